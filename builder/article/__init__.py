@@ -1,0 +1,1 @@
+"""The central record: an article, its front matter, its place in `content/`."""

@@ -1,0 +1,120 @@
+"""The article: what Backfile keeps of a piece of news.
+
+Rule: if an `Article` exists, it is valid. Frozen; the words are those of newsrooms and schema.org. The JSON
+Schema for editors is generated from here.
+"""
+
+import base64
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Kind = Literal[
+    "news", "opinion", "analysis", "live", "sponsored", "feature", "interview", "review", "obituary", "letter"
+]
+Visibility = Literal["public", "metadata-only", "private"]
+Status = Literal["published", "draft", "withdrawn"]
+Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$")]
+"""A day, `2021-12-11`, or an RFC 3339 instant, `2021-12-11T10:04:00+09:00`."""
+Line = Annotated[str, msgspec.Meta(min_length=1)]
+
+ID_LENGTH = 10
+
+
+class Image(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A picture of an article; without `src` the capture had only its words."""
+
+    src: str | None = None
+    """A file beside the article, or an address."""
+    caption: str | None = None
+    credit: str | None = None
+    """Who made or supplied the picture (schema.org creditText), without the copyright sign."""
+    alt: str | None = None
+    """What the picture shows, for those who cannot see it; never the caption repeated."""
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One article's front matter. Keys are in the order in which they are written."""
+
+    title: Line
+    section: Line | None = None
+    date: Date | None = None
+    """When it was published; absent means undated."""
+    tags: tuple[Line, ...] = ()
+    id: Annotated[str, msgspec.Meta(pattern=r"^[\w-]+$")] | None = None
+    """Made once at import, never changed."""
+    dek: Line | None = None
+    """The sentence under the headline."""
+    kicker: Line | None = None
+    authors: tuple[Line, ...] = ()
+    byline: Line | None = None
+    """The line of authors as it was printed."""
+    agency: Line | None = None
+    dateline: Line | None = None
+    """The place that opens the text, never the date."""
+    publisher: Line | None = None
+    original_url: Line | None = None
+    updated: Date | None = None
+    captured_at: Date | None = None
+    language: Line | None = None
+    """BCP 47."""
+    image: Image | None = None
+    kind: Kind = "news"
+    rights: Line | None = None
+    visibility: Visibility = "public"
+    status: Status = "published"
+    aliases: tuple[Line, ...] = ()
+    correction: Line | None = None
+    inferred: tuple[Line, ...] = ()
+    """Keys whose values are inferred, not printed in the capture."""
+    extra: dict[str, Any] = {}
+    """Keys that are not of this schema, kept as they are."""
+
+    @property
+    def day(self) -> str | None:
+        """The day in the date's own written offset, `2021-12-11`."""
+        return self.date[:10] if self.date else None
+
+
+FIELDS = tuple(field.name for field in msgspec.structs.fields(Article) if field.name != "extra")
+"""The keys of the front matter, in the order in which they are written."""
+
+
+def make_id(key: str) -> str:
+    """A short stable id from what identifies an article: ten characters of base 32, 50 bits of SHA-256."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
+
+
+def parse_date(text: str, *, zone: Any = UTC) -> str:
+    """The date as the front matter writes it; a time without an offset is taken in `zone`.
+
+    Raises `ValueError` when the text is neither a day nor an instant of the calendar.
+    """
+    value = text.strip()
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
+        year, month, day = map(int, value.split("-"))
+        return date(year, month, day).isoformat()
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]", value):
+        raise ValueError(f"{text!r} is not a date")
+    instant = datetime.fromisoformat(re.sub(r"\s+(?=[+-])", "", value))
+    written = instant if instant.tzinfo else instant.replace(tzinfo=zone)
+    return written.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def find_instant(written: str | None) -> float:
+    """Seconds since 1970 for ordering; a day counts as its first second in UTC; undated is before everything."""
+    if not written:
+        return float("-inf")
+    instant = datetime.fromisoformat(written)
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
+
+
+def make_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the front matter, for editors."""
+    schema = msgspec.json.schema(Article)
+    schema["$defs"]["Article"]["properties"].pop("extra")
+    return schema

@@ -1,0 +1,150 @@
+"""`archive.yaml`: the settings of an archive.
+
+Rule: read once, checked whole, then frozen. Every key has a default; a misspelt key or a value of the wrong
+kind is a problem with its line. Nothing else in Backfile reads settings from anywhere.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from builder.errors import Fault, Problem, make_fault
+from builder.files import read_text
+from builder.text import find_nearest
+from builder.yamls import make_problem, parse_settings
+
+FILE_NAME = "archive.yaml"
+
+_FIELDS_OF_PERMALINKS = frozenset({"year", "month", "day", "slug", "section", "id"})
+
+
+class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`publish:` where `backfile publish` pushes."""
+
+    remote: str = "origin"
+    """A remote of the repository the archive lies in, or the address of one."""
+    branch: str = "gh-pages"
+    """The branch that holds the published tree."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings of an archive; an instance is valid."""
+
+    title: str = "Untitled archive"
+    """The archive's name, on every page."""
+    description: str = ""
+    """One sentence for the front page, feeds and search engines."""
+    language: str = "en"
+    """BCP 47 tag of the interface, and of articles that name none."""
+    base_url: str | None = None
+    """Where the site will stand, such as `https://example.org/archive/`. Only feeds, sitemap, canonical links and
+    404.html need it."""
+    custom_domain: str | None = None
+    """A domain of your own for GitHub Pages; written to `CNAME`."""
+    timezone: str = "UTC"
+    """IANA name, for times in front matter that carry no offset."""
+    theme: str = "broadsheet"
+    """A folder in `themes/`, or a theme that comes with Backfile."""
+    theme_options: dict[str, str | int | bool] = {}
+    """Values for the options that the theme's `theme.yaml` lists."""
+    permalinks: str = "{year}/{month}/{day}/{slug}"
+    """The address of an article, without `.html`; from year, month, day, slug, section and id."""
+    taxonomies: tuple[str, ...] = ("tags", "authors", "publisher")
+    """Front-matter keys that get list pages of their own; `section` always has them."""
+    per_page: int = 20
+    """Articles on a list page."""
+    robots: str = "index, follow"
+    """What search engines are told, on every page."""
+    canonical: str = "archive"
+    """`archive`: each page is its own canonical address (needs `base_url`); `original`: articles point to `original_url`."""
+    keep_captures: bool = True
+    """Keep the original bytes of each imported capture beside its article."""
+    publish: Publishing = Publishing()
+    """Where `backfile publish` pushes."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that `timezone` names."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def base_path(self) -> str:
+        """The path part of `base_url`, `/` at both ends."""
+        path = urlsplit(self.base_url or "").path.strip("/")
+        return f"/{path}/" if path else "/"
+
+
+def load_config(root: Path) -> Config:
+    """The settings of the archive at `root`; raises `Fault` with every problem found."""
+    path = root / FILE_NAME
+    return parse_config(read_text(path), path=path)
+
+
+def parse_config(text: str, *, path: object = FILE_NAME) -> Config:
+    """Settings from YAML text; raises `Fault` with every problem found."""
+    values = parse_settings(text, path=path)
+    problems = list(_find_unknown(values, text, path))
+    if problems:
+        raise Fault(*problems)
+    try:
+        config = msgspec.convert(values, Config, strict=False)
+    except msgspec.ValidationError as error:
+        raise Fault(_explain(error, text, path)) from error
+    problems = [make_problem(text, key, *words, path=path) for key, *words in _find_wrong(config)]
+    if problems:
+        raise Fault(*problems)
+    if config.base_url and not config.base_url.endswith("/"):
+        config = msgspec.structs.replace(config, base_url=config.base_url + "/")
+    return config
+
+
+def _find_unknown(values: dict[str, Any], text: str, path: object) -> list[Problem]:
+    known = {field.name for field in msgspec.structs.fields(Config)}
+    problems = []
+    for key in values.keys() - known:
+        nearest = find_nearest(key, known)
+        hint = f'did you mean "{nearest}"?' if nearest else "see docs/configuration.md for the keys there are"
+        problems.append(make_problem(text, key, f'unknown key "{key}"', path=path, hint=hint))
+    return problems
+
+
+def _explain(error: msgspec.ValidationError, text: str, path: object) -> Problem:
+    message, _, place = str(error).partition(" - at `$.")
+    key = re.sub(r"\[.*", "", place.rstrip("`"))
+    return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path)
+
+
+def _find_wrong(config: Config) -> list[tuple[str, ...]]:
+    """(key, message) of each value that is of the right kind but cannot be meant."""
+    wrong: list[tuple[str, ...]] = []
+    if config.base_url is not None and not re.match(r"https?://[^/\s]+(/\S*)?$", config.base_url):
+        wrong.append(("base_url", f"base_url: {config.base_url!r} is not an http or https address"))
+    if config.custom_domain is not None and not re.fullmatch(r"(?:[\w-]+\.)+[\w-]{2,}", config.custom_domain):
+        wrong.append(("custom_domain", f"custom_domain: {config.custom_domain!r} is not a domain name"))
+    if not 1 <= config.per_page <= 1000:
+        wrong.append(("per_page", f"per_page: {config.per_page} is not between 1 and 1000"))
+    if config.canonical not in ("archive", "original"):
+        wrong.append(("canonical", f"canonical: {config.canonical!r} is neither archive nor original"))
+    fields = re.findall(r"\{(.*?)\}", config.permalinks)
+    unknown = sorted(set(fields) - _FIELDS_OF_PERMALINKS)
+    if unknown or not {"slug", "id"} & set(fields):
+        known = ", ".join(sorted(_FIELDS_OF_PERMALINKS))
+        wrong.append(("permalinks", f"permalinks: uses only {known}, and must hold slug or id"))
+    try:
+        ZoneInfo(config.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        wrong.append(("timezone", f"timezone: {config.timezone!r} is not an IANA time zone"))
+    return wrong
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder from `start` upward that holds `archive.yaml`; raises `Fault`."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    hint = "run `backfile init DIR`, or name the archive with -C"
+    raise make_fault(start, f"no {FILE_NAME} here or in a folder above", hint=hint)

@@ -1,0 +1,40 @@
+"""Faults in the content are values, not tracebacks.
+
+Rule: a `Problem` says where, what and what to do. `Fault` carries problems up to the command line when a
+step cannot go on. Any other exception that reaches the user is a bug in Backfile.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in the content: `path:line: message (hint)`; line 0 means that there is no line to name."""
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """The one printed form of a problem."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}: {self.message}{hint}"
+
+
+class Fault(Exception):  # noqa: N818 - the design's word for it
+    """A step that cannot go on because of its input; `problems` says why, sorted."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type["Fault"], tuple[Problem, ...]]:
+        """Faults travel between processes."""
+        return (Fault, self.problems)
+
+
+def make_fault(path: object, message: str, *, line: int = 0, hint: str = "") -> Fault:
+    """A `Fault` of one problem; `path` is anything whose `str` names the place."""
+    return Fault(Problem(str(path), line, message, hint))

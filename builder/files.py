@@ -1,0 +1,128 @@
+"""Reading and writing files.
+
+Rule: the only module that changes anything on disk (`cache` excepted, through its database). A write is
+atomic: a kill leaves the old bytes or the new ones. Every failure of the system is a `Fault` that names the path.
+"""
+
+import gzip
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from builder.errors import make_fault
+
+
+@contextmanager
+def _naming(path: Path, verb: str) -> Iterator[None]:
+    """Turn an `OSError` into a `Fault` that says which path, what failed and what to look at."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        place = error.filename if isinstance(error.filename, str) else path
+        hint = "check that it is there and that you may read and write it"
+        raise make_fault(place, f"cannot {verb}: {reason}", hint=hint) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes; raises `Fault`."""
+    with _naming(path, "read"):
+        return path.read_bytes()
+
+
+def read_text(path: Path) -> str:
+    """The file as UTF-8 without a byte order mark; raises `Fault` with the line of the first wrong byte."""
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "save the file as UTF-8"
+        raise make_fault(path, f"byte 0x{data[error.start]:02x} is not UTF-8", line=line, hint=hint) from error
+
+
+def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Replace the file atomically, making its folder; `durable` waits for the disk (content, not output)."""
+    with _naming(path, "write"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".backfile-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                if durable:
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """`write_bytes` for UTF-8 text with `\\n` line ends."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_output(path: Path, data: bytes) -> bool:
+    """Write a file that can be rebuilt; an unchanged one keeps its bytes and times. True when it wrote.
+
+    A new file is created in place (a kill may leave it short: the next build finds no record of it and writes
+    it again); an existing one is replaced atomically.
+    """
+    with _naming(path, "write"):
+        try:
+            stream = open(path, "xb")  # noqa: SIM115, PTH123 - measured: half the cost of Path.open
+        except FileExistsError:
+            if path.is_file() and path.read_bytes() == data:
+                return False
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            write_bytes(path, data, durable=False)
+            return True
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stream = open(path, "xb")  # noqa: SIM115, PTH123
+        with stream:
+            stream.write(data)
+        return True
+
+
+def remove_file(path: Path, *, stop: Path) -> None:
+    """Delete a file that may be gone already, and the folders above it that became empty, up to `stop`."""
+    with _naming(path, "delete"):
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == stop or stop not in folder.parents:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+
+def remove_tree(path: Path) -> None:
+    """Delete a folder and all in it; a missing one is fine."""
+    with _naming(path, "delete"):
+        if path.exists():
+            shutil.rmtree(path)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and its parents; raises `Fault` where that is not allowed."""
+    with _naming(path, "make the folder"):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def pack(data: bytes) -> bytes:
+    """Gzip without a time stamp or a name, so that equal bytes pack to equal bytes."""
+    return gzip.compress(data, compresslevel=9, mtime=0)
+
+
+def hash_bytes(data: bytes) -> str:
+    """SHA-256 in hexadecimal: the digest that the archive's records show."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,81 @@
+"""Pure functions on strings that more than one layer needs.
+
+Rule: standard library only, no knowledge of articles, files or markup.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+SLUG_LENGTH = 80
+"""Most characters in a slug."""
+SLUG_BYTES = 230
+"""Most UTF-8 bytes in a slug: file systems stop at 255, and `-`, ten characters of id and `.html` follow."""
+
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)
+_ACRONYM = re.compile(r"\b(?:\w\.){2,}")
+_APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
+_SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def tidy(text: str) -> str:
+    """One line: runs of white space become one space, ends stripped."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def drop_controls(text: str) -> str:
+    """The text without control characters, zero-width spaces, byte order marks and lone surrogates."""
+    return _CONTROLS.sub("", text)
+
+
+def make_slug(text: str, *, fallback: str = "untitled") -> str:
+    """A file name from any text: NFC, lower case, letters and digits of all scripts, `-` between words.
+
+    At most `SLUG_LENGTH` characters and `SLUG_BYTES` bytes, cut at a word where one ends in the last third;
+    never empty, never a name that Windows reserves.
+    """
+    lowered = unicodedata.normalize("NFC", text).lower()
+    lowered = _ACRONYM.sub(lambda match: match[0].replace(".", ""), lowered)
+    lowered = unicodedata.normalize("NFC", _APOSTROPHES.sub("", lowered))
+    kept = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in lowered)
+    slug = _cut("-".join(kept.split())) or fallback
+    return f"{slug}-" if slug in _RESERVED else slug
+
+
+def _cut(slug: str) -> str:
+    if len(slug) <= SLUG_LENGTH and len(slug.encode()) <= SLUG_BYTES:
+        return slug
+    short = slug[:SLUG_LENGTH].encode()[:SLUG_BYTES].decode(errors="ignore")
+    whole, dash, _ = short.rpartition("-")
+    return (whole if dash and len(whole) > len(short) * 2 // 3 else short).rstrip("-")
+
+
+def cut_words(text: str, limit: int) -> str:
+    """The text in one line, at most `limit` characters, cut at a word with an ellipsis."""
+    line = tidy(text)
+    if len(line) <= limit:
+        return line
+    head, space, _ = line[: limit - 1].rpartition(" ")
+    return (head if space and len(head) > limit // 2 else line[: limit - 1]).rstrip(" ,;:–—-") + "…"
+
+
+def find_nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a misspelt one most likely means."""
+    matches = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def count_words(text: str) -> int:
+    """Words as a reader counts them: runs of letters and digits; in CJK text two characters make a word."""
+    cjk = len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", text))
+    rest = re.findall("[^\\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+", text)
+    return len(rest) + (cjk + 1) // 2
+
+
+def format_count(count: int, singular: str, plural: str | None = None) -> str:
+    """`1 article`, `4,812 articles`."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

@@ -1,0 +1,119 @@
+"""YAML in and out.
+
+Rule: the only module that imports yaml. Scalars stay as they were written (a date, `007` and `No` are text);
+only `true`, `false` and empty are values of their own, and in `parse_settings` whole numbers. A key given
+twice is an error.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from builder.errors import Problem, make_fault
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_NULL, _BOOL, _INT = ("tag:yaml.org,2002:" + kind for kind in ("null", "bool", "int"))
+
+
+def _resolvers(*, numbers: bool) -> dict[str | None, list[tuple[str, Any]]]:
+    table: dict[str | None, list[tuple[str, Any]]] = {
+        "": [(_NULL, re.compile("^$"))],
+        "~": [(_NULL, re.compile("^~$"))],
+    }
+    for letter in "nN":
+        table.setdefault(letter, []).append((_NULL, re.compile("^(?:null|Null|NULL)$")))
+    for letter in "tTfF":
+        table.setdefault(letter, []).append((_BOOL, re.compile("^(?:true|True|TRUE|false|False|FALSE)$")))
+    for digit in "-0123456789" if numbers else "":
+        table.setdefault(digit, []).append((_INT, re.compile("^-?(?:0|[1-9][0-9]{0,17})$")))
+    return table
+
+
+class _Text(_Loader):  # type: ignore[misc]
+    """Scalars as text; duplicate keys refused."""
+
+    yaml_implicit_resolvers = _resolvers(numbers=False)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        if len(mapping) != len(node.value):
+            self._refuse_duplicates(node)
+        return mapping
+
+    def _refuse_duplicates(self, node: Any) -> None:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is given twice", key.start_mark
+                )
+            seen.add(key.value)
+
+
+class _Settings(_Text):
+    """As `_Text`, with whole numbers."""
+
+    yaml_implicit_resolvers = _resolvers(numbers=True)
+
+
+class _Writer(_Dumper):  # type: ignore[misc]
+    """Quotes only what the loaders here, or a plain YAML 1.1 reader, would take for something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def parse_yaml(text: str, *, path: object, first_line: int = 1) -> dict[str, Any]:
+    """A mapping whose scalars are text, from YAML that starts on line `first_line` of `path`; raises `Fault`."""
+    return _parse(text, path, first_line, _Text)
+
+
+def parse_settings(text: str, *, path: object) -> dict[str, Any]:
+    """A mapping with whole numbers and booleans, for `archive.yaml` and its like; raises `Fault`."""
+    return _parse(text, path, 1, _Settings)
+
+
+def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, Any]:
+    try:
+        value = yaml.load(text, loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        message = f"not valid YAML: {error.problem or error.context}"
+        raise make_fault(
+            path, message, line=line, hint="quote a value that holds `: ` or starts with a sign"
+        ) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise make_fault(path, f"not valid YAML: {' '.join(str(error).split())}", line=first_line) from error
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise make_fault(path, "expected `key: value` lines", line=first_line)
+    return {str(key): item for key, item in value.items()}
+
+
+def find_lines(text: str, *, first_line: int = 1) -> dict[str, int]:
+    """The line of each top-level key; `a.b` for the keys one level down. Empty when the text is not a mapping."""
+    try:
+        root = yaml.compose(text, _Text)
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    lines: dict[str, int] = {}
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        lines[str(key.value)] = first_line + key.start_mark.line
+        for inner, _ in value.value if isinstance(value, yaml.MappingNode) else ():
+            lines[f"{key.value}.{inner.value}"] = first_line + inner.start_mark.line
+    return lines
+
+
+def make_problem(text: str, key: str, message: str, *, path: object, hint: str = "", first_line: int = 1) -> Problem:
+    """A problem with the value of `key`, on its line."""
+    return Problem(str(path), find_lines(text, first_line=first_line).get(key, first_line), message, hint)
+
+
+def format_yaml(mapping: dict[str, Any]) -> str:
+    """Block YAML in the mapping's own order, Unicode as it is, lines never folded."""
+    text: str = yaml.dump(mapping, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=2**31 - 1)
+    return text
