@@ -1,0 +1,86 @@
+"""Blocks: an HTML page and a text dump become the same list of blocks.
+
+Rule: a block is one paragraph, heading, list item, table or figure as a reader sees it, with the hints its
+markup or its shape gives. Nothing is judged or dropped here.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import msgspec
+
+from builder.article.model import Image
+from builder.capture.evidence import Candidate
+from builder.text import drop_controls, tidy
+
+BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")
+_WRAPPED = range(50, 100)
+"""Lengths of lines that were wrapped by a program."""
+
+
+class Block(msgspec.Struct, frozen=True, gc=False):
+    """One block of a capture."""
+
+    text: str
+    """Plain text in one line (tables: one line per row)."""
+    tag: str = "line"
+    """`line` (text dump), `p`, `h1`–`h6`, `li`, `quote`, `pre`, `table`, `figure`, `caption`."""
+    markdown: str | None = None
+    """Inline Markdown; None when the text has no markup and only wants escaping."""
+    gap: bool = True
+    """Whether a blank line or a block's edge stands before it."""
+    level: int = 0
+    """Depth of a list item, from 0."""
+    marker: str = ""
+    """`-` or `1.` before a list item."""
+    zone: str = ""
+    """The nearest landmark around it: `nav`, `header`, `footer`, `aside`, `form`, `article`, `main`."""
+    names: str = ""
+    """Class and id words of the containers around it, in lower case."""
+    links: float = 0.0
+    """Share of its characters that stand in links."""
+    place: tuple[int, ...] = ()
+    """Numbers of the elements around it, outermost first."""
+    image: Image | None = None
+
+
+class Reading(NamedTuple):
+    """What a format reads from a capture."""
+
+    blocks: tuple[Block, ...]
+    found: Mapping[str, tuple[Candidate, ...]] = MappingProxyType({})
+    """Values by field that the page's metadata states."""
+    language: str | None = None
+    """As the page declares it."""
+    url: str | None = None
+    captured_at: str | None = None
+
+
+def parse_text(text: str) -> tuple[Block, ...]:
+    """The blocks of a text dump: a line each, bullets as list items, program-wrapped paragraphs joined."""
+    blocks: list[Block] = []
+    for paragraph in re.split(r"\n[ \t\f\u3000]*\n", drop_controls(text.replace("\r\n", "\n").replace("\r", "\n"))):
+        lines = [line.rstrip() for line in paragraph.split("\n") if line.strip()]
+        if _is_wrapped(lines):
+            lines = [" ".join(line.strip() for line in lines)]
+        blocks += [_make_line(line, gap=number == 0) for number, line in enumerate(lines)]
+    return tuple(blocks)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether a program broke one paragraph into lines of nearly the same length."""
+    if len(lines) < 3 or any(BULLET.match(line) for line in lines):
+        return False
+    full = lines[:-1]
+    return all(len(line) in _WRAPPED for line in full) and max(map(len, full)) - min(map(len, full)) < 20
+
+
+def _make_line(line: str, *, gap: bool) -> Block:
+    bullet = BULLET.match(line)
+    if not bullet or (bullet[2] in ("-", "–", "·") and not bullet[1]):
+        return Block(line.strip(), gap=gap)
+    text = tidy(line[bullet.end() :])
+    marker = f"{bullet[3]}." if bullet[3] else "-"
+    return Block(text, tag="li", gap=gap, level=max(0, len(bullet[1].expandtabs(2)) // 2 - 1), marker=marker)

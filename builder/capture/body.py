@@ -1,0 +1,92 @@
+"""The article's text as Markdown.
+
+Rule: CommonMark and the four marks of Backfile's dialect, never raw HTML; every word of the blocks that are text,
+and none besides.
+"""
+
+import re
+
+from builder.capture.blocks import Block
+from builder.capture.fields.agencies import Dateline, clean_credit, split_caption
+from builder.capture.inline import escape
+from builder.capture.roles import Verdict
+from builder.capture.sheet import Sheet
+from builder.text import tidy
+
+
+def format_body(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], *, opening: tuple[int, Dateline] | None, lead: int | None
+) -> str:
+    """Markdown of the blocks whose roles are text; `lead` is the block of the article's own picture, which stays out."""
+    parts: list[str] = []
+    lists = False
+    shift = _find_shift(sheet, verdicts)
+    for index, verdict in enumerate(verdicts):
+        block = sheet.blocks[index]
+        if index == lead:
+            continue
+        written = _format_block(block, verdict.role, index, opening, shift)
+        if not written:
+            continue
+        joined = "\n" if lists and verdict.role == "list" else "\n\n"
+        parts.append((joined if parts else "") + written)
+        lists = verdict.role == "list"
+    return "".join(parts)
+
+
+def _find_shift(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
+    """Headings start at level 2, whatever level the page began with."""
+    levels = [block.level for block, verdict in zip(sheet.blocks, verdicts, strict=True) if verdict.role == "heading" and block.level]
+    return 2 - min(levels) if levels else 0
+
+
+def _format_block(block: Block, role: str, index: int, opening: tuple[int, Dateline] | None, shift: int) -> str:
+    words = block.markdown if block.markdown is not None and block.tag != "table" else escape(block.text)
+    if opening and opening[0] == index:
+        words = _cut_dateline(block, words, opening[1])
+    match role:
+        case "paragraph":
+            return words
+        case "heading":
+            level = min(6, max(2, (block.level or 2) + shift))
+            return f"{'#' * level} {re.sub(chr(92) + chr(10), ' ', words)}"
+        case "quote":
+            lines = "\n".join(f"> {line}" for line in words.split("\n"))
+            return lines + (" {.pull}" if re.search(r"pull-?quote|\bpull\b", block.names) else "")
+        case "list":
+            pad = "    " * block.level
+            return f"{pad}{block.marker or '-'} " + words.replace("\n", f"\n{pad}    ")
+        case "table":
+            return block.markdown or ""
+        case "code":
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))
+            return f"{fence}\n{block.text}\n{fence}"
+        case "figure" | "caption":
+            return _format_figure(block)
+    return ""
+
+
+def _cut_dateline(block: Block, words: str, dateline: Dateline) -> str:
+    if block.markdown is None:
+        return escape(block.text[dateline.length :].lstrip())
+    flexible = r"[*_\\\s]*".join(map(re.escape, re.sub(r"\s+", "", dateline.quote)))
+    return re.sub(rf"^[*_\\\s]*{flexible}[*_\s]*", "", words, count=1)
+
+
+def _format_figure(block: Block) -> str:
+    caption, credit = find_words(block)
+    if not caption and not credit:
+        return ""
+    title = caption.replace("\\", "\\\\").replace('"', '\\"')
+    source = credit.replace("\\", "").replace('"', "'")
+    alt = escape(block.image.alt) if block.image and block.image.alt else ""
+    return f'![{alt}](<> "{title}")' + (f'{{credit="{source}"}}' if source else "")
+
+
+def find_words(block: Block) -> tuple[str, str]:
+    """(caption, credit) of a figure or caption block."""
+    if block.image and block.image.credit:
+        return tidy(block.image.caption or ""), clean_credit(block.image.credit)
+    text = (block.image.caption or "") if block.image else block.text
+    cut = split_caption(text) if text else None
+    return (cut.caption, cut.credit or "") if cut else (tidy(text), "")

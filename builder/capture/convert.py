@@ -1,0 +1,205 @@
+"""Capture → article and evidence.
+
+Rule: a pure function of the capture and of today's date. Whatever the blocks hold is in the article, in a field or
+in the ledger of what was dropped; an undecidable field stays absent.
+"""
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+from builder import __version__
+from builder.article.frontmatter import format_article
+from builder.article.model import Article, Image, make_id
+from builder.capture.blocks import Reading
+from builder.capture.body import find_words, format_body
+from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields import origin
+from builder.capture.fields.dates import find_date, find_updated
+from builder.capture.fields.headlines import find_dek, find_section, find_title
+from builder.capture.fields.people import cut_date, parse_authors
+from builder.capture.fields.tags import find_tags
+from builder.capture.formats import html, text
+from builder.capture.inline import make_key
+from builder.capture.lexicon import find_wall
+from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
+from builder.capture.sheet import Sheet, make_sheet
+from builder.capture.source import Capture, decode
+from builder.errors import make_fault
+from builder.files import hash_bytes
+from builder.text import tidy
+
+FORMATS = (html, text)
+"""Specific before general; each offers `accepts` and `read`."""
+LEAST_WORDS = 12
+"""Running text shorter than this is no article."""
+
+Findings = dict[str, Finding | None]
+
+
+class Conversion(NamedTuple):
+    """An article made from a capture."""
+
+    article: Article
+    body: str
+    evidence: dict[str, Any]
+    key: str
+    """What identifies the article: its address, else the digest of its capture."""
+
+    @property
+    def markdown(self) -> str:
+        """The article's file."""
+        return format_article(self.article, self.body)
+
+
+class NoArticle(NamedTuple):
+    """A capture that holds no article, and what it is instead."""
+
+    reason: str
+
+
+def convert(capture: Capture, *, today: date) -> Conversion | NoArticle:
+    """The article that a capture holds; raises `Fault` when it cannot be read at all."""
+    decoded = decode(capture.data)
+    reading = _read(capture)
+    sheet = make_sheet(reading)
+    verdicts = assign_roles(sheet)
+    if sheet.page and count_kept(sheet, verdicts) < LEAST_WORDS:
+        sheet = make_sheet(reading, lenient=True)
+        verdicts = assign_roles(sheet)
+    if reason := _find_absence(sheet, verdicts):
+        return NoArticle(reason)
+    opening = origin.find_opening(sheet, verdicts)
+    lead, image = _find_picture(sheet, verdicts, reading)
+    body = format_body(sheet, verdicts, opening=opening, lead=lead)
+    digest = hash_bytes(capture.data)
+    findings = _find_fields(sheet, verdicts, reading, opening, today)
+    address = findings["original_url"].value if findings["original_url"] else None
+    key = make_key(address) if address else digest
+    article = _make_article(findings, image, make_id(key), reading)
+    known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
+    evidence = {
+        "format": 1,
+        "converter": __version__,
+        "key": key,
+        "capture": known | {"encoding": decoded.encoding, "url": reading.url, "captured_at": reading.captured_at},
+        "fields": {field: finding for field, finding in findings.items() if finding},
+        **_make_ledger(sheet, verdicts, body),
+    }
+    return Conversion(article, body, evidence, key)
+
+
+def _read(capture: Capture) -> Reading:
+    for module in FORMATS:
+        if module.accepts(capture):
+            return module.read(capture, decode(capture.data))
+    tried = ", ".join(module.__name__.rpartition(".")[2] for module in FORMATS)
+    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint=f"tried {tried}")
+
+
+def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
+    """Words of the blocks that are text."""
+    return sum(length for length, verdict in zip(sheet.lengths, verdicts, strict=True) if verdict.role in BODY)
+
+
+def _find_absence(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> str | None:
+    """Why a capture is no article: what stands in its place, or how little running text there is."""
+    kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
+    words = sum(sheet.lengths[index] for index in kept)
+    judged = kept if words >= LEAST_WORDS else range(len(sheet.blocks))
+    text = "\n".join(sheet.blocks[index].text for index in judged)
+    if words < 250 and (wall := find_wall(text, sum(sheet.lengths[index] for index in judged))):
+        return wall
+    return f"no article: {words} words of running text" if words < LEAST_WORDS else None
+
+
+def _find_fields(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, opening: tuple[int, Any] | None, today: date
+) -> Findings:
+    paragraphs = [block.text for block, verdict in zip(sheet.blocks, verdicts, strict=True) if verdict.role in BODY]
+    if opening:
+        paragraphs[0] = paragraphs[0][opening[1].length :] if sheet.blocks[opening[0]].text == paragraphs[0] else paragraphs[0]
+    dateline = opening[1] if opening else None
+    publisher = origin.find_publisher(sheet, verdicts, reading)
+    title = find_title(sheet, reading, publisher=publisher.value if publisher else None)
+    section, kicker = find_section(sheet, verdicts, reading)
+    published = find_date(sheet, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today)
+    authors, byline = _find_authors(sheet, verdicts, reading)
+    place = Finding(dateline.place, "dateline", 0.95, dateline.quote) if dateline and dateline.place else None
+    agency = origin.find_source_agency(sheet, verdicts, dateline, reading)
+    excluded = [finding.value for finding in (section, publisher, agency, *((place,) if place else ())) if finding]
+    return {
+        "title": title,
+        "section": section,
+        "date": published,
+        "tags": find_tags(reading.found.get("tags", ()), paragraphs, title=title.value, exclude=excluded),
+        "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2])),
+        "kicker": kicker,
+        "authors": authors,
+        "byline": byline,
+        "agency": agency,
+        "dateline": place,
+        "publisher": publisher,
+        "original_url": origin.find_original_url(reading),
+        "updated": find_updated(sheet, verdicts, reading.found.get("updated", ()), published),
+        "language": origin.find_text_language(sheet, reading),
+        "kind": origin.find_kind(sheet, verdicts, section.value if section else None),
+        "correction": _find_correction(sheet, verdicts),
+    }
+
+
+def _find_authors(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> tuple[Finding | None, Finding | None]:
+    """(authors, the byline as printed)."""
+    lines = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "byline"]
+    candidates = [Candidate(names, "byline", 0.9, line) for line in lines if (names := parse_authors(line))]
+    for stated in reading.found.get("authors", ()):
+        names = tuple(dict.fromkeys(name for value in stated.value for name in parse_authors(value)))
+        if names:
+            candidates.append(Candidate(names, stated.method, stated.confidence, stated.quote))
+    printed = next((line for line in lines if parse_authors(line)), None)
+    return pick(candidates), Finding(cut_date(printed), "printed", 0.95, printed) if printed else None
+
+
+def _find_correction(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Finding | None:
+    notes = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "correction"]
+    if not notes:
+        return None
+    words = [re.split(r"\s*[:：—–]\s*|\s-\s", note, maxsplit=1)[-1].strip() or note for note in notes]
+    return Finding("\n".join(words), "printed", 0.95, notes[0])
+
+
+def _find_picture(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> tuple[int | None, Image | None]:
+    """(block, picture): the first picture above the text or at its head, else what the metadata says of one."""
+    for index, verdict in enumerate(verdicts):
+        block = sheet.blocks[index]
+        if verdict.role not in ("caption", "figure") or index > sheet.start + 3:
+            continue
+        caption, credit = find_words(block)
+        if caption or credit:
+            alt = block.image.alt if block.image else None
+            return index, Image(caption=caption or None, credit=credit or None, alt=alt if alt != caption else None)
+    stated = {field: pick(reading.found.get(field, ())) for field in ("caption", "credit", "alt")}
+    words = {field: tidy(str(finding.value)) for field, finding in stated.items() if finding}
+    return None, Image(**words) if words.get("caption") else None
+
+
+def _make_article(findings: Findings, image: Image | None, identity: str, reading: Reading) -> Article:
+    values = {field: finding.value for field, finding in findings.items() if finding}
+    inferred = tuple(field for field, finding in findings.items() if finding and finding.inferred)
+    return Article(
+        **values, id=identity, image=image, inferred=inferred, captured_at=reading.captured_at
+    )
+
+
+def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> dict[str, Any]:
+    """What was dropped, and the sums: kept + dropped = all text."""
+    dropped = [
+        {"block": index, "role": verdict.role, "rule": verdict.rule, "reason": verdict.reason, "text": block.text}
+        for index, (block, verdict) in enumerate(zip(sheet.blocks, verdicts, strict=True))
+        if verdict.role not in CLAIMED
+    ]
+    whole = sum(len(block.text) for block in sheet.blocks)
+    lost = sum(len(str(row["text"])) for row in dropped)
+    return {"characters": {"all": whole, "kept": whole - lost, "dropped": lost, "body": len(body)}, "dropped": dropped}
+
+

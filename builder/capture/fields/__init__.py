@@ -1,0 +1,1 @@
+"""One module per kind of field; each finds values and says how it knows them."""

@@ -1,0 +1,171 @@
+"""When the article was published, and how sure that is.
+
+Rule: stated beats printed beats worked out. A date that is worked out from a weekday or from the time of capture
+is always marked inferred, with the other years that fit; without such ground there is no date. What a promotion
+prints is no evidence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.agencies import find_dateline
+from builder.capture.fields.calendar import Mention, find_mentions, find_weekdays, find_years
+from builder.capture.roles import Verdict
+from builder.capture.sheet import Sheet
+
+FIRST_YEAR = 2000
+"""Weekday arithmetic looks no further back: pages of the kind that is captured are not older."""
+OLDEST = "1700-01-01"
+
+_UPDATED = re.compile(
+    r"\b(?:updated?|modified|revised|last (?:changed|edited)|aktualisiert|mis? à jour|modifié|actualizado|atualizado|aggiornato|bijgewerkt)\b|更新|تحديث|حدث",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|first published|issued|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b|公開|掲載|配信|نشر|发布",
+    re.IGNORECASE,
+)
+
+
+def find_date(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], *, captured_at: str | None, today: date
+) -> Finding | None:
+    """The date of publication; `today` bounds it, or the day of capture where that is known."""
+    bound = _find_bound(captured_at, today)
+    candidates = [candidate for candidate in stated if OLDEST <= candidate.value[:10] <= bound.isoformat()]
+    candidates += [candidate for candidate in _find_printed(sheet, verdicts) if candidate.value[:10] <= bound.isoformat()]
+    if found := pick(_prefer_instants(candidates)):
+        return found
+    return _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
+
+
+def find_updated(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], published: Finding | None
+) -> Finding | None:
+    """When it was last changed; nothing when that is not after the publication."""
+    printed = (
+        Candidate(mention.iso, "printed", 0.85, sheet.blocks[index].text)
+        for index, mention, label in _find_lines(sheet, verdicts)
+        if label == "updated"
+    )
+    found = pick([*stated, *printed])
+    if found is None or (published and found.value[:16] <= published.value[:16]):
+        return None
+    return found
+
+
+def _find_bound(captured_at: str | None, today: date) -> date:
+    """The latest day that an article can have: a day after its capture, for the time zones."""
+    return date.fromisoformat(captured_at[:10]) + timedelta(days=1) if captured_at else today
+
+
+def _prefer_instants(candidates: list[Candidate]) -> list[Candidate]:
+    """A day that an equally stated instant names more exactly gives way to the instant."""
+    instants = [candidate for candidate in candidates if len(candidate.value) > 10]
+    return [
+        candidate
+        for candidate in candidates
+        if len(candidate.value) > 10
+        or not any(instant.value[:10] == candidate.value and instant.confidence >= candidate.confidence - 0.1 for instant in instants)
+    ]  # fmt: skip
+
+
+def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
+    """Full dates in lines of dates and bylines, and in the dateline."""
+    for index, mention, label in _find_lines(sheet, verdicts):
+        if label != "updated":
+            yield Candidate(mention.iso, "printed", 0.93 if label == "published" else 0.88, sheet.blocks[index].text)
+    opening = _find_opening(sheet, verdicts)
+    dateline = find_dateline(sheet.blocks[opening].text) if opening is not None else None
+    if dateline and dateline.mention and dateline.mention.year:
+        yield Candidate(dateline.mention.iso, "dateline", 0.9, dateline.quote)
+    if opening is not None:
+        for index in range(max(0, opening - 12), opening):
+            if verdicts[index].role in ("furniture", "kicker", "byline") and sheet.lengths[index] <= 16:
+                for mention in _full(sheet.blocks[index].text):
+                    if not sheet.furniture[index] and not _UPDATED.search(sheet.blocks[index].text):
+                        yield Candidate(mention.iso, "printed near the headline", 0.75, sheet.blocks[index].text)
+
+
+def _find_lines(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[tuple[int, Mention, str]]:
+    """(block, date, `published` | `updated` | "") for each full date in the lines of dates and bylines."""
+    for index, verdict in enumerate(verdicts):
+        if verdict.role not in ("updated", "byline"):
+            continue
+        text = sheet.blocks[index].text
+        position = 0
+        label = ""
+        for mention in _full(text):
+            before = text[position : mention.start]
+            label = "updated" if _UPDATED.search(before) else "published" if _PUBLISHED.search(before) else label
+            position = mention.end
+            yield index, mention, label
+
+
+def _full(text: str) -> list[Mention]:
+    return [mention for mention in find_mentions(text) if mention.year]
+
+
+def _find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
+    return next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
+
+
+def _infer(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date, captured: bool) -> Finding | None:
+    """A day and month without a year: the weekday of the opening, or the time of capture, gives the year."""
+    opening = _find_opening(sheet, verdicts)
+    if opening is None:
+        return None
+    captions = [index for index, verdict in enumerate(verdicts) if verdict.role == "caption" and index <= opening + 3]
+    first = [index for index, verdict in enumerate(verdicts) if verdict.role == "paragraph"][:2]
+    weekdays = [(weekday, quote) for index in (first + captions) for weekday, quote in find_weekdays(sheet.blocks[index].text)]
+    for index in (opening, *captions, *first[1:]):
+        for mention in find_mentions(sheet.blocks[index].text):
+            if mention.year is None:
+                found = _place_year(mention, weekdays, bound=bound, captured=captured)
+                if found:
+                    return found
+    return None
+
+
+def _place_year(mention: Mention, weekdays: list[tuple[int, str]], *, bound: date, captured: bool) -> Finding | None:
+    for weekday, quote in weekdays:
+        every = find_years(mention.month, mention.day, weekday, first=FIRST_YEAR, last=bound.year + 6)
+        years = [year for year in every if date(year, mention.month, mention.day) <= bound]
+        if years:
+            return _make_inferred(mention, years[-1], quote, every, bound=bound, captured=captured)
+    if not captured:
+        return None
+    year = next((year for year in range(bound.year, bound.year - 9, -1) if _is_before(year, mention, bound)), None)
+    if year is None:
+        return None
+    written = date(year, mention.month, mention.day).isoformat()
+    near = (bound - date(year, mention.month, mention.day)).days <= 60
+    note = "no year is printed; the latest such day before the capture was taken"
+    return Finding(written, "day and month, before the capture", 0.75 if near else 0.4, mention.quote, (), note, inferred=True)
+
+
+def _is_before(year: int, mention: Mention, bound: date) -> bool:
+    try:
+        return date(year, mention.month, mention.day) <= bound
+    except ValueError:
+        return False
+
+
+def _make_inferred(
+    mention: Mention, year: int, weekday: str, every: tuple[int, ...], *, bound: date, captured: bool
+) -> Finding:
+    chosen = date(year, mention.month, mention.day)
+    near = captured and (bound - chosen).days <= 14
+    others = tuple(
+        Candidate(date(other, mention.month, mention.day).isoformat(), "weekday arithmetic", 0.1)
+        for other in reversed(every)
+        if other != year
+    )
+    limit = "capture" if captured else "today"
+    note = f"{mention.quote} is a {chosen:%A} in {', '.join(map(str, every))}; the latest of these before {limit} was taken"
+    confidence = 0.85 if near else 0.5
+    return Finding(
+        chosen.isoformat(), "weekday arithmetic", confidence, f"{mention.quote} … {weekday}", others, note, inferred=True
+    )

@@ -1,0 +1,122 @@
+"""Where the article comes from: publisher, address, dateline, agency, language, kind.
+
+Rule: the outlet's furniture may name the outlet, and only as a printed name; a dateline or an agency is taken from
+its own place in the text, never guessed.
+"""
+
+import re
+from collections.abc import Iterator
+
+from builder.capture.blocks import Reading
+from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.agencies import Dateline, find_dateline
+from builder.capture.fields.people import find_agency
+from builder.capture.inline import clean_url
+from builder.capture.language import find_language
+from builder.capture.roles import Verdict
+from builder.capture.sheet import Sheet
+
+_PART = r"[A-ZÀ-Þ][\w'’&-]*(?:\.\w+)*"
+_NAME = rf"(?:(?:The|the|El|La|Le|Die|Der|Das)\s+)?{_PART}(?:\s+(?:(?:of|and|&|de|du|del|la|the|for|und|et|y)\s+)*{_PART}){{0,4}}"
+_NAMING = (
+    (re.compile(rf"(?:now|currently|today) (?:known|published|called|printed|titled) (?:as|under)?\s*(?:the name )?(?P<name>{_NAME})"), "now known as", 0.8),
+    (re.compile(rf"(?:is now(?: called)?|(?:has|have) become|was renamed|renamed(?: as)?|has been renamed)\s+(?P<name>{_NAME})"), "now called", 0.8),
+    (re.compile(rf"(?:^|[.!?]\s+)(?P<name>{_NAME}),?\s+(?:which (?:was|is) )?(?:formerly|previously|once|until \w+|founded as|was founded as|was (?:formerly|previously|once))\b"), "formerly", 0.8),
+    (re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?\s*)?(?:by\s+)?(?P<name>{_NAME})"), "copyright line", 0.6),
+    (re.compile(rf"(?:[Dd]iscover|[Tt]ry|[Mm]eet|[Gg]et|[Dd]ownload|[Ii]nstall|[Oo]pen|[Ii]ntroducing|[Tt]ake|[Cc]arry|[Rr]ead)\b(?:\s+(?:the|our|all|new|all-new|free|rebuilt|redesigned|updated)\b)*\s*(?P<name>{_NAME}) [Aa]pp\b"), "the outlet's app", 0.65),
+    (re.compile(rf"\bthe (?:all[- ])?(?:new )?(?P<name>{_NAME}) [Aa]pp\b"), "the outlet's app", 0.6),
+    (re.compile(rf"(?:[Aa]pp|[Nn]ewsletter|[Ee]dition) (?:of|from|by) (?P<name>{_NAME})"), "the outlet's offers", 0.5),
+    (re.compile(r"(?:は|が)、?「?(?P<name>[^「」、。\s]{2,24}?)」?に(?:名称を変更|改称|改名|改題|生まれ変わ)"), "renamed", 0.8),
+    (re.compile(r"「?(?P<name>[^「」、。\s（]{2,24}?)」?(?:（旧|は、?旧|、旧|アプリ|電子版)"), "the outlet's app", 0.5),
+    (re.compile(r"[يت]\u064f?عرف الآن باسم\s+(?P<name>[^.،؛\n]{2,40})"), "now known as", 0.8),
+    (re.compile(r"تطبيق\s+(?P<name>[^.،؛\n]{2,40})$"), "the outlet's app", 0.6),
+)  # fmt: skip
+_OPINION = re.compile(r"^(?:opinion|opinions|comment|commentary|editorial|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|opinione|tribune|débats|社説|論説|コラム|رأي)\b", re.IGNORECASE)
+_ANALYSIS = re.compile(r"^(?:analysis|explainer|analyse|análisis|análise|analisi|解説|分析|تحليل)\b", re.IGNORECASE)
+_PAID = re.compile(r"sponsor|paid for by|commissioned by|paid (?:content|post|partnership|feature|promotion)|partner content|advertorial|brand(?:ed)? content|advertisement feature|publireportaje|patrocinad|anzeige:|スポンサー|提供|برعاية", re.IGNORECASE)
+
+
+def find_publisher(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> Finding | None:
+    """The outlet: as stated, else as its furniture names it."""
+    candidates = [*reading.found.get("publisher", ()), *_find_in_title(sheet, reading)]
+    for index, verdict in enumerate(verdicts):
+        if verdict.role in ("promo", "furniture", "disclosure", "navigation", "share"):
+            candidates += _find_named(sheet.blocks[index].text)
+    return pick(candidates)
+
+
+def _find_in_title(sheet: Sheet, reading: Reading) -> Iterator[Candidate]:
+    """What the page's title says beside the headline: `Headline | Outlet`, `Outlet: Headline`."""
+    headline = sheet.blocks[sheet.title].text if sheet.title is not None else ""
+    for candidate in reading.found.get("page_title", ()):
+        before, found, after = candidate.value.partition(headline) if headline else ("", "", "")
+        rest = (after or before).strip(" |–—-·•»:") if found else ""
+        if 2 <= len(rest) <= 40 and not re.search(r"\s[|–—·»-]\s", rest):
+            yield Candidate(rest, "title element", 0.7, candidate.value)
+
+
+def _find_named(text: str) -> Iterator[Candidate]:
+    for pattern, method, confidence in _NAMING:
+        if match := pattern.search(text):
+            yield Candidate(match["name"].strip(" .,"), method, confidence, text[:200])
+
+
+def find_original_url(reading: Reading) -> Finding | None:
+    """The article's own address, without tracking."""
+    sidecar = [Candidate(reading.url, "sidecar or capture", 0.97, reading.url)] if reading.url else []
+    stated = (
+        Candidate(address, candidate.method, candidate.confidence, candidate.quote)
+        for candidate in (*sidecar, *reading.found.get("original_url", ()))
+        if (address := clean_url(candidate.value, base=reading.url))
+    )
+    return pick(stated)
+
+
+def find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[int, Dateline] | None:
+    """The first paragraph and its dateline, when it opens with one."""
+    first = next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
+    dateline = find_dateline(sheet.blocks[first].text) if first is not None else None
+    return (first, dateline) if first is not None and dateline else None
+
+
+def find_source_agency(sheet: Sheet, verdicts: tuple[Verdict, ...], dateline: Dateline | None, reading: Reading) -> Finding | None:
+    """The agency of the dateline, else one that the byline or the author field names."""
+    candidates = [Candidate(dateline.agency, "dateline", 0.95, dateline.quote)] if dateline and dateline.agency else []
+    for index, verdict in enumerate(verdicts):
+        if verdict.role == "byline" and (agency := find_agency(sheet.blocks[index].text)):
+            candidates.append(Candidate(agency, "byline", 0.85, sheet.blocks[index].text))
+    for stated in reading.found.get("authors", ()):
+        for name in stated.value:
+            if agency := find_agency(name):
+                candidates.append(Candidate(agency, stated.method, 0.85, name))
+    return pick(candidates)
+
+
+def find_text_language(sheet: Sheet, reading: Reading) -> Finding | None:
+    """The language of the text itself; where the page's declaration names the same one, in its fuller form."""
+    text = " ".join(block.text for block in sheet.blocks[sheet.start : sheet.end])
+    read = find_language(text)
+    stated = [candidate for candidate in reading.found.get("language", ()) if len(candidate.value) <= 12]
+    declared = [candidate.value for candidate in stated if candidate.method == "json-ld"]
+    declared += [reading.language] if reading.language else []
+    declared += [candidate.value for candidate in stated]
+    if read is None:
+        return Finding(declared[0], "declared", 0.7) if declared else None
+    fuller = next((tag for tag in declared if tag.lower().split("-")[0] == read), read)
+    return Finding(fuller, "read and declared" if fuller in declared else "read from the text", 0.97 if fuller in declared else 0.9)
+
+
+def find_kind(sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None) -> Finding | None:
+    """Opinion, analysis or sponsored, when section or header say so; an ad slot does not make an article sponsored."""
+    top = sheet.title if sheet.title is not None else sheet.start
+    for index in range(max(0, top - 4), sheet.start):
+        text = sheet.blocks[index].text
+        if verdicts[index].role in ("disclosure", "kicker", "dek", "byline") and _PAID.search(text) and sheet.lengths[index] <= 45:
+            return Finding("sponsored", "the page's disclosure above the text", 0.9, text)
+    labels = [section or "", *(sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker")]
+    for label in labels:
+        if _OPINION.match(label):
+            return Finding("opinion", "section label", 0.9, label)
+        if _ANALYSIS.match(label):
+            return Finding("analysis", "section label", 0.9, label)
+    return None

@@ -1,0 +1,93 @@
+"""Tags: the page's own keywords, else the names that the article speaks of.
+
+Rule: a tag stands in the capture, word for word. Names found in the text are runs of capitalised words that come
+back or stand in the headline; titles and calendar words are no tags.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.agencies import AGENCIES
+from builder.capture.fields.calendar import MONTHS, WEEKDAYS
+from builder.capture.language import find_words
+
+MOST = 8
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\.(?=[A-Z])[A-Z]?)*"
+_INITIALS = r"(?:[A-Z]\.){2,}"
+_RUN = re.compile(rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:(?:of|de|del|da|do|van|von|der|la|le|al|bin)\s+(?:the\s+)?)?(?:{_INITIALS}|{_WORD}))*")
+_TITLE = re.compile(
+    r"^(?:(?:U\.S\.|US|UK|British|Former|Deputy|Vice|Acting|Foreign|Finance|Defen[cs]e|Interior|Health|Chief|Prime|Senior|Assistant|"
+    r"[A-Z]\w+(?:ese|ish|ian|ean|can|ench|eek|rki|aqi|ani|tch))\s+)*"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Lord|Lady|President|Prime Minister|Minister|Secretary(?: of \w+)?|Chancellor|Senator|Sen|Rep|"
+    r"Representative|Governor|Gov|Mayor|General|Gen|Colonel|Captain|Capt|King|Queen|Prince|Princess|Pope|Judge|Justice|Chief|"
+    r"Chairman|Chairwoman|Director|Ambassador|Councillor|Councilor|Commissioner|Officer|Sergeant|Inspector|Constable|Reverend|Rev|Bishop)\.?\s+(?=[A-Z])"
+)
+_NONE = frozenset(
+    "The A An And But In On At For With When While If As It He She They We I This That These Those There Here Now Then Not No Yes One Two "
+    "Some Many Most All Its His Her Their Our My Your Who What Why How Where Which After Before During Since Until Under Over More Last "
+    "Next New Still Also Even Just Only Earlier Later Meanwhile However Instead Among Because Although Mr Mrs Ms Dr To From By Of Or So "
+    "Such Each Every Both Another Other Asked Do Does Did Is Are Was Were Will Would Can Could May Might Should".split()
+)
+
+
+def find_tags(stated: Iterable[Candidate], paragraphs: list[str], *, title: str, exclude: Iterable[str | None]) -> Finding | None:
+    """At most `MOST` tags (the page's own ones all)."""
+    dropped = {word.casefold() for word in exclude if word}
+    if found := pick(candidate for candidate in stated if len(candidate.value) <= 25):
+        return found
+    names = _rank(paragraphs, title, dropped)
+    return Finding(names, "names in headline and text", 0.5) if names else None
+
+
+def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    order: dict[str, int] = {}
+    for text in paragraphs:
+        for name in _find_names(text):
+            counts[name] += 1
+            order.setdefault(name, len(order))
+    _merge_surnames(counts)
+    headline = set(find_words(title))
+    scores = {
+        name: count + 2 * bool(set(find_words(name)) & headline) + (0.6 if " " in name else 0.0)
+        for name, count in counts.items()
+        if name.casefold() not in dropped and name not in AGENCIES
+    }
+    ranked = sorted((name for name in scores if scores[name] >= 2), key=lambda name: (-scores[name], order[name]))
+    return tuple(_drop_parts(ranked)[:MOST])
+
+
+def _find_names(text: str) -> Iterator[str]:
+    for match in _RUN.finditer(text):
+        starts = match.start() == 0 or re.search(r"[.!?:“\"‘(—–-]\s*$", text[: match.start()]) is not None
+        name = _TITLE.sub("", match[0])
+        words = [word for word in re.sub(r"['’]s?$", "", name).split()]
+        while words and (words[0] in _NONE or (starts and len(words) == 1 and name == match[0] and not words[0].isupper())):
+            words, starts = words[1:], False
+        if words and _is_name(words):
+            yield " ".join(words)
+
+
+def _is_name(words: list[str]) -> bool:
+    folded = [word.lower().rstrip(".") for word in words]
+    if any(word in MONTHS or word in WEEKDAYS for word in folded):
+        return False
+    return len(words) <= 5 and (len(words) > 1 or len(words[0]) > 2 or words[0].isupper() and len(words[0]) == 2)
+
+
+def _merge_surnames(counts: Counter[str]) -> None:
+    """`Hayashi` counts for the only longer name that ends with it."""
+    for name in [name for name in counts if " " not in name]:
+        longer = [other for other in counts if " " in other and other.split()[-1] == name]
+        if len(longer) == 1:
+            counts[longer[0]] += counts.pop(name)
+
+
+def _drop_parts(ranked: list[str]) -> list[str]:
+    kept: list[str] = []
+    for name in ranked:
+        if not any(name != other and f" {name} " in f" {other} " for other in kept):
+            kept.append(name)
+    return kept

@@ -1,0 +1,96 @@
+"""JSON-LD: what a page says of its article in schema.org's words.
+
+Rule: the wire format never leaves this file. Only articles are listened to; a value of the wrong type is absent.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+MOST_OBJECTS = 2000
+"""Objects looked at in one script: a page that states more is a list, not an article."""
+
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Column)$")
+_FIELDS = (
+    ("title", "headline"),
+    ("dek", "alternativeHeadline"),
+    ("dek", "description"),
+    ("date", "datePublished"),
+    ("updated", "dateModified"),
+    ("section", "articleSection"),
+    ("tags", "keywords"),
+    ("language", "inLanguage"),
+    ("body", "articleBody"),
+)
+
+
+def find_statements(text: str) -> Iterator[tuple[str, Any]]:
+    """(field, raw value) of the first article that a script of JSON-LD describes."""
+    article = next((known for known in _find_objects(_parse(text)) if _is_article(known)), None)
+    if article is None:
+        return
+    for field, key in _FIELDS:
+        if article.get(key):
+            yield field, article[key]
+    if not article.get("headline") and article.get("name"):
+        yield "title", article["name"]
+    yield "authors", _find_names(article.get("author") or article.get("creator"))
+    yield "publisher", next(iter(_find_names(article.get("publisher"))), None)
+    yield "original_url", _find_address(article)
+    yield from _find_image(article.get("image"))
+
+
+def _parse(text: str) -> Any:
+    bare = re.sub(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*;?\s*$", "", text.strip()).strip().rstrip(";")
+    for attempt in (bare, re.sub(r"[\x00-\x1f]+", " ", bare)):
+        try:
+            return msgspec.json.decode(attempt)
+        except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+            continue
+    return None
+
+
+def _find_objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Objects at the top, in lists, in `@graph` and in `mainEntity`, breadth first, without recursion."""
+    waiting, seen = [value], 0
+    while waiting and seen < MOST_OBJECTS:
+        current = waiting.pop(0)
+        seen += 1
+        if isinstance(current, list):
+            waiting.extend(current[:MOST_OBJECTS])
+        elif isinstance(current, dict):
+            yield current
+            waiting.extend(inner for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(inner := current.get(key), list | dict))
+
+
+def _is_article(known: dict[str, Any]) -> bool:
+    kinds = known.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(name, str) and _ARTICLE.search(name) for name in names)
+
+
+def _find_names(value: Any) -> list[str]:
+    """Names of people or organisations given as strings, objects or a list of either."""
+    people = value if isinstance(value, list) else [value]
+    names = [person.get("name") if isinstance(person, dict) else person for person in people[:50]]
+    flat = [inner for name in names for inner in (name if isinstance(name, list) else [name])]
+    return [name for name in flat if isinstance(name, str) and not name.startswith("http")]
+
+
+def _find_address(article: dict[str, Any]) -> Any:
+    page = article.get("mainEntityOfPage")
+    if isinstance(page, dict):
+        page = page.get("@id") or page.get("url")
+    return article.get("url") if isinstance(article.get("url"), str) else page
+
+
+def _find_image(value: Any) -> Iterator[tuple[str, Any]]:
+    image = value[0] if isinstance(value, list) and value else value
+    if isinstance(image, str):
+        yield "image", image
+    elif isinstance(image, dict):
+        yield "image", image.get("url") or image.get("contentUrl")
+        yield "caption", image.get("caption") or image.get("description")
+        yield "credit", image.get("creditText") or image.get("copyrightNotice") or next(iter(_find_names(image.get("author"))), None)

@@ -1,0 +1,212 @@
+"""What a page states about itself: JSON-LD, meta elements, microdata, time elements, its head.
+
+Rule: reads, never judges the text. Each statement becomes a `Candidate` whose confidence is that of its place;
+wrong types are absent, never an error.
+"""
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from builder.article.model import parse_date
+from builder.capture.evidence import Candidate
+from builder.capture.formats.linked import find_statements
+from builder.capture.inline import clean_url
+from builder.text import tidy
+
+Found = dict[str, tuple[Candidate, ...]]
+
+_METAS: dict[str, tuple[tuple[str, float], ...]] = {
+    "title": (("og:title", 0.9), ("twitter:title", 0.86), ("dc.title", 0.86), ("title", 0.7), ("headline", 0.86),
+              ("sailthru.title", 0.86), ("parsely-title", 0.88)),
+    "date": (("article:published_time", 0.96), ("og:article:published_time", 0.95), ("date", 0.85), ("pubdate", 0.92),
+             ("publishdate", 0.93), ("publish-date", 0.93), ("dc.date", 0.85), ("dc.date.issued", 0.93), ("dcterms.created", 0.85),
+             ("sailthru.date", 0.92), ("parsely-pub-date", 0.94), ("datepublished", 0.94), ("citation_publication_date", 0.9),
+             ("article.published", 0.93), ("originalpublicationdate", 0.93), ("article_date_original", 0.93), ("cxenseparse:recs:publishtime", 0.92)),
+    "updated": (("article:modified_time", 0.93), ("og:updated_time", 0.8), ("lastmod", 0.85), ("last-modified", 0.7),
+                ("datemodified", 0.9), ("dcterms.modified", 0.85)),
+    "section": (("article:section", 0.93), ("parsely-section", 0.9), ("section", 0.88), ("cxenseparse:category", 0.7),
+                ("category", 0.75), ("article.section", 0.9), ("sailthru.vertical", 0.6)),
+    "dek": (("og:description", 0.75), ("description", 0.74), ("twitter:description", 0.7), ("dc.description", 0.7)),
+    "authors": (("article:author", 0.8), ("author", 0.85), ("dc.creator", 0.85), ("dcterms.creator", 0.85), ("parsely-author", 0.9),
+                ("sailthru.author", 0.88), ("byl", 0.88), ("citation_author", 0.9), ("twitter:creator", 0.2)),
+    "publisher": (("og:site_name", 0.9), ("application-name", 0.7), ("dc.publisher", 0.8), ("publisher", 0.75), ("al:ios:app_name", 0.5)),
+    "original_url": (("og:url", 0.9), ("parsely-link", 0.85)),
+    "language": (("og:locale", 0.6), ("content-language", 0.7), ("dc.language", 0.8)),
+    "image": (("og:image", 0.8), ("twitter:image", 0.7)),
+    "alt": (("og:image:alt", 0.8), ("twitter:image:alt", 0.7)),
+    "kind": (("article:content_tier", 0.0), ("og:type", 0.5)),
+}  # fmt: skip
+"""Field → (name of the meta element, confidence), surest of equals first."""
+_TAG_METAS = ("article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags", "dc.subject")
+_PROPERTIES = {"headline": ("title", 0.93), "datepublished": ("date", 0.95), "datemodified": ("updated", 0.92),
+               "articlesection": ("section", 0.92), "description": ("dek", 0.7), "keywords": ("tags", 0.85),
+               "alternativeheadline": ("dek", 0.8), "author": ("authors", 0.88)}  # fmt: skip
+_SITE_TAIL = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+
+
+def find_metadata(root: Any, *, url: str | None = None) -> Found:
+    """Candidates by field, in the order of trust that the design sets: JSON-LD, meta, elements, address."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for field, candidate in (*_find_linked(root), *_find_metas(root), *_find_properties(root), *_find_elements(root), *find_in_address(url)):
+        found[field].append(candidate)
+    return {field: tuple(candidates) for field, candidates in found.items()}
+
+
+def _find_linked(root: Any) -> Iterator[tuple[str, Candidate]]:
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            for field, value in find_statements(script.text):
+                clean = _clean(field, value)
+                if clean:
+                    yield field, Candidate(clean, "json-ld", 0.98 if field != "dek" else 0.78, str(value)[:200])
+
+
+def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
+    values: dict[str, list[str]] = defaultdict(list)
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or "").lower().strip()
+        content = tidy(html.unescape(meta.get("content") or ""))
+        if name and content:
+            values[name].append(content)
+    for field, names in _METAS.items():
+        for name, confidence in names:
+            for content in values.get(name, ())[:8]:
+                if (clean := _clean(field, content)) and confidence:
+                    yield field, Candidate(clean, f"meta {name}", confidence, content[:200])
+    for name in _TAG_METAS:
+        if tags := _clean("tags", values.get(name, [])):
+            yield "tags", Candidate(tags, f"meta {name}", 0.9 if name != "keywords" else 0.8, ", ".join(tags)[:200])
+
+
+def _find_properties(root: Any) -> Iterator[tuple[str, Candidate]]:
+    """Microdata: schema.org properties as attributes of the page's elements."""
+    for element in root.xpath("//*[@itemprop]"):
+        for name in element.get("itemprop").lower().split():
+            field, confidence = _PROPERTIES.get(name, ("", 0.0))
+            if not field or _inside_other(element):
+                continue
+            value = _clean(field, _read_property(element, field))
+            if value:
+                yield field, Candidate(value, f"microdata {name}", confidence, str(value)[:200])
+
+
+def _inside_other(element: Any) -> bool:
+    """Whether a property belongs to a comment, a related article or a picture, not to the page's article."""
+    own = element.get("itemscope") is not None
+    scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
+    if scope is None:
+        return False
+    kind = (scope.get("itemtype") or "").lower()
+    return not own and bool(re.search("comment|imageobject|videoobject|organization|person|listitem|product", kind))
+
+
+def _read_property(element: Any, field: str) -> Any:
+    if field in ("date", "updated"):
+        return element.get("datetime") or element.get("content") or element.text_content()
+    if field == "authors":
+        names = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
+        return [tidy(name.get("content") or name.text_content()) for name in names] or tidy(element.get("content") or element.text_content())
+    return element.get("content") or tidy(element.text_content())
+
+
+def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
+    title = root.find(".//title")
+    if title is not None and (text := tidy(title.text_content())):
+        yield "page_title", Candidate(text, "title element", 0.7, text)
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and (address := clean_url(link.get("href") or "")):
+            yield "original_url", Candidate(address, "canonical link", 0.95, address)
+    for link in root.xpath("//*[@itemprop='mainEntityOfPage'][@href]"):
+        if not _inside_other(link) and (address := clean_url(link.get("href"))):
+            yield "original_url", Candidate(address, "microdata mainEntityOfPage", 0.9, address)
+    for element in root.iter("time"):
+        stated = element.get("datetime") or ""
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+        date = _clean("date", stated)
+        if date and not _is_elsewhere(element):
+            updated = re.search("updat|modif", names + " " + tidy(element.getparent().text_content())[:40].lower())
+            sure = element.get("pubdate") is not None or re.search("publi|entry-date|posted", names)
+            quote = tidy(element.text_content()) or stated
+            yield ("updated" if updated else "date"), Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200])
+    crumbs = root.xpath("//*[contains(@class,'breadcrumb') or contains(@aria-label,'readcrumb')]//a")
+    names = [tidy(crumb.text_content()) for crumb in crumbs if crumb.text_content().strip()]
+    labels = [name for name in names if name.lower() not in ("home", "news", "start", "startseite", "accueil", "inicio")]
+    if labels:
+        yield "section", Candidate(labels[0], "breadcrumb", 0.8, " > ".join(names)[:200])
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether an element stands in a list of other stories, in comments or in the page's frame."""
+    for outer in element.iterancestors():
+        if outer.tag in ("aside", "nav", "footer", "li"):
+            return True
+        if re.search(r"related|comment|teaser|card\b|sidebar|recommend|popular|latest|more-", f"{outer.get('class') or ''} {outer.get('id') or ''}".lower()):
+            return True
+    return False
+
+
+def find_in_address(url: str | None) -> Iterator[tuple[str, Candidate]]:
+    """A date in an address such as `/2021/12/11/` or `/2021-12-11-`."""
+    match = re.search(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)", url or "")
+    if match and (date := _clean("date", "-".join(match.groups()))):
+        yield "date", Candidate(date, "address", 0.9, match[0])
+
+
+def _clean(field: str, value: Any) -> Any:
+    """A stated value in the model's form, or None."""
+    if field in ("date", "updated"):
+        return _clean_date(value)
+    if field in ("authors", "tags"):
+        return _clean_list(value, split=field == "tags") or None
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, str)), None)
+    if not isinstance(value, str):
+        return None
+    text = tidy(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(value)))
+    if field in ("original_url", "image"):
+        return clean_url(text)
+    if field == "language":
+        return text.replace("_", "-")
+    return text or None
+
+
+def _clean_date(value: Any) -> str | None:
+    text = tidy(value) if isinstance(value, str) else ""
+    match = re.match(r"\d{4}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", text)
+    if not match:
+        return None
+    plain = re.sub(r"\.\d+", "", match[0]).replace("UTC", "Z").replace("GMT", "Z")
+    plain = re.sub(r"\s*([+-]\d\d):?(\d\d)$", r"\1:\2", plain) if re.search(r":\d\d", plain) else plain
+    try:
+        if "T" in plain or " " in plain.strip():
+            return parse_date(plain) if re.search(r"(?:Z|[+-]\d\d:\d\d)$", plain) else parse_date(plain[:10])
+        return parse_date(plain)
+    except ValueError:
+        return None
+
+
+def _clean_list(value: Any, *, split: bool) -> tuple[str, ...]:
+    raw = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    words = [html.unescape(item) for item in raw if isinstance(item, str)]
+    if split:
+        words = [part for word in words for part in re.split(r"[,;、]", word)]
+    return tuple(dict.fromkeys(clean for word in words if (clean := tidy(word)) and len(clean) < 120))[:50]
+
+
+def cut_site_name(title: str, *, names: tuple[str, ...], headings: tuple[str, ...]) -> str:
+    """A page's title without the outlet's name: what a heading of the page also says, or the longest part."""
+    for heading in headings:
+        if heading and heading in title and len(heading) > 8:
+            return heading
+    parts = _SITE_TAIL.split(title)
+    if len(parts) < 2:
+        return title
+    known = {name.casefold() for name in names}
+    kept = [part for part in parts if part.casefold() not in known]
+    if len(kept) < len(parts):
+        return max(kept, key=len, default=title)
+    return max(parts, key=len) if len(max(parts, key=len)) > len(title) * 0.5 else title
+

@@ -1,0 +1,63 @@
+"""Inline Markdown: escaping, links, and the addresses in them.
+
+Rule: whatever text goes in, the Markdown that comes out renders to that text and to nothing else.
+"""
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<!\w)_|_(?!\w)|~~|!(?=\[)|&(?=#?\w+;))")
+_LINE_START = re.compile(
+    r"^(\s*)([#>+-](?=\s|$)|[#]{1,6}(?=\s|$)|={3,}\s*$|-{3,}\s*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+)
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|icid|ref_src|ref_url|cmpid|ocid|smid|ns_\w+|at_\w+|xtor|wt_\w+|__twitter_impression)$",
+    re.IGNORECASE,
+)
+_SAFE = frozenset(("http", "https", "mailto", "tel", "ftp"))
+
+
+def escape(text: str) -> str:
+    """Text as Markdown that means only that text."""
+    plain = _SPECIAL.sub(r"\\\1", text)
+    return _LINE_START.sub(_escape_start, plain)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    mark = match[2]
+    return f"{match[1]}{mark}\\" if mark[0].isdigit() else f"{match[1]}\\{mark}"
+
+
+def format_link(text: str, address: str) -> str:
+    """`[text](address)`; the text is Markdown already."""
+    target = f"<{address}>" if re.search(r"[()\s]", address) else address
+    return f"[{text}]({target})"
+
+
+def clean_url(address: str, *, base: str | None = None) -> str | None:
+    """An absolute address without tracking; nothing for scripts, data, fragments, and relative ones without a base."""
+    bare = re.sub(r"[\x00-\x20]+", "", address) if re.match(r"\s*[a-z]+\s*:", address, re.I) else address.strip()
+    if not bare or bare.startswith("#"):
+        return None
+    try:
+        parts = urlsplit(urljoin(base, bare) if base else bare)
+        query = parts.query
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _SAFE or (parts.scheme in ("http", "https") and not parts.netloc):
+        return None
+    if query and _has_tracking(query):
+        query = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(pair[0])])
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    return urlunsplit((parts.scheme.lower(), parts.netloc, path, query, parts.fragment))
+
+
+def _has_tracking(query: str) -> bool:
+    return any(_TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True))
+
+
+def make_key(address: str) -> str:
+    """What makes two addresses the same article: no scheme, `www.`, fragment, tracking or last slash."""
+    parts = urlsplit(clean_url(address) or address)
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"

@@ -1,0 +1,222 @@
+"""The vocabulary of page furniture.
+
+Rule: words that any outlet may use, in several languages; never an outlet's name, never a phrase of one page.
+Each function says why a line is furniture, or nothing. Lines longer than a short paragraph are never judged here.
+"""
+
+import re
+
+from builder.capture.language import CJK, count_length, ends_sentence, find_words
+
+_I = re.IGNORECASE
+
+_ICON = re.compile(
+    r"icon|arrow|chevron|sketch|artboard|layer|path\b|shape|glyph|svg|logo|facebook|twitter|linked-?in|whatsapp|"
+    r"pinterest|reddit|telegram|instagram|youtube|mail|e-?mail|print|share|search|menu|close|burger|hamburger|bookmark|"
+    r"play|pause|user|login|cart|bell|caret|tick|plus|minus|group|fill|stroke|vector|rectangle|oval",
+    _I,
+)
+_JOIN = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")
+_SHARE = re.compile(
+    r"^(?:share(?: (?:this|on|via|with|to|article|story|by)\b.{0,30})?|tweet(?: this)?|facebook|twitter|x|linkedin|whatsapp|telegram|"
+    r"reddit|pinterest|instagram|e-?mail(?: this)?|print(?: this)?|copy link|copied|link copied|save(?: (?:this|article|story|for later))?|"
+    r"bookmark|listen(?: to (?:this )?article)?|gift (?:this )?article|give this article|follow(?: us)?|like|text size|"
+    r"teilen|drucken|merken|partager|imprimer|compartir|imprimir|compartilhar|condividi|stampa|delen|"
+    r"シェア|ツイート|印刷|保存|مشاركة|شارك|طباعة|分享|打印)(?: (?:on )?(?:facebook|twitter|linkedin|whatsapp|e-?mail|print|share|tweet))*$",
+    _I,
+)
+_DISCLOSURE = re.compile(
+    r"\b(?:sponsored|advertorial|advertis(?:ement|ing|er)s?|paid (?:content|post|partnership|promotion|feature|notices?|announcements?|for by)|"
+    r"partner content|presented by|brought to you by|commissioned by|produced in partnership|in partnership with|"
+    r"commercial (?:partner|feature|content)|promoted(?: content| by)?|brand(?:ed)? content|supported by|"
+    r"anzeige|werbung|publicité|contenu sponsorisé|publirreportaje|publicidad|contenido patrocinado|publicidade|"
+    r"conteúdo patrocinado|pubblicità|advertentie)\b|広告|スポンサー|提供：|إعلان|محتوى مدفوع|محتوى برعاية|برعاية|广告|赞助",
+    _I,
+)
+_DISCLOSING = re.compile(
+    r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner)\b|記事|企画|ページ|المادة|المحتوى", _I
+)
+_IMPERATIVE = re.compile(
+    r"^(?:discover|download|get|sign up|subscribe|join|follow|click|tap|register|support|try|start|enjoy|explore|find out|learn more|"
+    r"log in|install|upgrade|become|donate|celebrate|unlock|see|meet|introducing|receive|stay|don['’]t miss|never miss|take|customi[sz]e|"
+    r"give|buy|order|visit|watch|listen|read|help us|love|want|already|be the first|keep up|save|claim|continue|access|switch|scan|"
+    r"abonnieren|jetzt|laden|abonnez|découvrez|téléchargez|inscrivez|recevez|suscr[ií]b|descarga|descubr|recib|reg[ií]str|"
+    r"assine|baixe|receba|inscreva|cadastre|abbonati|scarica|iscriviti|ricevi|ontdek|meld)",
+    _I,
+)
+_OFFER = re.compile(
+    r"\b(?:apps?|newsletters?|subscri\w+|sign(?:ing)? up|free (?:access|trial|month|week|copy|delivery)|trial|offer|inbox|account|members?(?:hip)?|"
+    r"print edition|digital edition|e-?paper|notifications?|alerts?|offline|podcast|web ?push|app store|google play|unlimited|"
+    r"by e-?mail|per (?:week|month|year)|a (?:week|month|year) for|discount|% off|whatsapp|telegram|instagram|facebook|twitter|"
+    r"our (?:journalism|reporting|readers?|coverage|chapter|morning|daily|weekly|free|latest|team)|"
+    r"probeabo|abo|newsletter|abonnement|abonnez|suscripci[oó]n|suscr[ií]\w+|bolet[ií]n|aplicaci[oó]n|assinatura|boletim|aplicativo|"
+    r"abbonamento)\b|アプリ|会員|登録|無料|購読|メールマガジン|ニュースレター|النشرة|تطبيق|اشترك|حمّل|حمل التطبيق|订阅|下载|应用",
+    _I,
+)
+_RELATED = re.compile(
+    r"^(?:read (?:more|next|also|on|the full)|related|more (?:from|on|in|like|stories|news|about|to read|coverage)|most (?:read|popular|viewed|shared|commented)|"
+    r"recommended|you (?:may|might) (?:also )?(?:like|be interested)|trending|also (?:read|on|in)|latest (?:news|stories|from|in|articles)|up next|"
+    r"see also|editors?['’]? ?picks?|top stories|popular|don['’]t miss|must read|in this (?:section|article|story)|keep reading|"
+    r"previous (?:article|story|post)|next (?:article|story|post)|what to read next|explore more|elsewhere|in pictures|in case you missed|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|mehr aus|auch interessant|das könnte sie|meistgelesen|à lire aussi|lire aussi|sur le même|les plus lus|"
+    r"lea (?:también|además)|le puede interesar|más (?:noticias|leídas|sobre)|noticias relacionadas|leia (?:também|mais)|mais (?:lidas|sobre)|veja também|"
+    r"leggi anche|potrebbe interessarti|lees (?:ook|meer)|関連記事|あわせて読みたい|おすすめ|人気|ランキング|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|الأكثر قراءة|相关阅读|相关新闻|推荐)",
+    _I,
+)
+_NAVIGATION = re.compile(
+    r"^(?:skip to .{0,30}|home(?:page)?|menu|search|sign in|log ?in|log ?out|register|subscribe(?: now)?|my account|account|contact(?: us)?|about(?: us)?|"
+    r"terms(?: (?:of (?:use|service)|and conditions|& conditions))?|privacy(?: (?:policy|notice))?|cookies?(?: (?:policy|settings|preferences))?|"
+    r"advertise(?: with us)?|sitemap|site map|faqs?|help|careers|jobs|newsletters?|all rights reserved.{0,40}|back to (?:top|home).{0,20}|scroll to top|"
+    r"top|close|next|previous|load more|show more|view (?:all|more).{0,20}|see (?:all|more).{0,20}|advertisement|loading.{0,3}|image|photos?|video|gallery|"
+    r"tags?|topics?|filed under|categor(?:y|ies)|comments?|accept|reject|ok|edition|language|weather|"
+    r"startseite|anmelden|impressum|datenschutz|kontakt|accueil|connexion|se connecter|mentions légales|inicio|iniciar sesión|contacto|"
+    r"ホーム|ログイン|会員登録|お問い合わせ|検索|الرئيسية|تسجيل الدخول|اتصل بنا|首页|登录)[:.…»>]?$",
+    _I,
+)
+_COPYRIGHT = re.compile(
+    r"^(?:©|\(c\)|copyright\b)|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|"
+    r"tutti i diritti|無断転載|不許複製|版权所有|جميع الحقوق محفوظة",
+    _I,
+)
+_RENAMED = re.compile(
+    r"\b(?:(?:now|formerly|previously|once|until \w+) (?:known|published|called|printed|titled) (?:as|under)|is now called|was founded as|"
+    r"(?:has|was) (?:been )?renamed|(?:has|have) become|has a new name|changed its name|under (?:a|its) new name|is the new name)\b|"
+    r"(?:は|が)?(?:旧|改題|改称|改名|名称を変更|名前が変わ)|に生まれ変わ|[يت]\u064f?عرف الآن|المعروفة سابق|المعروف سابق|سابقا باسم|更名为|原名",
+    _I,
+)
+_COMMENTS = re.compile(
+    r"^(?:\d+ comments?|comments?(?: \(\d+\))?|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|view comments|"
+    r"comments are closed.*|show comments|have your say|kommentare?|commentaires?|comentarios?|コメント)[.:]?$",
+    _I,
+)
+_CONSENT = re.compile(
+    r"\b(?:cookies?|consent|gdpr|personal(?:ised|ized) (?:ads|content)|legitimate interest|our partners|privacy (?:policy|settings|choices)|"
+    r"manage (?:options|preferences|choices)|accept all|reject all|vendors?)\b|同意|クッキー|ملفات تعريف",
+    _I,
+)
+_CORRECTION = re.compile(
+    r"^(?:corrections?|clarifications?|editor['’]s note|update|amendment|erratum|berichtigung|korrektur|correction|rectificatif|"
+    r"fe de errat(?:as|os)|correcci[oó]n|corre[cç][aã]o|rettifica|correctie|訂正|تصحيح|更正)\s*(?:\([^)]{1,40}\)\s*)?[:：—–-]\s*\S",
+    _I,
+)
+_WALLS = (
+    ("a consent wall", _CONSENT),
+    ("a captcha", re.compile(r"\b(?:captcha|are you (?:a )?(?:human|robot)|not a robot|verify (?:that )?you are|unusual traffic|checking your browser)\b", _I)),
+    ("an error page", re.compile(r"\b(?:page (?:not found|you (?:requested|are looking for))|error 40[34]|404 not found|access denied|forbidden|server error)\b", _I)),
+    ("a log-in page", re.compile(r"\b(?:forgot(?:ten)? (?:your )?password|sign in to (?:continue|read)|log ?in to (?:continue|read)|create (?:an|your) account)\b", _I)),
+)  # fmt: skip
+
+
+def find_icons(text: str) -> str | None:
+    """Titles of icons that a dump ran together: words joined at capitals, few spaces, icon vocabulary."""
+    joins = len(_JOIN.findall(text))
+    words = text.split()
+    named = len(_ICON.findall(text))
+    if joins >= 2 and named >= 2 and joins * 3 >= len(words) and not ends_sentence(text):
+        return "titles of icons, run together"
+    if named >= 3 and len(words) <= named * 2.5 and not ends_sentence(text) and len(words) < 40:
+        return "titles of icons"
+    return None
+
+
+def find_share(text: str) -> str | None:
+    """A share or tool button."""
+    return "a share or tool button" if len(text) < 80 and _SHARE.match(text.rstrip(".:…")) else None
+
+
+def find_disclosure(text: str) -> str | None:
+    """An advertisement's label, or the note that says who paid."""
+    length = count_length(text)
+    if not _DISCLOSURE.search(text) or length > 45:
+        return None
+    if length <= 6 and not ends_sentence(text):
+        return "the label of an advertisement"
+    return "says who paid for content" if _DISCLOSING.search(text) else None
+
+
+def find_promo(text: str) -> str | None:
+    """The outlet speaking of itself: its app, newsletter, offers."""
+    length = count_length(text)
+    if length > 45 or _is_quotation(text) or (length > 14 and ends_sentence(text) and not _addresses(text)):
+        return None
+    offers = len({match.lower() for match in _OFFER.findall(text)})
+    asks = bool(_IMPERATIVE.match(text))
+    if asks and offers and (length <= 30 or offers >= 2):
+        return "asks the reader to take an offer of the outlet"
+    if (
+        offers >= 2
+        and length <= 30
+        and (not ends_sentence(text) or {"you", "your", "our", "we"} & set(find_words(text)))
+    ):
+        return "speaks of the outlet's own offers"
+    if offers and length <= 12 and not ends_sentence(text) and not text.endswith((":", "：")):
+        return "a label of the outlet's own offers"
+    return "speaks of the outlet's own offers" if offers and CJK.search(text) and length <= 24 else None
+
+
+def find_related(text: str) -> str | None:
+    """The head of a list of other stories, or a link to one."""
+    return "leads to other stories" if count_length(text) <= 25 and _RELATED.match(text) else None
+
+
+def find_navigation(text: str) -> str | None:
+    """A label of the site's menus."""
+    if len(text) < 60 and _NAVIGATION.match(text):
+        return "a label of the site's navigation"
+    if _COMMENTS.match(text):
+        return "the head of the readers' comments"
+    return None
+
+
+def find_colophon(text: str) -> str | None:
+    """Copyright lines, and lines that say what the outlet was or is called."""
+    if count_length(text) <= 60 and _COPYRIGHT.search(text):
+        return "a copyright line"
+    if count_length(text) <= 32 and _RENAMED.search(text) and not _is_quotation(text):
+        return "says what the outlet is or was called"
+    return None
+
+
+def _addresses(text: str) -> bool:
+    """Whether a sentence speaks to the reader, or as the outlet; scripts without such a list count as doing so."""
+    words = set(find_words(text))
+    return bool(words & _PERSONS) or bool(_IMPERATIVE.match(text)) or not re.search("[a-z]", text)
+
+
+_PERSONS = frozenset(
+    "you your yours our ours we us sie ihr ihre ihnen unser unsere wir vous votre vos notre nos usted su tu nuestro nuestra você sua nosso "
+    "nossa voi vostro nostro nostra uw onze jouw".split()
+)
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether somebody is quoted: furniture may name things in quotes, but does not report speech."""
+    return text[:1] in "\"“‘«„「" and (text[-1:] in "\"”’»“」" or bool(_SAID.search(text)))
+
+
+_SAID = re.compile(r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال", _I)
+
+
+def find_correction(text: str) -> str | None:
+    """A correction note."""
+    return "a correction note" if _CORRECTION.match(text) else None
+
+
+def find_wall(text: str, length: int) -> str | None:
+    """What stands in an article's place, when its vocabulary fills a short text (`length` in words)."""
+    for name, pattern in _WALLS:
+        hits = len(pattern.findall(text))
+        if hits >= 1 and length < 120 and hits * 40 >= length or hits >= 6 and hits * 25 >= length:
+            return name
+    return None
+
+
+FURNITURE = (
+    ("share", find_share),
+    ("disclosure", find_disclosure),
+    ("navigation", find_related),
+    ("navigation", find_navigation),
+    ("promo", find_promo),
+    ("furniture", find_colophon),
+)
+"""(role, test) in the order in which they are asked."""

@@ -1,0 +1,305 @@
+"""Roles: what each block of a capture is.
+
+Rule: an ordered table of small named rules; the first that answers decides, and its reason is kept. No rule
+knows an outlet.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import takewhile
+from typing import NamedTuple
+
+from builder.capture.blocks import Block
+from builder.capture.fields.agencies import find_dateline, split_caption
+from builder.capture.fields.calendar import find_mentions
+from builder.capture.fields.people import find_byline
+from builder.capture.language import CJK, count_length, ends_sentence
+from builder.capture.lexicon import find_correction
+from builder.capture.sheet import Sheet, normalise
+
+BODY = frozenset(("paragraph", "heading", "quote", "list", "table", "figure", "code"))
+"""Roles that make the article's text."""
+CLAIMED = BODY | {"title", "kicker", "dek", "byline", "caption", "updated", "correction"}
+"""Roles whose words are kept, in the text or in the front matter."""
+
+
+class Verdict(NamedTuple):
+    """The role of a block, and why."""
+
+    role: str
+    reason: str
+    rule: str
+
+
+Rule = Callable[[Sheet, int], tuple[str, str] | None]
+
+
+def assign_roles(sheet: Sheet) -> tuple[Verdict, ...]:
+    """A verdict for each block."""
+    return tuple(_judge(sheet, index) for index in range(len(sheet.blocks)))
+
+
+def _judge(sheet: Sheet, index: int) -> Verdict:
+    for name, rule in RULES:
+        if answer := rule(sheet, index):
+            return Verdict(*answer, name)
+    return Verdict("furniture", "no rule knows it", "none")
+
+
+def _in_text(sheet: Sheet, index: int) -> bool:
+    return sheet.start <= index < sheet.end
+
+
+def _in_header(sheet: Sheet, index: int) -> bool:
+    """Between the headline (or a few lines above it) and the text."""
+    top = sheet.title if sheet.title is not None else sheet.start
+    return max(0, top - 4) <= index < sheet.start
+
+
+def is_title(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """The headline, and its repetitions."""
+    if index == sheet.title:
+        return ("title", "the headline")
+    if sheet.title is not None and normalise(sheet.blocks[index].text) == normalise(sheet.blocks[sheet.title].text):
+        return ("furniture", "repeats the headline")
+    return None
+
+
+def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A note that the outlet corrected the article."""
+    block = sheet.blocks[index]
+    reason = find_correction(block.text)
+    near = sheet.start - 6 <= index < sheet.end + 6
+    return ("correction", reason) if reason and near and block.zone not in ("nav", "footer") else None
+
+
+_BYLINE_NAMES = re.compile(r"by-?line|author|[_-]by\b|\bby\b|writer|reporter|contributor")
+
+
+def is_byline(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A line of authors between headline and text, or right after the text."""
+    near = _in_header(sheet, index) or sheet.end <= index < sheet.end + 3 or index == sheet.start
+    block = sheet.blocks[index]
+    named = _BYLINE_NAMES.search(" ".join(block.names.split()[-4:])) is not None
+    if near and (sheet.prose[index] is False) and find_byline(block.text):
+        return ("byline", "says who wrote it")
+    header = sheet.title is not None and sheet.title < index < sheet.start
+    return ("byline", "stands in the page's byline") if header and named and sheet.lengths[index] <= 20 else None
+
+
+def is_dated(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A line that is little more than a date: published, updated."""
+    text = sheet.blocks[index].text
+    near = _in_header(sheet, index) or sheet.end <= index < sheet.end + 3 or index == sheet.start
+    if not near or sheet.lengths[index] > 24 or sheet.furniture[index]:
+        return None
+    mentions = [mention for mention in find_mentions(text) if mention.year]
+    if not mentions or (ends_sentence(text) and sheet.lengths[index] > 12):
+        return None
+    return ("updated", "a line that is a date") if count_length(text) <= 12 + 5 * len(mentions) else None
+
+
+def is_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """The words of a picture: marked as such, or ended by a credit."""
+    block = sheet.blocks[index]
+    if block.tag == "caption":
+        return ("caption", "marked as a caption")
+    if block.tag not in ("line", "p") or sheet.lengths[index] > 90 or block.links > 0.5:
+        return None
+    if index < sheet.start - 8 or index >= sheet.end + 1:
+        return None
+    cut = split_caption(block.text)
+    if cut and cut.credit and not find_dateline(block.text):
+        return ("caption", "ends with a picture credit")
+    return None
+
+
+def is_bare_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A sentence between the dek and a paragraph that opens with a dateline: the caption of a lost picture."""
+    title = sheet.title
+    if title is None or not title + 1 < index < sheet.start + 1 or sheet.furniture[index] or sheet.page:
+        return None
+    after = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
+    if after and find_dateline(after.text) and not find_dateline(sheet.blocks[index].text) and index < sheet.end - 1:
+        return ("caption", "a sentence between the dek and the dateline")
+    return None
+
+
+def is_known_furniture(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """What the vocabulary of furniture tells."""
+    return sheet.furniture[index]
+
+
+def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """List items under a promotion or a list of other stories belong to it."""
+    block = sheet.blocks[index]
+    if block.tag != "li":
+        return None
+    head = index - 1
+    while head >= 0 and sheet.blocks[head].tag == "li":
+        head -= 1
+    above = sheet.furniture[head] if head >= 0 else None
+    if above and above[0] in ("promo", "navigation", "disclosure", "share"):
+        return (above[0], f"in the list under “{sheet.blocks[head].text[:40]}”")
+    return None
+
+
+def is_framed(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """What stands in the page's landmarks for navigation, forms and asides."""
+    block = sheet.blocks[index]
+    if block.zone in ("nav", "footer", "form"):
+        return ("navigation", f"in the page's {block.zone}")
+    if block.zone == "aside" and not (block.tag == "quote" or "pull" in block.names):
+        return ("furniture", "in an aside")
+    return None
+
+
+def is_kicker(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A short label right above the headline."""
+    title = sheet.title
+    if title is None or not title - 4 <= index < title or sheet.lengths[index] > 5 or sheet.furniture[index]:
+        return None
+    if sheet.page and not _share_container(sheet.blocks[index], sheet.blocks[title]):
+        return None
+    between = range(index + 1, title)
+    if all(sheet.furniture[other] or sheet.lengths[other] <= 5 or _is_note(sheet, other) for other in between):
+        return None if ends_sentence(sheet.blocks[index].text) else ("kicker", "a short label above the headline")
+    return None
+
+
+def _share_container(block: Block, title: Block) -> bool:
+    """Whether a label stands in the headline's own container, not in the page's navigation."""
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(block.place, title.place, strict=False)))
+    return block.zone != "nav" and block.tag != "li" and common >= max(1, len(title.place) - 2)
+
+
+def _is_note(sheet: Sheet, index: int) -> bool:
+    return bool(find_mentions(sheet.blocks[index].text) or find_byline(sheet.blocks[index].text))
+
+
+def is_dek(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """The first sentence under the headline that is not yet the text."""
+    title = sheet.title
+    if title is None or not title < index <= sheet.start or sheet.blocks[index].tag in ("li", "figure", "caption", "table"):
+        return None
+    claimed = range(title + 1, index)
+    if any(is_dek(sheet, other) for other in claimed) or not 4 <= sheet.lengths[index] <= 60:
+        return None
+    if index < sheet.start:
+        return ("dek", "stands between headline and text")
+    return None
+
+
+def is_standfirst(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A sentence that opens the text, but stands above the caption, byline, date or dateline that the text starts with."""
+    title = sheet.title
+    if title is None or index != sheet.start or index != title + 1 or sheet.lengths[index] > 45:
+        return None
+    if find_dateline(sheet.blocks[index].text):
+        return None
+    for after in range(index + 1, min(index + 4, sheet.end)):
+        if find_dateline(sheet.blocks[after].text):
+            return ("dek", "a sentence above the dateline")
+        if is_caption(sheet, after) or find_byline(sheet.blocks[after].text) or _is_date_line(sheet, after):
+            return ("dek", "a sentence above byline, date or caption")
+        if sheet.prose[after]:
+            return None
+    return None
+
+
+def _is_date_line(sheet: Sheet, index: int) -> bool:
+    return sheet.lengths[index] <= 14 and any(mention.year for mention in find_mentions(sheet.blocks[index].text))
+
+
+def is_lead_figure(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A figure between headline and text is the article's own."""
+    block = sheet.blocks[index]
+    if block.tag == "figure" and sheet.title is not None and sheet.title < index < sheet.start and block.text:
+        return ("figure", "a figure between headline and text")
+    return None
+
+
+def is_outside(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """Above or below the run of text."""
+    if _in_text(sheet, index):
+        return None
+    side = "above" if index < sheet.start else "below"
+    return ("navigation" if sheet.blocks[index].links > 0.6 else "furniture", f"{side} the article's text")
+
+
+def is_alt(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A label right above a caption: the alternative text of a lost picture."""
+    if sheet.page or sheet.lengths[index] > 12 or ends_sentence(sheet.blocks[index].text) or index + 1 >= len(sheet.blocks):
+        return None
+    return ("furniture", "the alternative text of a picture") if is_caption(sheet, index + 1) else None
+
+
+def is_linked(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A short line that is all link, in the text, leads elsewhere."""
+    block = sheet.blocks[index]
+    if block.links > 0.85 and sheet.lengths[index] <= 25 and block.tag in ("p", "li", "h3", "h4") and not block.text.endswith("."):
+        alone = block.tag != "li" or all(
+            sheet.blocks[near].links > 0.85 for near in (index - 1, index + 1)
+            if 0 <= near < len(sheet.blocks) and sheet.blocks[near].tag == "li"
+        )  # fmt: skip
+        return ("navigation", "a link and nothing else") if alone else None
+    return None
+
+
+def is_marked(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """Quotes, lists, tables, figures and code, as the markup or the bullets say."""
+    roles = {"quote": "quote", "li": "list", "table": "table", "figure": "figure", "pre": "code"}
+    role = roles.get(sheet.blocks[index].tag)
+    return (role, f"marked as {role}") if role else None
+
+
+def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A heading by markup; in a dump a short line with text below it."""
+    block = sheet.blocks[index]
+    if block.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        below = any(_in_text(sheet, after) and sheet.blocks[after].tag[0] != "h" for after in (index + 1, index + 2))
+        return ("heading", "marked as a heading") if below else ("furniture", "a heading with no text below it")
+    if block.tag != "line" or ends_sentence(block.text) or sheet.lengths[index] > 14 or sheet.prose[index]:
+        return None
+    if block.text[:1] in "\"“„«「(" or block.text[:1].islower() or block.text.endswith((",", ";", ":", "-")):
+        return None
+    follows = index + 1 < sheet.end and (sheet.prose[index + 1] or sheet.blocks[index + 1].tag == "li")
+    return ("heading", "a short line with text below it") if follows and block.gap else None
+
+
+def is_stray(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A label in the text that is no sentence and heads nothing."""
+    block = sheet.blocks[index]
+    if block.tag == "line" and sheet.lengths[index] <= 3 and not ends_sentence(block.text) and not CJK.search(block.text):
+        return ("furniture", "a label that heads nothing")
+    return None
+
+
+def is_paragraph(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """The rest of the text."""
+    return ("paragraph", "in the article's text") if _in_text(sheet, index) else None
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("title", is_title),
+    ("correction", is_correction),
+    ("known-furniture", is_known_furniture),
+    ("framed", is_framed),
+    ("offered", is_offered),
+    ("byline", is_byline),
+    ("dated", is_dated),
+    ("caption", is_caption),
+    ("kicker", is_kicker),
+    ("standfirst", is_standfirst),
+    ("bare-caption", is_bare_caption),
+    ("dek", is_dek),
+    ("lead-figure", is_lead_figure),
+    ("outside", is_outside),
+    ("alt", is_alt),
+    ("linked", is_linked),
+    ("marked", is_marked),
+    ("heading", is_heading),
+    ("stray", is_stray),
+    ("paragraph", is_paragraph),
+)
+"""Asked from top to bottom."""
