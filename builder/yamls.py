@@ -6,7 +6,7 @@ twice is an error.
 """
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -59,7 +59,12 @@ class _Settings(_Text):
 
 
 class _Writer(_Dumper):  # type: ignore[misc]
-    """Quotes only what the loaders here, or a plain YAML 1.1 reader, would take for something else."""
+    """Quotes what the loaders here, or a plain YAML 1.1 reader, would take for something else; dates stay plain."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith(":timestamp")]
+        for first, pairs in _Dumper.yaml_implicit_resolvers.items()
+    }
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

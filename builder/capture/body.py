@@ -17,7 +17,7 @@ from builder.text import tidy
 def format_body(
     sheet: Sheet, verdicts: tuple[Verdict, ...], *, opening: tuple[int, Dateline] | None, lead: int | None
 ) -> str:
-    """Markdown of the blocks whose roles are text; `lead` is the block of the article's own picture, which stays out."""
+    """Markdown of the blocks that are text; `lead` is the block of the article's own picture, which stays out."""
     parts: list[str] = []
     lists = False
     shift = _find_shift(sheet, verdicts)
@@ -36,7 +36,11 @@ def format_body(
 
 def _find_shift(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
     """Headings start at level 2, whatever level the page began with."""
-    levels = [block.level for block, verdict in zip(sheet.blocks, verdicts, strict=True) if verdict.role == "heading" and block.level]
+    levels = [
+        block.level
+        for block, verdict in zip(sheet.blocks, verdicts, strict=True)
+        if verdict.role == "heading" and block.level
+    ]
     return 2 - min(levels) if levels else 0
 
 

@@ -24,13 +24,13 @@ from builder.capture.inline import make_key
 from builder.capture.lexicon import find_wall
 from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
 from builder.capture.sheet import Sheet, make_sheet
-from builder.capture.source import Capture, decode
+from builder.capture.source import Capture, Decoded, decode
 from builder.errors import make_fault
 from builder.files import hash_bytes
 from builder.text import tidy
 
-FORMATS = (html, text)
-"""Specific before general; each offers `accepts` and `read`."""
+FORMATS = ((html.accepts, html.read), (text.accepts, text.read))
+"""(accepts, read) of each format, specific before general."""
 LEAST_WORDS = 12
 """Running text shorter than this is no article."""
 
@@ -61,7 +61,7 @@ class NoArticle(NamedTuple):
 def convert(capture: Capture, *, today: date) -> Conversion | NoArticle:
     """The article that a capture holds; raises `Fault` when it cannot be read at all."""
     decoded = decode(capture.data)
-    reading = _read(capture)
+    reading = _read(capture, decoded)
     sheet = make_sheet(reading)
     verdicts = assign_roles(sheet)
     if sheet.page and count_kept(sheet, verdicts) < LEAST_WORDS:
@@ -89,12 +89,11 @@ def convert(capture: Capture, *, today: date) -> Conversion | NoArticle:
     return Conversion(article, body, evidence, key)
 
 
-def _read(capture: Capture) -> Reading:
-    for module in FORMATS:
-        if module.accepts(capture):
-            return module.read(capture, decode(capture.data))
-    tried = ", ".join(module.__name__.rpartition(".")[2] for module in FORMATS)
-    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint=f"tried {tried}")
+def _read(capture: Capture, decoded: Decoded) -> Reading:
+    for accepts, read in FORMATS:
+        if accepts(capture):
+            return read(capture, decoded)
+    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint="give saved HTML or plain text")
 
 
 def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
@@ -118,7 +117,9 @@ def _find_fields(
 ) -> Findings:
     paragraphs = [block.text for block, verdict in zip(sheet.blocks, verdicts, strict=True) if verdict.role in BODY]
     if opening:
-        paragraphs[0] = paragraphs[0][opening[1].length :] if sheet.blocks[opening[0]].text == paragraphs[0] else paragraphs[0]
+        paragraphs[0] = (
+            paragraphs[0][opening[1].length :] if sheet.blocks[opening[0]].text == paragraphs[0] else paragraphs[0]
+        )
     dateline = opening[1] if opening else None
     publisher = origin.find_publisher(sheet, verdicts, reading)
     title = find_title(sheet, reading, publisher=publisher.value if publisher else None)
@@ -148,7 +149,9 @@ def _find_fields(
     }
 
 
-def _find_authors(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> tuple[Finding | None, Finding | None]:
+def _find_authors(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
+) -> tuple[Finding | None, Finding | None]:
     """(authors, the byline as printed)."""
     lines = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "byline"]
     candidates = [Candidate(names, "byline", 0.9, line) for line in lines if (names := parse_authors(line))]
@@ -186,9 +189,7 @@ def _find_picture(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading)
 def _make_article(findings: Findings, image: Image | None, identity: str, reading: Reading) -> Article:
     values = {field: finding.value for field, finding in findings.items() if finding}
     inferred = tuple(field for field, finding in findings.items() if finding and finding.inferred)
-    return Article(
-        **values, id=identity, image=image, inferred=inferred, captured_at=reading.captured_at
-    )
+    return Article(**values, id=identity, image=image, inferred=inferred, captured_at=reading.captured_at)
 
 
 def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> dict[str, Any]:
@@ -201,5 +202,3 @@ def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> dict
     whole = sum(len(block.text) for block in sheet.blocks)
     lost = sum(len(str(row["text"])) for row in dropped)
     return {"characters": {"all": whole, "kept": whole - lost, "dropped": lost, "body": len(body)}, "dropped": dropped}
-
-

@@ -34,7 +34,8 @@ _DISCLOSURE = re.compile(
     _I,
 )
 _DISCLOSING = re.compile(
-    r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner)\b|記事|企画|ページ|المادة|المحتوى", _I
+    r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner)\b|記事|企画|ページ|المادة|المحتوى",
+    _I,
 )
 _IMPERATIVE = re.compile(
     r"^(?:discover|download|get|sign up|subscribe|join|follow|click|tap|register|support|try|start|enjoy|explore|find out|learn more|"
@@ -184,17 +185,19 @@ def _addresses(text: str) -> bool:
 
 
 _PERSONS = frozenset(
-    "you your yours our ours we us sie ihr ihre ihnen unser unsere wir vous votre vos notre nos usted su tu nuestro nuestra você sua nosso "
-    "nossa voi vostro nostro nostra uw onze jouw".split()
+    "you your yours our ours we us sie ihr ihre ihnen unser unsere wir vous votre vos notre nos usted su tu "
+    "nuestro nuestra você sua nosso nossa voi vostro nostro nostra uw onze jouw".split()
 )
 
 
 def _is_quotation(text: str) -> bool:
     """Whether somebody is quoted: furniture may name things in quotes, but does not report speech."""
-    return text[:1] in "\"“‘«„「" and (text[-1:] in "\"”’»“」" or bool(_SAID.search(text)))
+    return text[:1] in '"“‘«„「' and (text[-1:] in '"”’»“」' or bool(_SAID.search(text)))
 
 
-_SAID = re.compile(r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال", _I)
+_SAID = re.compile(
+    r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال", _I
+)
 
 
 def find_correction(text: str) -> str | None:
@@ -206,7 +209,7 @@ def find_wall(text: str, length: int) -> str | None:
     """What stands in an article's place, when its vocabulary fills a short text (`length` in words)."""
     for name, pattern in _WALLS:
         hits = len(pattern.findall(text))
-        if hits >= 1 and length < 120 and hits * 40 >= length or hits >= 6 and hits * 25 >= length:
+        if (hits >= 1 and length < 120 and hits * 40 >= length) or (hits >= 6 and hits * 25 >= length):
             return name
     return None
 

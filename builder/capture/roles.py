@@ -180,7 +180,11 @@ def _is_note(sheet: Sheet, index: int) -> bool:
 def is_dek(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """The first sentence under the headline that is not yet the text."""
     title = sheet.title
-    if title is None or not title < index <= sheet.start or sheet.blocks[index].tag in ("li", "figure", "caption", "table"):
+    if (
+        title is None
+        or not title < index <= sheet.start
+        or sheet.blocks[index].tag in ("li", "figure", "caption", "table")
+    ):
         return None
     claimed = range(title + 1, index)
     if any(is_dek(sheet, other) for other in claimed) or not 4 <= sheet.lengths[index] <= 60:
@@ -191,7 +195,7 @@ def is_dek(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_standfirst(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A sentence that opens the text, but stands above the caption, byline, date or dateline that the text starts with."""
+    """A sentence that opens the text, above the caption, byline, date or dateline that the text starts with."""
     title = sheet.title
     if title is None or index != sheet.start or index != title + 1 or sheet.lengths[index] > 45:
         return None
@@ -229,7 +233,12 @@ def is_outside(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 def is_alt(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A label right above a caption: the alternative text of a lost picture."""
-    if sheet.page or sheet.lengths[index] > 12 or ends_sentence(sheet.blocks[index].text) or index + 1 >= len(sheet.blocks):
+    if (
+        sheet.page
+        or sheet.lengths[index] > 12
+        or ends_sentence(sheet.blocks[index].text)
+        or index + 1 >= len(sheet.blocks)
+    ):
         return None
     return ("furniture", "the alternative text of a picture") if is_caption(sheet, index + 1) else None
 
@@ -237,7 +246,12 @@ def is_alt(sheet: Sheet, index: int) -> tuple[str, str] | None:
 def is_linked(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A short line that is all link, in the text, leads elsewhere."""
     block = sheet.blocks[index]
-    if block.links > 0.85 and sheet.lengths[index] <= 25 and block.tag in ("p", "li", "h3", "h4") and not block.text.endswith("."):
+    if (
+        block.links > 0.85
+        and sheet.lengths[index] <= 25
+        and block.tag in ("p", "li", "h3", "h4")
+        and not block.text.endswith(".")
+    ):
         alone = block.tag != "li" or all(
             sheet.blocks[near].links > 0.85 for near in (index - 1, index + 1)
             if 0 <= near < len(sheet.blocks) and sheet.blocks[near].tag == "li"
@@ -261,7 +275,7 @@ def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
         return ("heading", "marked as a heading") if below else ("furniture", "a heading with no text below it")
     if block.tag != "line" or ends_sentence(block.text) or sheet.lengths[index] > 14 or sheet.prose[index]:
         return None
-    if block.text[:1] in "\"“„«「(" or block.text[:1].islower() or block.text.endswith((",", ";", ":", "-")):
+    if block.text[:1] in '"“„«「(' or block.text[:1].islower() or block.text.endswith((",", ";", ":", "-")):
         return None
     follows = index + 1 < sheet.end and (sheet.prose[index + 1] or sheet.blocks[index + 1].tag == "li")
     return ("heading", "a short line with text below it") if follows and block.gap else None
@@ -270,7 +284,12 @@ def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
 def is_stray(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A label in the text that is no sentence and heads nothing."""
     block = sheet.blocks[index]
-    if block.tag == "line" and sheet.lengths[index] <= 3 and not ends_sentence(block.text) and not CJK.search(block.text):
+    if (
+        block.tag == "line"
+        and sheet.lengths[index] <= 3
+        and not ends_sentence(block.text)
+        and not CJK.search(block.text)
+    ):
         return ("furniture", "a label that heads nothing")
     return None
 

@@ -1,4 +1,4 @@
-"""A capture's blocks, measured: what each one reads like, where the article's text starts and ends, which line is its headline.
+"""A capture's blocks, measured: how each one reads, where the text starts and ends, which line is the headline.
 
 Rule: measures and finds, gives no roles. Linear in the number of blocks.
 """
@@ -95,9 +95,14 @@ def _is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> b
     """Running text: a sentence of some length, not linked as a whole, no caption, no byline."""
     if furniture or block.links > 0.5 or block.tag not in ("line", "p", "quote") or length < PROSE_WORDS:
         return False
-    if not (ends_sentence(block.text) or length >= 30 or block.text.rstrip().endswith((":", "—", "-"))) and not find_dateline(block.text):
+    if not (
+        ends_sentence(block.text) or length >= 30 or block.text.rstrip().endswith((":", "—", "-"))
+    ) and not find_dateline(block.text):
         return False
-    if length < 40 and (find_byline(block.text) or (cut := split_caption(block.text)) and cut.credit and not block.text.endswith((".", "。"))):
+    if length < 40 and (
+        find_byline(block.text)
+        or ((cut := split_caption(block.text)) and cut.credit and not block.text.endswith((".", "。")))
+    ):
         return False
     return find_stop_share(block.text) > 0.12 or bool(CJK.search(block.text))
 
@@ -106,7 +111,11 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
     """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
     if block.zone in ("nav", "footer", "form") or (block.zone == "aside" and not prose):
         return -5.0 - length
-    bad = bool(block.names) and bool(_BAD_NAMES.search(block.names)) and not _GOOD_NAMES.search(block.names.rsplit(" ", 4)[-1])
+    bad = (
+        bool(block.names)
+        and bool(_BAD_NAMES.search(block.names))
+        and not _GOOD_NAMES.search(block.names.rsplit(" ", 4)[-1])
+    )
     if furniture:
         return -15.0 if furniture[0] in ("disclosure", "promo", "navigation") else -10.0
     if bad:
@@ -121,7 +130,7 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
         return min(length, 60) * 0.5
     if block.tag in ("h2", "h3", "h4", "figure", "caption"):
         return -1.0
-    if block.text[:1] in "\"“„«「" and length >= 4:
+    if block.text[:1] in '"“„«「' and length >= 4:
         return length * 0.8
     return 1.0 if length >= 4 and ends_sentence(block.text) else -3.0
 
@@ -156,9 +165,14 @@ def _find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:
 
 def _trim(blocks: tuple[Block, ...], prose: tuple[bool, ...], start: int, end: int) -> tuple[int, int]:
     """Begin and end with text: no lone labels at the edges."""
+
     def is_text(index: int) -> bool:
         block = blocks[index]
-        return prose[index] or block.tag in ("quote", "pre", "table", "li") or ends_sentence(block.text) and count_length(block.text) >= 4
+        return (
+            prose[index]
+            or block.tag in ("quote", "pre", "table", "li")
+            or (ends_sentence(block.text) and count_length(block.text) >= 4)
+        )
 
     while start < end and not (is_text(start) and blocks[start].tag != "li") and any(prose[start:end]):
         start += 1
@@ -181,7 +195,9 @@ def _find_title(
     for index, block in enumerate(blocks[:end]):
         if known and normalise(block.text) in known:
             return index
-    first_heading = [index for index, block in enumerate(blocks) if block.tag == "h1" and block.zone not in ("nav", "footer")]
+    first_heading = [
+        index for index, block in enumerate(blocks) if block.tag == "h1" and block.zone not in ("nav", "footer")
+    ]
     body = frozenset(word for block in blocks[start:end] for word in _find_content(block.text))
     scores: dict[int, float] = {}
     for index in range(max(0, start - 60), min(start + 1, len(blocks))):
@@ -210,7 +226,7 @@ def _score_title(block: Block, length: int, body: frozenset[str], distance: int)
     text = block.text
     if not 2 <= length <= 32 or block.links > 0.9 or distance < 0:
         return 0.0
-    if find_byline(text) or find_dateline(text) or (cut := split_caption(text)) and cut.credit:
+    if find_byline(text) or find_dateline(text) or ((cut := split_caption(text)) and cut.credit):
         return 0.0
     mentions = find_mentions(text)
     if mentions and sum(len(mention.quote) for mention in mentions) > len(text) * 0.35:

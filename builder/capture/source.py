@@ -109,14 +109,14 @@ def detect(data: bytes, name: str, *, path: object = None) -> str:
 
 
 def _count_controls(head: bytes) -> int:
-    return len(head) - len(head.translate(None, bytes(range(0, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))))
+    return len(head) - len(head.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))))
 
 
 def decode(data: bytes) -> Decoded:
     """Text from bytes: byte order mark, declaration, UTF-8, then detection; wrong bytes become U+FFFD."""
-    for mark, encoding in _BOMS:
+    for mark, name in _BOMS:
         if data.startswith(mark):
-            return Decoded(data.decode(encoding, "replace"), encoding)
+            return Decoded(data.decode(name, "replace"), name)
     declared = _find_declared(data)
     for encoding in dict.fromkeys(("utf-8", declared) if declared in (None, "utf-8") else (declared, "utf-8")):
         if encoding:

@@ -35,7 +35,9 @@ def find_date(
     """The date of publication; `today` bounds it, or the day of capture where that is known."""
     bound = _find_bound(captured_at, today)
     candidates = [candidate for candidate in stated if OLDEST <= candidate.value[:10] <= bound.isoformat()]
-    candidates += [candidate for candidate in _find_printed(sheet, verdicts) if candidate.value[:10] <= bound.isoformat()]
+    candidates += [
+        candidate for candidate in _find_printed(sheet, verdicts) if candidate.value[:10] <= bound.isoformat()
+    ]
     if found := pick(_prefer_instants(candidates)):
         return found
     return _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
@@ -119,7 +121,9 @@ def _infer(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date, captured
         return None
     captions = [index for index, verdict in enumerate(verdicts) if verdict.role == "caption" and index <= opening + 3]
     first = [index for index, verdict in enumerate(verdicts) if verdict.role == "paragraph"][:2]
-    weekdays = [(weekday, quote) for index in (first + captions) for weekday, quote in find_weekdays(sheet.blocks[index].text)]
+    weekdays = [
+        (weekday, quote) for index in (first + captions) for weekday, quote in find_weekdays(sheet.blocks[index].text)
+    ]
     for index in (opening, *captions, *first[1:]):
         for mention in find_mentions(sheet.blocks[index].text):
             if mention.year is None:
@@ -143,7 +147,9 @@ def _place_year(mention: Mention, weekdays: list[tuple[int, str]], *, bound: dat
     written = date(year, mention.month, mention.day).isoformat()
     near = (bound - date(year, mention.month, mention.day)).days <= 60
     note = "no year is printed; the latest such day before the capture was taken"
-    return Finding(written, "day and month, before the capture", 0.75 if near else 0.4, mention.quote, (), note, inferred=True)
+    return Finding(
+        written, "day and month, before the capture", 0.75 if near else 0.4, mention.quote, (), note, inferred=True
+    )
 
 
 def _is_before(year: int, mention: Mention, bound: date) -> bool:
@@ -167,5 +173,11 @@ def _make_inferred(
     note = f"{mention.quote} is a {chosen:%A} in {', '.join(map(str, every))}; the latest of these before {limit} was taken"
     confidence = 0.85 if near else 0.5
     return Finding(
-        chosen.isoformat(), "weekday arithmetic", confidence, f"{mention.quote} … {weekday}", others, note, inferred=True
+        chosen.isoformat(),
+        "weekday arithmetic",
+        confidence,
+        f"{mention.quote} … {weekday}",
+        others,
+        note,
+        inferred=True,
     )

@@ -14,8 +14,13 @@ from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet, normalise
 from builder.text import cut_words
 
-_GENERIC = re.compile(r"^(?:home|news|article|story|stories|latest|archive|page|index|default|content|en|de|fr|es|www|amp|web|blog|posts?)$", re.IGNORECASE)
-_KICKER_NAMES = re.compile(r"kicker|eyebrow|overline|rubric|section-?(?:label|name)|category|topline|strap-?line|label|dachzeile|surtitre|antetitulo")
+_GENERIC = re.compile(
+    r"^(?:home|news|article|story|stories|latest|archive|page|index|default|content|en|de|fr|es|www|amp|web|blog|posts?)$",
+    re.IGNORECASE,
+)
+_KICKER_NAMES = re.compile(
+    r"kicker|eyebrow|overline|rubric|section-?(?:label|name)|category|topline|strap-?line|label|dachzeile|surtitre|antetitulo"
+)
 
 
 def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Finding:
@@ -23,14 +28,26 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
     names = tuple(filter(None, (publisher, *(candidate.value for candidate in reading.found.get("publisher", ())))))
     headings = tuple(block.text for block in sheet.blocks if block.tag in ("h1", "h2"))[:12]
     candidates = [
-        Candidate(cut_site_name(candidate.value, names=names, headings=headings), candidate.method, candidate.confidence, candidate.quote)
+        Candidate(
+            cut_site_name(candidate.value, names=names, headings=headings),
+            candidate.method,
+            candidate.confidence,
+            candidate.quote,
+        )
         for candidate in (*reading.found.get("title", ()), *reading.found.get("page_title", ()))
     ]
     if sheet.title is not None:
         block = sheet.blocks[sheet.title]
         stated = {normalise(candidate.value) for candidate in candidates}
         sure = 0.97 if normalise(block.text) in stated else 0.89 if block.tag == "h1" else 0.8
-        candidates.append(Candidate(block.text, "the line above the text" if block.tag == "line" else f"{block.tag} element", sure, block.text))
+        candidates.append(
+            Candidate(
+                block.text,
+                "the line above the text" if block.tag == "line" else f"{block.tag} element",
+                sure,
+                block.text,
+            )
+        )
     found = pick(candidate for candidate in candidates if candidate.value)
     if found:
         return found
@@ -38,10 +55,16 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
     return Finding(cut_words(opening, 90), "opening words", 0.2, opening[:200], inferred=True)
 
 
-def find_section(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> tuple[Finding | None, Finding | None]:
+def find_section(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
+) -> tuple[Finding | None, Finding | None]:
     """(section, kicker): the kicker stands for the section where the page states none."""
     printed = [sheet.blocks[index].text for index in _find_labels(sheet, verdicts)]
-    stated = [candidate for candidate in reading.found.get("section", ()) if not _GENERIC.match(candidate.value) and len(candidate.value) < 60]
+    stated = [
+        candidate
+        for candidate in reading.found.get("section", ())
+        if not _GENERIC.match(candidate.value) and len(candidate.value) < 60
+    ]
     labels = [Candidate(text, "kicker line", 0.75, text) for text in printed]
     if stated:
         section = pick(stated)
@@ -58,9 +81,18 @@ def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
     for index, verdict in enumerate(verdicts):
         if verdict.role == "kicker":
             yield index
-        elif sheet.page and sheet.title is not None and sheet.title - 6 <= index < sheet.title and sheet.lengths[index] <= 6:
+        elif (
+            sheet.page
+            and sheet.title is not None
+            and sheet.title - 6 <= index < sheet.title
+            and sheet.lengths[index] <= 6
+        ):
             block = sheet.blocks[index]
-            if _KICKER_NAMES.search(" ".join(block.names.split()[-6:])) and block.zone not in ("nav", "footer") and not sheet.furniture[index]:
+            if (
+                _KICKER_NAMES.search(" ".join(block.names.split()[-6:]))
+                and block.zone not in ("nav", "footer")
+                and not sheet.furniture[index]
+            ):
                 yield index
 
 
@@ -78,7 +110,9 @@ def find_dek(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, o
     stated = list(reading.found.get("dek", ()))
     if printed:
         known = {normalise(candidate.value) for candidate in stated}
-        return Finding(printed[0], "the line below the headline", 0.95 if normalise(printed[0]) in known else 0.85, printed[0])
+        return Finding(
+            printed[0], "the line below the headline", 0.95 if normalise(printed[0]) in known else 0.85, printed[0]
+        )
     fresh = (candidate for candidate in stated if not _is_opening(candidate.value, opening))
     return pick(fresh)
 

@@ -31,9 +31,15 @@ _NAMING = (
     (re.compile(r"[يت]\u064f?عرف الآن باسم\s+(?P<name>[^.،؛\n]{2,40})"), "now known as", 0.8),
     (re.compile(r"تطبيق\s+(?P<name>[^.،؛\n]{2,40})$"), "the outlet's app", 0.6),
 )  # fmt: skip
-_OPINION = re.compile(r"^(?:opinion|opinions|comment|commentary|editorial|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|opinione|tribune|débats|社説|論説|コラム|رأي)\b", re.IGNORECASE)
+_OPINION = re.compile(
+    r"^(?:opinion|opinions|comment|commentary|editorial|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|opinione|tribune|débats|社説|論説|コラム|رأي)\b",
+    re.IGNORECASE,
+)
 _ANALYSIS = re.compile(r"^(?:analysis|explainer|analyse|análisis|análise|analisi|解説|分析|تحليل)\b", re.IGNORECASE)
-_PAID = re.compile(r"sponsor|paid for by|commissioned by|paid (?:content|post|partnership|feature|promotion)|partner content|advertorial|brand(?:ed)? content|advertisement feature|publireportaje|patrocinad|anzeige:|スポンサー|提供|برعاية", re.IGNORECASE)
+_PAID = re.compile(
+    r"sponsor|paid for by|commissioned by|paid (?:content|post|partnership|feature|promotion)|partner content|advertorial|brand(?:ed)? content|advertisement feature|publireportaje|patrocinad|anzeige:|スポンサー|提供|برعاية",
+    re.IGNORECASE,
+)
 
 
 def find_publisher(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> Finding | None:
@@ -79,7 +85,9 @@ def find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[int, Date
     return (first, dateline) if first is not None and dateline else None
 
 
-def find_source_agency(sheet: Sheet, verdicts: tuple[Verdict, ...], dateline: Dateline | None, reading: Reading) -> Finding | None:
+def find_source_agency(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], dateline: Dateline | None, reading: Reading
+) -> Finding | None:
     """The agency of the dateline, else one that the byline or the author field names."""
     candidates = [Candidate(dateline.agency, "dateline", 0.95, dateline.quote)] if dateline and dateline.agency else []
     for index, verdict in enumerate(verdicts):
@@ -103,7 +111,9 @@ def find_text_language(sheet: Sheet, reading: Reading) -> Finding | None:
     if read is None:
         return Finding(declared[0], "declared", 0.7) if declared else None
     fuller = next((tag for tag in declared if tag.lower().split("-")[0] == read), read)
-    return Finding(fuller, "read and declared" if fuller in declared else "read from the text", 0.97 if fuller in declared else 0.9)
+    return Finding(
+        fuller, "read and declared" if fuller in declared else "read from the text", 0.97 if fuller in declared else 0.9
+    )
 
 
 def find_kind(sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None) -> Finding | None:
@@ -111,9 +121,16 @@ def find_kind(sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None) 
     top = sheet.title if sheet.title is not None else sheet.start
     for index in range(max(0, top - 4), sheet.start):
         text = sheet.blocks[index].text
-        if verdicts[index].role in ("disclosure", "kicker", "dek", "byline") and _PAID.search(text) and sheet.lengths[index] <= 45:
+        if (
+            verdicts[index].role in ("disclosure", "kicker", "dek", "byline")
+            and _PAID.search(text)
+            and sheet.lengths[index] <= 45
+        ):
             return Finding("sponsored", "the page's disclosure above the text", 0.9, text)
-    labels = [section or "", *(sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker")]
+    labels = [
+        section or "",
+        *(sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker"),
+    ]
     for label in labels:
         if _OPINION.match(label):
             return Finding("opinion", "section label", 0.9, label)

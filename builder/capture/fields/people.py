@@ -77,7 +77,8 @@ def cut_date(text: str) -> str:
 
 
 _BEFORE_DATE = re.compile(
-    rf"[\s,|·•(–—-]*(?:\b(?:published|posted|updated|last updated|on|am|le|el|il|op)\b[:\s]*|(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s*)*[\s,|·•(–—-]*$", _I
+    rf"[\s,|·•(–—-]*(?:\b(?:published|posted|updated|last updated|on|am|le|el|il|op)\b[:\s]*|(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s*)*[\s,|·•(–—-]*$",
+    _I,
 )
 
 

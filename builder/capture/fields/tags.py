@@ -16,7 +16,9 @@ from builder.capture.language import find_words
 MOST = 8
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\.(?=[A-Z])[A-Z]?)*"
 _INITIALS = r"(?:[A-Z]\.){2,}"
-_RUN = re.compile(rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:(?:of|de|del|da|do|van|von|der|la|le|al|bin)\s+(?:the\s+)?)?(?:{_INITIALS}|{_WORD}))*")
+_RUN = re.compile(
+    rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:(?:of|de|del|da|do|van|von|der|la|le|al|bin)\s+(?:the\s+)?)?(?:{_INITIALS}|{_WORD}))*"
+)
 _TITLE = re.compile(
     r"^(?:(?:U\.S\.|US|UK|British|Former|Deputy|Vice|Acting|Foreign|Finance|Defen[cs]e|Interior|Health|Chief|Prime|Senior|Assistant|"
     r"[A-Z]\w+(?:ese|ish|ian|ean|can|ench|eek|rki|aqi|ani|tch))\s+)*"
@@ -25,14 +27,17 @@ _TITLE = re.compile(
     r"Chairman|Chairwoman|Director|Ambassador|Councillor|Councilor|Commissioner|Officer|Sergeant|Inspector|Constable|Reverend|Rev|Bishop)\.?\s+(?=[A-Z])"
 )
 _NONE = frozenset(
-    "The A An And But In On At For With When While If As It He She They We I This That These Those There Here Now Then Not No Yes One Two "
-    "Some Many Most All Its His Her Their Our My Your Who What Why How Where Which After Before During Since Until Under Over More Last "
-    "Next New Still Also Even Just Only Earlier Later Meanwhile However Instead Among Because Although Mr Mrs Ms Dr To From By Of Or So "
-    "Such Each Every Both Another Other Asked Do Does Did Is Are Was Were Will Would Can Could May Might Should".split()
+    "The A An And But In On At For With When While If As It He She They We I This That These Those There Here Now "
+    "Then Not No Yes One Two Some Many Most All Its His Her Their Our My Your Who What Why How Where Which After "
+    "Before During Since Until Under Over More Last Next New Still Also Even Just Only Earlier Later Meanwhile "
+    "However Instead Among Because Although Mr Mrs Ms Dr To From By Of Or So Such Each Every Both Another Other "
+    "Asked Do Does Did Is Are Was Were Will Would Can Could May Might Should".split()
 )
 
 
-def find_tags(stated: Iterable[Candidate], paragraphs: list[str], *, title: str, exclude: Iterable[str | None]) -> Finding | None:
+def find_tags(
+    stated: Iterable[Candidate], paragraphs: list[str], *, title: str, exclude: Iterable[str | None]
+) -> Finding | None:
     """At most `MOST` tags (the page's own ones all)."""
     dropped = {word.casefold() for word in exclude if word}
     if found := pick(candidate for candidate in stated if len(candidate.value) <= 25):
@@ -63,8 +68,10 @@ def _find_names(text: str) -> Iterator[str]:
     for match in _RUN.finditer(text):
         starts = match.start() == 0 or re.search(r"[.!?:“\"‘(—–-]\s*$", text[: match.start()]) is not None
         name = _TITLE.sub("", match[0])
-        words = [word for word in re.sub(r"['’]s?$", "", name).split()]
-        while words and (words[0] in _NONE or (starts and len(words) == 1 and name == match[0] and not words[0].isupper())):
+        words = re.sub(r"['’]s?$", "", name).split()
+        while words and (
+            words[0] in _NONE or (starts and len(words) == 1 and name == match[0] and not words[0].isupper())
+        ):
             words, starts = words[1:], False
         if words and _is_name(words):
             yield " ".join(words)
@@ -74,7 +81,7 @@ def _is_name(words: list[str]) -> bool:
     folded = [word.lower().rstrip(".") for word in words]
     if any(word in MONTHS or word in WEEKDAYS for word in folded):
         return False
-    return len(words) <= 5 and (len(words) > 1 or len(words[0]) > 2 or words[0].isupper() and len(words[0]) == 2)
+    return len(words) <= 5 and (len(words) > 1 or len(words[0]) > 2 or (words[0].isupper() and len(words[0]) == 2))
 
 
 def _merge_surnames(counts: Counter[str]) -> None:

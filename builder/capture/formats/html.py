@@ -27,8 +27,8 @@ _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "form", "article", "
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = (
     frozenset(
-        "p div section article main header footer nav aside ul ol li dl dt dd table tbody thead tfoot tr td th blockquote pre figure "
-        "figcaption address form fieldset hr details summary center body html caption".split()
+        "p div section article main header footer nav aside ul ol li dl dt dd table tbody thead tfoot tr td th "
+        "blockquote pre figure figcaption address form fieldset hr details summary center body html caption".split()
     )
     | _HEADINGS
 )
@@ -245,8 +245,8 @@ class _Walk:
 
 def _is_hidden(element: Any) -> bool:
     style = element.get("style")
-    return bool(element.get("hidden") is not None or element.get("aria-hidden") == "true" and element.tag != "p"
-                or style and _HIDDEN.search(style))  # fmt: skip
+    return bool(element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "p")
+                or (style and _HIDDEN.search(style)))  # fmt: skip
 
 
 def _find_names(element: Any) -> str:

@@ -163,6 +163,6 @@ def _wrap(name: str, inner: str, around: set[str]) -> str:
         inside_link = any(_is_link(outer) for outer in around)
         return inner if inside_link else f"{lead}{format_link(bare.replace(chr(1), ' '), name)}{trail}"
     mark = _MARKS[name]
-    if any(_MARKS.get(outer) == mark for outer in around) or "\x01" in bare and mark == "`":
+    if any(_MARKS.get(outer) == mark for outer in around) or ("\x01" in bare and mark == "`"):
         return inner
     return f"{lead}{mark}{bare}{mark}{trail}"

@@ -43,7 +43,11 @@ def find_statements(text: str) -> Iterator[tuple[str, Any]]:
 
 
 def _parse(text: str) -> Any:
-    bare = re.sub(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*;?\s*$", "", text.strip()).strip().rstrip(";")
+    bare = (
+        re.sub(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*;?\s*$", "", text.strip())
+        .strip()
+        .rstrip(";")
+    )
     for attempt in (bare, re.sub(r"[\x00-\x1f]+", " ", bare)):
         try:
             return msgspec.json.decode(attempt)
@@ -62,7 +66,11 @@ def _find_objects(value: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(current[:MOST_OBJECTS])
         elif isinstance(current, dict):
             yield current
-            waiting.extend(inner for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(inner := current.get(key), list | dict))
+            waiting.extend(
+                inner
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(inner := current.get(key), list | dict)
+            )
 
 
 def _is_article(known: dict[str, Any]) -> bool:
@@ -93,4 +101,9 @@ def _find_image(value: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(image, dict):
         yield "image", image.get("url") or image.get("contentUrl")
         yield "caption", image.get("caption") or image.get("description")
-        yield "credit", image.get("creditText") or image.get("copyrightNotice") or next(iter(_find_names(image.get("author"))), None)
+        yield (
+            "credit",
+            image.get("creditText")
+            or image.get("copyrightNotice")
+            or next(iter(_find_names(image.get("author"))), None),
+        )

@@ -50,7 +50,13 @@ _SITE_TAIL = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 def find_metadata(root: Any, *, url: str | None = None) -> Found:
     """Candidates by field, in the order of trust that the design sets: JSON-LD, meta, elements, address."""
     found: dict[str, list[Candidate]] = defaultdict(list)
-    for field, candidate in (*_find_linked(root), *_find_metas(root), *_find_properties(root), *_find_elements(root), *find_in_address(url)):
+    for field, candidate in (
+        *_find_linked(root),
+        *_find_metas(root),
+        *_find_properties(root),
+        *_find_elements(root),
+        *find_in_address(url),
+    ):
         found[field].append(candidate)
     return {field: tuple(candidates) for field, candidates in found.items()}
 
@@ -67,7 +73,11 @@ def _find_linked(root: Any) -> Iterator[tuple[str, Candidate]]:
 def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
     values: dict[str, list[str]] = defaultdict(list)
     for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or "").lower().strip()
+        name = (
+            (meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or "")
+            .lower()
+            .strip()
+        )
         content = tidy(html.unescape(meta.get("content") or ""))
         if name and content:
             values[name].append(content)
@@ -108,7 +118,9 @@ def _read_property(element: Any, field: str) -> Any:
         return element.get("datetime") or element.get("content") or element.text_content()
     if field == "authors":
         names = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
-        return [tidy(name.get("content") or name.text_content()) for name in names] or tidy(element.get("content") or element.text_content())
+        return [tidy(name.get("content") or name.text_content()) for name in names] or tidy(
+            element.get("content") or element.text_content()
+        )
     return element.get("content") or tidy(element.text_content())
 
 
@@ -130,12 +142,17 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
             updated = re.search("updat|modif", names + " " + tidy(element.getparent().text_content())[:40].lower())
             sure = element.get("pubdate") is not None or re.search("publi|entry-date|posted", names)
             quote = tidy(element.text_content()) or stated
-            yield ("updated" if updated else "date"), Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200])
+            yield (
+                ("updated" if updated else "date"),
+                Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
+            )
     crumbs = root.xpath("//*[contains(@class,'breadcrumb') or contains(@aria-label,'readcrumb')]//a")
-    names = [tidy(crumb.text_content()) for crumb in crumbs if crumb.text_content().strip()]
-    labels = [name for name in names if name.lower() not in ("home", "news", "start", "startseite", "accueil", "inicio")]
+    trail = [tidy(crumb.text_content()) for crumb in crumbs if crumb.text_content().strip()]
+    labels = [
+        name for name in trail if name.lower() not in ("home", "news", "start", "startseite", "accueil", "inicio")
+    ]
     if labels:
-        yield "section", Candidate(labels[0], "breadcrumb", 0.8, " > ".join(names)[:200])
+        yield "section", Candidate(labels[0], "breadcrumb", 0.8, " > ".join(trail)[:200])
 
 
 def _is_elsewhere(element: Any) -> bool:
@@ -143,7 +160,10 @@ def _is_elsewhere(element: Any) -> bool:
     for outer in element.iterancestors():
         if outer.tag in ("aside", "nav", "footer", "li"):
             return True
-        if re.search(r"related|comment|teaser|card\b|sidebar|recommend|popular|latest|more-", f"{outer.get('class') or ''} {outer.get('id') or ''}".lower()):
+        if re.search(
+            r"related|comment|teaser|card\b|sidebar|recommend|popular|latest|more-",
+            f"{outer.get('class') or ''} {outer.get('id') or ''}".lower(),
+        ):
             return True
     return False
 
@@ -209,4 +229,3 @@ def cut_site_name(title: str, *, names: tuple[str, ...], headings: tuple[str, ..
     if len(kept) < len(parts):
         return max(kept, key=len, default=title)
     return max(parts, key=len) if len(max(parts, key=len)) > len(title) * 0.5 else title
-

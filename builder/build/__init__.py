@@ -1,0 +1,1 @@
+"""The build: `content/` → `output/`, incremental; `pipeline` is the whole of it on one screen."""

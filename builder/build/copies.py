@@ -1,0 +1,74 @@
+"""Files that go into the output as they are: theme assets, static files, pictures.
+
+Rule: a copy is made when its source's size or time changed, or the copy did; only pictures that a published page
+shows are copied.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from builder.article.store import CONTENT, STATIC, Found
+from builder.build.drawing import put
+from builder.build.sources import Source
+from builder.errors import Problem
+from builder.files import read_bytes
+from builder.publish.tree import Tree
+from builder.render.images import Picture, load_pictures
+from builder.render.markdown import Rendered
+from builder.site.library import Library
+from builder.site.urls import picture_path
+
+
+def find_static(found: Iterable[Found]) -> dict[str, Found]:
+    """Path below `output/` → file of `content/static/`."""
+    prefix = f"{STATIC}/"
+    return {entry.path.removeprefix(prefix): entry for entry in found if entry.path.startswith(prefix)}
+
+
+def find_pictures(
+    root: Path, library: Library, sources: Mapping[str, Source], standing: Mapping[str, Rendered]
+) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
+    """The pictures that published articles show, by their path below `content/`, and what is wrong with the others."""
+    pictures: dict[str, Picture] = {}
+    problems: list[Problem] = []
+    for path, references in _list_references(library, sources, standing):
+        if references:
+            found, wrong = load_pictures(root, path, references)
+            pictures.update((picture.source, picture) for picture in found)
+            problems += wrong
+    return pictures, tuple(problems)
+
+
+def _list_references(
+    library: Library, sources: Mapping[str, Source], standing: Mapping[str, Rendered]
+) -> Iterable[tuple[str, list[tuple[str, int]]]]:
+    for holding in library.holdings:
+        references = list(sources[holding.source].draft.references)
+        image = holding.article.image
+        if image and image.src and ":" not in image.src and not image.src.startswith("//"):
+            references.append((image.src, 1))
+        yield holding.source, references
+    for path, rendered in standing.items():
+        yield path, list(zip(rendered.references, rendered.lines, strict=True))
+
+
+def copy_files(
+    root: Path, tree: Tree, assets: Iterable[tuple[str, bytes]], static: Mapping[str, Found],
+    pictures: Mapping[str, Picture], files: Mapping[str, Found],
+) -> None:  # fmt: skip
+    """Bring assets, static files and pictures into the output."""
+    for path, data in assets:
+        put(tree, path, data)
+    for path, entry in static.items():
+        _copy(root, tree, path, entry)
+    for source in pictures:
+        _copy(root, tree, picture_path(source), files[source])
+
+
+def _copy(root: Path, tree: Tree, path: str, entry: Found) -> None:
+    digest = hashlib.blake2b(f"{entry.path}\0{entry.size}\0{entry.changed}".encode(), digest_size=16).digest()
+    if tree.find_digest(path) == digest:
+        tree.keep(path)
+    else:
+        tree.write(path, read_bytes(root / CONTENT / entry.path), digest=digest)

@@ -1,0 +1,175 @@
+"""Pages drawn: what has another digest than before is rendered, in worker processes, and written.
+
+Rule: a page's digest covers all it shows: its view, its body, the theme, Backfile itself. A page that has the
+digest of the last build is not rendered, and its file is not touched.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.build.sources import Source, find_fingerprint
+from builder.cache import Cache
+from builder.config import Config
+from builder.files import write_output
+from builder.publish.tree import Tree
+from builder.render.feeds import render_atom, render_sitemap
+from builder.render.images import Picture
+from builder.render.markdown import Rendered, render_markdown
+from builder.render.places import place_references
+from builder.render.theme import Theme
+from builder.render.views import make_places, make_view, render_page
+from builder.site.library import Library
+from builder.site.pages import Page
+from builder.workers import cut_batches, run_jobs
+
+BATCH = 64
+"""Pages in one job."""
+
+Places = tuple[dict[str, str], dict[str, tuple[int, int]]]
+
+
+class Sheet(NamedTuple):
+    """A page ready to be drawn."""
+
+    path: str
+    template: str
+    view: dict[str, Any]
+    body: str | None
+    places: Places
+    digest: bytes
+
+
+class Drawn(NamedTuple):
+    """A page that a worker rendered; `data` is None when the worker wrote it."""
+
+    path: str
+    digest: bytes
+    size: int
+    changed_ns: int
+    data: bytes | None
+
+
+class Site(NamedTuple):
+    """Everything that pages are drawn from."""
+
+    library: Library
+    config: Config
+    theme: Theme
+    pages: tuple[Page, ...]
+    sources: Mapping[str, Source]
+    standing: Mapping[str, Rendered]
+    pictures: Mapping[str, Picture]
+
+
+def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None) -> int:
+    """Render and write every page that is not as it should be; the others are kept. How many were rendered."""
+    put_feeds(site, tree)
+    stale = _find_stale(site, tree)
+    sheets = _add_bodies(stale, site, cache)
+    theme = msgspec.structs.replace(site.theme, assets=())
+    folder = None if cluster else tree.output
+    drawn = 0
+    for batch in run_jobs(partial(draw, theme, folder), cut_batches(sheets, BATCH), processes=processes if len(stale) > BATCH else 1, cluster=cluster):
+        for page in batch:
+            drawn += 1
+            if page.data is None:
+                tree.note_written(page.path, page.digest, size=page.size, changed_ns=page.changed_ns)
+            else:
+                tree.write(page.path, page.data, digest=page.digest)
+    return drawn
+
+
+def draw(theme: Theme, folder: Path | None, sheets: tuple[Sheet, ...]) -> list[Drawn]:
+    """Render pages and, where the output folder can be reached, write them; run by workers."""
+    return [_draw_one(theme, folder, sheet) for sheet in sheets]
+
+
+def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
+    body = place_references(sheet.body, *sheet.places) if sheet.body else sheet.body
+    data = render_page(theme, sheet.template, sheet.view, body).encode()
+    if folder is None:
+        return Drawn(sheet.path, sheet.digest, len(data), 0, data)
+    target = folder / sheet.path
+    write_output(target, data)
+    status = target.stat()
+    return Drawn(sheet.path, sheet.digest, status.st_size, status.st_mtime_ns, None)
+
+
+def _find_stale(site: Site, tree: Tree) -> list[tuple[Page, bytes]]:
+    """Pages whose digest is not that of the file there; the others are named as kept."""
+    stale = []
+    base = msgspec.msgpack.encode((find_fingerprint(), site.theme.digest))
+    for page in site.pages:
+        if not page.template:
+            continue
+        digest = _find_digest(site, page, base)
+        if tree.find_digest(page.path) == digest:
+            tree.keep(page.path)
+        else:
+            stale.append((page, digest))
+    return stale
+
+
+def _find_digest(site: Site, page: Page, base: bytes) -> bytes:
+    view, places = _make_view(site, page)
+    digest = hashlib.blake2b(base, digest_size=16)
+    digest.update(msgspec.msgpack.encode((page.template, view, places)))
+    if page.key in site.sources:
+        digest.update(site.sources[page.key].key)
+    elif page.key in site.standing:
+        digest.update(site.standing[page.key].html.encode())
+    return digest.digest()
+
+
+def _make_view(site: Site, page: Page) -> tuple[dict[str, Any], Places]:
+    view = make_view(page, site.library, site.config, pictures=site.pictures)
+    return view, make_places(page, _find_references(site, page), site.library, site.pictures)
+
+
+def _find_references(site: Site, page: Page) -> tuple[str, ...]:
+    if page.key in site.sources:
+        return tuple(reference for reference, _ in site.sources[page.key].draft.references)
+    return site.standing[page.key].references if page.key in site.standing else ()
+
+
+def _add_bodies(stale: list[tuple[Page, bytes]], site: Site, cache: Cache) -> Iterator[Sheet]:
+    """The pages with their views and bodies, batch by batch, so that no more than a few are in memory."""
+    for batch in cut_batches(stale, BATCH * 4):
+        wanted = [site.sources[page.key].key for page, _ in batch if page.kind == "article"]
+        bodies = iter(cache.load_many("body", wanted))
+        for page, digest in batch:
+            view, places = _make_view(site, page)
+            body = None
+            if page.kind == "article":
+                body = (next(bodies) or b"").decode()
+            elif page.key in site.standing:
+                body = site.standing[page.key].html
+            yield Sheet(page.path, page.template, view, body, places, digest)
+
+
+def put_feeds(site: Site, tree: Tree) -> None:
+    """The feed and the sitemap: small, so made anew each time and written when they changed."""
+    for page in site.pages:
+        if page.kind == "feed":
+            put(tree, page.path, render_atom(site.library, site.config, path=page.path).encode())
+        elif page.kind == "sitemap":
+            put(tree, page.path, render_sitemap(site.pages, site.library, site.config).encode())
+
+
+def put(tree: Tree, path: str, data: bytes) -> None:
+    """Write a file whose digest is that of its bytes, or keep it."""
+    digest = hashlib.blake2b(data, digest_size=16).digest()
+    if tree.find_digest(path) == digest:
+        tree.keep(path)
+    else:
+        tree.write(path, data, digest=digest)
+
+
+def render_standing(sources: Iterable[tuple[str, str, int]]) -> dict[str, Rendered]:
+    """Bodies of the standing pages, from (path, Markdown, first line)."""
+    return {path: render_markdown(body, path=f"content/{path}", first_line=line) for path, body, line in sources}

@@ -1,0 +1,192 @@
+"""The pipeline: read, plan, draw, index, copy.
+
+Rule: data runs one way, and every page is planned before any is drawn. What one build did not name, and an earlier
+one wrote, is deleted at the end. An incremental build gives the bytes of a clean one.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from builder.article.frontmatter import parse_article
+from builder.article.store import CONTENT, PAGES, Found, scan_content
+from builder.build.copies import copy_files, find_pictures, find_static
+from builder.build.drawing import Site, draw_pages, render_standing
+from builder.build.indexing import index_library
+from builder.build.sources import RECENT, Source, find_fingerprint, load_sources
+from builder.cache import FOLDER, Cache
+from builder.config import Config
+from builder.errors import Fault, Problem, make_fault
+from builder.files import read_text, remove_file, remove_tree
+from builder.publish.tree import Tree, open_tree
+from builder.render.markdown import Rendered
+from builder.render.theme import Theme, find_theme_folders, load_theme
+from builder.site.library import Holding, Library, Standing, make_library, plan_url
+from builder.site.pages import Page, find_collisions, plan_pages
+from builder.site.urls import fold_path
+
+_LAST = b"last"
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    articles: int
+    pages: int
+    drawn: int
+    """Pages rendered; the others were as they should be."""
+    deleted: int
+    problems: tuple[Problem, ...]
+    stages: tuple[tuple[str, float], ...]
+    """(name, seconds), in the order in which they ran."""
+
+
+class _Clock:
+    """Seconds of each stage, for `--profile`."""
+
+    def __init__(self) -> None:
+        self.stages: list[tuple[str, float]] = []
+
+    @contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.stages.append((name, time.perf_counter() - start))
+
+
+def build(
+    root: Path, output: Path, config: Config, *, now_ns: int, processes: int = 1, clean: bool = False, cluster: str | None = None
+) -> Built:
+    """Bring `output` up to date with the archive at `root`; raises `Fault` when nothing could be built.
+
+    `now_ns` is the time in nanoseconds since 1970: files changed just before it are read again the next time.
+    """
+    if clean:
+        _clear(root, output)
+    clock = _Clock()
+    with clock.time("scan"):
+        theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
+        found = scan_content(root)
+        tree = open_tree(output, root / FOLDER / "output")
+        cache = Cache(root)
+    with cache:
+        inputs = _find_inputs(found, theme, config, output)
+        last = _load_last(cache)
+        if last and last[0] == inputs and tree.is_whole():
+            tree.keep_all()
+            tree.finish()
+            done: Built = last[1]
+            return msgspec.structs.replace(done, drawn=0, deleted=0, stages=tuple(clock.stages))
+        return _build_changed(root, config, theme, found, tree, cache, clock, inputs, now_ns, processes, cluster)
+
+
+def _build_changed(
+    root: Path, config: Config, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: _Clock,
+    inputs: bytes, now_ns: int, processes: int, cluster: str | None,
+) -> Built:  # fmt: skip
+    files = {entry.path: entry for entry in found}
+    with clock.time("read"):
+        sources = load_sources(root, found, config, cache, now_ns=now_ns, processes=processes, cluster=cluster)
+        by_path = {source.path: source for source in sources if source.draft.article}
+        standing, bodies, wrong = _load_standing(root, found, config)
+    with clock.time("plan"):
+        holdings = (_make_holding(source, config) for source in by_path.values())
+        library, clashes = make_library(holdings, config, standing=standing)
+        pictures, missing = find_pictures(root, library, by_path, bodies)
+        static = find_static(found)
+        planned = plan_pages(library, config)
+        collisions = find_collisions(planned, static)
+        pages = _drop_claimed(planned, static)
+    with clock.time("copy"):
+        copy_files(root, tree, theme.assets, static, pictures, files)
+    with clock.time("draw"):
+        site = Site(library, config, theme, pages, by_path, bodies, pictures)
+        drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
+    with clock.time("index"):
+        index_library(library, by_path, config, tree, cache)
+    with clock.time("finish"):
+        deleted = tree.finish()
+    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions))
+    done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, tuple(clock.stages))
+    recent = any(entry.changed >= now_ns - RECENT for entry in found)
+    cache.save_many("build", [(_LAST, msgspec.msgpack.encode((b"" if recent else inputs, done)))])
+    cache.commit()
+    return done
+
+
+def _find_inputs(found: tuple[Found, ...], theme: Theme, config: Config, output: Path) -> bytes:
+    """A digest of all that a build depends on; equal ones need no build."""
+    parts = (find_fingerprint(), theme.digest, str(output), config, found)
+    return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
+
+
+def _load_last(cache: Cache) -> tuple[bytes, Built] | None:
+    value = cache.load("build", _LAST)
+    try:
+        return msgspec.msgpack.decode(value, type=tuple[bytes, Built]) if value else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _make_holding(source: Source, config: Config) -> Holding:
+    draft = source.draft
+    assert draft.article is not None
+    url = plan_url(draft.article, source.path, config)
+    return Holding(draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture)
+
+
+def _load_standing(
+    root: Path, found: tuple[Found, ...], config: Config
+) -> tuple[list[Standing], dict[str, Rendered], list[Problem]]:
+    """The standing pages of `content/pages/`, their bodies, and what is wrong with them."""
+    pages, bodies, problems = [], [], []
+    for entry in found:
+        if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
+            continue
+        path = root / CONTENT / entry.path
+        try:
+            name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+            source = parse_article(read_text(path), path=f"{CONTENT}/{entry.path}", fallback_title=name, zone=config.zone)
+        except Fault as fault:
+            problems += fault.problems
+            continue
+        article = source.article
+        pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
+        bodies.append((entry.path, source.body, source.body_line))
+    return pages, render_standing(bodies), problems
+
+
+def _drop_claimed(planned: tuple[Page, ...], static: Iterable[str]) -> tuple[Page, ...]:
+    """The pages without those whose path, or a folder of it, an earlier page or a static file has."""
+    taken = {fold_path(path) for path in static}
+    kept = []
+    for page in planned:
+        path = fold_path(page.path)
+        parents = {path[:at] for at, letter in enumerate(path) if letter == "/"}
+        if path not in taken and not parents & taken:
+            taken.add(path)
+            kept.append(page)
+    return tuple(kept)
+
+
+def _collect(sources: tuple[Source, ...], library: Library, others: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted({*others, *(problem for source in sources for problem in source.draft.problems)}))
+
+
+def _clear(root: Path, output: Path) -> None:
+    """Forget the cache and empty the output folder; only a folder inside the archive is emptied."""
+    if root.resolve() not in output.resolve().parents:
+        hint = "delete it yourself, or build without --clean"
+        raise make_fault(output, "--clean empties only a folder inside the archive", hint=hint)
+    remove_tree(root / FOLDER)
+    for member in sorted(output.iterdir()) if output.is_dir() else ():
+        if member.name == ".gitkeep":
+            continue
+        if member.is_dir() and not member.is_symlink():
+            remove_tree(member)
+        else:
+            remove_file(member, stop=output)

@@ -1,0 +1,219 @@
+"""What is made of each article alone: its record, its body as HTML and as text, its words for search.
+
+Rule: derived once from an article's bytes, in worker processes, and kept under a key of all that it depends on.
+A file whose size and time are as they were is not read again.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache as remember
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import msgspec
+
+from builder.article.frontmatter import parse_article
+from builder.article.model import Article
+from builder.article.store import CONTENT, Found, is_article
+from builder.cache import FOLDER, Cache
+from builder.config import Config
+from builder.errors import Fault, Problem
+from builder.files import read_bytes, write_bytes
+from builder.render.markdown import render_markdown
+from builder.search.analysis import SearchText, analyse
+from builder.text import count_words
+from builder.workers import cut_batches, run_jobs
+
+BATCH = 64
+"""Articles in one job: large enough that sending costs little, small enough that memory stays flat."""
+RECENT = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
+KINDS = ("article", "body", "text", "words")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What the site needs of an article's file; `article` is None when its front matter cannot be taken."""
+
+    article: Article | None
+    words: int = 0
+    opening: str = ""
+    references: tuple[tuple[str, int], ...] = ()
+    """(file that the body names, line)."""
+    problems: tuple[Problem, ...] = ()
+    capture: str = ""
+    """SHA-256 of the capture, when `capture.json` is there."""
+
+
+class Source(NamedTuple):
+    """An article's file with its key."""
+
+    path: str
+    key: bytes
+    draft: Draft
+
+
+class _Row(NamedTuple):
+    """A file as it was when its key was made."""
+
+    size: int
+    changed: int
+    capture: tuple[int, int]
+    key: bytes
+
+
+class _Job(NamedTuple):
+    path: str
+    key: bytes
+    data: bytes
+    capture: str
+
+
+def load_sources(
+    root: Path, found: tuple[Found, ...], config: Config, cache: Cache, *, now_ns: int, processes: int, cluster: str | None
+) -> tuple[Source, ...]:
+    """Every article's file with what is derived from it, in the order of the paths."""
+    files = {entry.path: entry for entry in found}
+    articles = [entry for entry in found if is_article(entry.path)]
+    known = _load_rows(root)
+    context = make_context(config)
+    rows = {entry.path: _make_row(root, entry, files, known.get(entry.path), context) for entry in articles}
+    drafts = dict(_load_drafts(cache, {row.key for row in rows.values()}))
+    missing = [path for path, row in rows.items() if row.key not in drafts]
+    jobs = (_read_job(root, path, rows[path].key, files) for path in missing)
+    for batch in run_jobs(partial(derive, config), cut_batches(jobs, BATCH), processes=processes if len(missing) > BATCH else 1, cluster=cluster):
+        for kind, column in zip(KINDS, zip(*batch, strict=True), strict=False):
+            cache.save_many(kind, column)
+        drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
+    _save_rows(root, {path: row for path, row in rows.items() if row.changed < now_ns - RECENT}, known)
+    if missing:
+        for kind in KINDS:
+            cache.keep_only(kind, (row.key for row in rows.values()))
+    cache.commit()
+    return tuple(Source(path, row.key, drafts[row.key]) for path, row in rows.items())
+
+
+@remember
+def find_fingerprint() -> bytes:
+    """A digest of Backfile's own code, so that no cache outlives a change of it."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted((*package.rglob("*.py"), *package.rglob("client/*.js"))):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def make_context(config: Config) -> bytes:
+    """What every derived value depends on besides the article itself."""
+    return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone))
+
+
+def derive(config: Config, jobs: tuple[_Job, ...]) -> list[tuple[tuple[bytes, bytes], ...]]:
+    """For each job (key, value) of each kind of `KINDS`; pure, run by workers."""
+    return [tuple((job.key, value) for value in _derive_one(config, job)) for job in jobs]
+
+
+def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
+    path = f"{CONTENT}/{job.path}"
+    encode = msgspec.msgpack.encode
+    try:
+        text = _decode(job.data, path)
+        source = parse_article(text, path=path, fallback_title=_find_name(job.path), zone=config.zone)
+    except Fault as fault:
+        return encode(Draft(None, problems=fault.problems)), b"", b"", b""
+    article, public = source.article, source.article.visibility != "metadata-only"
+    rendered = render_markdown(source.body if public else "", path=path, first_line=source.body_line)
+    opening = rendered.opening
+    draft = Draft(
+        article, count_words(rendered.text), opening, tuple(zip(rendered.references, rendered.lines, strict=True)),
+        rendered.problems, job.capture,
+    )  # fmt: skip
+    words = analyse(
+        SearchText(
+            article.title, article.dek, rendered.text, article.tags, article.authors, article.section,
+            article.language or config.language,
+        )  # fmt: skip
+    )
+    return encode(draft), rendered.html.encode(), rendered.text.encode(), words
+
+
+def _decode(data: bytes, path: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = Problem(path, line, f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        raise Fault(problem) from error
+
+
+def _find_name(path: str) -> str:
+    """A title for an article that has none: the words of its file's or folder's name."""
+    place = PurePosixPath(path)
+    name = place.parent.name if place.stem == "index" and place.parent.name else place.stem
+    return name.replace("-", " ").replace("_", " ").strip() or "Untitled"
+
+
+def _make_row(root: Path, entry: Found, files: Mapping[str, Found], known: _Row | None, context: bytes) -> _Row:
+    beside = files.get(_capture_path(entry.path))
+    capture = (beside.size, beside.changed) if beside else (0, 0)
+    if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == _short(context):
+        return known
+    data = read_bytes(root / CONTENT / entry.path)
+    digest = hashlib.blake2b(data, digest_size=24, key=context[:64])
+    digest.update(context + b"\0" + entry.path.encode() + b"\0" + _read_capture(root, entry.path, files).encode())
+    return _Row(entry.size, entry.changed, capture, _short(context) + digest.digest())
+
+
+def _short(context: bytes) -> bytes:
+    return hashlib.blake2b(context, digest_size=8).digest()
+
+
+def _capture_path(path: str) -> str:
+    return f"{path.rpartition('/')[0]}/capture.json" if path.endswith("/index.md") else ""
+
+
+def _read_job(root: Path, path: str, key: bytes, files: Mapping[str, Found]) -> _Job:
+    return _Job(path, key, read_bytes(root / CONTENT / path), _read_capture(root, path, files))
+
+
+class _Digest(msgspec.Struct, frozen=True):
+    sha256: str = ""
+
+
+class _Evidence(msgspec.Struct, frozen=True):
+    capture: _Digest = _Digest()
+
+
+def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> str:
+    """The SHA-256 of the capture that an article came from; empty when none is known."""
+    beside = _capture_path(path)
+    if beside not in files:
+        return ""
+    try:
+        return msgspec.json.decode(read_bytes(root / CONTENT / beside), type=_Evidence).capture.sha256
+    except msgspec.MsgspecError:
+        return ""
+
+
+def _load_drafts(cache: Cache, keys: Iterable[bytes]) -> Iterator[tuple[bytes, Draft]]:
+    ordered = sorted(keys)
+    for key, value in zip(ordered, cache.load_many("article", ordered), strict=True):
+        if value is not None:
+            yield key, msgspec.msgpack.decode(value, type=Draft)
+
+
+def _rows_path(root: Path) -> Path:
+    return root / FOLDER / "sources"
+
+
+def _load_rows(root: Path) -> dict[str, _Row]:
+    path = _rows_path(root)
+    try:
+        return msgspec.msgpack.decode(read_bytes(path), type=dict[str, _Row]) if path.is_file() else {}
+    except msgspec.DecodeError:
+        return {}
+
+
+def _save_rows(root: Path, rows: dict[str, _Row], known: dict[str, _Row]) -> None:
+    if rows != known:
+        write_bytes(_rows_path(root), msgspec.msgpack.encode(rows), durable=False)

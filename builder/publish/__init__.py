@@ -1,0 +1,1 @@
+"""From `output/` outwards: the writer of the built tree, its limits, and GitHub Pages."""

@@ -1,0 +1,195 @@
+"""Publishing to a branch that GitHub Pages serves.
+
+Rule: the built folder becomes one commit on top of what the remote's branch holds, made from objects and a
+temporary index. The remote is at the old tree or at the new one, never between; equal trees push nothing.
+"""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.errors import make_fault
+from builder.files import read_text
+from builder.publish.addresses import find_address
+from builder.publish.git import LONG, Git, Remote, find_remote, hide_password, open_repository
+from builder.publish.sweep import Swept, sweep_folder
+
+DOMAIN_FILE, NO_JEKYLL = "CNAME", ".nojekyll"
+_LEFT_OUT = frozenset([".gitkeep"])
+_TEMPORARY = ".backfile-"
+_IDENTITY = {"NAME": "Backfile", "EMAIL": "backfile@localhost"}
+"""Who commits where git knows no user, as on a build machine."""
+
+
+class Published(NamedTuple):
+    """What a publication did, or with `dry_run` would do."""
+
+    commit: str | None
+    """The tip of the remote's branch now; nothing when there is none."""
+    tree: str
+    """The id of the published tree: the same content gives the same."""
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    deleted: tuple[str, ...]
+    pushed: bool
+    address: str | None
+    """Where the site is seen, when the remote tells."""
+
+
+class _Home(NamedTuple):
+    """The remote's branch as it was seen."""
+
+    git: Git
+    remote: Remote
+    branch: str
+    tip: str | None
+
+    def list_top(self) -> dict[str, str]:
+        """The object of each file and folder at the branch's root."""
+        return _list_top(self.git, self.tip) if self.tip else {}
+
+
+def publish_folder(
+    output: Path,
+    *,
+    repository: Path,
+    remote: str,
+    branch: str,
+    message: str,
+    custom_domain: str | None,
+    now: datetime,
+    dry_run: bool = False,
+    squash: bool = False,
+) -> Published:
+    """Make the remote's branch hold exactly the built folder, with `.nojekyll`, and `CNAME` for a custom domain.
+
+    `repository` is a folder in the git repository that knows the remote: a name, a path or an address. With `squash`
+    the branch becomes a single commit. Raises `Fault` before anything is pushed, and when the remote refuses.
+    """
+    files = _list_files(output)
+    home = _open_home(repository, remote, branch)
+    domain = _check_home(home, output, custom_domain)
+    blobs = dict(zip(files, home.git.write_blobs(str((output / path).absolute()) for path in files), strict=True)) | {
+        NO_JEKYLL: home.git.write_blob(b"")
+    }
+    if custom_domain:
+        blobs[DOMAIN_FILE] = home.git.write_blob(f"{custom_domain}\n".encode())
+    tree = _write_tree(home.git, blobs)
+    return _publish_tree(home, tree, message=message, now=now, dry_run=dry_run, squash=squash, domain=domain)
+
+
+def rollback(
+    *, repository: Path, remote: str, branch: str, message: str, now: datetime, dry_run: bool = False
+) -> Published:
+    """Publish the tree before the last one again, as a new commit. Raises `Fault` when there is none."""
+    home = _open_home(repository, remote, branch)
+    before = home.git.find("rev-parse", "--verify", "--quiet", f"{home.tip}~1^{{tree}}") if home.tip else None
+    if before is None:
+        hint = "only a branch with two commits or more can be rolled back"
+        raise make_fault(f"{hide_password(remote)} {branch}", "holds no earlier publication", hint=hint)
+    domain = _read_domain(home.git, _list_top(home.git, before))
+    return _publish_tree(home, before, message=message, now=now, dry_run=dry_run, squash=False, domain=domain)
+
+
+def _list_files(output: Path) -> tuple[str, ...]:
+    """The paths to publish, in order; raises `Fault` for a folder that is no built site."""
+    swept = [found for found in sorted(sweep_folder(output)) if _is_published(found)]
+    if not any(found.path == "index.html" for found in swept):
+        raise make_fault(output, "holds no index.html, so there is nothing to publish", hint="run `backfile build`")
+    return tuple(found.path for found in swept)
+
+
+def _is_published(found: Swept) -> bool:
+    parts = found.path.split("/")
+    if found.path in _LEFT_OUT or ".git" in parts or parts[-1].startswith(_TEMPORARY):
+        return False
+    if not found.is_plain:
+        hint = "put the file itself there: hosts take plain files only"
+        raise make_fault(found.path, "is a link or a device", hint=hint)
+    return True
+
+
+def _open_home(repository: Path, remote: str, branch: str) -> _Home:
+    """Look at the remote's branch and fetch what it holds."""
+    git = open_repository(repository)
+    if git.find("check-ref-format", f"refs/heads/{branch}") is None or branch.startswith("-"):
+        raise make_fault(branch, "is no name for a branch", hint="publish: branch: gh-pages")
+    where = find_remote(git, remote)
+    listed = git.ask("ls-remote", "--", where.name, f"refs/heads/{branch}", seconds=LONG)
+    tip = listed.split()[0] if listed else None
+    if tip:
+        quiet = ("--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-gc", "--no-write-fetch-head")
+        git.ask("fetch", *quiet, "--", where.name, f"refs/heads/{branch}", seconds=LONG)
+        if git.find("cat-file", "-e", f"{tip}^{{commit}}") is None:
+            raise make_fault(branch, "moved on the remote while we looked", hint="publish again")
+    return _Home(git, where, branch, tip)
+
+
+def _check_home(home: _Home, output: Path, custom_domain: str | None) -> str | None:
+    """The domain that the branch will name. Raises `Fault` when publishing there would lose something."""
+    top = home.list_top()
+    place = f"{hide_password(home.remote.address)} {home.branch}"
+    if "archive.yaml" in top:
+        hint = "publish to a branch of its own, such as gh-pages"
+        raise make_fault(place, "holds the archive itself, which publishing would replace", hint=hint)
+    built = output / DOMAIN_FILE
+    domain = custom_domain or (read_text(built).strip() if built.is_file() else None)
+    there = _read_domain(home.git, top)
+    if there and there.lower() != (domain or "").lower():
+        message = f"is served at {there}, and archive.yaml names {domain or 'no custom_domain'}"
+        raise make_fault(place, message, hint=f"write `custom_domain: {there}`, or delete CNAME on that branch first")
+    return domain
+
+
+def _read_domain(git: Git, top: dict[str, str]) -> str | None:
+    return git.ask("cat-file", "blob", top[DOMAIN_FILE]) or None if DOMAIN_FILE in top else None
+
+
+def _list_top(git: Git, tree: str) -> dict[str, str]:
+    lines = (line.partition("\t") for line in git.list("ls-tree", "-z", tree))
+    return {name: head.split()[2] for head, _, name in lines}
+
+
+def _write_tree(git: Git, blobs: dict[str, str]) -> str:
+    """A tree of plain files; through an index of our own, so the user's is never touched."""
+    lines = "".join(f"100644 {blobs[path]} 0\t{path}\0" for path in sorted(blobs))
+    with tempfile.TemporaryDirectory(prefix="backfile-") as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        git.run("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"), extra=index)
+        return git.run("write-tree", extra=index).decode().strip()
+
+
+def _publish_tree(
+    home: _Home, tree: str, *, message: str, now: datetime, dry_run: bool, squash: bool, domain: str | None
+) -> Published:
+    added, changed, deleted = _compare(home, tree)
+    address = find_address(home.remote.address, domain)
+    single = home.tip is not None and home.git.find("rev-parse", "--verify", "--quiet", f"{home.tip}~1") is None
+    same = home.tip is not None and not (added or changed or deleted)
+    if dry_run or (same and (single or not squash)):
+        return Published(home.tip, tree, added, changed, deleted, False, address)
+    commit = _write_commit(home, tree, message=message, now=now, parent=None if squash else home.tip)
+    home.git.push(home.remote, home.branch, commit=commit, seen=home.tip)
+    return Published(commit, tree, added, changed, deleted, True, address)
+
+
+def _compare(home: _Home, tree: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Paths that the tree adds to, changes in and takes from the remote's branch."""
+    if home.tip is None:
+        return home.git.list("ls-tree", "-r", "-z", "--name-only", tree), (), ()
+    words = home.git.list("diff-tree", "-r", "-z", "--no-renames", "--name-status", f"{home.tip}^{{tree}}", tree)
+    pairs = sorted(zip(words[1::2], words[::2], strict=True))
+    added = tuple(path for path, status in pairs if status == "A")
+    deleted = tuple(path for path, status in pairs if status == "D")
+    return added, tuple(path for path, status in pairs if status not in "AD"), deleted
+
+
+def _write_commit(home: _Home, tree: str, *, message: str, now: datetime, parent: str | None) -> str:
+    moment = f"@{int(now.timestamp())} {now.strftime('%z') or '+0000'}"
+    people = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+    for part in ("AUTHOR", "COMMITTER"):
+        if home.git.find("var", f"GIT_{part}_IDENT") is None:
+            people |= {f"GIT_{part}_{key}": value for key, value in _IDENTITY.items()}
+    parents = ("-p", parent) if parent else ()
+    return home.git.run("commit-tree", *parents, "-F", "-", tree, stdin=message.encode(), extra=people).decode().strip()

@@ -1,0 +1,185 @@
+"""The writer of `output/`, with a record of what it wrote.
+
+Rule: deletes only what an earlier build wrote. The record is replaced in one step at the end; until then the
+old one holds, and a journal beside it says which files were foreign when this build began. So a kill at any
+moment leaves a state from which the next build makes the same bytes, without files that nobody made.
+"""
+
+import os
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from builder.errors import make_fault
+from builder.files import make_folder, read_bytes, remove_file, write_bytes, write_output
+from builder.publish.sweep import sweep_folder
+
+Kind = TypeVar("Kind")
+
+_FORMAT = 1
+_TEMPORARY = ".backfile-"
+"""How the names of half-written files begin."""
+
+
+class Written(NamedTuple):
+    """A file as a build left it."""
+
+    digest: bytes
+    """Of all that the file was made from."""
+    size: int
+    changed_ns: int
+
+
+class _Record(msgspec.Struct, frozen=True):
+    format: int
+    files: dict[str, Written]
+
+
+class _Journal(msgspec.Struct, frozen=True):
+    format: int
+    foreign: tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    """What lay in the folder when a build began."""
+
+    fresh: frozenset[str]
+    """In the record and untouched since."""
+    strays: frozenset[str]
+    """Left by a build that was killed."""
+    links: frozenset[str]
+    foreign: tuple[str, ...]
+
+
+class Tree:
+    """One build's hold on `output/`: paths are relative to it, with `/`. Made by `open_tree`, ended by `finish`."""
+
+    def __init__(self, output: Path, record: Path, *, old: dict[str, Written], found: _Found) -> None:
+        self.output = output
+        self._record, self._old, self._found = record, old, found
+        self._new: dict[str, Written] = {}
+        self._folders: set[str] = set()
+
+    def find_digest(self, path: str) -> bytes | None:
+        """The digest the file was last made from; nothing when it is new, gone, or changed by someone else."""
+        return self._old[path].digest if path in self._found.fresh else None
+
+    def write(self, path: str, data: bytes, *, digest: bytes) -> bool:
+        """Write a file made from inputs of this digest; equal bytes are left alone. True when it wrote."""
+        self.make_way(path)
+        target = self.output / path
+        wrote = write_output(target, data)
+        status = target.stat()
+        self.note_written(path, digest, size=status.st_size, changed_ns=status.st_mtime_ns)
+        return wrote
+
+    def keep(self, path: str) -> None:
+        """Name a file that needs no writing; `find_digest` must have known it."""
+        if path not in self._found.fresh:
+            raise ValueError(f"{path} is not as the last build left it")
+        self._claim(path, self._old[path])
+
+    def is_whole(self) -> bool:
+        """Whether every file that the last build wrote is as it left it, and nothing of a killed build lies about."""
+        return self._found.fresh == self._old.keys() and not self._found.strays
+
+    def keep_all(self) -> None:
+        """Name every file of the last build: nothing changed."""
+        for path in self._old:
+            self.keep(path)
+
+    def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int) -> None:
+        """Name a file that a worker process wrote through `files.write_output`, after `make_way` here."""
+        self._claim(path, Written(digest, size, changed_ns))
+
+    def _claim(self, path: str, written: Written) -> None:
+        if path in self._new:
+            raise ValueError(f"{path} is written twice in one build")
+        self._new[path] = written
+
+    def make_way(self, path: str) -> None:
+        """Clear what blocks a file's path: an own file where a folder must be, a link in the file's place.
+
+        Raises `Fault` for a path, or a linked folder, that leads out of `output/`.
+        """
+        folder = check_path(path)
+        if path in self._found.links:
+            remove_file(self.output / path, stop=self.output)
+        while folder and folder not in self._folders:
+            if folder in self._found.links:
+                hint = "delete the link: a build makes its own folders"
+                raise make_fault(self.output / folder, "is a link, and a build writes nothing through links", hint=hint)
+            if (folder in self._old or folder in self._found.strays) and (self.output / folder).is_file():
+                remove_file(self.output / folder, stop=self.output)
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+
+    def finish(self) -> tuple[str, ...]:
+        """Delete what earlier builds wrote and this one did not name, and save the record; gives the deleted paths."""
+        stale = sorted((self._old.keys() | self._found.strays) - self._new.keys())
+        deleted = tuple(path for path in stale if os.path.lexists(self.output / path))
+        for path in deleted:
+            if not (self.output / path).is_dir():
+                remove_file(self.output / path, stop=self.output)
+        write_bytes(self._record, msgspec.msgpack.encode(_Record(_FORMAT, self._new)), durable=False)
+        remove_file(_journal_path(self._record), stop=self._record.parent)
+        return deleted
+
+
+def open_tree(output: Path, record: Path) -> Tree:
+    """Begin a build into `output`; `record` is a file below `.backfile/`. Raises `Fault` where it may not write."""
+    make_folder(output)
+    if not os.access(output, os.W_OK | os.X_OK):
+        hint = "make the folder writable, or name another with --output"
+        raise make_fault(output, "may not be written to", hint=hint)
+    files = _load(record, _Record)
+    old = files.files if files else {}
+    journal = _load(_journal_path(record), _Journal)
+    found = _look(output, old, frozenset(journal.foreign) if journal else None)
+    write_bytes(
+        _journal_path(record), msgspec.msgpack.encode(_Journal(_FORMAT, tuple(sorted(found.foreign)))), durable=False
+    )
+    return Tree(output, record, old=old, found=found)
+
+
+def _look(output: Path, old: dict[str, Written], foreign_before: frozenset[str] | None) -> _Found:
+    """`foreign_before`: what was foreign to a build that never finished; nothing when the last one did."""
+    fresh, strays, links, foreign = set(), set(), set(), []
+    for swept in sweep_folder(output):
+        path, known = swept.path, old.get(swept.path)
+        if not swept.is_plain:
+            links.add(path)
+        if known is not None:
+            if swept.is_plain and known.size == swept.size and known.changed_ns == swept.changed_ns:
+                fresh.add(path)
+        elif path.rpartition("/")[2].startswith(_TEMPORARY) or (
+            foreign_before is not None and path not in foreign_before
+        ):
+            strays.add(path)
+        else:
+            foreign.append(path)
+    return _Found(frozenset(fresh), frozenset(strays), frozenset(links), tuple(foreign))
+
+
+def check_path(path: str) -> str:
+    """The folder part of a path that stays below `output/`, empty at its root; raises `Fault` for any other path."""
+    parts = path.split("/")
+    if not all(parts) or {".", ".."} & set(parts) or "\\" in path or "\0" in path or PurePosixPath(path).is_absolute():
+        raise make_fault(path, "is no path below the output folder", hint="this is a bug in whatever planned the page")
+    return path.rpartition("/")[0]
+
+
+def _journal_path(record: Path) -> Path:
+    return record.with_name(f"{record.name}.open")
+
+
+def _load(path: Path, kind: type[Kind]) -> Kind | None:
+    """A record of ours; nothing when it is missing, damaged, or of another format."""
+    if not path.is_file():
+        return None
+    try:
+        value = msgspec.msgpack.decode(read_bytes(path), type=kind)
+    except msgspec.DecodeError:
+        return None
+    return value if getattr(value, "format", None) == _FORMAT else None

@@ -1,0 +1,1 @@
+"""Articles and lists into HTML and feeds: Markdown, themes, the views that themes see."""

@@ -1,0 +1,145 @@
+"""The small parts that views are made of: links, dates, languages, and the card that stands for an article in a list.
+
+Rule: builtins only, and only what is shown. The text of an article that is `metadata-only` never gets in here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from builder.article.model import Article
+from builder.config import Config
+from builder.render.images import Picture, find_source
+from builder.site.library import SECTION, Holding, Library
+from builder.site.pages import Page
+from builder.site.taxonomy import Term
+from builder.site.urls import list_path, picture_path, quote_path, relative_url
+from builder.text import format_count
+
+View = dict[str, Any]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
+_KINDS = frozenset(["news", "feature"])
+"""Kinds that need no label."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a view stands: its page, and what it may look up."""
+
+    page: Page
+    library: Library
+    config: Config
+    pictures: Mapping[str, Picture]
+    """By path below `content/`."""
+
+    def link(self, path: str) -> str:
+        """The link from the page to a path below `output/`; from 404.html, shown at any depth, by the base path."""
+        if self.page.kind == "missing":
+            return self.config.base_path + quote_path(path)
+        return relative_url(self.page.path, path)
+
+    def link_term(self, key: str, term: Term[Holding]) -> View:
+        """`{label, url}` of a term's newest page."""
+        folder = self.library.taxonomies[key].folder
+        return {"label": term.label, "url": self.link(list_path(f"{folder}/{term.slug}", 0))}
+
+    def link_values(self, key: str, written: str | None) -> View | None:
+        """`{label, url}` of the term that a front-matter value means; without a page of its own the url is None."""
+        if not written:
+            return None
+        term = self.library.find_term(key, written)
+        return self.link_term(key, term) if term else {"label": written, "url": None}
+
+
+def find_direction(language: str) -> str:
+    """`rtl` or `ltr`, by the language and script of a BCP 47 tag."""
+    parts = language.lower().split("-")
+    return "rtl" if parts[0] in _RIGHT_TO_LEFT or {"arab", "hebr", "syrc", "thaa"} & set(parts[1:]) else "ltr"
+
+
+def make_tongue(frame: Frame, language: str | None) -> View:
+    """`{lang, dir}` of a piece of text, both None when they are the site's own."""
+    site = frame.config.language
+    if not language or language.lower() == site.lower():
+        return {"lang": None, "dir": None}
+    direction = find_direction(language)
+    return {"lang": language, "dir": direction if direction != find_direction(site) else None}
+
+
+def format_day(written: str) -> str:
+    """`2021-12-11…` → `11 December 2021`."""
+    return f"{int(written[8:10])} {MONTHS[int(written[5:7]) - 1]} {written[:4]}"
+
+
+def format_weekday(written: str) -> str:
+    """`2021-12-11…` → `Saturday, 11 December 2021`."""
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return f"{days[datetime.fromisoformat(written[:10]).weekday()]}, {format_day(written)}"
+
+
+def make_date(written: str | None, *, inferred: bool = False, time: bool = False) -> View | None:
+    """`{iso, text, day, inferred}` of a front-matter date; `time` adds the time of day when there is one."""
+    if not written:
+        return None
+    text = format_day(written)
+    if time and len(written) > 10:
+        zone = "UTC" if written.endswith("Z") else written[-6:]
+        text += f", {written[11:16]} {zone}"
+    return {"iso": written, "text": text, "day": format_day(written), "inferred": inferred}
+
+
+def make_figure(frame: Frame, holding: Holding) -> View | None:
+    """`{src, width, height, alt, caption, credit}` of the article's picture; src is None when there are only words."""
+    image = holding.article.image
+    if image is None:
+        return None
+    source = find_source(holding.source, image.src) if image.src else None
+    picture = frame.pictures.get(source) if source else None
+    if picture is None and not (image.caption or image.credit or image.alt):
+        return None
+    return {
+        "src": frame.link(picture_path(picture.source)) if picture else None,
+        "width": picture.width if picture else None,
+        "height": picture.height if picture else None,
+        "alt": image.alt or "",
+        "caption": image.caption or (None if picture else image.alt),
+        "credit": image.credit,
+    }
+
+
+def find_opening(holding: Holding) -> str | None:
+    """The first lines of the text, where they may be shown."""
+    return holding.opening if holding.article.visibility == "public" and holding.opening else None
+
+
+def find_kind(article: Article) -> str | None:
+    """What a reader must know about the kind of a piece: `Opinion`, `Analysis`, `Sponsored`; news needs no label."""
+    label = article.kind.capitalize()
+    return None if article.kind in _KINDS or article.section in (label, article.kind) else label
+
+
+def make_card(frame: Frame, holding: Holding) -> View:
+    """An article in a list: `{title, url, section, kind, dek, byline, date, lang, dir}`."""
+    article = holding.article
+    section = frame.library.find_term(SECTION, article.section) if article.section else None
+    return {
+        "title": article.title,
+        "url": frame.link(holding.url),
+        "section": section.label if section else None,
+        "kind": find_kind(article),
+        "dek": article.dek,
+        "byline": ", ".join(article.authors) or article.byline,
+        "date": make_date(article.date, inferred="date" in article.inferred),
+        **make_tongue(frame, article.language),
+    }
+
+
+def make_count(count: int) -> str:
+    """`4,812 articles`."""
+    return format_count(count, "article")

@@ -1,0 +1,81 @@
+"""Pictures that lie in `content/`: which file a reference means, and how large it is.
+
+Rule: a picture is only read, never decoded or changed; what is missing or is no picture is a problem, and its figure
+keeps its words.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import msgspec
+from PIL import Image, UnidentifiedImageError
+
+from builder.article.store import CONTENT
+from builder.errors import Problem
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+"""What every browser shows; SVG is a program, not a picture."""
+_ORIENTATION = 0x0112
+"""EXIF tag; 5 to 8 mean that the picture is shown on its side."""
+
+Image.MAX_IMAGE_PIXELS = None  # only headers are read here
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A readable picture."""
+
+    source: str
+    """The path below `content/`."""
+    width: int
+    """Pixels, as it is shown."""
+    height: int
+
+
+def find_source(article_source: str, reference: str) -> str | None:
+    """The path below `content/` that a reference in an article means: beside it, or from `/` the top; None outside."""
+    if "\\" in reference or ":" in reference.partition("/")[0]:
+        return None
+    start = [] if reference.startswith("/") else list(PurePosixPath(article_source).parent.parts)
+    for part in PurePosixPath(reference.lstrip("/")).parts:
+        if part == "..":
+            if not start:
+                return None
+            start.pop()
+        else:
+            start.append(part)
+    return "/".join(start) or None
+
+
+def load_picture(root: Path, source: str) -> Picture | None:
+    """The picture at `content/<source>`; None when it is missing or no picture that browsers show."""
+    try:
+        with Image.open(root / CONTENT / source, formats=FORMATS) as image:
+            width, height = image.size
+            sideways = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
+        return None
+    return Picture(source, height, width) if sideways else Picture(source, width, height)
+
+
+def load_pictures(
+    root: Path, article_source: str, references: Iterable[tuple[str, int]]
+) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
+    """The pictures that an article's (reference, line) pairs mean, and a problem for each that cannot be shown.
+
+    References to Markdown are links, not pictures, and passed over.
+    """
+    pictures: dict[str, Picture] = {}
+    problems = []
+    for reference, line in references:
+        if reference.endswith(".md"):
+            continue
+        source = find_source(article_source, reference)
+        picture = load_picture(root, source) if source else None
+        if source and picture:
+            pictures[source] = picture
+        else:
+            there = bool(source) and (root / CONTENT / str(source)).is_file()
+            message = f"{reference!r} {'is not a picture that browsers show' if there else 'is not there'}"
+            hint = f"use {', '.join(FORMATS)}" if there else "put the picture beside the article, or remove its name"
+            problems.append(Problem(f"{CONTENT}/{article_source}", line, message, hint))
+    return tuple(pictures.values()), tuple(problems)

@@ -1,0 +1,237 @@
+"""Views of the pages that lead to articles: front page, lists, terms, years.
+
+Rule: a list page shows its part of the list and nothing that grows with the archive; only the newest page of a list
+says how long it is.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from builder.render.cards import (
+    MONTHS,
+    Frame,
+    View,
+    find_opening,
+    format_day,
+    format_weekday,
+    make_card,
+    make_count,
+    make_figure,
+)
+from builder.render.heat import make_heat
+from builder.site.library import SECTION, Holding
+from builder.site.pages import MONTH_PAGES, UNDATED
+from builder.site.pagination import cut_page, find_newer, find_older
+from builder.site.taxonomy import Term
+from builder.site.urls import list_path, month_path
+
+LABELS = {
+    "section": ("Section", "Sections"), "tags": ("Tag", "Tags"), "authors": ("Author", "Authors"),
+    "publisher": ("Publisher", "Publishers"), "agency": ("Agency", "Agencies"), "language": ("Language", "Languages"),
+}  # fmt: skip
+COLUMN = 3
+"""Stories beside the lead; beside one with a picture, which is taller, two more."""
+HEAT_FROM = 20
+"""Articles from which the front page shows the newest year day by day."""
+RAILS = 6
+RAIL_LENGTH = 3
+LOOK_AHEAD = 6
+"""The lead is chosen among this many of the newest articles."""
+INITIALS_FROM = 40
+"""Lists of terms this long are divided by first letter."""
+
+
+def find_labels(key: str) -> tuple[str, str]:
+    """(singular, plural) name of a taxonomy, capitalised."""
+    return LABELS.get(key, (key.capitalize(), key.capitalize()))
+
+
+def make_front(frame: Frame) -> View:
+    """`{newest, count, span, lead, column, rails, more, heat}`: the newest articles as a newspaper's front page."""
+    library = frame.library
+    lead = find_lead(frame)
+    shown = [lead] if lead else []
+    column = _take(library.holdings, shown, COLUMN + 2 * bool(lead and _has_picture(frame, lead)))
+    shown += column
+    rails = []
+    for term in library.main_sections[:RAILS]:
+        members = _take(term.members, shown, RAIL_LENGTH)
+        if members:
+            rails.append(frame.link_term(SECTION, term) | {"cards": [make_card(frame, h) for h in members]})
+            shown += members
+    dated = list(library.months)
+    newest = next((h.article.date for h in library.holdings[:1]), None)
+    return {
+        "newest": format_weekday(newest) if newest else None,
+        "count": make_count(len(library.holdings)),
+        "span": "–".join(dict.fromkeys((dated[-1], dated[0]))) if dated else None,
+        "lead": _make_lead(frame, lead) if lead else None,
+        "column": [make_card(frame, h) for h in column],
+        "rails": rails,
+        "heat": _make_heat(frame, dated[0]) if len(library.holdings) >= HEAT_FROM and dated else None,
+        "more": [make_card(frame, h) for h in _take(library.holdings, shown, RAIL_LENGTH)] if len(rails) < 2 else [],
+    }
+
+
+def find_lead(frame: Frame) -> Holding | None:
+    """Of the newest few: the first news with a picture and a dek, else with either, else the newest."""
+    newest = frame.library.holdings[:LOOK_AHEAD]
+    if not newest:
+        return None
+    ranks = [(_weigh(frame, holding), place) for place, holding in enumerate(newest)]
+    return newest[min(ranks)[1]]
+
+
+def _weigh(frame: Frame, holding: Holding) -> int:
+    article = holding.article
+    return -(2 * _has_picture(frame, holding) + 2 * (article.kind == "news") + bool(article.dek))
+
+
+def _has_picture(frame: Frame, holding: Holding) -> bool:
+    figure = make_figure(frame, holding)
+    return bool(figure and figure["src"])
+
+
+def _make_heat(frame: Frame, year: str) -> View:
+    months = frame.library.months[year]
+    days = (h.article.day or "" for members in months.values() for h in members)
+    return make_heat(year, days) | {"url": frame.link(f"years/{year}/index.html")}
+
+
+def _take(holdings: Iterable[Holding], shown: list[Holding], count: int) -> list[Holding]:
+    taken: list[Holding] = []
+    for holding in holdings:
+        if len(taken) == count:
+            break
+        if not any(holding is other for other in shown):
+            taken.append(holding)
+    return taken
+
+
+def _make_lead(frame: Frame, holding: Holding) -> View:
+    article = holding.article
+    extra = {"agency": article.agency, "dateline": article.dateline, "opening": find_opening(holding)}
+    return make_card(frame, holding) | extra | {"figure": make_figure(frame, holding)}
+
+
+def make_term(frame: Frame) -> View:
+    """The list view of a term's page."""
+    page = frame.page
+    taxonomy = frame.library.taxonomies[page.group]
+    term = taxonomy.by_slug[page.key]
+    folder = f"{taxonomy.folder}/{term.slug}"
+    one, many = find_labels(page.group)
+    up = {"label": many, "url": frame.link(f"{taxonomy.folder}/index.html")}
+    listing = _make_list(frame, term.members, lambda number: list_path(folder, number), frame.config.per_page)
+    return listing | {"key": page.group, "title": term.label, "label": one, "up": up}
+
+
+def make_undated(frame: Frame) -> View:
+    """The list view of articles without a date."""
+    members = frame.library.undated
+    listing = _make_list(frame, members, lambda number: list_path(UNDATED, number), frame.config.per_page)
+    return listing | {"key": "undated", "title": "Undated", "label": "Archive", "up": _link_years(frame)}
+
+
+def make_month(frame: Frame) -> View:
+    """The list view of a month, grouped by day."""
+    year, month = frame.page.group, frame.page.key
+    members = frame.library.months[year][month]
+    per_page = frame.config.per_page * MONTH_PAGES
+    listing = _make_list(frame, members, lambda number: month_path(year, month, number), per_page)
+    up = {"label": year, "url": frame.link(f"years/{year}/index.html")}
+    return listing | {"key": "month", "title": f"{MONTHS[int(month) - 1]} {year}", "label": "Archive", "up": up}
+
+
+def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[int], str], per_page: int) -> View:
+    """`{groups: [{day, cards}], number, count, older, newer}`; count only on the newest page."""
+    number, total = frame.page.number, len(members)
+    part = cut_page(members, number, per_page)
+    older, newer = find_older(number, total, per_page), find_newer(number, total, per_page)
+    daily = frame.page.kind == "month"
+    groups = [
+        {"day": format_day(day) if day else None, "cards": [make_card(frame, h) for h in holdings]}
+        for day, holdings in groupby(part, key=lambda h: h.article.day if daily else None)
+    ]
+    return {
+        "groups": groups,
+        "number": number,
+        "count": None if number else make_count(total),
+        "older": frame.link(path_of(older)) if older is not None else None,
+        "newer": frame.link(path_of(newer)) if newer is not None else None,
+    }
+
+
+def make_terms(frame: Frame) -> View:
+    """`{title, key, groups: [{initial, terms: [{label, url, count, newest}]}]}` of a taxonomy."""
+    taxonomy = frame.library.taxonomies[frame.page.group]
+    divided = len(taxonomy.terms) >= INITIALS_FROM
+    groups = groupby(taxonomy.terms, key=lambda term: find_initial(term.key) if divided else None)
+    return {
+        "title": find_labels(taxonomy.key)[1],
+        "key": taxonomy.key,
+        "groups": [
+            {"initial": initial, "terms": [_make_line(frame, taxonomy.key, term) for term in terms]}
+            for initial, terms in groups
+        ],
+    }
+
+
+def find_initial(key: str) -> str:
+    """The letter under which a term stands; digits and signs share `0–9`."""
+    return key[0].upper() if key[0].isalpha() else "0–9"
+
+
+def _make_line(frame: Frame, key: str, term: Term[Holding]) -> View:
+    newest = make_card(frame, term.members[0]) if key == SECTION else None
+    return frame.link_term(key, term) | {"count": f"{len(term.members):,}", "newest": newest}
+
+
+def make_years(frame: Frame) -> View:
+    """`{years: [{label, url, count, share}], undated}`; share is per cent of the fullest year."""
+    sizes = {year: sum(map(len, months.values())) for year, months in frame.library.months.items()}
+    most = max(sizes.values(), default=1)
+    years = [
+        {
+            "label": year,
+            "url": frame.link(f"years/{year}/index.html"),
+            "count": f"{size:,}",
+            "share": -(-100 * size // most),
+        }
+        for year, size in sizes.items()
+    ]
+    undated = frame.library.undated
+    line = {"label": "Undated", "url": frame.link(list_path(UNDATED, 0)), "count": f"{len(undated):,}"}
+    return {"years": years, "undated": line if undated else None}
+
+
+def make_year(frame: Frame) -> View:
+    """`{title, count, heat, months: [{label, url, count, cards}], older, newer, up}`; a few cards of each month."""
+    year, months = frame.page.group, frame.library.months[frame.page.group]
+    years = list(frame.library.months)
+    place = years.index(year)
+    return {
+        "title": year,
+        "heat": _make_heat(frame, year),
+        "count": make_count(sum(map(len, months.values()))),
+        "months": [
+            {
+                "label": MONTHS[int(month) - 1],
+                "url": frame.link(month_path(year, month)),
+                "count": make_count(len(members)),
+                "cards": [make_card(frame, h) for h in members[:RAIL_LENGTH]],
+            }
+            for month, members in months.items()
+        ],
+        "older": _link_year(frame, years[place + 1 : place + 2]),
+        "newer": _link_year(frame, years[max(0, place - 1) : place]),
+        "up": _link_years(frame),
+    }
+
+
+def _link_year(frame: Frame, years: list[str]) -> View | None:
+    return {"label": years[0], "url": frame.link(f"years/{years[0]}/index.html")} if years else None
+
+
+def _link_years(frame: Frame) -> View:
+    return {"label": "Years", "url": frame.link("years/index.html")}

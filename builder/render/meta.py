@@ -1,0 +1,130 @@
+"""What a page says to machines: canonical address, meta tags, JSON-LD; and the citation for people.
+
+Rule: every value comes from the front matter. JSON-LD is one dict, dumped once, and cannot close its script element.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from builder.article.model import Article
+from builder.render.cards import Frame, View, find_opening, format_day, make_date
+from builder.site.library import Holding
+from builder.site.urls import absolute_url
+from builder.text import cut_words
+
+DESCRIPTION_LENGTH = 200
+_TYPES = {
+    "opinion": "OpinionNewsArticle", "analysis": "AnalysisNewsArticle", "review": "ReviewNewsArticle",
+    "live": "LiveBlogPosting", "sponsored": "AdvertiserContentArticle",
+}  # fmt: skip
+
+
+def is_web_address(url: str | None) -> bool:
+    """Whether a link to it may be made: http or https, nothing that runs."""
+    return bool(url) and urlsplit(str(url)).scheme.lower() in ("http", "https")
+
+
+def find_canonical(frame: Frame, article: Article | None) -> str | None:
+    """The page's canonical address by the settings; None without `base_url`."""
+    if article and frame.config.canonical == "original" and is_web_address(article.original_url):
+        return article.original_url
+    return absolute_url(frame.config.base_url, frame.page.path) if frame.config.base_url else None
+
+
+def find_description(holding: Holding) -> str | None:
+    """The dek, else the opening lines where they may be shown."""
+    text = holding.article.dek or find_opening(holding)
+    return cut_words(text, DESCRIPTION_LENGTH) if text else None
+
+
+def make_meta(frame: Frame, holding: Holding) -> list[tuple[str, str]]:
+    """(name, content) of an article's meta tags, for citation managers."""
+    article = holding.article
+    pairs = [("citation_title", article.title)]
+    pairs += (("citation_author", author) for author in article.authors)
+    pairs += [
+        ("citation_publication_date", article.day.replace("-", "/") if article.day else ""),
+        ("citation_publisher", article.publisher or ""),
+        ("citation_language", article.language or ""),
+    ]
+    if frame.config.base_url:
+        pairs.append(("citation_public_url", absolute_url(frame.config.base_url, holding.url)))
+    return [(name, content) for name, content in pairs if content]
+
+
+def make_graph(frame: Frame, holding: Holding, figure: View | None) -> list[tuple[str, str]]:
+    """(property, content) of an article's Open Graph tags."""
+    article, base = holding.article, frame.config.base_url
+    pairs = [
+        ("og:type", "article"),
+        ("og:title", article.title),
+        ("og:description", article.dek or ""),
+        ("og:site_name", frame.config.title),
+        ("article:published_time", article.date or ""),
+        ("article:section", article.section or ""),
+    ]
+    if base:
+        pairs.append(("og:url", absolute_url(base, holding.url)))
+        if figure and figure["src"]:
+            pairs.append(("og:image", resolve(frame, figure["src"])))
+    return [(name, content) for name, content in pairs if content]
+
+
+def resolve(frame: Frame, link: str) -> str:
+    """The full address of a relative link on the page; needs `base_url`."""
+    folder = list(absolute_url(str(frame.config.base_url), frame.page.path).split("/")[:-1])
+    while link.startswith("../"):
+        folder.pop()
+        link = link[3:]
+    return "/".join((*folder, link))
+
+
+def make_json_ld(frame: Frame, holding: Holding, figure: View | None) -> str:
+    """A NewsArticle of schema.org as JSON that is safe in a script element."""
+    article, base = holding.article, frame.config.base_url
+    image: dict[str, Any] = {}
+    if figure and figure["src"] and base:
+        image = {"@type": "ImageObject", "contentUrl": resolve(frame, figure["src"])}
+        image |= {key: figure[old] for key, old in (("caption", "caption"), ("creditText", "credit")) if figure[old]}
+    known = {
+        "headline": article.title,
+        "description": article.dek,
+        "datePublished": article.date,
+        "dateModified": article.updated,
+        "author": [{"@type": "Person", "name": author} for author in article.authors],
+        "publisher": {"@type": "Organization", "name": article.publisher} if article.publisher else None,
+        "articleSection": article.section,
+        "keywords": list(article.tags),
+        "dateline": article.dateline,
+        "inLanguage": article.language or frame.config.language,
+        "isBasedOn": article.original_url,
+        "image": image,
+    }
+    graph = {"@context": "https://schema.org", "@type": _TYPES.get(article.kind, "NewsArticle")}
+    return escape_json(graph | {key: value for key, value in known.items() if value})
+
+
+def escape_json(value: Any) -> str:
+    """JSON in which nothing can end the script element that holds it."""
+    return msgspec.json.encode(value).decode().replace("<", "\\u003c")
+
+
+def make_citation(frame: Frame, holding: Holding) -> str:
+    """How to cite the article, as plain text."""
+    article = holding.article
+    captured = make_date(article.captured_at)
+    place = f"In {frame.config.title}" if frame.config.title != article.publisher or captured else ""
+    parts = (
+        _join_names(article.authors) or article.byline or article.agency,
+        f"“{article.title}”",
+        ", ".join(filter(None, (article.publisher, format_day(article.date) if article.date else "undated"))),
+        article.original_url,
+        place + (f", captured {captured['text']}" if captured else ""),
+    )
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+
+
+def _join_names(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -1,0 +1,202 @@
+"""Themes: templates, assets and options of a folder, and of the theme it extends.
+
+Rule: a theme is read whole, then it is a value: frozen, with one digest of all that it consists of. A fault in a
+template names the template's file and line.
+"""
+
+import hashlib
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from builder.errors import Fault, Problem, make_fault
+from builder.files import read_bytes, read_text
+from builder.text import find_nearest
+from builder.yamls import parse_settings
+
+FILE_NAME = "theme.yaml"
+THEMES = "themes"
+
+Choice = str | int | bool
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that an archive may set under `theme_options`."""
+
+    default: Choice
+    help: str
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """A theme with all that it inherits."""
+
+    name: str
+    digest: bytes
+    """SHA-256 over all files and the chosen options."""
+    assets: tuple[tuple[str, bytes], ...]
+    """(path below `output/`, bytes), by path."""
+    templates: Mapping[str, tuple[str, str]]
+    """Name → (path of the file, source)."""
+    options: Mapping[str, Choice]
+    """Every option with its chosen value, else its default."""
+
+    def render(self, template: str, view: Mapping[str, Any]) -> str:
+        """The page; raises `Fault` with the template's path and line when it asks for what the view has not."""
+        try:
+            return find_environment(self).get_template(template).render(view, options=self.options)
+        except TemplateNotFound as error:
+            raise make_fault(self.name, f"the theme has no template {error.name}") from error
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise self._explain(error, template) from error
+
+    def _explain(self, error: Exception, template: str) -> Fault:
+        paths = {path for path, _ in self.templates.values()}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
+        path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (self.templates[template][0], 0)
+        hint = "docs/themes.md lists what each view has"
+        return make_fault(path, str(error) or type(error).__name__, line=line, hint=hint)
+
+
+class _Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`theme.yaml` as it is written."""
+
+    extends: str | None = None
+    description: str = ""
+    license: str = ""
+    options: dict[str, Option] = {}
+
+
+_environments: dict[bytes, Environment] = {}
+
+
+def find_theme_folders(root: Path) -> tuple[Path, ...]:
+    """Where themes are looked for: the archive's own first, then those that come with Backfile."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / THEMES if (package / THEMES).is_dir() else package.parent / THEMES
+    return tuple(dict.fromkeys(folder for folder in (root.resolve() / THEMES, shipped) if folder.is_dir()))
+
+
+def load_theme(name: str, folders: tuple[Path, ...], *, options: Mapping[str, Choice] | None = None) -> Theme:
+    """The theme `name`, with `theme_options` of the settings; raises `Fault` with every problem found."""
+    chain = _find_chain(name, folders)
+    templates: dict[str, tuple[str, str]] = {}
+    assets: dict[str, bytes] = {}
+    known: dict[str, Option] = {}
+    for folder, settings in reversed(chain):
+        for path in _list_files(folder / "templates"):
+            templates[path.relative_to(folder / "templates").as_posix()] = (str(path), read_text(path))
+        for path in _list_files(folder / "assets"):
+            assets[path.relative_to(folder).as_posix()] = read_bytes(path)
+        known |= settings.options
+    chosen = _choose(known, options or {}, chain[0][0])
+    digest = _make_digest(templates, assets, chosen)
+    theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen)
+    _check_templates(theme)
+    return theme
+
+
+def find_environment(theme: Theme) -> Environment:
+    """The theme's templates, compiled once in a process."""
+    environment = _environments.get(theme.digest)
+    if environment is None:
+        _environments.clear()
+        environment = _environments[theme.digest] = _make_environment(theme.templates)
+    return environment
+
+
+def _make_environment(templates: Mapping[str, tuple[str, str]]) -> Environment:
+    def find(name: str) -> tuple[str, str, None] | None:
+        if name not in templates:
+            return None
+        path, source = templates[name]
+        return source, path, None
+
+    return Environment(
+        loader=FunctionLoader(find),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
+def _find_chain(name: str, folders: tuple[Path, ...]) -> list[tuple[Path, _Folder]]:
+    """The theme's folder and those it extends, nearest first."""
+    chain: list[tuple[Path, _Folder]] = []
+    wanted: str | None = name
+    while wanted:
+        folder = _find_folder(wanted, folders)
+        if folder in (before for before, _ in chain):
+            raise make_fault(chain[-1][0] / FILE_NAME, f"the theme {wanted!r} extends itself")
+        settings = _load_settings(folder / FILE_NAME)
+        chain.append((folder, settings))
+        wanted = settings.extends
+    return chain
+
+
+def _find_folder(name: str, folders: tuple[Path, ...]) -> Path:
+    for folder in folders:
+        if (folder / name / FILE_NAME).is_file() and name.strip("."):
+            return folder / name
+    known = sorted({path.parent.name for folder in folders for path in folder.glob(f"*/{FILE_NAME}")})
+    nearest = find_nearest(name, known)
+    hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(known) or 'none'}"
+    raise make_fault("archive.yaml", f"no theme {name!r}", hint=hint)
+
+
+def _load_settings(path: Path) -> _Folder:
+    try:
+        return msgspec.convert(parse_settings(read_text(path), path=path), _Folder)
+    except msgspec.ValidationError as error:
+        raise make_fault(path, str(error), hint="keys: extends, description, license, options") from error
+
+
+def _choose(known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: Path) -> dict[str, Choice]:
+    problems = []
+    for key, value in chosen.items():
+        if key not in known:
+            nearest = find_nearest(key, known)
+            hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(sorted(known)) or 'none'}"
+            problems.append(Problem("archive.yaml", 0, f"the theme {folder.name!r} has no option {key!r}", hint))
+        elif type(value) is not type(known[key].default):
+            kind = {bool: "true or false", int: "a whole number", str: "text"}[type(known[key].default)]
+            problems.append(Problem("archive.yaml", 0, f"theme_options: {key} is {kind}", known[key].help))
+    if problems:
+        raise Fault(*problems)
+    return {key: chosen.get(key, option.default) for key, option in sorted(known.items())}
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    hidden = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    return hidden if folder.is_dir() else iter(())
+
+
+def _make_digest(
+    templates: Mapping[str, tuple[str, str]], assets: Mapping[str, bytes], options: Mapping[str, Choice]
+) -> bytes:
+    parts: Iterable[Any] = (
+        [(name, source) for name, (_, source) in sorted(templates.items())],
+        sorted(assets.items()),
+        sorted(options.items()),
+    )
+    return hashlib.sha256(msgspec.json.encode(parts)).digest()
+
+
+def _check_templates(theme: Theme) -> None:
+    """Compile every template, so that a slip in one is found before anything is rendered."""
+    environment = find_environment(theme)
+    problems = []
+    for name, (path, _) in theme.templates.items():
+        try:
+            environment.get_template(name)
+        except TemplateSyntaxError as error:
+            problems.append(Problem(error.filename or path, error.lineno, error.message or "cannot be read"))
+    if problems:
+        _environments.clear()
+        raise Fault(*problems)

@@ -1,0 +1,129 @@
+"""An article's words with their places, made once and kept by content hash.
+
+Rule: pure and independent of every other article; no stemming here, so that a stemmer may change and old
+analyses stay true. The bytes are msgpack.
+"""
+
+from itertools import pairwise
+
+import msgspec
+
+from builder.search.layout import FIELDS, MOST_WORDS
+from builder.search.words import LONGEST, list_chunks, split_chunk
+
+VERSION = "1"
+"""Part of the key under which analyses are cached: raised when `analyse` gives other bytes for the same text."""
+
+_BETWEEN = 1
+"""Positions left free between two tags or two authors, so that no phrase spans them."""
+_KEPT = 400_000
+"""Chunks remembered at most."""
+_CLOSE = 4096
+_ENCODED = tuple(number.to_bytes(3, "little") for number in range(_CLOSE))
+
+
+class SearchText(msgspec.Struct, frozen=True):
+    """What of an article is searched."""
+
+    title: str
+    dek: str | None = None
+    body: str = ""
+    """Plain text, paragraphs parted by line ends."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    language: str = "en"
+
+
+class FieldWords(msgspec.Struct, frozen=True, array_like=True):
+    """The words of one field."""
+
+    length: int
+    """Words, joined forms counted."""
+    forms: list[str]
+    """Different forms in order of their first appearance."""
+    places: list[bytes]
+    """Per form three bytes, little-endian, for each occurrence: its position, then the distance from the one before."""
+
+
+class Analysis(msgspec.Struct, frozen=True, array_like=True):
+    """What `analyse` found; `fields` are those of `layout.FIELDS`."""
+
+    language: str
+    fields: list[FieldWords]
+
+
+class _Chunks(dict[str, str | tuple[tuple[str, int], ...]]):
+    """Chunk to its one word, or to (form, offset) pairs, the last an empty form with the width of them all."""
+
+    def __missing__(self, chunk: str) -> str | tuple[tuple[str, int], ...]:
+        pairs: list[tuple[str, int]] = []
+        offset = 0
+        for piece in split_chunk(chunk):
+            if piece.joined:
+                pairs.append((piece.joined, offset))
+            for part in piece.parts:
+                pairs.append((part, offset))
+                offset += 1
+        simple = offset == 1 and len(pairs) == 1
+        found = pairs[0][0] if simple else (*pairs, ("", offset))
+        if len(self) >= _KEPT:
+            self.clear()
+        if len(chunk) <= LONGEST:
+            self[chunk] = found
+        return found
+
+
+_chunks = _Chunks()
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Analysis)
+
+
+def analyse(text: SearchText) -> bytes:
+    """The words of an article with their positions, for `shards.make_shards`; the same bytes for the same text."""
+    texts: dict[str, tuple[str, ...]] = {"tags": text.tags, "authors": text.authors}
+    texts |= {"title": (text.title,), "dek": (text.dek or "",), "body": (text.body,)}
+    return _encoder.encode(Analysis(text.language, [_index(texts[field.name]) for field in FIELDS]))
+
+
+def load_analysis(data: bytes) -> Analysis:
+    """The analysis that `analyse` made; raises `msgspec.DecodeError` for other bytes."""
+    return _decoder.decode(data)
+
+
+def _index(values: tuple[str, ...]) -> FieldWords:
+    places: dict[str, list[int]] = {}
+    add, chunks = places.setdefault, _chunks
+    position = 0
+    for value in values:
+        for chunk in list_chunks(value):
+            found = chunks[chunk]
+            if isinstance(found, str):
+                add(found, []).append(position)
+                position += 1
+                continue
+            *pairs, (_, width) = found
+            for form, offset in pairs:
+                add(form, []).append(position + offset)
+            position += width
+        position += _BETWEEN
+    return _pack(places if position < MOST_WORDS else _cut(places))
+
+
+def _cut(places: dict[str, list[int]]) -> dict[str, list[int]]:
+    kept = {form: [place for place in found if place < MOST_WORDS] for form, found in places.items()}
+    return {form: found for form, found in kept.items() if found}
+
+
+def _pack(places: dict[str, list[int]]) -> FieldWords:
+    length = sum(map(len, places.values()))
+    return FieldWords(length, list(places), [_encode(found) for found in places.values()])
+
+
+def _encode(found: list[int]) -> bytes:
+    if len(found) == 1 and found[0] < _CLOSE:
+        return _ENCODED[found[0]]
+    gaps = [found[0], *(after - before for before, after in pairwise(found))]
+    if max(gaps) < _CLOSE:
+        return b"".join(map(_ENCODED.__getitem__, gaps))
+    return b"".join(gap.to_bytes(3, "little") for gap in gaps)

@@ -1,0 +1,3 @@
+"""stub"""
+def find_client_files() -> tuple[tuple[str, bytes], ...]:
+    return ()

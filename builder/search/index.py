@@ -1,0 +1,226 @@
+"""The index as it lies in its files: columns, terms, places, documents, texts.
+
+Rule: everything comes through one function, `read(path) -> bytes`; a file is opened when it is first needed,
+checked, and kept. A file that is missing or damaged is a `Fault`. Whoosh is not known here.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.errors import make_fault
+from builder.search.layout import MANIFEST, MEASURED, STEMMED, Manifest, format_day
+from builder.search.packing import Bytes, make_path, unwrap_shard
+from builder.search.postings import find_key, find_piece_size
+
+Read = Callable[[str], bytes]
+
+
+class Source(NamedTuple):
+    """Where one form occurs in one field."""
+
+    shard: "TermShard"
+    postings: tuple[int, int]
+    """Start and end of its postings in the shard."""
+    documents: int
+    places: tuple[int, int]
+    """Start and end of its places among those of the shard."""
+
+
+class Form(NamedTuple):
+    """A form, exactly as it is in texts but for `words.fold`, and where it occurs, by number of the field."""
+
+    text: str
+    fields: dict[int, Source]
+
+
+class TermShard:
+    """A range of terms."""
+
+    def __init__(self, index: "Index", number: int, content: bytes) -> None:
+        self._index, self._number = index, number
+        source = Bytes(content)
+        pieces = source.read_varint()
+        self._checks = [int.from_bytes(source.read_bytes(4), "little") for _ in range(pieces)]
+        self._pieces: dict[int, bytes] = {}
+        count, length = source.read_varint(), source.read_varint()
+        self.content = content
+        self._postings, self._places = source.at + length, 0
+        self.entries = dict(self._read_entries(source, count))
+        """Key to its forms, in order."""
+
+    def _read_entries(self, source: Bytes, count: int) -> Iterator[tuple[str, list[Form]]]:
+        key = b""
+        for _ in range(count):
+            key = _read_front(source, key)
+            forms = []
+            for _ in range(source.read_varint()):
+                text, mask = _read_front(source, key), source.read_bytes(1)[0]
+                fields = {field: self._read_source(source) for field in range(8) if mask >> field & 1}
+                forms.append(Form(text.decode(), fields))
+            yield key.decode(), forms
+
+    def _read_source(self, source: Bytes) -> Source:
+        documents, size, places = source.read_varint(), source.read_varint(), source.read_varint()
+        start, place = self._postings, self._places
+        self._postings += size
+        self._places += places
+        return Source(self, (start, start + size), documents, (place, place + places))
+
+    def read_places(self, start: int, end: int) -> list[int]:
+        """The numbers of places `start` to `end`: a position, then distances."""
+        size = find_piece_size(self._places)
+        numbers: list[int] = []
+        while start < end:
+            piece, at = divmod(start, size)
+            stop = min(end - piece * size, size)
+            numbers += self._read_piece(piece, at, stop)
+            start = piece * size + stop
+        return numbers
+
+    def _read_piece(self, piece: int, start: int, end: int) -> list[int]:
+        content = self._pieces.get(piece)
+        if content is None:
+            content = self._index.open_shard(f"p/{self._number}-{piece}", self._checks[piece], bits=32)
+            self._pieces[piece] = content
+        planes = content[0]
+        size = (len(content) - 1) // planes
+        numbers = list(content[1 + start : 1 + end])
+        for plane in range(1, planes):
+            higher = content[1 + plane * size + start : 1 + plane * size + end]
+            if any(higher):
+                numbers = [low | high << 8 * plane for low, high in zip(numbers, higher, strict=True)]
+        return numbers
+
+
+def _read_front(source: Bytes, before: bytes) -> bytes:
+    shared, added = source.read_varint(), source.read_varint()
+    return before[:shared] + source.read_bytes(added)
+
+
+class Index:
+    """The index of an archive; `read` gives the bytes of a path below its folder, `place` names it in faults."""
+
+    def __init__(self, read: Read, *, place: object = "search") -> None:
+        self._read, self._place = read, place
+        content = self.open_shard(MANIFEST)
+        source = Bytes(content)
+        self.manifest: Manifest = self._decode(source.read_bytes(source.read_varint()), Manifest, MANIFEST)
+        arrays = [source.read_bytes(size) for size in self.manifest.sizes]
+        measured = len(MEASURED)
+        self.lengths = dict(zip(MEASURED, arrays, strict=False))
+        """Field number to one byte per document, as Whoosh rounds lengths."""
+        self._days, self._sections, self._terms, self._documents, self._texts, self._facets = arrays[measured:]
+        self._shards: dict[int, TermShard] = {}
+        self._rows: dict[str, list[list[str]]] = {}
+
+    def open_shard(self, name: str, check: int | None = None, *, bits: int = 16) -> bytes:
+        """The content of a file of the index; raises `Fault`."""
+        path = make_path(name)
+        return unwrap_shard(name, self._read(path), place=f"{self._place}/{path}", check=check, bits=bits)
+
+    def _decode(self, text: bytes, kind: Any, name: str) -> Any:
+        try:
+            return msgspec.json.decode(text, type=kind)
+        except msgspec.MsgspecError as error:
+            message = f"this part of the search index cannot be read: {error}"
+            raise make_fault(f"{self._place}/{make_path(name)}", message, hint="build the archive again") from error
+
+    @cached_property
+    def days(self) -> list[int]:
+        """Per document its day (`layout.make_day_code`), 0 when undated."""
+        source, day, days = Bytes(self._days), 0, []
+        for _ in range(self.manifest.documents):
+            step = source.read_varint()
+            if step:
+                day += (step - 1 >> 1) if step & 1 else -(step >> 1)
+            days.append(day if step else 0)
+        return days
+
+    def list_values(self, facet: str) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:
+        """(values of a facet, per document the numbers of its own)."""
+        if facet == "section":
+            source = Bytes(self._sections)
+            found = [source.read_varint() for _ in range(self.manifest.documents)]
+            return self.manifest.sections, [(number - 1,) if number else () for number in found]
+        if facet not in self.manifest.facets:
+            return (), [()] * self.manifest.documents
+        at = self.manifest.facets.index(facet)
+        source = Bytes(self.open_shard(f"f/{facet}", _find_check(self._facets, at)))
+        names: tuple[str, ...] = self._decode(source.read_bytes(source.read_varint()), tuple[str, ...], f"f/{facet}")
+        read = source.read_varint
+        return names, [tuple(read() for _ in range(read())) for _ in range(self.manifest.documents)]
+
+    def find_forms(self, key: str) -> list[Form]:
+        """The forms that stand under a key; may be empty."""
+        number = bisect_right(self.manifest.terms, key) - 1
+        return self._open_terms(number).entries.get(key, []) if number >= 0 else []
+
+    def find_exact(self, form: str) -> list[Form]:
+        """The form itself, once per language scheme under which it stands."""
+        keys = dict.fromkeys(find_key(form, stemmer) for stemmer in self.manifest.stemmers)
+        return [found for key in keys for found in self.find_forms(key) if found.text == form]
+
+    def find_prefix(self, prefix: str) -> list[Form]:
+        """All forms that begin with `prefix`, in order of their keys."""
+        keys = list_short_keys(prefix) if STEMMED in self.manifest.stemmers else ()
+        short = [form for key in keys for form in self.find_forms(key)]
+        return [form for form in (*short, *self._list_from(prefix)) if form.text.startswith(prefix)]
+
+    def _list_from(self, prefix: str) -> Iterator[Form]:
+        first = max(0, bisect_right(self.manifest.terms, prefix) - 1)
+        for number in range(first, len(self.manifest.terms)):
+            for key, forms in self._open_terms(number).entries.items():
+                if key.startswith(prefix):
+                    yield from forms
+                elif key > prefix:
+                    return
+
+    def _open_terms(self, number: int) -> TermShard:
+        if number not in self._shards:
+            content = self.open_shard(f"t/{number}", _find_check(self._terms, number))
+            self._shards[number] = TermShard(self, number, content)
+        return self._shards[number]
+
+    def find_document(self, document: int) -> tuple[str, str, str | None, str]:
+        """(address, title, date as in the front matter, language) of a document."""
+        size = self.manifest.documents_in_chunk
+        row = self._open_rows("d", document // size, self._documents)[document % size]
+        url, title, date, language = (*row, "", "")[:4]
+        return url, title, date or self._format_day(document), language or self.manifest.language
+
+    def _format_day(self, document: int) -> str | None:
+        return format_day(self.days[document]) if self.days[document] else None
+
+    def find_text(self, document: int) -> tuple[str, str]:
+        """(text, dek) of a document."""
+        size = self.manifest.texts_in_chunk
+        row = self._open_rows("x", document // size, self._texts)[document % size]
+        return row[0], row[1] if len(row) > 1 else ""
+
+    def _open_rows(self, kind: str, number: int, checks: bytes) -> list[list[str]]:
+        name = f"{kind}/{number}"
+        if name not in self._rows:
+            content = self.open_shard(name, _find_check(checks, number))
+            self._rows[name] = self._decode(content, list[list[str]], name)
+        return self._rows[name]
+
+
+def _find_check(checks: bytes, number: int) -> int:
+    return int.from_bytes(checks[number * 2 : number * 2 + 2], "little")
+
+
+def list_short_keys(prefix: str) -> tuple[str, ...]:
+    """The stems that a form beginning with `prefix` may have and that do not begin with it themselves.
+
+    Whoosh's Porter stemmer cuts a form, and may put `e`, `l` (of `bility`) or `i` (for `y`) at the cut.
+    """
+    keys: dict[str, None] = {}
+    for cut in range(1, len(prefix)):
+        short = prefix[:cut]
+        ends = ["", "e"] + ["l"] * short.endswith("b") + ["i"] * (prefix[cut] == "y")
+        keys |= dict.fromkeys(short + end for end in ends)
+    return tuple(key for key in keys if not key.startswith(prefix))

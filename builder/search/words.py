@@ -1,0 +1,160 @@
+"""What a word is: the one specification, in Python (docs/search-format.md; its twin is `client/words.js`).
+
+Rule: pure, and blind to context: a text is cut into chunks, and what a chunk gives depends on that chunk alone.
+Both twins pass `tests/search/vectors.json`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from builder.search.letters import make_class
+
+LONGEST = 60
+"""Characters of a form that count; the rest is cut off."""
+
+_CONNECTORS = "&'’.,\\-‐‑\u00ad＆＇．－"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7af\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U000323af"
+)
+"""Scripts without spaces, or with particles that cling: Han, kana, bopomofo, Hangul, Thai, Lao, Khmer, Burmese."""
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""Accents, Hebrew points, Arabic vowel signs and their lengthening stroke, enclosing marks, variation selectors."""
+_FOLDED = str.maketrans(
+    dict(zip("’ʼ‐øđðłıħŧŋςىیکة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "''-oddlihtnσييكه" + "0123456789" * 3, strict=True))
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "\u00ad": ""}
+)
+
+
+def _make_chunk_pattern(*, top: int) -> re.Pattern[str]:
+    letters = make_class(top=top)
+    return re.compile(f"[{letters}]+(?:[{_CONNECTORS}][{letters}]+)*")
+
+
+_CHUNK, _CHUNK_ASTRAL = _make_chunk_pattern(top=0xFFFF), _make_chunk_pattern(top=0x10FFFF)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_OTHER = f"(?![{_UNSPACED}])[{make_class()}]"
+_SEGMENT = re.compile(f"([{_UNSPACED}]+)|((?:{_OTHER})+(?:[&'.,-](?:{_OTHER})+)*)")
+_CUTS = re.compile("([&'.,-])")
+_DOTTED_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+_DIGITS = re.compile(r"[0-9]+")
+_NUMERAL = re.compile("[0-9]")
+
+
+class Piece(NamedTuple):
+    """A part of a text that stands for consecutive words."""
+
+    parts: tuple[str, ...]
+    """Forms at consecutive positions; of a run without spaces its overlapping pairs and its last character."""
+    joined: str | None = None
+    """`covid19` of `COVID-19`: a second name at the position of the first part."""
+    unspaced: bool = False
+
+
+def find_chunks(text: str) -> Iterator[re.Match[str]]:
+    """The chunks of a text: letters, digits and marks, with single connectors between them."""
+    return (_CHUNK_ASTRAL if _ASTRAL.search(text) else _CHUNK).finditer(text)
+
+
+def list_chunks(text: str) -> list[str]:
+    """The texts of `find_chunks`."""
+    return (_CHUNK_ASTRAL if _ASTRAL.search(text) else _CHUNK).findall(text)
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case, without the marks that `_MARKS` lists, letters of `_FOLDED` replaced."""
+    if text.isascii():
+        return text.lower()
+    split = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
+    return unicodedata.normalize("NFC", _MARKS.sub("", split)).translate(_FOLDED)
+
+
+@lru_cache(maxsize=1 << 16)
+def split_chunk(chunk: str) -> tuple[Piece, ...]:
+    """The pieces of a chunk, in order; may be empty."""
+    folded = fold(chunk)
+    if folded.isascii() and folded.isalnum():
+        return (Piece((folded[:LONGEST],)),)
+    pieces: list[Piece] = []
+    for run, segment in _SEGMENT.findall(folded):
+        if run:
+            pieces.append(Piece(tuple(run[at : at + 2] for at in range(len(run))), None, True))
+        else:
+            pieces.extend(map(_make_piece, _group(segment)))
+    return tuple(pieces)
+
+
+def _group(segment: str) -> list[list[str]]:
+    """Words that hyphens and ampersands tie together; apostrophes, acronyms and numbers are made one word."""
+    first, *rest = _CUTS.split(_DOTTED_NUMBER.sub(lambda match: match[0].replace(".", ",,"), segment))
+    groups, acronym = [[first]], _is_letter(first)
+    for cut, part in zip(rest[::2], rest[1::2], strict=True):
+        last = groups[-1][-1]
+        short = _is_letter(part)
+        if cut == "." and acronym and short:
+            groups[-1][-1] += part
+            continue
+        acronym = short
+        if cut in "&-":
+            groups[-1].append(part)
+        elif joined := _join(last, cut, part):
+            groups[-1][-1] = joined
+        else:
+            groups.append([part])
+    return groups
+
+
+def _is_letter(part: str) -> bool:
+    return len(part) == 1 and not _NUMERAL.match(part)
+
+
+def _join(last: str, cut: str, part: str) -> str | None:
+    """One word of two that a dot, a comma or an apostrophe parts, or nothing when they stay two."""
+    if cut == "'":
+        if part == "s" and last.endswith("s"):
+            return last
+        return None if len(last) == 1 or last == "qu" else last + part
+    if _DIGITS.fullmatch(last) and _DIGITS.fullmatch(part):
+        if cut == ".":
+            return f"{last}.{part}"
+        return last + part if len(part) == 3 else None
+    return None
+
+
+def _make_piece(parts: list[str]) -> Piece:
+    words = [part[:LONGEST] for part in parts if part]
+    whole = "".join(words)
+    tied = 2 <= len(words) <= 3 and len(whole) <= 20
+    named = tied and (len(whole) <= 5 or any(len(word) == 1 or _NUMERAL.search(word) for word in words))
+    return Piece(tuple(words), whole if named else None)
+
+
+def list_words(text: str) -> Iterator[tuple[str, int]]:
+    """(form, position) of every word of a text; a joined form comes right before the part whose position it shares."""
+    position = 0
+    for chunk in list_chunks(text):
+        for piece in split_chunk(chunk):
+            if piece.joined:
+                yield piece.joined, position
+            for part in piece.parts:
+                yield part, position
+                position += 1
+
+
+def list_query_words(text: str) -> tuple[str, ...]:
+    """The words of a literal phrase: no joined forms; a run without spaces at the end may go on in the text.
+
+    The last word may end in `*`: any form that begins so.
+    """
+    pieces = [piece for chunk in list_chunks(text) for piece in split_chunk(chunk)]
+    words = [part for piece in pieces for part in piece.parts]
+    if pieces and pieces[-1].unspaced:
+        last = words.pop()
+        if len(pieces[-1].parts) == 1:
+            words.append(last + "*")
+    return tuple(words)

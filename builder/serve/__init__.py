@@ -1,0 +1,1 @@
+"""The local preview: watches the archive, rebuilds it, serves it, and reloads the page."""

@@ -1,0 +1,150 @@
+"""The preview server.
+
+Rule: ties watching, rebuilding and serving together, and ends them together. It is handed `rebuild` and `say`;
+it neither builds nor prints.
+"""
+
+import contextlib
+import errno
+import ipaddress
+import os
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from builder.errors import make_fault
+from builder.files import make_folder
+from builder.serve.app import make_app
+from builder.serve.rebuilder import Rebuilder, RebuildResult
+from builder.serve.reload import Hub
+from builder.serve.watch import Watch
+from builder.text import format_count
+
+PORTS = 20
+"""How many ports are tried, from the wanted one upward."""
+_TAKEN = (errno.EADDRINUSE, errno.EACCES)
+
+
+class _Server(uvicorn.Server):
+    """Ends open event streams before it waits for connections to end; ends on `stop` as on Ctrl-C."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub, stop: threading.Event) -> None:
+        super().__init__(config)
+        self._hub, self._stop = hub, stop
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._stop.is_set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._hub.close()
+        await super().shutdown(sockets)
+
+
+def serve(
+    *,
+    root: Path,
+    output: Path,
+    config_base_path: str,
+    rebuild: Callable[[], RebuildResult],
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    poll: bool = False,
+    say: Callable[[str], None],
+    watched: tuple[Path, ...],
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve `output` at the base path until Ctrl-C or `stop`, rebuilding when something below `watched` changes.
+
+    Builds once at the start. `say` is called with whole sentences, from several threads. Raises `Fault` when no port is
+    to be had.
+    """
+    make_folder(output)
+    hub = Hub()
+
+    def announce(result: RebuildResult, only_styles: bool) -> None:
+        hub.announce(result, only_styles)
+        for problem in result.problems:
+            say(str(problem))
+        if result.written:
+            say(f"Rebuilt: {format_count(result.written, 'file')} changed.")
+
+    with open_socket(host, port, say=say) as listener:
+        watch: Watch
+        rebuilder = Rebuilder(rebuild, announce, prepare=lambda: watch.refresh(), say=say)
+        watch = Watch(watched, rebuilder.request, ignored=_find_ignored(root, output), poll=poll, say=say)
+        server = _make_server(output, config_base_path, hub, host=host, stop=stop or threading.Event())
+        say(f"Serving at {make_address(listener, config_base_path)}, until Ctrl-C.")
+        with watch, rebuilder, contextlib.suppress(KeyboardInterrupt):
+            rebuilder.request(root)
+            server.run(sockets=[listener])
+
+
+def _find_ignored(root: Path, output: Path) -> tuple[Path, ...]:
+    return (output, root / ".backfile", root / ".git")
+
+
+def _make_server(output: Path, base_path: str, hub: Hub, *, host: str, stop: threading.Event) -> _Server:
+    """On loopback only its own names are answered, so that no page elsewhere reads the preview through another."""
+    hosts = ("localhost", "127.0.0.1", "::1", "[::1]", host) if is_loopback(host) else ("*",)
+    config = uvicorn.Config(
+        make_app(output, base_path=base_path, hub=hub, hosts=hosts),
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return _Server(config, hub, stop)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the host's name or address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def open_socket(host: str, port: int, *, say: Callable[[str], None]) -> socket.socket:
+    """A listening socket on the port, or on the next one that is free (0: any); raises `Fault` when none is."""
+    if not is_loopback(host):
+        say(f"Anyone who reaches {host} can read this preview, drafts included.")
+    for wanted in range(port, min(port + PORTS, 65536)):
+        try:
+            listener = _listen(host, wanted)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                hint = "name an address of this machine with --host"
+                raise make_fault(host, f"cannot be listened on: {error.strerror or error}", hint=hint) from error
+            continue
+        if wanted != port:
+            say(f"Port {port} is taken; using {wanted}.")
+        return listener
+    raise make_fault(f"port {port}", f"is taken, as are the {PORTS - 1} after it", hint="name another with --port")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere it means that two may share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def make_address(listener: socket.socket, base_path: str) -> str:
+    """The address to open, with the base path."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{base_path}"

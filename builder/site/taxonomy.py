@@ -1,0 +1,72 @@
+"""Terms: what articles have in common, such as a tag or an author.
+
+Rule: case and Unicode variants are one term; its label is the form most often written, ties by code point. No
+term's page overwrites another's.
+"""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from builder.article.model import make_id
+from builder.site.urls import fold_path, make_suffixes
+from builder.text import make_slug, tidy
+
+Member = TypeVar("Member")
+
+
+class Term(NamedTuple, Generic[Member]):
+    """A term and the members that bear it, in the order in which they were given."""
+
+    key: str
+    """What all written forms of the term fold to."""
+    label: str
+    slug: str
+    """Unique among the terms of its taxonomy, also where case is ignored."""
+    members: tuple[Member, ...]
+
+
+@lru_cache(maxsize=65536)
+def fold_term(written: str) -> str:
+    """Equal for the variants of one term: NFC, white space tidied, case folded."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", tidy(written)).casefold())
+
+
+def make_terms(pairs: Iterable[tuple[str, Member]]) -> tuple[Term[Member], ...]:
+    """The terms of (written form, member) pairs, in the order of their keys; a member bears a term once."""
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    members: defaultdict[str, list[Member]] = defaultdict(list)
+    for written, member in pairs:
+        key = fold_term(written)
+        if not key:
+            continue
+        forms[key][unicodedata.normalize("NFC", tidy(written))] += 1
+        if not members[key] or members[key][-1] is not member:
+            members[key].append(member)
+    keys = sorted(forms)
+    labels = [find_label(forms[key]) for key in keys]
+    slugs = make_slugs(tuple(zip(keys, labels, strict=True)))
+    return tuple(
+        Term(key, label, slug, tuple(members[key])) for key, label, slug in zip(keys, labels, slugs, strict=True)
+    )
+
+
+def find_label(forms: Counter[str]) -> str:
+    """The form most often written; of equals the first by code point."""
+    return min(forms, key=lambda form: (-forms[form], form))
+
+
+def make_slugs(terms: Sequence[tuple[str, str]]) -> list[str]:
+    """A slug for each (key, label), in order; a clash gets `-` and the start of the key's id."""
+    taken: set[str] = set()
+    slugs = []
+    for key, label in terms:
+        slug = plain = make_slug(label)
+        suffixes = make_suffixes(make_id(key))
+        while fold_path(slug) in taken:
+            slug = plain + next(suffixes)
+        taken.add(fold_path(slug))
+        slugs.append(slug)
+    return slugs

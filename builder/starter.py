@@ -1,0 +1,114 @@
+"""A new archive, and a new article in it.
+
+Rule: makes what is not there and changes nothing that is; of `.gitignore` only missing lines are added.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from builder.article.frontmatter import format_article
+from builder.article.model import Article, make_id
+from builder.article.store import CONTENT, PAGES, plan_folder, save_article
+from builder.config import FILE_NAME
+from builder.errors import make_fault
+from builder.files import make_folder, read_text, write_text
+from builder.text import make_slug, tidy
+
+WORKFLOW = ".github/workflows/pages.yml"
+_IGNORED = ("/output/", "/.backfile/")
+
+_SETTINGS = """\
+# The settings of this archive. A line that starts with # shows a default or an example:
+# take the # away to use it. Every key is explained in Backfile's docs/configuration.md.
+
+title: My archive
+description: A complete run, from the first issue to the last.
+language: en
+
+# Where the site will stand. Feeds, sitemap and 404.html need it; everything else works anywhere.
+# base_url: https://example.org/archive/
+
+# A domain of your own for GitHub Pages.
+# custom_domain: archive.example.org
+
+# The zone of times in front matter that name none.
+timezone: UTC
+
+# theme: broadsheet
+# theme_options: {}
+
+# The address of an article, from year, month, day, slug, section and id.
+# permalinks: "{year}/{month}/{day}/{slug}"
+
+# What gets list pages of its own, besides sections.
+# taxonomies: [tags, authors, publisher]
+# per_page: 20
+
+# robots: index, follow
+# canonical: archive
+# keep_captures: true
+
+# publish:
+#   remote: origin
+#   branch: gh-pages
+"""
+
+_ABOUT = """\
+---
+title: About this archive
+---
+
+Say here what this archive holds, where it comes from, and who may use it for what.
+"""
+
+_BODY = "Write the article here, in Markdown."
+
+
+def make_archive(folder: Path, *, workflow: str | None) -> tuple[str, ...]:
+    """Write a new archive into the folder; gives the paths it wrote, sorted, relative to it.
+
+    `workflow` is the text of a GitHub workflow, when there shall be one. Files that are there already stay. Raises
+    `Fault` where there is an archive.
+    """
+    if (folder / FILE_NAME).exists():
+        raise make_fault(folder / FILE_NAME, "is there already", hint="name another folder, or edit that file")
+    wanted = {f"{CONTENT}/{PAGES}/about.md": _ABOUT}
+    if workflow is not None:
+        wanted[WORKFLOW] = workflow
+    missing = {path: text for path, text in wanted.items() if not (folder / path).exists()}
+    ignored = _plan_ignored(folder / ".gitignore")
+    if ignored is not None:
+        missing[".gitignore"] = ignored
+    make_folder(folder)
+    for path, text in sorted(missing.items()):
+        write_text(folder / path, text)
+    write_text(folder / FILE_NAME, _SETTINGS)
+    return tuple(sorted([*missing, FILE_NAME]))
+
+
+def _plan_ignored(path: Path) -> str | None:
+    """The text of `.gitignore` with our lines; nothing when it holds them."""
+    text = read_text(path) if path.exists() else ""
+    there = {line.strip().strip("/") for line in text.splitlines()}
+    missing = [line for line in _IGNORED if line.strip("/") not in there]
+    if not missing:
+        return None
+    gap = "" if not text or text.endswith("\n") else "\n"
+    return text + gap + "".join(f"{line}\n" for line in missing)
+
+
+def make_article(root: Path, title: str, *, now: date) -> str:
+    """Write a draft dated today; gives its path, relative to the archive. Never overwrites: a clash gets its id."""
+    title = tidy(title)
+    if not title:
+        raise make_fault("title", "is empty", hint='backfile new "A headline"')
+    slug, count = make_slug(title), 0
+    while True:
+        key = make_id(f"new:{now.isoformat()}:{title}:{count}")
+        article = Article(title=title, date=now.isoformat(), id=key, status="draft")
+        folder = plan_folder(article, f"{slug}-{key}" if count else slug)
+        if not (root / CONTENT / folder).exists():
+            break
+        count += 1
+    save_article(root, folder, {"index.md": format_article(article, _BODY).encode()})
+    return f"{CONTENT}/{folder}/index.md"
