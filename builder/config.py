@@ -60,7 +60,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     robots: str = "index, follow"
     """What search engines are told, on every page."""
     canonical: str = "archive"
-    """`archive`: each page is its own canonical address (needs `base_url`); `original`: articles point to `original_url`."""
+    """`archive`: each page is its own canonical address (needs `base_url`); `original`: articles point to their
+    `original_url`."""
     keep_captures: bool = True
     """Keep the original bytes of each imported capture beside its article."""
     publish: Publishing = Publishing()
@@ -100,6 +101,15 @@ def parse_config(text: str, *, path: object = FILE_NAME) -> Config:
     if config.base_url and not config.base_url.endswith("/"):
         config = msgspec.structs.replace(config, base_url=config.base_url + "/")
     return config
+
+
+def change_base_url(config: Config, base_url: str) -> Config:
+    """The settings with another `base_url`, as `build --base-url` asks; raises `Fault` when it is no address."""
+    changed = msgspec.structs.replace(config, base_url=base_url if base_url.endswith("/") else base_url + "/")
+    wrong = [message for key, message in _find_wrong(changed) if key == "base_url"]
+    if wrong:
+        raise make_fault("--base-url", wrong[0], hint="write https://example.org/archive/")
+    return changed
 
 
 def _find_unknown(values: dict[str, Any], text: str, path: object) -> list[Problem]:

@@ -15,7 +15,9 @@ REQUIRED = os.environ.get("BACKFILE_BROWSER_TESTS") == "required"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite golden files from what came out; then review")
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite golden files from what came out; then review"
+    )
 
 
 def find_chromium() -> str | None:
@@ -29,7 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if find_chromium() is None and not REQUIRED:
         for item in items:
             if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="not run: no Chromium found (install chromium, or set CHROMIUM)"))
+                item.add_marker(
+                    pytest.mark.skip(reason="not run: no Chromium found (install chromium, or set CHROMIUM)")
+                )
 
 
 @pytest.fixture(scope="session")

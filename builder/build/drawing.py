@@ -70,11 +70,16 @@ def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster:
     """Render and write every page that is not as it should be; the others are kept. How many were rendered."""
     put_feeds(site, tree)
     stale = _find_stale(site, tree)
-    sheets = _add_bodies(stale, site, cache)
+    sheets = _add_bodies(stale, site, tree, cache)
     theme = msgspec.structs.replace(site.theme, assets=())
     folder = None if cluster else tree.output
     drawn = 0
-    for batch in run_jobs(partial(draw, theme, folder), cut_batches(sheets, BATCH), processes=processes if len(stale) > BATCH else 1, cluster=cluster):
+    for batch in run_jobs(
+        partial(draw, theme, folder),
+        cut_batches(sheets, BATCH),
+        processes=processes if len(stale) > BATCH else 1,
+        cluster=cluster,
+    ):
         for page in batch:
             drawn += 1
             if page.data is None:
@@ -137,12 +142,13 @@ def _find_references(site: Site, page: Page) -> tuple[str, ...]:
     return site.standing[page.key].references if page.key in site.standing else ()
 
 
-def _add_bodies(stale: list[tuple[Page, bytes]], site: Site, cache: Cache) -> Iterator[Sheet]:
-    """The pages with their views and bodies, batch by batch, so that no more than a few are in memory."""
+def _add_bodies(stale: list[tuple[Page, bytes]], site: Site, tree: Tree, cache: Cache) -> Iterator[Sheet]:
+    """The pages with views and bodies, batch by batch, so that few are in memory; the way is made for their files."""
     for batch in cut_batches(stale, BATCH * 4):
         wanted = [site.sources[page.key].key for page, _ in batch if page.kind == "article"]
         bodies = iter(cache.load_many("body", wanted))
         for page, digest in batch:
+            tree.make_way(page.path)
             view, places = _make_view(site, page)
             body = None
             if page.kind == "article":

@@ -44,6 +44,14 @@ class Built(msgspec.Struct, frozen=True):
     stages: tuple[tuple[str, float], ...]
     """(name, seconds), in the order in which they ran."""
 
+    @property
+    def profile(self) -> str:
+        """A line for each stage: seconds, and microseconds per article."""
+        each = max(1, self.articles)
+        return "\n".join(
+            f"{name:8}{took:8.2f} s{took / each * 1e6:10,.0f} µs per article" for name, took in self.stages
+        )
+
 
 class _Clock:
     """Seconds of each stage, for `--profile`."""
@@ -59,7 +67,14 @@ class _Clock:
 
 
 def build(
-    root: Path, output: Path, config: Config, *, now_ns: int, processes: int = 1, clean: bool = False, cluster: str | None = None
+    root: Path,
+    output: Path,
+    config: Config,
+    *,
+    now_ns: int,
+    processes: int = 1,
+    clean: bool = False,
+    cluster: str | None = None,
 ) -> Built:
     """Bring `output` up to date with the archive at `root`; raises `Fault` when nothing could be built.
 
@@ -143,14 +158,17 @@ def _load_standing(
     root: Path, found: tuple[Found, ...], config: Config
 ) -> tuple[list[Standing], dict[str, Rendered], list[Problem]]:
     """The standing pages of `content/pages/`, their bodies, and what is wrong with them."""
-    pages, bodies, problems = [], [], []
+    pages, bodies = [], []
+    problems: list[Problem] = []
     for entry in found:
         if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
             continue
         path = root / CONTENT / entry.path
         try:
             name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
-            source = parse_article(read_text(path), path=f"{CONTENT}/{entry.path}", fallback_title=name, zone=config.zone)
+            source = parse_article(
+                read_text(path), path=f"{CONTENT}/{entry.path}", fallback_title=name, zone=config.zone
+            )
         except Fault as fault:
             problems += fault.problems
             continue

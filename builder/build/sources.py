@@ -70,7 +70,14 @@ class _Job(NamedTuple):
 
 
 def load_sources(
-    root: Path, found: tuple[Found, ...], config: Config, cache: Cache, *, now_ns: int, processes: int, cluster: str | None
+    root: Path,
+    found: tuple[Found, ...],
+    config: Config,
+    cache: Cache,
+    *,
+    now_ns: int,
+    processes: int,
+    cluster: str | None,
 ) -> tuple[Source, ...]:
     """Every article's file with what is derived from it, in the order of the paths."""
     files = {entry.path: entry for entry in found}
@@ -81,7 +88,12 @@ def load_sources(
     drafts = dict(_load_drafts(cache, {row.key for row in rows.values()}))
     missing = [path for path, row in rows.items() if row.key not in drafts]
     jobs = (_read_job(root, path, rows[path].key, files) for path in missing)
-    for batch in run_jobs(partial(derive, config), cut_batches(jobs, BATCH), processes=processes if len(missing) > BATCH else 1, cluster=cluster):
+    for batch in run_jobs(
+        partial(derive, config),
+        cut_batches(jobs, BATCH),
+        processes=processes if len(missing) > BATCH else 1,
+        cluster=cluster,
+    ):
         for kind, column in zip(KINDS, zip(*batch, strict=True), strict=False):
             cache.save_many(kind, column)
         drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
@@ -123,18 +135,24 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
         return encode(Draft(None, problems=fault.problems)), b"", b"", b""
     article, public = source.article, source.article.visibility != "metadata-only"
     rendered = render_markdown(source.body if public else "", path=path, first_line=source.body_line)
-    opening = rendered.opening
     draft = Draft(
-        article, count_words(rendered.text), opening, tuple(zip(rendered.references, rendered.lines, strict=True)),
-        rendered.problems, job.capture,
-    )  # fmt: skip
-    words = analyse(
-        SearchText(
-            article.title, article.dek, rendered.text, article.tags, article.authors, article.section,
-            article.language or config.language,
-        )  # fmt: skip
+        article,
+        words=count_words(rendered.text),
+        opening=rendered.opening,
+        references=tuple(zip(rendered.references, rendered.lines, strict=True)),
+        problems=rendered.problems,
+        capture=job.capture,
     )
-    return encode(draft), rendered.html.encode(), rendered.text.encode(), words
+    searched = SearchText(
+        article.title,
+        dek=article.dek,
+        body=rendered.text,
+        tags=article.tags,
+        authors=article.authors,
+        section=article.section,
+        language=article.language or config.language,
+    )
+    return encode(draft), rendered.html.encode(), rendered.text.encode(), analyse(searched)
 
 
 def _decode(data: bytes, path: str) -> str:

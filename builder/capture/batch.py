@@ -83,9 +83,16 @@ def _convert_one(today: date, job: tuple[str, Capture | Refused]) -> Outcome:
     markdown = made.markdown.encode()
     evidence = made.evidence | {"article": {"sha256": hash_bytes(markdown)}}
     return Converted(
-        source, str(made.evidence["capture"]["sha256"]), made.key, str(article.id), article.day, make_slug(article.title),
-        article.captured_at, markdown, encode_evidence(evidence),
-    )  # fmt: skip
+        source=source,
+        sha256=str(made.evidence["capture"]["sha256"]),
+        key=made.key,
+        identity=str(article.id),
+        day=article.day,
+        slug=make_slug(article.title),
+        captured_at=article.captured_at,
+        markdown=markdown,
+        evidence=encode_evidence(evidence),
+    )
 
 
 def encode_evidence(evidence: object) -> bytes:

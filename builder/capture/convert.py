@@ -93,7 +93,7 @@ def _read(capture: Capture, decoded: Decoded) -> Reading:
     for accepts, read in FORMATS:
         if accepts(capture):
             return read(capture, decoded)
-    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint="give saved HTML or plain text")
+    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint="give HTML or text")
 
 
 def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:

@@ -151,8 +151,11 @@ def import_captures(
 
 
 def _sort_out(
-    captures: Iterable[tuple[str, Capture | Refused]], archive: _Archive, done: list[Imported], originals: dict[str, Capture]
-) -> Iterator[tuple[str, Capture | Refused]]:  # fmt: skip
+    captures: Iterable[tuple[str, Capture | Refused]],
+    archive: _Archive,
+    done: list[Imported],
+    originals: dict[str, Capture],
+) -> Iterator[tuple[str, Capture | Refused]]:
     """Pass on what must be converted; note at once what the archive, or this very run, already holds."""
     seen: dict[str, str] = {}
     for source, capture in captures:

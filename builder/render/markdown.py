@@ -269,7 +269,7 @@ def _render_figure(tokens: Sequence[Token], place: int, *_: Any) -> str:
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     if not picture and not caption:
         return ""
-    return f"<figure{'' if picture else ' class=words'}>{picture}{caption}</figure>\n"
+    return f"<figure{'' if picture else ' class=words'}>{picture}{caption}</figure>"
 
 
 def _render_ruby(tokens: Sequence[Token], place: int, *_: Any) -> str:

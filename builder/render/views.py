@@ -54,9 +54,14 @@ def make_view(page: Page, library: Library, config: Config, *, pictures: Mapping
 
 
 def render_page(theme: Theme, page_template: str, view: View, body_html: str | None) -> str:
-    """The page; `body_html` is its body with all references placed, None where it has none or may not show it."""
-    dateline = view["article"]["dateline"] if "article" in view else None
-    body = place_dateline(body_html, dateline) if body_html and dateline else body_html
+    """The page; `body_html` is its body with all references placed, None where it has none.
+
+    A body that may not be shown is left out, whoever hands it in.
+    """
+    article = view.get("article")
+    body = body_html if view["kind"] == "standing" or (article and article["text"]) else None
+    if body and article and article["dateline"]:
+        body = place_dateline(body, article["dateline"])
     return theme.render(page_template, view | {"body": Markup(body) if body else None})
 
 

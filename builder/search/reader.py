@@ -132,6 +132,10 @@ class _TermMatcher(Matcher):  # type: ignore[misc]
         """Never: Whoosh's shortcuts over blocks lose documents (docs/decisions.md)."""
         return False
 
+    def max_quality(self) -> float:
+        """No bound, so that a search with a limit leaves nothing out either."""
+        return float("inf")
+
     def id(self) -> int:
         return self._found.documents[self._at]
 

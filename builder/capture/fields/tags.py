@@ -14,6 +14,10 @@ from builder.capture.fields.calendar import MONTHS, WEEKDAYS
 from builder.capture.language import find_words
 
 MOST = 8
+SURE = 2.0
+"""Score of a name that comes back or stands in the headline."""
+FEW = 3
+"""Names of several words taken where no name comes back."""
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\.(?=[A-Z])[A-Z]?)*"
 _INITIALS = r"(?:[A-Z]\.){2,}"
 _RUN = re.compile(
@@ -49,10 +53,13 @@ def find_tags(
 def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     order: dict[str, int] = {}
+    weak: Counter[str] = Counter()
     for text in paragraphs:
-        for name in _find_names(text):
-            counts[name] += 1
+        for name, certain in _find_names(text):
+            (counts if certain else weak)[name] += 1
             order.setdefault(name, len(order))
+    surnames = {name.split()[-1] for name in counts if " " in name}
+    counts.update({name: count for name, count in weak.items() if name in counts or name in surnames})
     _merge_surnames(counts)
     headline = set(find_words(title))
     scores = {
@@ -60,26 +67,28 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
         for name, count in counts.items()
         if name.casefold() not in dropped and name not in AGENCIES
     }
-    ranked = sorted((name for name in scores if scores[name] >= 2), key=lambda name: (-scores[name], order[name]))
-    return tuple(_drop_parts(ranked)[:MOST])
+    ranked = _drop_parts(sorted(scores, key=lambda name: (-scores[name], order[name])))
+    sure = [name for name in ranked if scores[name] >= SURE]
+    full = [name for name in ranked if " " in name and name not in sure]
+    return tuple(sure[:MOST] or full[:FEW])
 
 
-def _find_names(text: str) -> Iterator[str]:
+def _find_names(text: str) -> Iterator[tuple[str, bool]]:
+    """(name, whether its capital is more than that of a sentence's first word)."""
     for match in _RUN.finditer(text):
         starts = match.start() == 0 or re.search(r"[.!?:“\"‘(—–-]\s*$", text[: match.start()]) is not None
         name = _TITLE.sub("", match[0])
         words = re.sub(r"['’]s?$", "", name).split()
-        while words and (
-            words[0] in _NONE or (starts and len(words) == 1 and name == match[0] and not words[0].isupper())
-        ):
+        while words and words[0] in _NONE:
             words, starts = words[1:], False
         if words and _is_name(words):
-            yield " ".join(words)
+            certain = not starts or len(words) > 1 or name != match[0] or words[0].isupper()
+            yield " ".join(words), certain
 
 
 def _is_name(words: list[str]) -> bool:
     folded = [word.lower().rstrip(".") for word in words]
-    if any(word in MONTHS or word in WEEKDAYS for word in folded):
+    if any(word in MONTHS or word in WEEKDAYS for word in folded) or re.search(r"[A-Z]\w*\.?-[A-Z]", " ".join(words)):
         return False
     return len(words) <= 5 and (len(words) > 1 or len(words[0]) > 2 or (words[0].isupper() and len(words[0]) == 2))
 

@@ -252,7 +252,7 @@ def _is_hidden(element: Any) -> bool:
 def _find_names(element: Any) -> str:
     if element.tag in ("body", "html"):
         return ""  # a page's own classes say nothing of a block
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''} {element.get('itemprop') or ''}"
+    names = " ".join(element.get(key) or "" for key in ("class", "id", "role", "itemprop"))
     return names.strip().lower()[:200]
 
 

@@ -1,0 +1,50 @@
+# Two commands matter: `make demo` and `make test`. Both set up .venv first and are quick the second time.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
+
+.PHONY: demo test serve lint golden bench clean lock
+
+demo: $(READY)
+	@$(BIN)/backfile import examples/captures || test $$? -eq 1
+	@$(BIN)/backfile build || test $$? -eq 1
+	@echo
+	@echo "Open output/index.html in a browser: it works from disk, search included."
+	@echo "Or run 'make serve' for a preview that follows your edits."
+
+test: lint
+	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m browser -rs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+serve: $(READY)
+	$(BIN)/backfile serve
+
+golden: $(READY)
+	$(BIN)/python -m pytest -m "not browser" --update-golden -k golden
+	@echo "Golden files rewritten: review them with 'git diff' before you commit."
+
+bench: $(READY)
+	$(BIN)/python bench/build.py
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --all-extras --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .backfile .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Backfile needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)

@@ -1,0 +1,135 @@
+"""Findings about an archive that nobody asked to build: content, links, pictures, limits, and what conversion dropped.
+
+Rule: reads only. Every finding is a `Problem` on its line; what a build would report is reported here in the same
+words.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import msgspec
+
+from builder.article.frontmatter import Source, parse_article, split_front_matter
+from builder.article.model import FIELDS
+from builder.article.store import CONTENT, PAGES, STATIC, Found, is_article, scan_content
+from builder.config import Config
+from builder.errors import Fault, Problem
+from builder.files import read_bytes, read_text
+from builder.publish.limits import find_limit_problems
+from builder.render.images import find_source, load_pictures
+from builder.render.markdown import Rendered, render_markdown
+from builder.render.theme import find_theme_folders, load_theme
+from builder.site.library import Holding, Standing, make_library, plan_url
+from builder.site.pages import find_collisions, plan_pages
+from builder.text import find_nearest
+from builder.yamls import find_lines
+
+_Read = tuple[str, Source, Rendered]
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """What the conversion of one capture dropped."""
+
+    path: str
+    characters: dict[str, int]
+    dropped: tuple[dict[str, Any], ...]
+
+
+def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ...]:
+    """Every finding, sorted."""
+    found = scan_content(root)
+    problems: list[Problem] = []
+    articles = list(_read_all(root, found, config, problems))
+    files = {entry.path for entry in found}
+    for read in articles:
+        problems += _check_links(root, read, files)
+    problems += _find_unknown_keys(root, articles)
+    problems += _find_clashes(articles, found, config)
+    try:
+        load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
+    except Fault as fault:
+        problems += fault.problems
+    if output.is_dir():
+        problems += find_limit_problems(output)
+    return tuple(sorted(set(problems)))
+
+
+def _read_all(root: Path, found: Iterable[Found], config: Config, problems: list[Problem]) -> Iterator[_Read]:
+    """Articles and standing pages that can be read; what cannot be goes to `problems`."""
+    for entry in found:
+        if not entry.path.endswith(".md") or entry.path.startswith(f"{STATIC}/"):
+            continue
+        path = f"{CONTENT}/{entry.path}"
+        try:
+            name = PurePosixPath(entry.path).stem
+            source = parse_article(_read(root, entry.path), path=path, fallback_title=name, zone=config.zone)
+        except Fault as fault:
+            problems += fault.problems
+            continue
+        rendered = render_markdown(source.body, path=path, first_line=source.body_line)
+        problems += rendered.problems
+        yield entry.path, source, rendered
+
+
+def _read(root: Path, path: str) -> str:
+    try:
+        return read_text(root / CONTENT / path)
+    except Fault as fault:
+        first = fault.problems[0]
+        raise Fault(Problem(f"{CONTENT}/{path}", first.line, first.message, first.hint)) from fault
+
+
+def _check_links(root: Path, read: _Read, files: set[str]) -> Iterator[Problem]:
+    path, source, rendered = read
+    image = source.article.image
+    references = list(zip(rendered.references, rendered.lines, strict=True))
+    if image and image.src and ":" not in image.src:
+        references.append((image.src, 1))
+    yield from load_pictures(root, path, references)[1]
+    for reference, line in references:
+        if reference.endswith(".md") and find_source(path, reference) not in files:
+            message = f"the link to {reference!r} leads nowhere"
+            yield Problem(f"{CONTENT}/{path}", line, message, "name an article by its path from this file")
+
+
+def _find_unknown_keys(root: Path, articles: Iterable[_Read]) -> Iterator[Problem]:
+    """Each key that is not of the schema once, where it stands first."""
+    seen: set[str] = set()
+    for path, source, _ in articles:
+        for key in source.article.extra.keys() - seen:
+            seen.add(key)
+            head, _, _ = split_front_matter(_read(root, path), path=path)
+            nearest = find_nearest(key, FIELDS)
+            hint = f'did you mean "{nearest}"?' if nearest else "it is kept as it is; reported once"
+            line = find_lines(head, first_line=2).get(key, 1)
+            yield Problem(f"{CONTENT}/{path}", line, f'unknown key "{key}"', hint)
+
+
+def _find_clashes(articles: Iterable[_Read], found: Iterable[Found], config: Config) -> tuple[Problem, ...]:
+    """Two articles, pages or static files that claim one address."""
+    holdings, standing = [], []
+    for path, source, rendered in articles:
+        if is_article(path):
+            url = plan_url(source.article, path, config)
+            holdings.append(Holding(source.article, path, b"", 0, rendered.opening, url))
+        elif path.startswith(f"{PAGES}/"):
+            standing.append(Standing(path, source.article.title))
+    library, problems = make_library(holdings, config, standing=standing)
+    prefix = f"{STATIC}/"
+    static = tuple(entry.path.removeprefix(prefix) for entry in found if entry.path.startswith(prefix))
+    return (*problems, *find_collisions(plan_pages(library, config), static))
+
+
+def load_ledgers(root: Path) -> tuple[Ledger, ...]:
+    """What conversion dropped of each capture, from the `capture.json` beside each article."""
+    ledgers = []
+    for entry in scan_content(root):
+        if PurePosixPath(entry.path).name == "capture.json":
+            path = f"{CONTENT}/{entry.path}"
+            try:
+                known = msgspec.json.decode(read_bytes(root / path), type=dict[str, Any])
+                ledgers.append(Ledger(path, dict(known["characters"]), tuple(known["dropped"])))
+            except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+                continue
+    return tuple(ledgers)

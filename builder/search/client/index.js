@@ -1,0 +1,591 @@
+// The index in the browser: its files, its terms, BM25F (docs/search-format.md).
+// Rule: a file is asked for when it is first needed, checked, and kept; what cannot be trusted is an error with a
+// plain message, never an answer. Files are classic scripts, so that they load from disk as well.
+(() => {
+  "use strict";
+  const search = (globalThis.backfileSearch ??= {});
+
+  const FORMAT = 1;
+  const [K1, PLACES_IN_PIECE] = [1.2, 24576];
+  const WAIT = 30000;
+  // Lengths as Whoosh rounds them: one byte stands for one of these.
+  const LENGTHS = Float64Array.from({ length: 256 }, (_, byte) => Math.round((1.033 ** byte - 1) * 27));
+  const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+    let rest = byte;
+    for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+    return rest;
+  });
+
+  function computeCheck(bytes) {
+    let check = 0xffffffff;
+    for (let at = 0; at < bytes.length; at++) check = CRC[(check ^ bytes[at]) & 255] ^ (check >>> 8);
+    return (check ^ 0xffffffff) >>> 0;
+  }
+
+  class SearchFault extends Error {}
+
+  const waiting = new Map();
+
+  globalThis.backfileShard = (format, name, check, text) => waiting.get(name)?.({ format, check, text });
+
+  // The call that a script makes, or a fault: it is missing, it is cut short, or it never comes.
+  function readCall(name, address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      const end = (settle, value) => {
+        clearTimeout(timer);
+        waiting.delete(name);
+        script.remove();
+        settle(value);
+      };
+      const fail = (what) => end(reject, new SearchFault(`A part of the search index ${what} (${name}).`));
+      const timer = setTimeout(() => fail("does not arrive"), WAIT);
+      waiting.set(name, (call) => end(resolve, call));
+      script.onerror = () => fail("is missing");
+      script.onload = () => waiting.has(name) && fail("is damaged or cut short");
+      script.src = address;
+      document.head.append(script);
+    });
+  }
+
+  async function inflate(text) {
+    const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  async function unwrap(name, call, check, mask) {
+    if (call.format !== FORMAT) {
+      throw new SearchFault(`A part of the search index has another format, ${call.format} (${name}).`);
+    }
+    const bytes = await inflate(call.text).catch(() => null);
+    if (!bytes || computeCheck(bytes) !== parseInt(call.check, 16)) {
+      throw new SearchFault(`A part of the search index is damaged (${name}).`);
+    }
+    if (check !== null && (parseInt(call.check, 16) & mask) >>> 0 !== check) {
+      throw new SearchFault(`A part of the search index belongs to another build (${name}).`);
+    }
+    return bytes;
+  }
+
+  // Reads numbers and texts off bytes, from the front.
+  class Bytes {
+    constructor(content, at = 0) {
+      Object.assign(this, { content, at });
+    }
+
+    readVarint() {
+      let [number, scale, byte] = [0, 1, 0];
+      do {
+        byte = this.content[this.at++];
+        number += (byte & 127) * scale;
+        scale *= 128;
+      } while (byte > 127);
+      return number;
+    }
+
+    readBytes(count) {
+      return this.content.subarray(this.at, (this.at += count));
+    }
+  }
+
+  const decoder = new TextDecoder();
+  const parse = (bytes) => JSON.parse(decoder.decode(bytes));
+
+  // The order of UTF-8 bytes and of Python's strings, which is not quite that of JavaScript's.
+  function isAfter(left, right) {
+    const [ones, others] = [[...left], [...right]];
+    const at = ones.findIndex((letter, place) => letter !== others[place]);
+    return at >= 0 && (at >= others.length || ones[at].codePointAt(0) > others[at].codePointAt(0));
+  }
+
+  const findPieceSize = (total) => (total ? Math.ceil(total / Math.ceil(total / PLACES_IN_PIECE)) : 1);
+
+  // A range of terms: `entries` are key → forms, a form is {text, fields: [source]}, by number of the field.
+  class TermShard {
+    constructor(index, number, content) {
+      Object.assign(this, { index, number, content, pieces: [], total: 0, entries: new Map() });
+      const source = new Bytes(content);
+      this.checks = Array.from({ length: source.readVarint() }, () => {
+        const [a, b, c, d] = source.readBytes(4);
+        return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+      });
+      const [count, length] = [source.readVarint(), source.readVarint()];
+      this.postings = source.at + length;
+      let key = new Uint8Array();
+      for (let at = 0; at < count; at++) {
+        key = this.readFront(source, key);
+        const forms = Array.from({ length: source.readVarint() }, () => this.readForm(source, key));
+        this.entries.set(decoder.decode(key), forms);
+      }
+      this.size = findPieceSize(this.total);
+    }
+
+    readFront(source, before) {
+      const [shared, added] = [source.readVarint(), source.readVarint()];
+      const text = new Uint8Array(shared + added);
+      text.set(before.subarray(0, shared));
+      text.set(source.readBytes(added), shared);
+      return text;
+    }
+
+    readForm(source, key) {
+      const text = decoder.decode(this.readFront(source, key));
+      const [mask] = source.readBytes(1);
+      const fields = [];
+      for (let field = 0; field < 8; field++) if ((mask >> field) & 1) fields[field] = this.readSource(source);
+      return { text, fields };
+    }
+
+    readSource(source) {
+      source.readVarint();
+      const [size, places] = [source.readVarint(), source.readVarint()];
+      const [start, first] = [this.postings, this.total];
+      this.postings += size;
+      this.total += places;
+      return { shard: this, start, end: start + size, first, decoded: null };
+    }
+
+    // The documents of a source, how often each holds it, and where the places of each begin.
+    decode(source) {
+      if (source.decoded) return source.decoded;
+      const [bytes, documents, counts, starts] = [new Bytes(this.content, source.start), [], [], [source.first]];
+      let document = -1;
+      while (bytes.at < source.end) {
+        const step = bytes.readVarint();
+        document += Math.floor(step / 2) + 1;
+        const count = step & 1 ? 1 : bytes.readVarint();
+        documents.push(document);
+        counts.push(count);
+        starts.push(starts[starts.length - 1] + count);
+      }
+      return (source.decoded = { documents, counts, starts });
+    }
+
+    // The numbers of the pieces that hold the places `start` to `end`.
+    listPieces(start, end) {
+      const numbers = [];
+      for (let piece = Math.floor(start / this.size); piece * this.size < end; piece++) numbers.push(piece);
+      return numbers;
+    }
+
+    async openPiece(piece) {
+      this.pieces[piece] ??= await this.index.open(`p/${this.number}-${piece}`, this.checks[piece], 0xffffffff);
+    }
+
+    readPlaces(start, end) {
+      const places = [];
+      let position = 0;
+      for (let at = start; at < end; at++) {
+        const piece = Math.floor(at / this.size);
+        const content = this.pieces[piece];
+        const length = (content.length - 1) / content[0];
+        for (let plane = 0, scale = 1; plane < content[0]; plane++, scale *= 256) {
+          position += content[1 + plane * length + (at - piece * this.size)] * scale;
+        }
+        places.push(position);
+      }
+      return places;
+    }
+  }
+
+  // Where a document stands in an ascending list, or -1.
+  function findPlace(documents, document) {
+    let [low, high] = [0, documents.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (documents[middle] < document) low = middle + 1;
+      else high = middle;
+    }
+    return documents[low] === document ? low : -1;
+  }
+
+  // The stems that a form beginning with `prefix` may have and that do not begin with it: index.py says why.
+  function listShortKeys(prefix) {
+    const keys = new Set();
+    for (let cut = 1; cut < prefix.length; cut++) {
+      const short = prefix.slice(0, cut);
+      for (const end of ["", "e", short.endsWith("b") && "l", prefix[cut] === "y" && "i"]) {
+        if (end !== false) keys.add(short + end);
+      }
+    }
+    return [...keys].filter((key) => !key.startsWith(prefix));
+  }
+
+  class Index {
+    constructor(base) {
+      Object.assign(this, { base, files: new Map(), terms: new Map(), facets: new Map(), ready: null, bust: "" });
+    }
+
+    // Forgets all files, so that they are asked for anew.
+    reset() {
+      this.files.clear();
+      this.terms.clear();
+      this.facets.clear();
+      this.ready = null;
+      this.bust = `?${Date.now().toString(36)}`;
+    }
+
+    // The content of a file; `check` (under `mask`) is what another file expects of it, and keeps caches honest.
+    open(name, check = null, mask = 0xffff) {
+      if (!this.files.has(name)) {
+        const mark = check === null ? this.bust : `?${check.toString(36)}`;
+        const call = readCall(name, `${this.base}${name}.js${mark}`);
+        const file = call.then((found) => unwrap(name, found, check, mask));
+        this.files.set(name, file);
+        file.catch(() => this.files.delete(name));
+      }
+      return this.files.get(name);
+    }
+
+    // Reads the manifest, once.
+    load() {
+      this.ready ??= this.readManifest().catch((fault) => {
+        this.ready = null;
+        throw fault;
+      });
+      return this.ready;
+    }
+
+    async readManifest() {
+      if (!("DecompressionStream" in globalThis)) {
+        throw new SearchFault("This browser is too old for the search; any of 2023 or later will do.");
+      }
+      const source = new Bytes(await this.open("manifest"));
+      const head = parse(source.readBytes(source.readVarint()));
+      const arrays = head.sizes.map((size) => source.readBytes(size));
+      const { documents: count, fields, stemmers, language, documents_in_chunk, texts_in_chunk } = head;
+      Object.assign(this, { documents: count, fields, stemmers, language, documents_in_chunk, texts_in_chunk });
+      this.lengths = head.fields.map((field) => (field.b ? arrays.shift() : null));
+      const [days, sections, terms, rows, texts, facets] = arrays;
+      this.days = this.decodeDays(new Bytes(days));
+      const numbers = new Bytes(sections);
+      this.facets.set("section", {
+        values: head.sections,
+        members: Array.from({ length: this.documents }, () => {
+          const number = numbers.readVarint();
+          return number ? [number - 1] : [];
+        }),
+      });
+      this.checks = { t: terms, d: rows, x: texts, f: facets };
+      this.known = head.facets;
+      this.firsts = head.terms;
+    }
+
+    decodeDays(source) {
+      const days = new Int32Array(this.documents);
+      let day = 0;
+      for (let at = 0; at < days.length; at++) {
+        const step = source.readVarint();
+        if (step) day += step & 1 ? (step - 1) / 2 : -step / 2;
+        days[at] = step ? day : 0;
+      }
+      return days;
+    }
+
+    findCheck(kind, number) {
+      return this.checks[kind][number * 2] | (this.checks[kind][number * 2 + 1] << 8);
+    }
+
+    // {values, members} of a facet: its values, and per document the numbers of its own.
+    async openFacet(name) {
+      if (!this.facets.has(name)) {
+        const at = this.known.indexOf(name);
+        const none = { values: [], members: Array.from({ length: this.documents }, () => []) };
+        this.facets.set(name, at < 0 ? none : await this.readFacet(name, at));
+      }
+      return this.facets.get(name);
+    }
+
+    async readFacet(name, at) {
+      const source = new Bytes(await this.open(`f/${name}`, this.findCheck("f", at)));
+      const values = parse(source.readBytes(source.readVarint()));
+      const read = () => source.readVarint();
+      return { values, members: Array.from({ length: this.documents }, () => Array.from({ length: read() }, read)) };
+    }
+
+    // The number of the term shard in which a key would stand, or -1.
+    findTermShard(key) {
+      let [low, high] = [0, this.firsts.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (isAfter(this.firsts[middle], key)) high = middle;
+        else low = middle + 1;
+      }
+      return low - 1;
+    }
+
+    async openTerms(number) {
+      if (!this.terms.has(number)) {
+        const content = await this.open(`t/${number}`, this.findCheck("t", number));
+        if (!this.terms.has(number)) this.terms.set(number, new TermShard(this, number, content));
+      }
+      return this.terms.get(number);
+    }
+
+    async findForms(key) {
+      const number = this.findTermShard(key);
+      return number < 0 ? [] : ((await this.openTerms(number)).entries.get(key) ?? []);
+    }
+
+    async findExact(form) {
+      const keys = [...new Set(this.stemmers.map((stemmer) => search.findKey(form, stemmer)))];
+      const found = await Promise.all(keys.map((key) => this.findForms(key)));
+      return found.flat().filter(({ text }) => text === form);
+    }
+
+    async findPrefix(prefix) {
+      const keys = this.stemmers.includes("en") ? listShortKeys(prefix) : [];
+      const first = Math.max(0, this.findTermShard(prefix));
+      let last = first;
+      while (last + 1 < this.firsts.length && this.firsts[last + 1].startsWith(prefix)) last++;
+      const numbers = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+      const shards = this.firsts.length ? await Promise.all(numbers.map((number) => this.openTerms(number))) : [];
+      const short = await Promise.all(keys.map((key) => this.findForms(key)));
+      const long = shards.flatMap(({ entries }) => [...entries].filter(([key]) => key.startsWith(prefix)));
+      return [...short.flat(), ...long.flatMap(([, forms]) => forms)].filter(({ text }) => text.startsWith(prefix));
+    }
+
+    // {url, title, date, language} of a document; the date is a day or an instant, or "".
+    async findDocument(document) {
+      const [url, title, date, language] = await this.findRow("d", this.documents_in_chunk, document);
+      return { url, title, date: date || this.formatDay(document), language: language || this.language };
+    }
+
+    formatDay(document) {
+      const code = this.days[document];
+      const pad = (number, size) => String(number).padStart(size, "0");
+      const month = Math.floor((code % 372) / 31) + 1;
+      return code ? `${pad(Math.floor(code / 372), 4)}-${pad(month, 2)}-${pad((code % 31) + 1, 2)}` : "";
+    }
+
+    // [text, dek] of a document; without a dek just the text.
+    findText(document) {
+      return this.findRow("x", this.texts_in_chunk, document);
+    }
+
+    async findRow(kind, size, document) {
+      const number = Math.floor(document / size);
+      const bytes = await this.open(`${kind}/${number}`, this.findCheck(kind, number));
+      bytes.rows ??= parse(bytes);
+      return bytes.rows[document % size];
+    }
+  }
+
+  // Documents with their scores: `held` says which, `scores` how much.
+  class Found {
+    constructor(count) {
+      this.held = new Uint8Array(count);
+      this.scores = new Float64Array(count);
+    }
+
+    add(document, score) {
+      this.held[document] = 1;
+      this.scores[document] += score;
+    }
+  }
+
+  // One or more forms in one field, as one term.
+  class Term {
+    constructor(index, field, forms) {
+      Object.assign(this, { index, field });
+      this.sources = forms.map((form) => form.fields[field]).filter(Boolean);
+      this.counts = new Map();
+      for (const source of this.sources) {
+        const { documents, counts } = source.shard.decode(source);
+        documents.forEach((document, at) => {
+          this.counts.set(document, (this.counts.get(document) ?? 0) + counts[at]);
+        });
+      }
+    }
+
+    // BM25F as Whoosh computes it.
+    makeScorer() {
+      const { documents, fields, lengths } = this.index;
+      const { boost, b, total } = fields[this.field];
+      const idf = Math.log(documents / (this.counts.size + 1)) + 1;
+      const mean = total / documents || 1;
+      const sizes = lengths[this.field];
+      return (document) => {
+        const weight = this.counts.get(document) * boost;
+        const length = sizes ? LENGTHS[sizes[document]] : 1;
+        return idf * ((weight * (K1 + 1)) / (weight + K1 * (1 - b + (b * length) / mean)));
+      };
+    }
+
+    addTo(found) {
+      const score = this.makeScorer();
+      for (const document of this.counts.keys()) found.add(document, score(document));
+    }
+
+    // [shard, piece] of every position shard that the places in the documents need.
+    listPieces(documents) {
+      const pieces = new Map();
+      for (const source of this.sources) {
+        const { documents: held, starts } = source.shard.decode(source);
+        for (const document of documents) {
+          const at = findPlace(held, document);
+          if (at < 0) continue;
+          for (const piece of source.shard.listPieces(starts[at], starts[at + 1])) {
+            pieces.set(`${source.shard.number}-${piece}`, [source.shard, piece]);
+          }
+        }
+      }
+      return [...pieces.values()];
+    }
+
+    listPlaces(document) {
+      return this.sources.flatMap((source) => {
+        const { documents, starts } = source.shard.decode(source);
+        const at = findPlace(documents, document);
+        return at < 0 ? [] : source.shard.readPlaces(starts[at], starts[at + 1]);
+      });
+    }
+  }
+
+  // Whether the places follow each other, one term after the other.
+  function isPhrase(terms, document) {
+    let ends = terms[0].listPlaces(document);
+    for (let at = 1; at < terms.length && ends.length; at++) {
+      const places = new Set(terms[at].listPlaces(document));
+      ends = ends.map((place) => place + 1).filter((place) => places.has(place));
+    }
+    return ends.length > 0;
+  }
+
+  async function addPhrase(found, terms) {
+    if (terms.some(({ counts }) => !counts.size)) return;
+    const shortest = terms.reduce((one, other) => (other.counts.size < one.counts.size ? other : one));
+    const both = [...shortest.counts.keys()].filter((document) => terms.every(({ counts }) => counts.has(document)));
+    const pieces = terms.length > 1 ? terms.flatMap((term) => term.listPieces(both)) : [];
+    await Promise.all(pieces.map(([shard, piece]) => shard.openPiece(piece)));
+    const scorers = terms.map((term) => term.makeScorer());
+    for (const document of both) {
+      if (terms.length > 1 && !isPhrase(terms, document)) continue;
+      found.add(document, scorers.reduce((sum, score) => sum + score(document), 0));
+    }
+  }
+
+  const findExactOrOpen = (index, form) =>
+    form.endsWith("*") ? index.findPrefix(form.slice(0, -1)) : index.findExact(form);
+
+  const listFields = (index, name) =>
+    index.fields.map((_, number) => number).filter((number) => !name || index.fields[number].name === name);
+
+  // Groups of forms, each of which is a term: the stems of a word, the forms of a prefix.
+  async function findGroups(index, [kind, , wanted]) {
+    if (kind === "prefix") return [await index.findPrefix(wanted)];
+    const keys = [...new Set(index.stemmers.map((stemmer) => search.findKey(wanted, stemmer)))];
+    return Promise.all(keys.map((key) => index.findForms(key)));
+  }
+
+  async function findWords(index, tree) {
+    const found = new Found(index.documents);
+    const fields = listFields(index, tree[1]);
+    if (tree[0] === "phrase") {
+      const words = await Promise.all(tree[2].map((form) => findExactOrOpen(index, form)));
+      const phrases = fields.map((field) => words.map((forms) => new Term(index, field, forms)));
+      for (const terms of phrases) await addPhrase(found, terms);
+      return found;
+    }
+    const groups = await findGroups(index, tree);
+    for (const field of fields) for (const forms of groups) new Term(index, field, forms).addTo(found);
+    return found;
+  }
+
+  // Whether the words stand in the name of a value, one after the other.
+  function holds(name, words) {
+    const forms = [];
+    for (const [form, position] of search.listWords(name)) (forms[position] ??= []).push(form);
+    const fits = (form, word) => (word.endsWith("*") ? form.startsWith(word.slice(0, -1)) : form === word);
+    return forms.some((_, start) =>
+      words.every((word, at) => (forms[start + at] ?? []).some((form) => fits(form, word))),
+    );
+  }
+
+  async function findValues(index, [, facet, words]) {
+    const { values, members } = await index.openFacet(facet);
+    const fitting = values.map((name) => holds(name, words));
+    const found = new Found(index.documents);
+    members.forEach((numbers, document) => {
+      if (numbers.some((number) => fitting[number])) found.held[document] = 1;
+    });
+    return found;
+  }
+
+  function findDays(index, [, first, last]) {
+    const found = new Found(index.documents);
+    index.days.forEach((day, document) => {
+      if (day && first <= day && day <= last) found.held[document] = 1;
+    });
+    return found;
+  }
+
+  function findAll(index) {
+    const found = new Found(index.documents);
+    found.held.fill(1);
+    return found;
+  }
+
+  function unite(index, parts) {
+    const found = new Found(index.documents);
+    for (const part of parts) {
+      for (let document = 0; document < index.documents; document++) {
+        if (part.held[document]) found.add(document, part.scores[document]);
+      }
+    }
+    return found;
+  }
+
+  function intersect(kept, part) {
+    for (let document = 0; document < kept.held.length; document++) {
+      kept.held[document] &= part.held[document];
+      kept.scores[document] += part.scores[document];
+    }
+    return kept;
+  }
+
+  function exclude(kept, part) {
+    for (let document = 0; document < kept.held.length; document++) {
+      if (part.held[document]) kept.held[document] = 0;
+    }
+    return kept;
+  }
+
+  // The documents that a tree finds, with their scores.
+  async function evaluate(index, tree) {
+    if (tree[0] === "and" || tree[0] === "not") {
+      const parts = tree[0] === "not" ? [tree] : tree[1];
+      const [kept, lost] = [parts.filter(([kind]) => kind !== "not"), parts.filter(([kind]) => kind === "not")];
+      const found = await Promise.all(kept.map((part) => evaluate(index, part)));
+      const excluded = await Promise.all(lost.map(([, part]) => evaluate(index, part)));
+      return excluded.reduce(exclude, found.length ? found.reduce(intersect) : findAll(index));
+    }
+    if (tree[0] === "or") return unite(index, await Promise.all(tree[1].map((part) => evaluate(index, part))));
+    if (tree[0] === "value") return findValues(index, tree);
+    if (tree[0] === "days") return findDays(index, tree);
+    return tree[0] === "all" ? findAll(index) : findWords(index, tree);
+  }
+
+  // The documents in their order, `sort` being relevance, newest or oldest; undated ones stand last by date.
+  function sortDocuments(index, documents, scores, sort) {
+    if (sort === "relevance") {
+      const rounded = new Map(documents.map((document) => [document, Math.round(scores[document] * 1e9)]));
+      return documents.sort((one, other) => rounded.get(other) - rounded.get(one) || one - other);
+    }
+    const sign = sort === "newest" ? -1 : 1;
+    const { days } = index;
+    return documents.sort(
+      (one, other) => !days[one] - !days[other] || sign * (days[one] - days[other]) || sign * (one - other),
+    );
+  }
+
+  // {tree, notes, found, scored} of a query: all that it finds, before any filter of the page.
+  async function runQuery(index, text) {
+    await index.load();
+    const { tree, notes } = search.parseQuery(text);
+    return { tree, notes, found: await evaluate(index, tree), scored: search.hasWords(tree) };
+  }
+
+  Object.assign(search, { Index, LENGTHS, SearchFault, computeCheck, runQuery, sortDocuments });
+})();

@@ -1,0 +1,120 @@
+// The part of a text that shows why it was found, its hits marked: the twin of builder/search/snippets.py.
+// Rule: hits are looked for as the index looks for them: by stem, by form, by the order of forms in a phrase.
+(() => {
+  "use strict";
+  const search = (globalThis.backfileSearch ??= {});
+
+  const [WIDTH, LEAD] = [240, 60];
+
+  // The characters of a part within its chunk, where they can be told; else the whole chunk.
+  function narrow(chunk, part, [start, end]) {
+    const lower = chunk.toLowerCase();
+    const at = lower.length === chunk.length ? lower.indexOf(part) : -1;
+    return at < 0 ? [start, end] : [start + at, start + at + part.length];
+  }
+
+  function listSpans(text) {
+    const words = [];
+    let position = 0;
+    for (const match of search.findChunks(text)) {
+      const [[chunk], span] = [match, [match.index, match.index + match[0].length]];
+      for (const piece of search.splitChunk(chunk)) {
+        if (piece.joined) words.push({ form: piece.joined, position, span });
+        for (const part of piece.parts) words.push({ form: part, position: position++, span: narrow(chunk, part, span) });
+      }
+    }
+    return words;
+  }
+
+  const fits = (form, wanted) => (wanted.endsWith("*") ? form.startsWith(wanted.slice(0, -1)) : form === wanted);
+
+  function findPhrase(words, wanted) {
+    const places = new Map();
+    for (const word of words) places.set(word.position, [...(places.get(word.position) ?? []), word]);
+    const spans = [];
+    for (const position of places.keys()) {
+      const found = wanted.map((form, at) => (places.get(position + at) ?? []).find((word) => fits(word.form, form)));
+      if (found.every(Boolean)) {
+        spans.push([Math.min(...found.map(({ span }) => span[0])), Math.max(...found.map(({ span }) => span[1]))]);
+      }
+    }
+    return spans;
+  }
+
+  function findWord(words, [kind, , wanted], stemmers) {
+    const keys = new Set(stemmers.map((stemmer) => search.findKey(wanted, stemmer)));
+    const isHit = (form) => form === wanted || stemmers.some((stemmer) => keys.has(search.findKey(form, stemmer)));
+    const fitting = words.filter(({ form }) => (kind === "prefix" ? form.startsWith(wanted) : isHit(form)));
+    return fitting.map(({ span }) => span);
+  }
+
+  // [start, end, number of the leaf] of every hit, by start.
+  function findMarks(text, leaves, stemmers) {
+    const words = listSpans(text);
+    const marks = leaves.flatMap((leaf, number) => {
+      const spans = leaf[0] === "phrase" ? findPhrase(words, leaf[2]) : findWord(words, leaf, stemmers);
+      return spans.map(([start, end]) => [start, end, number]);
+    });
+    return marks.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
+  }
+
+  function choose(text, marks) {
+    let [best, chosen] = [0, 0];
+    for (const [first] of marks) {
+      const held = new Set(marks.filter(([start, end]) => start >= first && end <= first + WIDTH - LEAD).map((mark) => mark[2]));
+      if (held.size > best) [best, chosen] = [held.size, first];
+    }
+    let start = chosen > LEAD ? chosen - LEAD : 0;
+    const space = start ? text.slice(start, chosen).indexOf(" ") : -1;
+    if (space >= 0) start += space + 1;
+    let end = Math.min(text.length, start + WIDTH);
+    if (end < text.length) {
+      const from = Math.max(start, end - 40);
+      const last = text.slice(from, end).lastIndexOf(" ");
+      if (last >= 0 && from + last > chosen) end = from + last;
+    }
+    return [start, end];
+  }
+
+  function merge(spans) {
+    const merged = [];
+    for (const [start, end] of spans) {
+      const last = merged[merged.length - 1];
+      if (last && start <= last[1]) last[1] = Math.max(end, last[1]);
+      else merged.push([start, end]);
+    }
+    return merged;
+  }
+
+  // {text, marks}: the stretch that holds the most different hits, the earliest of those; else the beginning.
+  function makeSnippet(text, leaves, stemmers) {
+    const flat = text.replaceAll("\n", " ");
+    const marks = findMarks(flat, leaves, stemmers);
+    const [start, end] = choose(flat, marks);
+    const head = start ? "…" : "";
+    const kept = marks.filter(([first, last]) => first >= start && last <= end);
+    const shift = head.length - start;
+    return {
+      text: head + flat.slice(start, end) + (end < flat.length ? "…" : ""),
+      marks: merge(kept.map(([first, last]) => [first + shift, last + shift])),
+    };
+  }
+
+  // Nodes of a text with its marks.
+  function drawMarks(text, marks) {
+    const nodes = [];
+    let at = 0;
+    for (const [start, end] of marks) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      nodes.push(text.slice(at, start), mark);
+      at = end;
+    }
+    return [...nodes, text.slice(at)];
+  }
+
+  const markWhole = (text, leaves, stemmers) =>
+    drawMarks(text, merge(findMarks(text, leaves, stemmers).map(([start, end]) => [start, end])));
+
+  Object.assign(search, { drawMarks, makeSnippet, markWhole });
+})();

@@ -1,0 +1,321 @@
+"""Real git against bare repositories on disk."""
+
+import shutil
+import stat
+import subprocess
+from datetime import UTC, datetime
+
+import pytest
+
+from builder.errors import Fault
+from builder.publish.github_pages import Published, publish_folder, rollback
+
+NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def publish(archive, **changed) -> Published:
+    settings = {
+        "repository": archive.folder,
+        "remote": "origin",
+        "branch": "gh-pages",
+        "message": "Publish",
+        "custom_domain": None,
+        "now": NOW,
+    } | changed
+    return publish_folder(archive.folder / "output", **settings)
+
+
+def list_branch(bare, branch="gh-pages") -> dict[str, str]:
+    lines = bare.git("ls-tree", "-r", branch).splitlines()
+    return {line.split("\t")[1]: line.split()[0] for line in lines}
+
+
+def refused(call, *words: str) -> None:
+    with pytest.raises(Fault) as caught:
+        call()
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_first_publication_holds_the_folder_and_nojekyll(archive, bare):
+    published = publish(archive)
+    assert published.pushed
+    assert published.added == (".nojekyll", "2021/12/11/tide.html", "index.html")
+    assert list_branch(bare) == dict.fromkeys(published.added, "100644")
+    assert bare.git("rev-parse", "gh-pages") == published.commit
+    assert bare.git("show", "gh-pages:index.html") == "<h1>Dune Post</h1>"
+    assert bare.git("log", "-1", "--format=%an %ae %s %cI", "gh-pages") == (
+        "Vera Holm vera@example.org Publish 2024-05-06T07:08:09+00:00"
+    )
+
+
+def test_nothing_new_pushes_nothing(archive):
+    first = publish(archive)
+    again = publish(archive, now=datetime(2025, 1, 1, tzinfo=UTC))
+    assert again == first._replace(pushed=False, added=())
+
+
+def test_changes_and_deletions_come_as_one_commit_on_top(archive, bare):
+    first = publish(archive)
+    archive.write("output/index.html", "<h1>Dune Post, mended</h1>\n")
+    archive.write("output/new page.html", "new")
+    (archive.folder / "output/2021/12/11/tide.html").unlink()
+    second = publish(archive)
+    assert (second.added, second.changed, second.deleted) == (
+        ("new page.html",),
+        ("index.html",),
+        ("2021/12/11/tide.html",),
+    )
+    assert bare.git("rev-parse", "gh-pages~1") == first.commit
+    assert set(list_branch(bare)) == {".nojekyll", "index.html", "new page.html"}
+
+
+def test_dry_run_tells_and_pushes_nothing(archive, bare):
+    planned = publish(archive, dry_run=True)
+    assert planned.added == (".nojekyll", "2021/12/11/tide.html", "index.html")
+    assert (planned.pushed, planned.commit) == (False, None)
+    assert bare.git("for-each-ref") == ""
+
+
+def test_the_same_folder_gives_the_same_tree_and_commit(archive, bare, tmp_path):
+    first = publish(archive)
+    other = tmp_path / "elsewhere.git"
+    subprocess.run(["git", "init", "-q", "--bare", other], check=True)
+    assert publish(archive, remote=str(other)) == first
+
+
+def test_squash_leaves_one_commit_and_the_same_tree(archive, bare):
+    publish(archive)
+    archive.write("output/a.html", "a")
+    second = publish(archive)
+    squashed = publish(archive, squash=True)
+    assert squashed.pushed
+    assert squashed.tree == second.tree
+    assert bare.git("rev-list", "--count", "gh-pages") == "1"
+    assert not publish(archive, squash=True).pushed
+
+
+def test_rollback_publishes_the_tree_before_as_a_new_commit(archive, bare):
+    first = publish(archive)
+    archive.write("output/index.html", "broken")
+    second = publish(archive)
+    back = rollback(repository=archive.folder, remote="origin", branch="gh-pages", message="Back", now=NOW)
+    assert (back.tree, back.changed, back.pushed) == (first.tree, ("index.html",), True)
+    assert bare.git("rev-parse", "gh-pages~1") == second.commit
+    assert bare.git("show", "gh-pages:index.html") == "<h1>Dune Post</h1>"
+
+
+def test_rollback_without_an_earlier_publication_is_refused(archive):
+    def back():
+        rollback(repository=archive.folder, remote="origin", branch="gh-pages", message="Back", now=NOW)
+
+    refused(back, "holds no earlier publication")
+    publish(archive)
+    refused(back, "holds no earlier publication")
+
+
+# The custom domain
+
+
+def test_custom_domain_is_written_and_shown(archive, bare):
+    published = publish(archive, custom_domain="news.example.org")
+    assert bare.git("show", "gh-pages:CNAME") == "news.example.org"
+    assert published.address == "https://news.example.org/"
+    assert publish(archive, custom_domain="news.example.org").pushed is False
+
+
+@pytest.mark.parametrize("mine", [None, "other.example.org"])
+def test_a_domain_on_the_remote_is_not_lost(archive, bare, mine):
+    first = publish(archive, custom_domain="news.example.org")
+    refused(lambda: publish(archive, custom_domain=mine), "is served at news.example.org", "custom_domain")
+    assert bare.git("rev-parse", "gh-pages") == first.commit
+
+
+def test_a_domain_in_the_folder_counts(archive, bare):
+    publish(archive, custom_domain="news.example.org")
+    archive.write("output/CNAME", "news.example.org\n")
+    assert publish(archive).pushed is False
+
+
+# What belongs to the user stays as it is
+
+
+def test_work_tree_index_and_branches_stay_as_they_are(archive):
+    archive.write("archive.yaml", "title: Edited, not staged\n")
+    archive.write("staged.txt", "staged")
+    archive.write("untracked.txt", "untracked")
+    archive.git("add", "staged.txt")
+    before = (
+        archive.git("status", "--porcelain"),
+        (archive.folder / ".git/index").read_bytes(),
+        archive.git("for-each-ref", "refs/heads"),
+        (archive.folder / ".git/HEAD").read_bytes(),
+    )
+    publish(archive)
+    archive.write("output/index.html", "2")
+    publish(archive)
+    assert before == (
+        archive.git("status", "--porcelain"),
+        (archive.folder / ".git/index").read_bytes(),
+        archive.git("for-each-ref", "refs/heads"),
+        (archive.folder / ".git/HEAD").read_bytes(),
+    )
+    assert not (archive.folder / ".git/FETCH_HEAD").exists()
+
+
+def test_from_a_detached_head(archive):
+    archive.git("checkout", "--quiet", "--detach")
+    assert publish(archive).pushed
+
+
+def test_from_a_repository_without_a_commit(archive, bare):
+    shutil.rmtree(archive.folder / ".git")
+    archive.git("init", "--quiet")
+    assert publish(archive, remote=str(bare.folder)).pushed
+    assert "index.html" in list_branch(bare)
+
+
+def test_from_a_linked_work_tree_and_a_subfolder(archive, tmp_path):
+    archive.git("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "side"))
+    (tmp_path / "side/deep").mkdir()
+    assert publish(archive, repository=tmp_path / "side/deep").pushed
+
+
+def test_from_inside_another_repositorys_hook(archive, tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "nowhere/index"))
+    published = publish(archive)
+    monkeypatch.undo()
+    assert published.pushed
+
+
+def test_without_a_user_name_backfile_signs(archive, bare, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    archive.git("config", "user.useConfigOnly", "true")
+    publish(archive)
+    assert bare.git("log", "-1", "--format=%an", "gh-pages") == "Backfile"
+
+
+def test_bytes_stay_as_built_whatever_attributes_and_settings_say(archive, bare):
+    archive.git("config", "core.autocrlf", "true")
+    archive.git("config", "core.safecrlf", "true")
+    archive.write("output/.gitattributes", "* text eol=lf\n*.txt ident working-tree-encoding=UTF-16\n")
+    archive.write("output/mixed.txt", "a\r\nb\n$Id$\n")
+    publish(archive)
+    raw = subprocess.run(
+        ["git", "cat-file", "blob", "gh-pages:mixed.txt"], cwd=bare.folder, capture_output=True, check=True
+    )
+    assert raw.stdout == b"a\r\nb\n$Id$\n"
+
+
+def test_modes_are_plain_whatever_the_disk_says(archive, bare):
+    target = archive.folder / "output/index.html"
+    target.chmod(target.stat().st_mode | stat.S_IXUSR)
+    publish(archive)
+    assert set(list_branch(bare).values()) == {"100644"}
+
+
+@pytest.mark.parametrize("name", ['"quoted".html', "two\nlines.html", "蟹市場.html", " spaced .html", "back\ttab.html"])
+def test_unusual_names_arrive(archive, bare, name):
+    archive.write(f"output/{name}", "x")
+    assert name in publish(archive).added
+    assert name.strip() in bare.git("ls-tree", "-z", "--name-only", "gh-pages")
+    assert publish(archive).pushed is False
+
+
+# What is refused
+
+
+def test_no_repository(tmp_path):
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/index.html").write_text("x")
+
+    def call():
+        where = {"repository": tmp_path, "remote": "origin", "branch": "gh-pages"}
+        publish_folder(tmp_path / "output", **where, message="m", custom_domain=None, now=NOW)
+
+    refused(call, "cannot be published", "not a git repository", "git init")
+
+
+def test_unknown_remote(archive):
+    refused(lambda: publish(archive, remote="orign"), 'no remote "orign"', 'did you mean "origin"')
+    archive.git("remote", "remove", "origin")
+    refused(lambda: publish(archive), 'no remote "origin"', "git remote add origin")
+
+
+@pytest.mark.parametrize("remote", ["", "--upload-pack=touch /tmp/x", "-x"])
+def test_a_remote_is_never_an_option(archive, remote):
+    refused(lambda: publish(archive, remote=remote), "no remote")
+
+
+def test_unreachable_remote_gives_gits_words(archive, tmp_path):
+    refused(lambda: publish(archive, remote=str(tmp_path / "gone.git")), "git ls-remote", "does not appear to be")
+
+
+@pytest.mark.parametrize("branch", ["two words", "-f", "a..b", ""])
+def test_no_name_for_a_branch(archive, branch):
+    refused(lambda: publish(archive, branch=branch), "is no name for a branch")
+
+
+def test_a_folder_that_was_not_built(archive, tmp_path):
+    (archive.folder / "output/index.html").unlink()
+    refused(lambda: publish(archive), "holds no index.html", "backfile build")
+
+
+def test_links_are_not_published(archive):
+    (archive.folder / "output/leak").symlink_to("/etc/passwd")
+    refused(lambda: publish(archive), "leak", "is a link")
+
+
+def test_the_branch_of_the_archive_itself_is_never_replaced(archive, bare):
+    archive.git("push", "--quiet", "origin", "main")
+    before = bare.git("rev-parse", "main")
+    refused(lambda: publish(archive, branch="main"), "holds the archive itself", "gh-pages")
+    assert bare.git("rev-parse", "main") == before
+
+
+def test_a_hook_that_declines_is_told_in_its_own_words(archive, bare):
+    hook = bare.folder / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'gh-pages is protected, ask Ida' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    refused(lambda: publish(archive), "ask Ida", "pre-receive hook declined")
+    assert bare.git("for-each-ref") == ""
+
+
+def test_who_publishes_second_at_the_same_time_is_told(archive, bare, tmp_path):
+    """The remote moves after we looked and before we push: a hook on our side makes it so."""
+    publish(archive)
+    bare_path, hook = bare.folder, archive.folder / ".git/hooks/pre-push"
+    foreign = bare.git("commit-tree", "gh-pages^{tree}", "-p", "gh-pages", "-m", "theirs")
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nunset GIT_DIR\ngit -C '{bare_path}' update-ref refs/heads/gh-pages {foreign}\n")
+    hook.chmod(0o755)
+    archive.write("output/index.html", "mine")
+    refused(lambda: publish(archive), "git push origin gh-pages", "publish again")
+    assert bare.git("rev-parse", "gh-pages") == foreign
+
+
+def test_a_branch_moved_by_another_clone_is_built_upon(archive, bare):
+    publish(archive)
+    foreign = bare.git("commit-tree", "gh-pages^{tree}", "-p", "gh-pages", "-m", "theirs")
+    bare.git("update-ref", "refs/heads/gh-pages", foreign)
+    archive.write("output/index.html", "mine")
+    assert publish(archive).pushed
+    assert bare.git("rev-parse", "gh-pages~1") == foreign
+
+
+def test_a_password_in_an_address_is_not_shown(archive):
+    refused(lambda: publish(archive, remote="http://vera:hunter2@127.0.0.1:9/x.git"), "127.0.0.1:9")
+    with pytest.raises(Fault) as caught:
+        publish(archive, remote="http://vera:hunter2@127.0.0.1:9/x.git")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_git_leaves_nothing_in_the_temporary_folder(archive, tmp_path, monkeypatch):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    publish(archive)
+    assert list(scratch.iterdir()) == []
+    assert (archive.folder / "output/.gitkeep").exists()

@@ -1,0 +1,121 @@
+"""Themes: inheritance, options, and faults that name their place."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from builder.errors import Fault
+from builder.render.theme import find_theme_folders, load_theme
+
+
+def write_theme(root: Path, name: str, **files: str) -> None:
+    for path, text in {"theme.yaml": "", **files}.items():
+        target = root / "themes" / name / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    options = "options:\n  rails: {default: 3, help: How many rails.}\n  loud: {default: false, help: Shout.}\n"
+    write_theme(tmp_path, "paper", **{
+        "theme.yaml": options, "templates/a.html": "A {{ word }} {{ options.rails }}", "templates/b.html": "B",
+        "assets/style.css": "paper", "assets/x/logo.svg": "logo",
+    })  # fmt: skip
+    write_theme(tmp_path, "child", **{
+        "theme.yaml": "extends: paper\n", "assets/style.css": "child",
+        "templates/b.html": "child of {% include 'a.html' %}",
+    })  # fmt: skip
+    return tmp_path
+
+
+def folders(root: Path) -> tuple[Path, ...]:
+    return (root / "themes",)
+
+
+def test_a_child_shadows_single_files(root: Path) -> None:
+    theme = load_theme("child", folders(root), options={"rails": 5})
+    assert theme.render("b.html", {"word": "<ice>"}) == "child of A &lt;ice&gt; 5"
+    assert theme.assets == (("assets/style.css", b"child"), ("assets/x/logo.svg", b"logo"))
+    assert theme.options == {"loud": False, "rails": 5}
+
+
+def test_the_digest_covers_files_and_options(root: Path) -> None:
+    digests = {
+        load_theme("child", folders(root)).digest,
+        load_theme("child", folders(root), options={"rails": 4}).digest,
+    }
+    write_theme(root, "paper", **{"templates/c.html": "new"})
+    digests.add(load_theme("child", folders(root)).digest)
+    assert len(digests) == 3
+    assert load_theme("paper", folders(root)).digest == load_theme("paper", folders(root)).digest
+
+
+def test_a_theme_travels_between_processes(root: Path) -> None:
+    theme = pickle.loads(pickle.dumps(load_theme("paper", folders(root))))
+    assert theme.render("b.html", {}) == "B"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "words"),
+    [
+        ("one\n{{ missing }}", 2, "'missing' is undefined"),
+        ("\n\n{{ word.missing }}", 3, "has no attribute 'missing'"),
+        ("{% for x in word %}\n{{ x / 2 }}{% endfor %}", 2, "unsupported operand"),
+        ("{% include 'gone.html' %}", 0, "no template gone.html"),
+    ],
+)
+def test_a_fault_names_the_template_and_its_line(root: Path, source: str, line: int, words: str) -> None:
+    write_theme(root, "paper", **{"templates/a.html": source})
+    with pytest.raises(Fault) as caught:
+        load_theme("paper", folders(root)).render("a.html", {"word": "x"})
+    (problem,) = caught.value.problems
+    assert words in problem.message
+    assert problem.line == line
+    assert line == 0 or problem.path.endswith("themes/paper/templates/a.html")
+
+
+def test_every_syntax_error_is_found_on_loading(root: Path) -> None:
+    write_theme(root, "paper", **{"templates/a.html": "\n{% if %}", "templates/b.html": "{{ x"})
+    with pytest.raises(Fault) as caught:
+        load_theme("paper", folders(root))
+    assert [(Path(problem.path).name, problem.line) for problem in caught.value.problems] == [
+        ("a.html", 2),
+        ("b.html", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "printed"),
+    [
+        ("papr", {}, "archive.yaml: no theme 'papr' (did you mean \"paper\"?)"),
+        ("..", {}, "archive.yaml: no theme '..' (there is child, paper)"),
+        ("paper", {"rail": 1}, "archive.yaml: the theme 'paper' has no option 'rail' (did you mean \"rails\"?)"),
+        ("paper", {"rails": "many"}, "archive.yaml: theme_options: rails is a whole number (How many rails.)"),
+        ("paper", {"loud": 1}, "archive.yaml: theme_options: loud is true or false (Shout.)"),
+    ],
+)
+def test_settings_that_cannot_be_meant(root: Path, name: str, options: dict[str, str | int], printed: str) -> None:
+    with pytest.raises(Fault) as caught:
+        load_theme(name, folders(root), options=options)
+    assert str(caught.value) == printed
+
+
+def test_a_theme_that_extends_itself(root: Path) -> None:
+    write_theme(root, "paper", **{"theme.yaml": "extends: child"})
+    with pytest.raises(Fault, match="extends itself"):
+        load_theme("paper", folders(root))
+
+
+def test_a_slip_in_theme_yaml(root: Path) -> None:
+    write_theme(root, "paper", **{"theme.yaml": "extend: child"})
+    with pytest.raises(Fault, match="unknown field `extend`"):
+        load_theme("paper", folders(root))
+
+
+def test_the_archives_themes_come_first(root: Path) -> None:
+    first, second = find_theme_folders(root)
+    assert first == root / "themes"
+    assert (second / "broadsheet" / "theme.yaml").is_file()
+    assert find_theme_folders(root / "elsewhere") == (second,)

@@ -1,0 +1,224 @@
+"""The page and the command agree, at the root of a host, under a path and from disk."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from builder.search.searching import search_folder
+from builder.search.words import list_words
+
+pytestmark = pytest.mark.browser
+
+ASK = """async (queries) => {
+  const [page, box, form] = ["", "-box", "-form"].map((name) => document.getElementById(`search${name}`));
+  const index = new backfileSearch.Index("search/");
+  const answers = [];
+  for (const query of queries) {
+    delete page.dataset.answered;
+    box.value = query;
+    form.requestSubmit();
+    while (page.dataset.answered !== query) await new Promise((resolve) => setTimeout(resolve, 1));
+    const shown = [...document.querySelectorAll("#search-results a")].map((link) => link.getAttribute("href"));
+    const { found, scored } = await backfileSearch.runQuery(index, query);
+    const documents = [...found.held.keys()].filter((document) => found.held[document]);
+    backfileSearch.sortDocuments(index, documents, found.scores, scored ? "relevance" : "newest");
+    const rows = await Promise.all(documents.map((document) => index.findDocument(document)));
+    const snippets = [...document.querySelectorAll("#search-results .snippet")].map((place) => place.innerHTML);
+    const notes = [...document.querySelectorAll("#search-notes li")].map((note) => note.textContent);
+    const scores = documents.map((document) => found.scores[document]);
+    answers.push({ query, shown, total: Number(page.dataset.total), urls: rows.map(({ url }) => url), scores, snippets, notes });
+  }
+  return answers;
+}"""
+
+
+@pytest.fixture
+def open_page(browser):
+    """Open an address; afterwards nothing may have been said on the console or asked of another origin."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.said = said
+    page.asked = asked
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("home", ["root", "path", "disk"])
+def test_the_page_finds_what_the_command_finds(home, site, serve_folder, open_page, queries):
+    address = f"{site.as_uri()}/" if home == "disk" else serve_folder(site, "/" if home == "root" else "/some/base/path/")
+    open_page.goto(address + "search.html")
+    answers = {answer["query"]: answer for answer in open_page.evaluate(ASK, list(queries))}
+    assert len(answers) == len(set(queries)) >= 100
+    for query in queries:
+        found, answer = search_folder(site, query, limit=1000), answers[query]
+        assert answer["urls"] == [hit.url for hit in found.hits], query
+        assert answer["total"] == found.total, query
+        assert answer["shown"] == [quote(hit.url) for hit in found.hits[:10]], query
+        assert answer["notes"] == list(found.notes), query
+        assert answer["snippets"] == [_draw(hit.snippet) for hit in found.hits[:10]], query
+        assert answer["scores"] == pytest.approx([hit.score for hit in found.hits], abs=1e-9), query
+    assert sum(1 for answer in answers.values() if answer["total"]) > 90
+    assert open_page.said == []
+    assert all(request.startswith(address) for request in open_page.asked)
+
+
+def _draw(snippet):
+    text, at = "", 0
+    for start, end in snippet.marks:
+        text += f"{_escape(snippet.text[at:start])}<mark>{_escape(snippet.text[start:end])}</mark>"
+        at = end
+    return text + _escape(snippet.text[at:])
+
+
+def _escape(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _wait(page, text):
+    page.wait_for_function("text => document.getElementById('search-status').textContent.includes(text)", arg=text)
+
+
+@pytest.mark.parametrize("home", ["host", "disk"])
+def test_every_state_is_in_the_address_and_back_works(home, site, serve_folder, open_page):
+    address = f"{site.as_uri()}/" if home == "disk" else serve_folder(site, "/")
+    page = open_page
+    page.goto(address + "search.html")
+    _wait(page, "150 articles to search")
+    page.fill("#search-box", "the")
+    total = search_folder(site, "the").total
+    _wait(page, f"{total} articles")
+    page.check(".facet-section input[value=Harbour]")
+    narrowed = search_folder(site, "the", sections=("Harbour",))
+    _wait(page, f"{narrowed.total} articles")
+    page.select_option("#search-sort", "newest")
+    newest = [quote(hit.url) for hit in search_folder(site, "the", sections=("Harbour",), sort="newest").hits]
+    page.wait_for_function("url => document.querySelector('#search-results a').getAttribute('href') === url", arg=newest[0])
+    assert "section=Harbour" in page.url
+    assert "sort=newest" in page.url
+    page.click("#search-more")
+    page.wait_for_function("count => document.querySelectorAll('#search-results a').length === count", arg=min(20, narrowed.total))
+    shown = page.eval_on_selector_all("#search-results a", "links => links.map((link) => link.getAttribute('href'))")
+    assert shown == newest[:20]
+    page.reload()
+    _wait(page, f"{narrowed.total} articles")
+    assert page.input_value("#search-box") == "the"
+    assert page.is_checked(".facet-section input[value=Harbour]")
+    for _ in range(2):
+        page.go_back()
+    _wait(page, f"{total} articles")
+    assert page.input_value("#search-sort") == "relevance"
+    assert not page.is_checked(".facet-section input[value=Harbour]")
+    page.go_back()
+    _wait(page, "150 articles to search")
+    assert page.said == []
+
+
+def test_filters_count_what_a_choice_would_give(site, serve_folder, open_page, articles):
+    page = open_page
+    page.goto(serve_folder(site, "/") + "search.html?q=ferry&section=Harbour&section=Science&tag=cocoa")
+    found = search_folder(site, "ferry", sections=("Harbour", "Science"), tags=("cocoa",))
+    _wait(page, f"{found.total} article")
+    for section in ("Harbour", "Science", "Politics"):
+        count = search_folder(site, "ferry", sections=(section,), tags=("cocoa",)).total
+        labels = page.eval_on_selector_all(".facet-section label", "all => all.map((label) => label.textContent)")
+        assert (f"{section}{count}" in labels) == (count > 0)
+    assert page.is_checked(".facet-tags input[value=cocoa]")
+    years = page.eval_on_selector_all(".facet-year input", "all => all.map((box) => box.value)")
+    assert years == sorted({(hit.date or "undated")[:4] for hit in found.hits if hit.date}, reverse=True)
+    page.click("#search-clear")
+    _wait(page, f"{search_folder(site, 'ferry').total} articles")
+
+
+def test_the_keyboard_is_enough(site, serve_folder, open_page):
+    page = open_page
+    page.goto(serve_folder(site, "/") + "search.html")
+    _wait(page, "articles to search")
+    page.keyboard.type("glacier")
+    _wait(page, f"{search_folder(site, 'glacier').total} articles")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    focused = page.evaluate("[...document.querySelectorAll('#search-results h3 a')].indexOf(document.activeElement)")
+    assert focused == 1
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search-box"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda data: b"", "damaged or cut short"),
+        (lambda data: data[:-40], "damaged or cut short"),
+        (lambda data: None, "is missing"),
+        (lambda data: data.replace(b"(1,", b"(2,", 1), "another format"),
+        (lambda data: data.replace(b'","', b'","AAAA', 3), "damaged"),
+    ],
+)
+def test_a_spoilt_shard_gives_a_plain_message_and_a_retry(spoil, said, site, tmp_path, serve_folder, open_page):
+    for path in site.rglob("*"):
+        if path.is_file():
+            target = tmp_path / path.relative_to(site)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    whole = {path: path.read_bytes() for path in (tmp_path / "search/t").iterdir()}
+    for path, data in whole.items():
+        spoilt = spoil(data)
+        path.unlink()
+        if spoilt is not None:
+            path.write_bytes(spoilt)
+    open_page.goto(serve_folder(tmp_path, "/") + "search.html?q=ferry")
+    _wait(open_page, said)
+    assert open_page.query_selector_all("#search-results li") == []
+    for path, data in whole.items():
+        path.write_bytes(data)
+    open_page.click("#search-status button")
+    _wait(open_page, f"{search_folder(site, 'ferry').total} articles")
+
+
+def test_without_scripts_there_is_a_way_on(site, serve_folder, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(serve_folder(site, "/") + "search.html")
+    links = page.eval_on_selector_all(".search-without a", "all => all.map((link) => link.getAttribute('href'))")
+    assert links == ["sections/index.html", "tags/index.html", "years/index.html"]
+    assert not page.is_visible("#search-results")
+    context.close()
+
+
+def test_the_words_of_the_page_are_those_of_the_build(site, serve_folder, open_page, random_texts, vectors):
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    script = "texts => JSON.stringify(texts.map((text) => backfileSearch.listWords(text)))"
+    texts = [*random_texts, *(vector["text"] for vector in vectors["words"])]
+    words = json.loads(open_page.evaluate(script, texts))
+    for text, found in zip(texts, words, strict=True):
+        assert [tuple(pair) for pair in found] == list(list_words(text)), ascii(text)
+
+
+def test_the_stems_and_trees_of_the_page_are_those_of_the_build(site, serve_folder, open_page, random_words, vectors, queries):
+    from builder.search.postings import find_key
+    from builder.search.query import parse_query
+
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    words = [*random_words, *vectors["stems"]]
+    stems = open_page.evaluate("words => words.map((word) => backfileSearch.stem(word))", words)
+    assert stems == [find_key(word, "en") for word in words]
+    asked = [*queries, *vectors["queries"]]
+    parsed = json.loads(open_page.evaluate("queries => JSON.stringify(queries.map(backfileSearch.parseQuery))", asked))
+    for query, found in zip(asked, parsed, strict=True):
+        expected = parse_query(query)
+        assert (found["tree"], tuple(found["notes"])) == (json.loads(json.dumps(expected.tree)), expected.notes), query
+
+
+def test_lengths_and_checks_are_those_of_the_build(site, serve_folder, open_page):
+    import zlib
+
+    from whoosh.util.numeric import byte_to_length
+
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    assert open_page.evaluate("[...backfileSearch.LENGTHS]") == [byte_to_length(byte) for byte in range(256)]
+    check = open_page.evaluate("backfileSearch.computeCheck(new TextEncoder().encode('The sea wall'))")
+    assert check == zlib.crc32(b"The sea wall")

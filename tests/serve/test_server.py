@@ -1,0 +1,245 @@
+"""The real server on a free port, asked by a plain HTTP client."""
+
+import contextlib
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from builder.errors import Fault
+from builder.serve.server import is_loopback, make_address, open_socket
+
+
+class Answer:
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status, self.headers, self.body = response.status, response.headers, response.read()
+        self.text = self.body.decode("utf-8", "replace")
+
+
+def ask(address: str, path: str, *, method: str = "GET", **headers: str) -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+    try:
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        return Answer(connection.getresponse())
+    finally:
+        connection.close()
+
+
+def listen(address: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+    connection.request("GET", "/_backfile/events")
+    return connection.getresponse()
+
+
+def read_state(stream: http.client.HTTPResponse) -> dict:
+    while True:
+        line = stream.readline()
+        assert line, "the stream ended"
+        if line.startswith(b"data: "):
+            return json.loads(line[6:])
+
+
+def test_pages_come_with_policy_type_and_reload_script(preview):
+    address = preview.start()
+    answer = ask(address, "/")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert '<script src="/_backfile/reload.js" data-version="' in answer.text
+    assert "style-src 'self'; connect-src 'self'\">" in answer.text
+    assert b"_backfile" not in (preview.output / "index.html").read_bytes()
+    assert ask(address, "/_backfile/reload.js").headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+def test_other_files_come_byte_for_byte_with_ranges(preview):
+    address = preview.start()
+    whole = ask(address, "/style.css")
+    assert whole.body == (preview.output / "style.css").read_bytes()
+    part = ask(address, "/style.css", range="bytes=2-5")
+    assert (part.status, part.body) == (206, whole.body[2:6])
+    assert ask(address, "/style.css", method="HEAD").body == b""
+    assert ask(address, "/style.css", method="POST").status == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/style.css"])
+def test_an_unchanged_file_is_not_sent_again_and_a_changed_one_is(preview, path):
+    """The change comes within the second that the first answer names as its time."""
+    address = preview.start()
+    first = ask(address, path)
+    etag, modified = first.headers["etag"], first.headers["last-modified"]
+    same = ask(address, path, if_none_match=f'"other", W/{etag}')
+    assert (same.status, same.body, same.headers["etag"]) == (304, b"", etag)
+    preview.write("content/index.md", "Other words")
+    preview.write("themes/style.css", "h1 { color: rgb(4, 5, 6) }")
+    deadline = time.monotonic() + 5
+    while ask(address, path, if_none_match=etag, if_modified_since=modified).status != 200:
+        assert time.monotonic() < deadline
+
+
+def test_what_is_missing_is_the_sites_own_404(preview):
+    address = preview.start()
+    plain = ask(address, "/no/such/page.html")
+    assert (plain.status, "Not found" in plain.text) == (404, True)
+    (preview.output / "404.html").write_text("<body><p>Lost at sea</body>")
+    own = ask(address, "/no/such/page.html")
+    assert own.status == 404
+    assert "Lost at sea<script" in own.text
+    assert own.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_below_the_base_path_as_on_the_host(preview):
+    address = preview.start(config_base_path="/dune/archive/")
+    assert address.endswith("/dune/archive/")
+    assert ask(address, "/dune/archive/").status == 200
+    assert ask(address, "/dune/archive/index.html").status == 200
+    assert ask(address, "/index.html").status == 404
+    moved = ask(address, "/?q=tide")
+    assert (moved.status, moved.headers["location"]) == (307, "/dune/archive/?q=tide")
+
+
+def test_nothing_outside_the_output_can_be_read(preview):
+    address = preview.start()
+    preview.write("archive.yaml", "title: secret")
+    (preview.output / "leak").symlink_to(preview.root)
+    paths = ["/../archive.yaml", "/%2e%2e/archive.yaml", "/..%2farchive.yaml", "/..%2f..%2f..%2f..%2fetc%2fpasswd"]
+    for path in [*paths, "/..%5carchive.yaml", "/index.html%00", "/leak/archive.yaml", "//etc/passwd", "/%ff"]:
+        answer = ask(address, path)
+        assert (path, answer.status) == (path, 404)
+        assert "secret" not in answer.text
+
+
+def test_another_hosts_name_is_not_answered(preview):
+    address = preview.start()
+    assert ask(address, "/", host="evil.example").status == 400
+    port = urlsplit(address).port
+    assert ask(address, "/", host=f"localhost:{port}").status == 200
+
+
+def test_raw_rubbish_is_refused_and_the_server_goes_on(preview):
+    address = preview.start()
+    where = urlsplit(address)
+    for rubbish in (b"GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 300_000):
+        raw = socket.create_connection((where.hostname, where.port), timeout=5)
+        with raw, contextlib.suppress(ConnectionError):  # it may hang up before the rubbish ends
+            raw.sendall(rubbish)
+            raw.shutdown(socket.SHUT_WR)
+            assert b" 200 " not in raw.recv(100)
+    assert ask(address, "/").status == 200
+
+
+# Events
+
+
+def test_a_page_hears_the_state_and_each_change_of_it(preview):
+    address = preview.start()
+    with listen(address) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        first = read_state(stream)
+        assert first["problems"] == []
+        preview.write("content/index.md", "Other words")
+        second = read_state(stream)
+        assert second["version"] != first["version"]
+        preview.write("content/index.md", "BROKEN")
+        third = read_state(stream)
+        assert third["version"] == second["version"]
+        assert third["problems"] == ["content/index.md:3: title: is broken (mend it)"]
+        assert "Other words" in ask(address, "/").text
+        preview.write("content/index.md", "Other words")
+        assert read_state(stream) == second
+        preview.write("themes/style.css", "h1 { color: rgb(7, 8, 9) }")
+        assert read_state(stream)["style_after"] == second["version"]
+
+
+def test_a_rebuild_that_changes_nothing_tells_nobody_and_does_not_loop(preview):
+    preview.start()
+    before = preview.rebuilds
+    preview.write("content/index.md", "First words")
+    time.sleep(0.5)
+    assert preview.rebuilds == before + 1
+    assert preview.said[-1].startswith("Rebuilt")
+    assert len([sentence for sentence in preview.said if sentence.startswith("Rebuilt")]) == 1
+
+
+def test_the_first_rebuild_can_fail_and_the_page_says_so(preview):
+    preview.write("content/index.md", "BROKEN")
+    address = preview.start()
+    assert ask(address, "/").status == 404
+    with listen(address) as stream:
+        assert len(read_state(stream)["problems"]) == 1
+
+
+def test_stop_ends_open_streams_within_a_second(preview):
+    address = preview.start()
+    with listen(address) as stream:
+        read_state(stream)
+        begun = time.monotonic()
+        preview.stop.set()
+        assert stream.read() == b"\n"
+        assert time.monotonic() - begun < 1
+        preview.thread.join(2)
+        assert not preview.thread.is_alive()
+        assert time.monotonic() - begun < 1.5
+
+
+def test_ctrl_c_ends_it_cleanly(tmp_path):
+    program = textwrap.dedent(
+        """
+        import sys
+        from pathlib import Path
+        from builder.serve.rebuilder import RebuildResult
+        from builder.serve.server import serve
+        root = Path(sys.argv[1])
+        serve(root=root, output=root / "output", config_base_path="/", rebuild=lambda: RebuildResult((), 1), port=0,
+              say=lambda sentence: print(sentence, flush=True), watched=(root / "content",))
+        print("ended", flush=True)
+        """
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        address = running.stdout.readline().split()[2].rstrip(",")
+        running.stdout.readline()
+        with listen(address) as stream:
+            read_state(stream)
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=5)
+    assert (out, err, running.returncode) == ("ended\n", "", 0)
+
+
+# Ports
+
+
+def test_a_taken_port_moves_on_and_says_so():
+    said: list[str] = []
+    with open_socket("127.0.0.1", 0, say=said.append) as first:
+        taken = first.getsockname()[1]
+        with open_socket("127.0.0.1", taken, say=said.append) as second:
+            found = second.getsockname()[1]
+            assert taken < found < taken + 20
+            assert said == [f"Port {taken} is taken; using {found}."]
+            assert make_address(second, "/a/") == f"http://127.0.0.1:{found}/a/"
+
+
+def test_beyond_this_machine_warns(preview):
+    said: list[str] = []
+    with open_socket("0.0.0.0", 0, say=said.append):
+        assert "drafts included" in said[0]
+
+
+def test_an_address_that_is_not_ours():
+    with pytest.raises(Fault, match="cannot be listened on"):
+        open_socket("192.0.2.1", 8000, say=print)
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.test", False)]
+)
+def test_who_reaches_a_host(host, alone):
+    assert is_loopback(host) is alone

@@ -1,0 +1,54 @@
+"""The plan of all pages, and its collisions."""
+
+import msgspec
+
+from builder.config import Config
+from builder.site.library import Standing, make_library, plan_url
+from builder.site.pages import find_collisions, plan_pages
+
+
+def test_the_plan_in_its_order(hold) -> None:
+    holdings = [
+        hold("2021/12/11/fog/index.md", date="2021-12-11", section="World", tags=("Ice",), authors=("Mara",)),
+        hold("2021/12/10/ice/index.md", date="2021-12-10", section="World", publisher="Gazette"),
+        hold("2021/12/09/gone/index.md", date="2021-12-09", status="withdrawn"),
+        hold("undated/lamp/index.md"),
+    ]
+    config = Config(per_page=1, base_url="https://x.org/")
+    library, _ = make_library(holdings, config)
+    pages = plan_pages(library, config, (Standing("pages/about.md", "About"),))
+    assert [page.path for page in pages] == [
+        "index.html",
+        "2021/12/11/fog.html", "2021/12/10/ice.html", "undated/lamp.html", "2021/12/09/gone.html",
+        "sections/index.html", "sections/world/index.html", "sections/world/page-1.html",
+        "tags/index.html", "tags/ice/index.html",
+        "authors/index.html", "authors/mara/index.html",
+        "publishers/index.html", "publishers/gazette/index.html",
+        "years/index.html", "years/2021/index.html", "years/2021/12.html",
+        "undated/index.html", "about.html", "search.html", "404.html", "feed.xml", "sitemap.xml",
+    ]  # fmt: skip
+    assert find_collisions(pages, ("photo.jpg",)) == ()
+
+
+def test_an_empty_archive_has_its_plan_too() -> None:
+    library, _ = make_library((), Config())
+    assert [page.path for page in plan_pages(library, Config())] == [
+        "index.html", "sections/index.html", "tags/index.html", "years/index.html",
+        "search.html", "404.html", "feed.xml",
+    ]  # fmt: skip
+
+
+def test_all_collisions_at_once_with_both_sources(hold) -> None:
+    config = Config(permalinks="{slug}")
+    holding = hold("a/search/index.md", date="2021-01-01")
+    url = plan_url(holding.article, holding.source, config)
+    library, _ = make_library([msgspec.structs.replace(holding, url=url)], config)
+    pages = plan_pages(library, config, (Standing("pages/404.md", "Lost"),))
+    problems = find_collisions(pages, ("Feed.XML", "tags", "index.html/logo.png", "fine.txt"))
+    assert {problem.path: problem.message for problem in problems} == {
+        "output/search.html": "claimed by content/a/search/index.md and by the search page",
+        "output/404.html": "claimed by content/pages/404.md and by the page for addresses that are not there",
+        "output/Feed.XML": "claimed by the Atom feed and by content/static/Feed.XML",
+        "output/tags/index.html": "claimed by content/static/tags and by the list of tags",
+        "output/index.html/logo.png": "claimed by the front page and by content/static/index.html/logo.png",
+    }

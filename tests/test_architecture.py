@@ -1,0 +1,206 @@
+"""The house of docs/architecture.md, held: layers, fences, sizes. A failure names file, line and rule."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parent.parent
+PACKAGE = REPO / "builder"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+LAYERS = {
+    "errors": 0, "text": 0,
+    "files": 1, "yamls": 1, "workers": 1,
+    "config": 2, "cache": 2,
+    "article": 3,
+    "capture": 4, "site": 4, "publish": 4, "starter": 4,
+    "render": 5, "search": 5,
+    "build": 6, "serve": 6, "check": 6,
+    "cli": 7,
+    "__main__": 8,
+}  # fmt: skip
+
+FENCES = {
+    "whoosh": ("search/",),
+    "watchdog": ("serve/watch.py",),
+    "markdown_it": ("render/markdown.py",),
+    "mdit_py_plugins": ("render/markdown.py",),
+    "jinja2": ("render/theme.py",),
+    "nh3": ("render/markdown.py",),
+    "yaml": ("yamls.py",),
+    "lxml": ("capture/formats/",),
+    "charset_normalizer": ("capture/source.py",),
+    "PIL": ("render/images.py",),
+    "starlette": ("serve/",),
+    "uvicorn": ("serve/",),
+    "click": ("cli.py",),
+    "sqlite3": ("cache.py",),
+    "multiprocessing": ("workers.py",),
+    "concurrent": ("workers.py",),
+    "distributed": ("workers.py",),
+    "subprocess": ("publish/",),
+    "tempfile": ("files.py", "publish/github_pages.py"),
+    "shutil": ("files.py",),
+    # Network: `serve` only listens.
+    "socket": ("capture/source.py", "publish/", "serve/"),
+    "urllib.request": ("capture/source.py", "publish/"),
+    "http": ("capture/source.py", "publish/"),
+    "ftplib": ("capture/source.py", "publish/"),
+    "smtplib": (),
+    "requests": (),
+    "httpx": (),
+    "pickle": (),
+    "marshal": (),
+}
+"""Outside name → where it may be imported."""
+
+WRITING = frozenset(("write_text", "write_bytes", "unlink", "mkdir", "rmdir", "rename", "touch", "symlink_to", "chmod"))
+WRITING_OS = frozenset(
+    ("remove", "unlink", "rename", "replace", "makedirs", "mkdir", "rmdir", "removedirs", "truncate")
+)
+CLOCKS = frozenset(
+    (("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time"), ("time", "time_ns"))
+)
+MOST_LINES = 350
+FORBIDDEN = frozenset("post entry item node data info utils manager handler process helpers misc common".split())
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def top(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def find_imports(tree: ast.AST) -> Iterator[tuple[str, int, bool]]:
+    """(dotted name, line, whether inside a function) of every import; relative ones start with a dot."""
+    lazy = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            for inner in ast.walk(node)}  # fmt: skip
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno, id(node) in lazy) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield module, node.lineno, id(node) in lazy
+            yield from ((f"{module}.{alias.name}", node.lineno, id(node) in lazy) for alias in node.names)
+
+
+def find_module(dotted: str) -> Path | None:
+    """The file of `builder.x.y`, or nothing for names that are no module of ours."""
+    parts = dotted.split(".")
+    if parts[0] != "builder":
+        return None
+    base = PACKAGE.joinpath(*parts[1:])
+    return next((path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_run_down(path: Path) -> None:
+    own = top(path)
+    assert own in LAYERS or name(path) == "__init__.py", f"{name(path)}: give {own!r} a layer in docs/architecture.md"
+    for dotted, line, lazy in find_imports(parse(path)):
+        assert not dotted.startswith("."), f"{name(path)}:{line}: relative import of {dotted}"
+        assert not lazy or own == "cli" or dotted.startswith("distributed"), (
+            f"{name(path)}:{line}: lazy import of {dotted}"
+        )
+        target = find_module(dotted)
+        if target is None or name(target) == "__init__.py" or top(target) == own:
+            continue
+        assert LAYERS[top(target)] < LAYERS[own], f"{name(path)}:{line}: {own} (layer {LAYERS[own]}) imports {dotted}"
+
+
+def test_no_cycles() -> None:
+    graph = {path: {target for dotted, _, _ in find_imports(parse(path)) if (target := find_module(dotted)) and target != path}
+             for path in MODULES}  # fmt: skip
+    done: set[Path] = set()
+
+    def visit(path: Path, trail: tuple[Path, ...]) -> None:
+        assert path not in trail, "import cycle: " + " → ".join(map(name, (*trail[trail.index(path) :], path)))
+        if path not in done:
+            for target in sorted(graph[path]):
+                visit(target, (*trail, path))
+            done.add(path)
+
+    for path in MODULES:
+        visit(path, ())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_fences(path: Path) -> None:
+    for dotted, line, _ in find_imports(parse(path)):
+        for fenced, places in FENCES.items():
+            if dotted == fenced or dotted.startswith(fenced + "."):
+                assert name(path).startswith(places or ("nowhere",)), (
+                    f"{name(path)}:{line}: {fenced} belongs in {places}"
+                )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_only_files_writes(path: Path) -> None:
+    if name(path) == "files.py":
+        return
+    for node in ast.walk(parse(path)):
+        if not isinstance(node, ast.Call):
+            continue
+        place = f"{name(path)}:{node.lineno}"
+        if isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in WRITING, f"{place}: writes with .{node.func.attr}(), not through files.py"
+            if isinstance(node.func.value, ast.Name) and node.func.value.id == "os":
+                assert node.func.attr not in WRITING_OS, f"{place}: writes with os.{node.func.attr}()"
+        if isinstance(node.func, ast.Name) and node.func.id == "open":
+            mode = next((k.value for k in node.keywords if k.arg == "mode"), node.args[1] if node.args[1:] else None)
+            text = mode.value if isinstance(mode, ast.Constant) else "r"
+            assert not set(str(text)) & set("wax+"), f"{place}: opens for writing, not through files.py"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_only_the_command_line_prints_exits_and_reads_the_clock(path: Path) -> None:
+    if name(path) == "cli.py":
+        return
+    for node in ast.walk(parse(path)):
+        if not isinstance(node, ast.Call):
+            continue
+        place = f"{name(path)}:{node.lineno}"
+        if isinstance(node.func, ast.Name):
+            assert node.func.id not in ("print", "exit", "quit", "input"), f"{place}: {node.func.id}()"
+        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            called = (node.func.value.id, node.func.attr)
+            assert called not in CLOCKS, f"{place}: {'.'.join(called)}(): the clock is an argument"
+            assert called not in (("sys", "exit"), ("os", "_exit")), f"{place}: exits"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_size_docstring_and_names(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = len(text.splitlines())
+    assert lines <= MOST_LINES, f"{name(path)}: {lines} lines; split it along a seam of the design"
+    tree = ast.parse(text)
+    docstring = ast.get_docstring(tree)
+    assert docstring, f"{name(path)}: no docstring"
+    if path.name not in ("__init__.py", "__main__.py"):
+        assert "Rule:" in docstring, f"{name(path)}: the docstring does not state the module's rule"
+    assert path.stem not in FORBIDDEN, f"{name(path)}: no such name in this house"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            assert node.name.lower() not in FORBIDDEN, f"{name(path)}:{node.lineno}: {node.name}"
+
+
+def test_the_wheel_ships_themes_and_scripts() -> None:
+    settings = (REPO / "pyproject.toml").read_text(encoding="utf-8")
+    assert '"themes" = "builder/themes"' in settings
+    assert (REPO / "themes" / "broadsheet" / "theme.yaml").is_file()
+
+
+def test_lock_has_hashes_and_no_address() -> None:
+    lock = (REPO / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pinned = [line for line in lock.splitlines() if "==" in line and not line.startswith(" ")]
+    assert len(pinned) > 30
+    assert lock.count("--hash=sha256:") >= len(pinned)
