@@ -84,7 +84,7 @@ def convert(capture: Capture, *, today: date) -> Conversion | NoArticle:
         "key": key,
         "capture": known | {"encoding": decoded.encoding, "url": reading.url, "captured_at": reading.captured_at},
         "fields": {field: finding for field, finding in findings.items() if finding},
-        **_make_ledger(sheet, verdicts, body),
+        **_make_ledger(sheet, _find_unused(sheet, verdicts, findings, lead), body),
     }
     return Conversion(article, body, evidence, key)
 
@@ -190,6 +190,28 @@ def _make_article(findings: Findings, image: Image | None, identity: str, readin
     values = {field: finding.value for field, finding in findings.items() if finding}
     inferred = tuple(field for field, finding in findings.items() if finding and finding.inferred)
     return Article(**values, id=identity, image=image, inferred=inferred, captured_at=reading.captured_at)
+
+
+def _find_unused(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], findings: Findings, lead: int | None
+) -> tuple[Verdict, ...]:
+    """The verdicts, those of lines that gave no field after all made furniture: a second kicker, a third byline."""
+    taken = [finding for finding in findings.values() if finding]
+    known = {str(text)[:200] for finding in taken for text in (finding.value, finding.quote)}
+    known |= {other.quote for finding in taken for other in finding.others}
+
+    def settle(index: int, verdict: Verdict) -> Verdict:
+        text = sheet.blocks[index].text[:200]
+        if (
+            verdict.role in BODY
+            or verdict.role not in CLAIMED
+            or verdict.role in ("caption", "correction")
+            or index == lead
+        ):
+            return verdict
+        return verdict if text in known else Verdict("furniture", f"a further {verdict.role}, not used", verdict.rule)
+
+    return tuple(settle(index, verdict) for index, verdict in enumerate(verdicts))
 
 
 def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def format_link(text: str, address: str) -> str:
 
 def clean_url(address: str, *, base: str | None = None) -> str | None:
     """An absolute address without tracking; nothing for scripts, data, fragments, and relative ones without a base."""
-    bare = re.sub(r"[\x00-\x20]+", "", address) if re.match(r"\s*[a-z]+\s*:", address, re.I) else address.strip()
+    bare = re.sub(r"[\x00-\x1f]+", "", address).strip()
     if not bare or bare.startswith("#"):
         return None
     try:

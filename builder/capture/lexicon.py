@@ -38,9 +38,9 @@ _DISCLOSING = re.compile(
     _I,
 )
 _IMPERATIVE = re.compile(
-    r"^(?:discover|download|get|sign up|subscribe|join|follow|click|tap|register|support|try|start|enjoy|explore|find out|learn more|"
+    r"^(?:(?:discover|download|get|sign up|subscribe|join|follow|click|tap|register|support|try|start|enjoy|explore|find out|learn more|"
     r"log in|install|upgrade|become|donate|celebrate|unlock|see|meet|introducing|receive|stay|don['’]t miss|never miss|take|customi[sz]e|"
-    r"give|buy|order|visit|watch|listen|read|help us|love|want|already|be the first|keep up|save|claim|continue|access|switch|scan|"
+    r"give|buy|order|visit|watch|listen|read|help us|love|want|already|be the first|keep up|save|claim|continue|access|switch|scan)\b|"
     r"abonnieren|jetzt|laden|abonnez|découvrez|téléchargez|inscrivez|recevez|suscr[ií]b|descarga|descubr|recib|reg[ií]str|"
     r"assine|baixe|receba|inscreva|cadastre|abbonati|scarica|iscriviti|ricevi|ontdek|meld)",
     _I,

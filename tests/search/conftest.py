@@ -33,7 +33,9 @@ _TOPICS = {
 _PLACES = "Skerrow Lodestar Brannock Tokyo Geneva O'Brien Kyiv Łódź München F-16 1,000 3.5 2020-21 e-mail".split()
 _AUTHORS = ("Mara Lindqvist", "Tomás O'Brien", "Aiko Tanaka", "Smith-Jones, Ada")
 _TAGS = ("sea wall", "climate change", "G-7", "ferries", "cocoa", "東京", "budget 2021")
-_JAPANESE = "東京都は港の新しい計画を発表した。京都の東京タワーは閉館。第2回G7サミットは国際政治の課題を話し合う。蟹の市場。"
+_JAPANESE = (
+    "東京都は港の新しい計画を発表した。京都の東京タワーは閉館。第2回G7サミットは国際政治の課題を話し合う。蟹の市場。"
+)
 _ARABIC = "افتتحت المكتبة المتنقلة في المدينة القديمة. قال الوزير إن القمة الدولية ستعقد في عام ٢٠٢١."
 _FRENCH = "L'école du port a rouvert. Les chats dorment près de la digue, qu'il faut réparer d'ici l'été."
 
@@ -49,7 +51,11 @@ def _make_article(number):
     topic = rng.choice(sorted(_TOPICS))
     language = "ja" if number % 11 == 0 else "ar" if number % 17 == 0 else "fr" if number % 19 == 0 else "en-GB"
     foreign = {"ja": _JAPANESE, "ar": _ARABIC, "fr": _FRENCH}.get(language)
-    body = f"{foreign}\n{foreign[: rng.randrange(10, 40)]}" if foreign else _write_words(rng, topic, rng.randrange(30, 200))
+    body = (
+        f"{foreign}\n{foreign[: rng.randrange(10, 40)]}"
+        if foreign
+        else _write_words(rng, topic, rng.randrange(30, 200))
+    )
     title = foreign[: rng.randrange(6, 20)] if foreign else _write_words(rng, topic, rng.randrange(4, 10)).rstrip(".")
     if number % 23 == 0:
         body += " A silent night falls upon the old sea wall. Ferries to be or not to be."

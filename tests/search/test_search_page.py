@@ -50,7 +50,9 @@ def open_page(browser):
 
 @pytest.mark.parametrize("home", ["root", "path", "disk"])
 def test_the_page_finds_what_the_command_finds(home, site, serve_folder, open_page, queries):
-    address = f"{site.as_uri()}/" if home == "disk" else serve_folder(site, "/" if home == "root" else "/some/base/path/")
+    address = (
+        f"{site.as_uri()}/" if home == "disk" else serve_folder(site, "/" if home == "root" else "/some/base/path/")
+    )
     open_page.goto(address + "search.html")
     answers = {answer["query"]: answer for answer in open_page.evaluate(ASK, list(queries))}
     assert len(answers) == len(set(queries)) >= 100
@@ -97,11 +99,15 @@ def test_every_state_is_in_the_address_and_back_works(home, site, serve_folder, 
     _wait(page, f"{narrowed.total} articles")
     page.select_option("#search-sort", "newest")
     newest = [quote(hit.url) for hit in search_folder(site, "the", sections=("Harbour",), sort="newest").hits]
-    page.wait_for_function("url => document.querySelector('#search-results a').getAttribute('href') === url", arg=newest[0])
+    page.wait_for_function(
+        "url => document.querySelector('#search-results a').getAttribute('href') === url", arg=newest[0]
+    )
     assert "section=Harbour" in page.url
     assert "sort=newest" in page.url
     page.click("#search-more")
-    page.wait_for_function("count => document.querySelectorAll('#search-results a').length === count", arg=min(20, narrowed.total))
+    page.wait_for_function(
+        "count => document.querySelectorAll('#search-results a').length === count", arg=min(20, narrowed.total)
+    )
     shown = page.eval_on_selector_all("#search-results a", "links => links.map((link) => link.getAttribute('href'))")
     assert shown == newest[:20]
     page.reload()
@@ -198,7 +204,9 @@ def test_the_words_of_the_page_are_those_of_the_build(site, serve_folder, open_p
         assert [tuple(pair) for pair in found] == list(list_words(text)), ascii(text)
 
 
-def test_the_stems_and_trees_of_the_page_are_those_of_the_build(site, serve_folder, open_page, random_words, vectors, queries):
+def test_the_stems_and_trees_of_the_page_are_those_of_the_build(
+    site, serve_folder, open_page, random_words, vectors, queries
+):
     from builder.search.postings import find_key
     from builder.search.query import parse_query
 

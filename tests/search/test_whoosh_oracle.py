@@ -44,7 +44,13 @@ def oracle(articles):
 
 
 def _spell(text):
-    values = {"title": (text.title,), "dek": (text.dek or "",), "body": (text.body,), "tags": text.tags, "authors": text.authors}
+    values = {
+        "title": (text.title,),
+        "dek": (text.dek or "",),
+        "body": (text.body,),
+        "tags": text.tags,
+        "authors": text.authors,
+    }
     spelt = {}
     for name, parts in values.items():
         words, start = [], 0
@@ -65,7 +71,14 @@ def _ask(reader, query):
 
 WORDS = ("ferri", "the", "us", "g7", "glacier", "東京", "المكتبه", "chat", "ecol", "ecole", "cocoa", "i", "a")
 FORMS = ("ferries", "the", "us", "measuring", "chats", "第", "obrien", "1000")
-PHRASES = (["of", "the"], ["sea", "wall"], ["to", "be", "or", "not", "to", "be"], ["東京", "京タ"], ["g", "7"], ["the", "the"])
+PHRASES = (
+    ["of", "the"],
+    ["sea", "wall"],
+    ["to", "be", "or", "not", "to", "be"],
+    ["東京", "京タ"],
+    ["g", "7"],
+    ["the", "the"],
+)
 
 
 @pytest.mark.parametrize("name", [field.name for field in FIELDS])
@@ -115,7 +128,9 @@ def test_the_statistics_are_those_of_whoosh(index, oracle):
             assert reader.doc_frequency(*term) == oracle.doc_frequency(*term)
             assert reader.frequency(*term) == oracle.frequency(*term)
             assert (term in reader) == (term in oracle)
-    assert [reader.doc_field_length(at, "body") for at in range(150)] == [oracle.doc_field_length(at, "body") for at in range(150)]
+    assert [reader.doc_field_length(at, "body") for at in range(150)] == [
+        oracle.doc_field_length(at, "body") for at in range(150)
+    ]
 
 
 def test_a_limit_that_whoosh_would_get_wrong_is_never_used(index):

@@ -91,7 +91,11 @@ _ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "bst": "+01:00", "cet
           "eet": "+02:00", "eest": "+03:00", "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00",
           "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "jst": "+09:00", "kst": "+09:00",
           "sgt": "+08:00", "hkt": "+08:00", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "wet": "+00:00"}  # fmt: skip
-_WEEKDAY = re.compile(rf"(?<!\w)(?:{_alternatives(WEEKDAYS)})(?!\w)|(?<=[(（])[月火水木金土日](?=[)）])", re.IGNORECASE)
+_CJK_WEEKDAYS = {word: number for word, number in WEEKDAYS.items() if word[0] > "\u3000"}
+_WEEKDAY = re.compile(
+    rf"(?<!\w)(?:{_alternatives(WEEKDAYS)})(?!\w)|{_alternatives(_CJK_WEEKDAYS)}|(?<=[(（])[月火水木金土日](?=[)）])",
+    re.IGNORECASE,
+)
 _JAPANESE_SHORT = "月火水木金土日"
 
 

@@ -214,23 +214,23 @@
 
   class Index {
     constructor(base) {
-      Object.assign(this, { base, files: new Map(), terms: new Map(), facets: new Map(), ready: null, bust: "" });
+      Object.assign(this, { base, files: new Map(), terms: new Map(), facets: new Map(), ready: null, retry: "" });
     }
 
-    // Forgets all files, so that they are asked for anew.
+    // Forgets all files, so that they are asked for anew, past every cache.
     reset() {
       this.files.clear();
       this.terms.clear();
       this.facets.clear();
       this.ready = null;
-      this.bust = `?${Date.now().toString(36)}`;
+      this.retry = Date.now().toString(36);
     }
 
     // The content of a file; `check` (under `mask`) is what another file expects of it, and keeps caches honest.
     open(name, check = null, mask = 0xffff) {
       if (!this.files.has(name)) {
-        const mark = check === null ? this.bust : `?${check.toString(36)}`;
-        const call = readCall(name, `${this.base}${name}.js${mark}`);
+        const mark = [check?.toString(36), this.retry].filter(Boolean).join("-");
+        const call = readCall(name, `${this.base}${name}.js${mark && "?"}${mark}`);
         const file = call.then((found) => unwrap(name, found, check, mask));
         this.files.set(name, file);
         file.catch(() => this.files.delete(name));

@@ -189,11 +189,11 @@
   // whole word there, so that they hardly ever apply. The index is built with it.
   const CONSONANTS = "[^aeiouy]+";
   const VOWELS = "[aeiou]+";
-  const START = `^(?:${CONSONANTS})?[aeiouy]`;
-  const SYLLABLE = new RegExp(`${START}${CONSONANTS}`, "u");
-  const SYLLABLES = new RegExp(`${START}${CONSONANTS}[aeiouy]${CONSONANTS}`, "u");
-  const ONE_SYLLABLE = new RegExp(`${START}${CONSONANTS}(?:${VOWELS})?$`, "u");
-  const VOWEL = new RegExp(START, "u");
+  const START = `^(?:${CONSONANTS})?`;
+  const SYLLABLE = new RegExp(`${START}${VOWELS}${CONSONANTS}`, "u");
+  const SYLLABLES = new RegExp(`${START}${VOWELS}${CONSONANTS}${VOWELS}${CONSONANTS}`, "u");
+  const ONE_SYLLABLE = new RegExp(`${START}${VOWELS}${CONSONANTS}(?:${VOWELS})?$`, "u");
+  const VOWEL = new RegExp(`${START}[aeiouy]`, "u");
   const SHORT = new RegExp(`^${CONSONANTS}[aeiouy][^aeiouwxy]$`, "u");
   const SECOND = new Map(
     ("ational ate tional tion enci ence anci ance izer ize bli ble alli al entli ent eli e ousli ous ization ize " +

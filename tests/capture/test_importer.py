@@ -1,0 +1,182 @@
+"""Import is idempotent, loses nothing, and never overwrites what a person changed."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builder.article.frontmatter import parse_article
+from builder.capture.importer import Report, import_captures, load_known
+from builder.files import hash_bytes
+
+REPO = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 23)
+PROSE = (
+    "<p>The council of the harbor voted on Monday to keep the night ferry through the winter, its chair said.</p>" * 3
+)
+
+
+def run(root: Path, *inputs: Path, **options: object) -> Report:
+    return import_captures(root, inputs, today=TODAY, **options)  # type: ignore[arg-type]
+
+
+def make_page(title: str, *, url: str | None = None, day: str = "2020-05-04", extra: str = "") -> str:
+    link = f'<link rel="canonical" href="{url}">' if url else ""
+    meta = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
+    return f"<html><head><title>{title}</title>{link}{meta}</head><body><article><h1>{title}</h1>{PROSE}{extra}</article></body></html>"
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    (root / "content").mkdir(parents=True)
+    return root
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Path:
+    folder = tmp_path / "captures"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_committed_content_is_what_importing_the_examples_gives(archive: Path, processes: int) -> None:
+    report = run(archive, REPO / "examples" / "captures", processes=processes)
+    assert report.counts == {"added": 29, "updated": 0, "unchanged": 0, "duplicate": 1, "skipped": 1}
+    committed = {
+        path: data
+        for path, data in list_files(REPO / "content").items()
+        if not path.startswith(("pages/", "static/", "."))
+    }
+    made = list_files(archive / "content")
+    assert made.keys() == committed.keys()
+    for path in made:
+        if not path.endswith(".gz"):  # compressed bytes may differ between builds of zlib
+            assert made[path] == committed[path], path
+
+
+def test_twice_changes_nothing(archive: Path) -> None:
+    run(archive, REPO / "examples" / "captures")
+    before = list_files(archive)
+    report = run(archive, REPO / "examples" / "captures")
+    assert report.counts["unchanged"] == 29
+    assert list_files(archive) == before
+
+
+def test_the_counts_add_up(archive: Path) -> None:
+    report = run(archive, REPO / "examples" / "captures")
+    assert sum(report.counts.values()) == len(report.captures) == 31
+    assert str(report) == "31 captures = 29 added + 0 updated + 0 unchanged + 1 duplicate + 1 skipped (a consent wall)"
+
+
+def test_a_dry_run_writes_nothing(archive: Path) -> None:
+    report = run(archive, REPO / "examples" / "captures", dry_run=True)
+    assert report.counts["added"] == 29
+    assert list_files(archive) == {}
+
+
+def test_an_interrupted_import_goes_on(archive: Path, captures: Path) -> None:
+    for number in range(6):
+        (captures / f"{number}.html").write_text(make_page(f"Ferry number {number} sails again"))
+    run(archive, captures / "0.html", captures / "3.html")
+    report = run(archive, captures)
+    assert (report.counts["added"], report.counts["unchanged"]) == (4, 2)
+
+
+def test_hand_edits_win(archive: Path, captures: Path) -> None:
+    page = captures / "a.html"
+    page.write_text(make_page("Ferry sails again", url="https://a.example/ferry"))
+    run(archive, page)
+    (written,) = archive.rglob("index.md")
+    edited = written.read_text().replace("Ferry sails again", "Night ferry sails again")
+    written.write_text(edited)
+    record = written.with_name("capture.json")
+    record.write_text(record.read_text().replace('"converter": "', '"converter": "0.0-'))
+    report = run(archive, page)
+    assert report.counts["unchanged"] == 1
+    assert "edited by hand" in report.captures[0].reason
+    assert written.read_text() == edited
+
+
+def test_a_newer_converter_updates_what_nobody_edited(archive: Path, captures: Path) -> None:
+    page = captures / "a.html"
+    page.write_text(make_page("Ferry sails again"))
+    run(archive, page)
+    (written,) = archive.rglob("index.md")
+    good = written.read_bytes()
+    older = good.replace(b"Ferry sails again", b"Ferry")
+    written.write_bytes(older)
+    record = written.with_name("capture.json")
+    text = record.read_text().replace('"converter": "', '"converter": "0.0-')
+    record.write_text(text.replace(hash_bytes(good), hash_bytes(older)))
+    report = run(archive, page)
+    assert report.counts["updated"] == 1
+    assert written.read_bytes() == good
+
+
+def test_another_capture_of_an_article_is_kept_beside_it(archive: Path, captures: Path) -> None:
+    (captures / "a.html").write_text(make_page("Ferry sails again", url="https://a.example/ferry"))
+    (captures / "b.html").write_text(
+        make_page("Ferry sails again", url="https://www.a.example/ferry/?utm_source=x", extra="<p>More.</p>")
+    )
+    report = run(archive, captures)
+    assert (report.counts["added"], report.counts["duplicate"]) == (1, 1)
+    files = list_files(archive)
+    assert sum(path.endswith("index.md") for path in files) == 1
+    assert sum(path.endswith(".html.gz") for path in files) == 2
+    assert run(archive, captures).counts["unchanged"] == 2
+
+
+def test_a_later_capture_takes_the_place_and_the_older_is_kept(archive: Path, captures: Path) -> None:
+    for name, time, words in (
+        ("a", "2020-05-05T00:00:00Z", ""),
+        ("b", "2021-01-01T00:00:00Z", "<p>Two lines were added in the new year.</p>"),
+    ):
+        (captures / f"{name}.html").write_text(
+            make_page("Ferry sails again", url="https://a.example/ferry", extra=words)
+        )
+        (captures / f"{name}.html.meta.json").write_text(json.dumps({"captured_at": time}))
+    report = run(archive, captures)
+    assert (report.counts["added"], report.counts["updated"]) == (1, 1)
+    (written,) = archive.rglob("index.md")
+    assert "Two lines were added" in written.read_text()
+    assert sum(path.endswith(".html.gz") for path in list_files(archive)) == 2
+    assert run(archive, captures).counts["unchanged"] == 2
+
+
+def test_a_clash_of_slugs_gets_part_of_the_id(archive: Path, captures: Path) -> None:
+    (captures / "a.html").write_text(make_page("Ferry sails again", url="https://a.example/1"))
+    (captures / "b.html").write_text(make_page("Ferry sails again", url="https://a.example/2"))
+    assert run(archive, captures).counts["added"] == 2
+    folders = sorted(path.parent.name for path in archive.rglob("index.md"))
+    assert folders[0] == "ferry-sails-again"
+    assert folders[1].startswith("ferry-sails-again-")
+    ids = {parse_article(path.read_text(), path=path).article.id for path in archive.rglob("index.md")}
+    assert len(ids) == 2
+
+
+def test_captures_are_left_out_when_the_archive_says_so(archive: Path, captures: Path) -> None:
+    (captures / "a.html").write_text(make_page("Ferry sails again"))
+    run(archive, captures, keep_captures=False)
+    assert not list(archive.rglob("*.gz"))
+    assert load_known(archive)
+    assert run(archive, captures).counts["unchanged"] == 1
+
+
+def test_one_bad_capture_never_stops_the_others(archive: Path, captures: Path) -> None:
+    (captures / "a.html").write_text(make_page("Ferry sails again"))
+    (captures / "b.txt").write_bytes(b"")
+    (captures / "c.bin").write_bytes(bytes(range(256)) * 40)
+    (captures / "d.txt").write_text("Menu\nHome\nSign in\n")
+    report = run(archive, captures, processes=2)
+    assert (report.counts["added"], report.counts["skipped"]) == (1, 3)
+    assert all(capture.reason for capture in report.captures if capture.status == "skipped")
+    assert len(report.problems) == 3
