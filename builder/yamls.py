@@ -14,7 +14,11 @@ from builder.errors import Problem, make_fault
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_NULL, _BOOL, _INT = ("tag:yaml.org,2002:" + kind for kind in ("null", "bool", "int"))
+_NULL, _BOOL, _INT, _STR, _SEQ, _MAP = (
+    "tag:yaml.org,2002:" + kind for kind in ("null", "bool", "int", "str", "seq", "map")
+)
+DEEPEST = 100
+"""Most levels of nesting; libyaml's composer recurses in C, and far deeper ones would end the program."""
 
 
 def _resolvers(*, numbers: bool) -> dict[str | None, list[tuple[str, Any]]]:
@@ -35,6 +39,9 @@ class _Text(_Loader):  # type: ignore[misc]
     """Scalars as text; duplicate keys refused."""
 
     yaml_implicit_resolvers = _resolvers(numbers=False)
+    yaml_constructors: ClassVar = {
+        tag: _Loader.yaml_constructors[tag] for tag in (_NULL, _BOOL, _INT, _STR, _SEQ, _MAP, None)
+    }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
@@ -82,6 +89,7 @@ def parse_settings(text: str, *, path: object) -> dict[str, Any]:
 
 def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, Any]:
     try:
+        _check_depth(text)
         value = yaml.load(text, loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -90,18 +98,53 @@ def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, A
         raise make_fault(
             path, message, line=line, hint="quote a value that holds `: ` or starts with a sign"
         ) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.encode()[: error.position].count(b"\n")
+        raise make_fault(path, f"not valid YAML: {error.reason}", line=line, hint="remove the character") from error
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError) as error:
         raise make_fault(path, f"not valid YAML: {' '.join(str(error).split())}", line=first_line) from error
     if value is None:
         return {}
     if not isinstance(value, dict):
         raise make_fault(path, "expected `key: value` lines", line=first_line)
+    if "*" in text and _multiplies(value, len(text)):
+        hint = "write the values out, without `&` and `*`"
+        raise make_fault(path, "not valid YAML: aliases that multiply", line=first_line, hint=hint)
     return {str(key): item for key, item in value.items()}
+
+
+def _check_depth(text: str) -> None:
+    """Raise `yaml.YAMLError` for text nested deeper than `DEEPEST`; looks closely only where that could be."""
+    if sum(map(text.count, "[{-?")) < DEEPEST and " " * DEEPEST not in text:
+        return
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=_mark_of(event))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _mark_of(event: Any) -> Any:
+    return event.start_mark
+
+
+def _multiplies(value: Any, most: int) -> bool:
+    """Whether there are more values than characters were written: aliases repeat, or hold, themselves."""
+    waiting, seen = [value], 0
+    while waiting and seen <= most:
+        current = waiting.pop()
+        seen += 1
+        waiting.extend(current.values() if isinstance(current, dict) else current if isinstance(current, list) else ())
+    return seen > most
 
 
 def find_lines(text: str, *, first_line: int = 1) -> dict[str, int]:
     """The line of each top-level key; `a.b` for the keys one level down. Empty when the text is not a mapping."""
     try:
+        _check_depth(text)
         root = yaml.compose(text, _Text)
     except (yaml.YAMLError, RecursionError):
         return {}

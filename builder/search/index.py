@@ -216,11 +216,11 @@ def _find_check(checks: bytes, number: int) -> int:
 def list_short_keys(prefix: str) -> tuple[str, ...]:
     """The stems that a form beginning with `prefix` may have and that do not begin with it themselves.
 
-    Whoosh's Porter stemmer cuts a form, and may put `e`, `l` (of `bility`) or `i` (for `y`) at the cut.
+    Whoosh's Porter stemmer cuts a form, and may put `e`, `le` or `l` (for `bility`) or `i` (for `y`) at the cut.
     """
     keys: dict[str, None] = {}
     for cut in range(1, len(prefix)):
         short = prefix[:cut]
-        ends = ["", "e"] + ["l"] * short.endswith("b") + ["i"] * (prefix[cut] == "y")
+        ends = ["", "e"] + ["l", "le"] * short.endswith("b") + ["i"] * (prefix[cut] == "y")
         keys |= dict.fromkeys(short + end for end in ends)
     return tuple(key for key in keys if not key.startswith(prefix))

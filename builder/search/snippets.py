@@ -101,11 +101,7 @@ def _pick(words: list[_Word], form: str) -> _Word | None:
 
 
 def _choose(text: str, marks: list[tuple[int, int, int]]) -> Span:
-    best, chosen = 0, 0
-    for first, _, _ in marks:
-        held = {number for start, end, number in marks if start >= first and end <= first + WIDTH - _LEAD}
-        if len(held) > best:
-            best, chosen = len(held), first
+    chosen = _find_richest(marks)
     start = chosen - _LEAD if chosen > _LEAD else 0
     if start:
         space = text.find(" ", start, chosen)
@@ -115,6 +111,24 @@ def _choose(text: str, marks: list[tuple[int, int, int]]) -> Span:
         space = text.rfind(" ", max(start, end - 40), end)
         end = space if space > chosen else end
     return start, end
+
+
+def _find_richest(marks: list[tuple[int, int, int]]) -> int:
+    """Where the first stretch begins that holds the most different hits."""
+    most = len({number for _, _, number in marks})
+    best, chosen = 0, 0
+    for at, (first, _, _) in enumerate(marks):
+        held = set()
+        for start, end, number in marks[at : at + WIDTH]:
+            if start > first + WIDTH - _LEAD:
+                break
+            if end <= first + WIDTH - _LEAD:
+                held.add(number)
+        if len(held) > best:
+            best, chosen = len(held), first
+        if best == most:
+            break
+    return chosen
 
 
 def _merge(spans: list[Span]) -> list[Span]:

@@ -105,7 +105,7 @@ def _list_fields(field: str) -> list[str]:
 
 def _unite(queries: Iterable[Query]) -> Query:
     parts = list(queries)
-    return Either(parts) if len(parts) > 1 else parts[0]
+    return Either(parts) if len(parts) > 1 else next(iter(parts), Among([]))
 
 
 def _make_phrase(name: str, words: tuple[str, ...]) -> Query:

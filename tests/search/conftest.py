@@ -24,10 +24,10 @@ BASE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 
 _COMMON = "the of to and a in that is was for on with as it he be by at from his are have not this an which".split()
 _TOPICS = {
-    "Harbour": "ferry ferries harbour lifeboat crews crane cranes tide tides sailing sailed quay dredging mooring".split(),
-    "Science": "glacier glaciers measuring measured satellite research researcher laboratory vaccine COVID-19 genome".split(),
-    "Politics": "minister ministers alliance deterrence summit G-7 U.S. treaty negotiating negotiated election vote".split(),
-    "Economy": "merger mergers shares inflation cocoa futures AT&T earnings trading traded factory factories chips".split(),
+    "Harbour": "ferry ferries harbour lifeboat crews crane cranes tide tides sailing sailed quay dredging".split(),
+    "Science": "glacier glaciers measuring measured satellite research researcher vaccine COVID-19 genome".split(),
+    "Politics": "minister ministers alliance summit G-7 U.S. treaty negotiating negotiated election vote".split(),
+    "Economy": "merger mergers shares inflation cocoa futures AT&T trading traded factory factories chips".split(),
     "Culture": "orchestra festival herring library libraries novel painting painted concert well-known violin".split(),
 }
 _PLACES = "Skerrow Lodestar Brannock Tokyo Geneva O'Brien Kyiv Łódź München F-16 1,000 3.5 2020-21 e-mail".split()
@@ -89,17 +89,12 @@ def articles():
     return tuple(sorted(made, key=lambda pair: (pair[1].date or "", pair[1].url)))
 
 
-@pytest.fixture(scope="session")
-def index_files(articles):
-    """Path below the output folder to bytes, of the whole index."""
+def _make_files(articles):
     return dict(make_shards(((record, analyse(text)) for text, record in articles), language="en-GB"))
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory, index_files):
-    """An output folder with nothing but the search in it."""
-    folder = tmp_path_factory.mktemp("site")
-    files = index_files | dict(find_client_files())
+def _write_site(folder, files):
+    files = files | dict(find_client_files())
     files["assets/search.css"] = (REPO / "themes/broadsheet/assets/search.css").read_bytes()
     templates = jinja2.FileSystemLoader(REPO / "themes/broadsheet/templates")
     loader = jinja2.ChoiceLoader([jinja2.DictLoader({"base.html": BASE}), templates])
@@ -112,20 +107,40 @@ def site(tmp_path_factory, index_files):
     return folder
 
 
+@pytest.fixture(scope="session")
+def index_files(articles):
+    """Path below the output folder to bytes, of the whole index."""
+    return _make_files(articles)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, index_files):
+    """An output folder with nothing but the search in it."""
+    return _write_site(tmp_path_factory.mktemp("site"), index_files)
+
+
+@pytest.fixture
+def make_site(tmp_path):
+    """An output folder of other articles, each (text, record)."""
+    return lambda *articles: _write_site(tmp_path / "site", _make_files(articles))
+
+
 QUERIES = (
-    "ferry", "ferries", "the", "a", "glacier", "G-7", "g7", "U.S.", "us", "AT&T", "COVID-19", "covid", "F-16", "1000",
-    "3.5", "2020-21", "O'Brien", "lodz", "Łódź", "munchen", "e-mail", "email", "well-known", "nosuchword",
+    "ferry", "ferries", "the", "a", "glacier", "G-7", "g7", "U.S.", "us", "AT&T", "COVID-19", "covid", "F-16",
+    "1000", "3.5", "2020-21", "O'Brien", "lodz", "Łódź", "munchen", "e-mail", "email", "well-known", "nosuchword",
     "ferry harbour", "the of to", "measuring glaciers", "ferry ferry", "merger shares cocoa", "tide -ferry",
     "-ferry", "-the", "ferry OR glacier", "ferry OR glacier OR merger OR orchestra", "(ferry OR crane) tide",
-    "ferry -(crane OR tide)", "ferry OR -harbour", "-(ferry crane)", '"sea wall"', '"to be or not to be"', '"the old sea wall"',
-    '"of the"', '"G-7 summit"', '"the"', '"ferries"', '"ferry of"', '"nosuch phrase"', "fer*", "gla* mea*", "c*", "ne*",
-    "title:ferry", "title:the", 'title:"of the"', "title:(ferry OR crane)", "section:harbour", "section:harbour ferry",
-    "ferry -section:harbour", "tag:ferries", 'tag:"sea wall"', 'tag:"climate change" glacier', "tag:G-7", "author:tanaka",
-    'author:"mara lindqvist" the', "publisher:lodestar ferry", "before:2018", "after:2020-06", "date:2019", "date:2019-03",
-    "date:2016..2018 summit", "ferry before:2017 -date:2016", "lang:ja", "lang:en ferry", "東京", "東京都", "京都", "京", "G7サミット",
-    "第2回", '"東京タワー"', "国際政治", "المكتبة", "الوزير", "القمة ٢٠٢١", "chats", "chat", "l'école", "digue", "tanaka",
-    "climate", "(ferry", "ferry)", "OR ferry", "ferry OR", "sectoin:x ferry", '"sea wall', "title:", "date:soon ferry", "!!!",
-    "section:(harbour OR science) -tag:cocoa", "kind:news date:2020-01..2020-06", "ferry AND tide", "NOT ferry tide",
+    "ferry -(crane OR tide)", "ferry OR -harbour", "-(ferry crane)", '"sea wall"', '"to be or not to be"',
+    '"the old sea wall"', '"of the"', '"G-7 summit"', '"the"', '"ferries"', '"ferry of"', '"nosuch phrase"',
+    "fer*", "gla* mea*", "c*", "ne*", "title:ferry", "title:the", 'title:"of the"', "title:(ferry OR crane)",
+    "section:harbour", "section:harbour ferry", "ferry -section:harbour", "tag:ferries", 'tag:"sea wall"',
+    'tag:"climate change" glacier', "tag:G-7", "author:tanaka", 'author:"mara lindqvist" the',
+    "publisher:lodestar ferry", "before:2018", "after:2020-06", "date:2019", "date:2019-03",
+    "date:2016..2018 summit", "ferry before:2017 -date:2016", "lang:ja", "lang:en ferry", "東京", "東京都",
+    "京都", "京", "G7サミット", "第2回", '"東京タワー"', "国際政治", "المكتبة", "الوزير", "القمة ٢٠٢١", "chats",
+    "chat", "l'école", "digue", "tanaka", "climate", "(ferry", "ferry)", "OR ferry", "ferry OR",
+    "sectoin:x ferry", '"sea wall', "title:", "date:soon ferry", "!!!", "section:(harbour OR science) -tag:cocoa",
+    "kind:news date:2020-01..2020-06", "ferry AND tide", "NOT ferry tide",
 )  # fmt: skip
 
 
@@ -136,11 +151,17 @@ def queries():
 
 
 _ENDS = (
-    "ational tional enci anci izer bli alli entli eli ousli ization ation ator alism iveness fulness ousness aliti iviti "
-    "biliti logi icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent ou ism ate iti ous "
-    "ive ize sion tion s sses ies eed ed ing y ying ility bility ll e es d tt ss pping ally fully"
+    "ational tional enci anci izer bli alli entli eli ousli ization ation ator alism iveness fulness ousness aliti "
+    "iviti biliti logi icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent ou ism "
+    "ate iti ous ive ize sion tion s sses ies eed ed ing y ying ility bility ll e es d tt ss pping ally fully"
 ).split()
-_SPECIAL = "aAeEzZ09&'’.,-‐‑\u00ad＆＇．－_ \t\u0301\u0308ßæøŁİıςΣÉñйЁ東京カガｶﾞはがﾊﾟ한글ไทยကမ្ม٠٢۱أةىیक्ष½㎏ﷺ①²™…—“”😀👍🏽❤️1️⃣\U0001d400\U00020000\ufeff\u200b\u200c𞤀ꭰᏣ"
+_SPECIAL = (
+    (
+)
+    "aAeEzZ09&'’.,-‐‑\u00ad＆＇．－_ \t\u0301\u0308ßæøŁİıςΣÉñйЁ"
+    "東京カガｶﾞはがﾊﾟ한글ไทยကမ្ม٠٢۱أةىی"
+    "क्ष½㎏ﷺ①²™…—“”😀👍🏽❤️1️⃣\U0001d400\U00020000\ufeff\u200b\u200c𞤀ꭰᏣ"
+)
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +187,7 @@ def random_words():
     for _ in range(20000):
         start = "".join(rng.choice("aeiouybcdglmnprstz") for _ in range(rng.randrange(7)))
         words.append(start + "".join(rng.choices(_ENDS, k=rng.randrange(3))))
-    return words + ["é", "東京", "𐐀s", "𐐀𐐁𐐂ing", "yying", "y", ""]
+    return [*words, "é", "東京", "𐐀s", "𐐀𐐁𐐂ing", "yying", "y", ""]
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,17 @@
 """The page and the command agree, at the root of a host, under a path and from disk."""
 
 import json
+import zlib
 from urllib.parse import quote
 
 import pytest
+from whoosh.util.numeric import byte_to_length
 
-from builder.search.searching import search_folder
+from builder.search.analysis import SearchText
+from builder.search.postings import find_key
+from builder.search.query import parse_query
+from builder.search.searching import open_index, search_folder, search_index
+from builder.search.shards import SearchRecord
 from builder.search.words import list_words
 
 pytestmark = pytest.mark.browser
@@ -27,7 +33,8 @@ ASK = """async (queries) => {
     const snippets = [...document.querySelectorAll("#search-results .snippet")].map((place) => place.innerHTML);
     const notes = [...document.querySelectorAll("#search-notes li")].map((note) => note.textContent);
     const scores = documents.map((document) => found.scores[document]);
-    answers.push({ query, shown, total: Number(page.dataset.total), urls: rows.map(({ url }) => url), scores, snippets, notes });
+    const [total, urls] = [Number(page.dataset.total), rows.map(({ url }) => url)];
+    answers.push({ query, shown, total, urls, scores, snippets, notes });
   }
   return answers;
 }"""
@@ -48,8 +55,15 @@ def open_page(browser):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def expected(site, queries):
+    """What the command answers to each query, whole."""
+    index = open_index(site)
+    return {query: search_index(index, query, limit=1000) for query in queries}
+
+
 @pytest.mark.parametrize("home", ["root", "path", "disk"])
-def test_the_page_finds_what_the_command_finds(home, site, serve_folder, open_page, queries):
+def test_the_page_finds_what_the_command_finds(home, site, serve_folder, open_page, queries, expected):
     address = (
         f"{site.as_uri()}/" if home == "disk" else serve_folder(site, "/" if home == "root" else "/some/base/path/")
     )
@@ -57,7 +71,7 @@ def test_the_page_finds_what_the_command_finds(home, site, serve_folder, open_pa
     answers = {answer["query"]: answer for answer in open_page.evaluate(ASK, list(queries))}
     assert len(answers) == len(set(queries)) >= 100
     for query in queries:
-        found, answer = search_folder(site, query, limit=1000), answers[query]
+        found, answer = expected[query], answers[query]
         assert answer["urls"] == [hit.url for hit in found.hits], query
         assert answer["total"] == found.total, query
         assert answer["shown"] == [quote(hit.url) for hit in found.hits[:10]], query
@@ -185,6 +199,29 @@ def test_a_spoilt_shard_gives_a_plain_message_and_a_retry(spoil, said, site, tmp
     _wait(open_page, f"{search_folder(site, 'ferry').total} articles")
 
 
+def test_a_very_long_article_is_searched_to_its_end(make_site, serve_folder, open_page):
+    """Places beyond two bytes, and position shards in several pieces."""
+    body = "alpha omega " + "red green blue " * 23_000 + "alpha beta"
+    record = SearchRecord("long.html", "Long", date="2020-01-01", text=body)
+    short = SearchRecord("short.html", "Short alpha omega", date="2021-01-01", text="beta red")
+    site = make_site((SearchText("Long", None, body), record), (SearchText(short.title, None, short.text), short))
+    assert len(list((site / "search/p").iterdir())) > 2
+    asked = [
+        '"alpha beta"',
+        '"blue alpha"',
+        '"alpha omega"',
+        '"beta alpha"',
+        '"blue red green"',
+        "alpha",
+        '"blue blue"',
+    ]
+    found = [[hit.url for hit in search_folder(site, query).hits] for query in asked]
+    assert [len(urls) for urls in found] == [1, 1, 2, 0, 1, 2, 0]
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    answers = open_page.evaluate(ASK, asked)
+    assert [answer["urls"] for answer in answers] == found
+
+
 def test_without_scripts_there_is_a_way_on(site, serve_folder, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -207,9 +244,6 @@ def test_the_words_of_the_page_are_those_of_the_build(site, serve_folder, open_p
 def test_the_stems_and_trees_of_the_page_are_those_of_the_build(
     site, serve_folder, open_page, random_words, vectors, queries
 ):
-    from builder.search.postings import find_key
-    from builder.search.query import parse_query
-
     open_page.goto(serve_folder(site, "/") + "search.html")
     words = [*random_words, *vectors["stems"]]
     stems = open_page.evaluate("words => words.map((word) => backfileSearch.stem(word))", words)
@@ -222,10 +256,6 @@ def test_the_stems_and_trees_of_the_page_are_those_of_the_build(
 
 
 def test_lengths_and_checks_are_those_of_the_build(site, serve_folder, open_page):
-    import zlib
-
-    from whoosh.util.numeric import byte_to_length
-
     open_page.goto(serve_folder(site, "/") + "search.html")
     assert open_page.evaluate("[...backfileSearch.LENGTHS]") == [byte_to_length(byte) for byte in range(256)]
     check = open_page.evaluate("backfileSearch.computeCheck(new TextEncoder().encode('The sea wall'))")

@@ -205,9 +205,9 @@
     const keys = new Set();
     for (let cut = 1; cut < prefix.length; cut++) {
       const short = prefix.slice(0, cut);
-      for (const end of ["", "e", short.endsWith("b") && "l", prefix[cut] === "y" && "i"]) {
-        if (end !== false) keys.add(short + end);
-      }
+      keys.add(short).add(`${short}e`);
+      if (short.endsWith("b")) keys.add(`${short}l`).add(`${short}le`);
+      if (prefix[cut] === "y") keys.add(`${short}i`);
     }
     return [...keys].filter((key) => !key.startsWith(prefix));
   }

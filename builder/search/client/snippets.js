@@ -58,12 +58,24 @@
     return marks.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
   }
 
-  function choose(text, marks) {
+  // Where the first stretch begins that holds the most different hits.
+  function findRichest(marks) {
+    const most = new Set(marks.map(([, , number]) => number)).size;
     let [best, chosen] = [0, 0];
-    for (const [first] of marks) {
-      const held = new Set(marks.filter(([start, end]) => start >= first && end <= first + WIDTH - LEAD).map((mark) => mark[2]));
+    for (let at = 0; at < marks.length && best < most; at++) {
+      const [first, limit] = [marks[at][0], marks[at][0] + WIDTH - LEAD];
+      const held = new Set();
+      for (const [start, end, number] of marks.slice(at, at + WIDTH)) {
+        if (start > limit) break;
+        if (end <= limit) held.add(number);
+      }
       if (held.size > best) [best, chosen] = [held.size, first];
     }
+    return chosen;
+  }
+
+  function choose(text, marks) {
+    const chosen = findRichest(marks);
     let start = chosen > LEAD ? chosen - LEAD : 0;
     const space = start ? text.slice(start, chosen).indexOf(" ") : -1;
     if (space >= 0) start += space + 1;
