@@ -1,8 +1,8 @@
 """Times the build on generated archives: `python bench/build.py [1000 10000]`.
 
 For each size four builds as a user runs them, each a process of its own: cold, nothing changed, one article edited,
-nothing changed again. Prints whole-process seconds, articles per second, the peak memory of the largest process and of all
-together, and the bytes that each article takes in output/. Figures of one run on a shared machine vary; compare ratios.
+nothing changed again. Prints whole-process seconds, articles per second, the peak memory of the largest process, and
+the bytes that each article takes in output/. Figures of one run on a shared machine vary; compare ratios.
 """
 
 import os

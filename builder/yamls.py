@@ -122,13 +122,10 @@ def _check_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=_mark_of(event))
+                mark: Any = event.start_mark
+                raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-
-
-def _mark_of(event: Any) -> Any:
-    return event.start_mark
 
 
 def _multiplies(value: Any, most: int) -> bool:

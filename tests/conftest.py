@@ -57,7 +57,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         if not path.startswith(self.base):
-            return os.path.join(self.directory, "no-such-file")
+            return str(Path(self.directory) / "no-such-file")
         return super().translate_path("/" + path[len(self.base) :])
 
     def log_message(self, *_: object) -> None:

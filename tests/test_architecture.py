@@ -81,8 +81,10 @@ def parse(path: Path) -> ast.Module:
 
 def find_imports(tree: ast.AST) -> Iterator[tuple[str, int, bool]]:
     """(dotted name, line, whether inside a function) of every import; relative ones start with a dot."""
-    lazy = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            for inner in ast.walk(node)}  # fmt: skip
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    ]
+    lazy = {id(inner) for function in functions for inner in ast.walk(function)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno, id(node) in lazy) for alias in node.names)
@@ -117,8 +119,10 @@ def test_imports_run_down(path: Path) -> None:
 
 
 def test_no_cycles() -> None:
-    graph = {path: {target for dotted, _, _ in find_imports(parse(path)) if (target := find_module(dotted)) and target != path}
-             for path in MODULES}  # fmt: skip
+    graph: dict[Path, set[Path]] = {}
+    for path in MODULES:
+        found = (find_module(dotted) for dotted, _, _ in find_imports(parse(path)))
+        graph[path] = {target for target in found if target and target != path}
     done: set[Path] = set()
 
     def visit(path: Path, trail: tuple[Path, ...]) -> None:

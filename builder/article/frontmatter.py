@@ -30,7 +30,7 @@ class Source(NamedTuple):
 
 
 def split_front_matter(text: str, *, path: object) -> tuple[str, str, int]:
-    """(YAML text, body, line of the body); no front matter gives an empty first part. Raises `Fault` when it is not closed."""
+    """(YAML text, body, line of the body), the first empty without front matter; raises `Fault` when not closed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.startswith("---\n"):
         return "", text, 1
@@ -46,8 +46,8 @@ def split_front_matter(text: str, *, path: object) -> tuple[str, str, int]:
 def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", zone: Any = UTC) -> Source:
     """The article of a Markdown file; raises `Fault` with every problem of its front matter.
 
-    Without `title` the first heading of level 1 is the title and leaves the body, else `fallback_title`. A time without an
-    offset is taken in `zone`.
+    Without `title` the first heading of level 1 is the title and leaves the body, else `fallback_title`. A time
+    without an offset is taken in `zone`.
     """
     head, body, line = split_front_matter(text, path=path)
     values = parse_yaml(head, path=path, first_line=2) if head.strip() else {}

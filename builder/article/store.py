@@ -6,11 +6,13 @@ Rule: the truth of the archive is in these files. A `.md` file anywhere below `c
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from builder.article.model import Article
-from builder.files import write_bytes
+from builder.errors import Fault, make_fault
+from builder.files import read_bytes, write_bytes
 from builder.text import make_slug
 
 CONTENT = "content"
@@ -35,9 +37,15 @@ def is_ignored(name: str) -> bool:
 
 
 def scan_content(root: Path) -> tuple[Found, ...]:
-    """Every file below `content/` that counts, in the order of their paths."""
+    """Every file below `content/` that counts, in the order of their paths; raises `Fault` for a closed folder.
+
+    Links to files count, links to folders do not. A name that is not Unicode comes with U+FFFD in it, and cannot be read.
+    """
     base = root / CONTENT
-    return tuple(sorted(_scan(os.fspath(base), ""))) if base.is_dir() else ()
+    try:
+        return tuple(sorted(_scan(os.fspath(base), ""))) if base.is_dir() else ()
+    except OSError as error:
+        raise make_fault(error.filename, f"cannot read the folder: {error.strerror}") from error
 
 
 def _scan(folder: str, prefix: str) -> Iterator[Found]:
@@ -45,12 +53,27 @@ def _scan(folder: str, prefix: str) -> Iterator[Found]:
         for member in listing:
             if is_ignored(member.name):
                 continue
-            if member.is_dir():
-                if not member.is_symlink():
-                    yield from _scan(member.path, f"{prefix}{member.name}/")
-            elif member.is_file():
+            name = member.name if member.name.isascii() else _make_readable(member.name)
+            if member.is_dir(follow_symlinks=False):
+                yield from _scan(member.path, f"{prefix}{name}/")
+            elif member.is_file(follow_symlinks=False) or (member.is_symlink() and os.path.isfile(member.path)):
                 stat = member.stat()
-                yield Found(prefix + member.name, stat.st_size, stat.st_mtime_ns)
+                yield Found(prefix + name, stat.st_size, stat.st_mtime_ns)
+
+
+def _make_readable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def read_content(root: Path, path: str) -> bytes:
+    """The bytes of a file that `scan_content` found; raises `Fault` that names it as `content/…`."""
+    place = root / CONTENT / path
+    if "\ufffd" in path and not place.is_file():
+        raise make_fault(f"{CONTENT}/{path}", "the file's name is not Unicode", hint="rename the file")
+    try:
+        return read_bytes(place)
+    except Fault as fault:
+        raise Fault(*(replace(problem, path=f"{CONTENT}/{path}") for problem in fault.problems)) from fault
 
 
 def is_article(path: str) -> bool:

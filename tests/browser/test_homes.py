@@ -109,8 +109,10 @@ def test_search_in_other_scripts(visit: Visit, query: str, title: str) -> None:
 
 
 def test_every_kind_of_page_is_silent(visit: Visit) -> None:
-    for path in ("years/index.html", "years/2022/index.html", "tags/index.html", "sections/index.html", "authors/index.html",
-                 "publishers/index.html", "undated/index.html", "about.html", "search.html"):  # fmt: skip
+    lists = [
+        f"{name}/index.html" for name in ("years", "years/2022", "tags", "sections", "authors", "publishers", "undated")
+    ]
+    for path in (*lists, "about.html", "search.html"):
         page = visit.open(path)
         assert page.locator("h1").count() == 1, path
         assert page.locator("main").count() == 1, path
@@ -129,9 +131,7 @@ def test_without_javascript_everything_but_search_works(browser: Any, site: Path
     visit.context.close()
 
 
-def test_the_page_for_missing_addresses_is_styled_at_any_depth(
-    browser: Any, site: Path, serve_folder: Callable[..., str]
-) -> None:
+def test_the_missing_page_is_styled_at_any_depth(browser: Any, site: Path, serve_folder: Callable[..., str]) -> None:
     visit = Visit(browser, serve_folder(site, "/"))
     page = visit.open("404.html")
     links = page.eval_on_selector_all("link[rel=stylesheet]", "links => links.map(link => link.getAttribute('href'))")
@@ -143,12 +143,7 @@ def test_the_page_for_missing_addresses_is_styled_at_any_depth(
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_nothing_is_wider_than_the_screen(browser: Any, site: Path, width: int) -> None:
     visit = Visit(browser, f"file://{site}/", viewport={"width": width, "height": 800})
-    for path in (
-        "index.html",
-        "search.html?q=ferry",
-        "years/2022/index.html",
-        "2022/10/27/census-takers-reach-the-last-river-village-by-canoe-and-find-61-more-people.html",
-    ):
+    for path in ("index.html", "search.html?q=ferry", "years/2022/index.html", "tags/index.html", "about.html"):
         page = visit.open(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     visit.check()

@@ -24,7 +24,8 @@ def run(root: Path, *inputs: Path, **options: object) -> Report:
 def make_page(title: str, *, url: str | None = None, day: str = "2020-05-04", extra: str = "") -> str:
     link = f'<link rel="canonical" href="{url}">' if url else ""
     meta = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
-    return f"<html><head><title>{title}</title>{link}{meta}</head><body><article><h1>{title}</h1>{PROSE}{extra}</article></body></html>"
+    head = f"<head><title>{title}</title>{link}{meta}</head>"
+    return f"<html>{head}<body><article><h1>{title}</h1>{PROSE}{extra}</article></body></html>"
 
 
 def list_files(folder: Path) -> dict[str, bytes]:

@@ -156,8 +156,6 @@ _ENDS = (
     "ate iti ous ive ize sion tion s sses ies eed ed ing y ying ility bility ll e es d tt ss pping ally fully"
 ).split()
 _SPECIAL = (
-    (
-)
     "aAeEzZ09&'’.,-‐‑\u00ad＆＇．－_ \t\u0301\u0308ßæøŁİıςΣÉñйЁ"
     "東京カガｶﾞはがﾊﾟ한글ไทยကမ្ม٠٢۱أةىی"
     "क्ष½㎏ﷺ①²™…—“”😀👍🏽❤️1️⃣\U0001d400\U00020000\ufeff\u200b\u200c𞤀ꭰᏣ"

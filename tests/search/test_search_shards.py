@@ -1,5 +1,6 @@
 """The files of the index: the same bytes for the same articles, small ones, and none believed that is damaged."""
 
+import base64
 import zlib
 
 import msgspec
@@ -127,9 +128,7 @@ def test_the_checks_do_not_depend_on_the_deflater():
     content = b"The sea wall " * 50
     whole = wrap_shard("t/0", (content,))
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
-    other = whole.replace(
-        whole.split(b'"')[5], __import__("base64").b64encode(packer.compress(content) + packer.flush())
-    )
+    other = whole.replace(whole.split(b'"')[5], base64.b64encode(packer.compress(content) + packer.flush()))
     assert other != whole
     assert unwrap_shard("t/0", other, place="t") == content
 
