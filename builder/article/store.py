@@ -5,6 +5,7 @@ Rule: the truth of the archive is in these files. A `.md` file anywhere below `c
 """
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -39,7 +40,8 @@ def is_ignored(name: str) -> bool:
 def scan_content(root: Path) -> tuple[Found, ...]:
     """Every file below `content/` that counts, in the order of their paths; raises `Fault` for a closed folder.
 
-    Links to files count, links to folders do not. A name that is not Unicode comes with U+FFFD in it, and cannot be read.
+    Links to files count, links to folders do not. A name that is not Unicode comes with U+FFFD in it: no such file
+    can be read.
     """
     base = root / CONTENT
     try:
@@ -56,9 +58,17 @@ def _scan(folder: str, prefix: str) -> Iterator[Found]:
             name = member.name if member.name.isascii() else _make_readable(member.name)
             if member.is_dir(follow_symlinks=False):
                 yield from _scan(member.path, f"{prefix}{name}/")
-            elif member.is_file(follow_symlinks=False) or (member.is_symlink() and os.path.isfile(member.path)):
-                stat = member.stat()
-                yield Found(prefix + name, stat.st_size, stat.st_mtime_ns)
+            elif status := _find_status(member):
+                yield Found(prefix + name, status.st_size, status.st_mtime_ns)
+
+
+def _find_status(member: os.DirEntry[str]) -> os.stat_result | None:
+    """Of a plain file; nothing for one that went while we looked, a pipe, or a link that leads to no file."""
+    try:
+        status = member.stat()
+    except OSError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def _make_readable(name: str) -> str:

@@ -15,10 +15,10 @@ import msgspec
 
 from builder.article.frontmatter import parse_article
 from builder.article.model import Article
-from builder.article.store import CONTENT, Found, is_article
+from builder.article.store import CONTENT, Found, is_article, read_content
 from builder.cache import FOLDER, Cache
 from builder.config import Config
-from builder.errors import Fault, Problem
+from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, write_bytes
 from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
@@ -84,10 +84,16 @@ def load_sources(
     articles = [entry for entry in found if is_article(entry.path)]
     known = _load_rows(root)
     context = make_context(config)
-    rows = {entry.path: _make_row(root, entry, files, known.get(entry.path), context) for entry in articles}
+    rows: dict[str, _Row] = {}
+    unread: dict[str, Source] = {}
+    for entry in articles:
+        try:
+            rows[entry.path] = _make_row(root, entry, files, known.get(entry.path), context)
+        except Fault as fault:
+            unread[entry.path] = Source(entry.path, b"", Draft(None, problems=fault.problems))
     drafts = dict(_load_drafts(cache, {row.key for row in rows.values()}))
     missing = [path for path, row in rows.items() if row.key not in drafts]
-    jobs = (_read_job(root, path, rows[path].key, files) for path in missing)
+    jobs = (_read_job(root, path, rows[path].key, files, context) for path in missing)
     for batch in run_jobs(
         partial(derive, config),
         cut_batches(jobs, BATCH),
@@ -102,7 +108,10 @@ def load_sources(
         for kind in KINDS:
             cache.keep_only(kind, (row.key for row in rows.values()))
     cache.commit()
-    return tuple(Source(path, row.key, drafts[row.key]) for path, row in rows.items())
+    return tuple(
+        unread.get(entry.path) or Source(entry.path, rows[entry.path].key, drafts[rows[entry.path].key])
+        for entry in articles
+    )
 
 
 @remember
@@ -176,10 +185,16 @@ def _make_row(root: Path, entry: Found, files: Mapping[str, Found], known: _Row 
     capture = (beside.size, beside.changed) if beside else (0, 0)
     if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == _short(context):
         return known
-    data = read_bytes(root / CONTENT / entry.path)
+    key = _make_key(
+        read_content(root, entry.path), path=entry.path, capture=_read_capture(root, entry.path, files), context=context
+    )
+    return _Row(entry.size, entry.changed, capture, key)
+
+
+def _make_key(data: bytes, *, path: str, capture: str, context: bytes) -> bytes:
     digest = hashlib.blake2b(data, digest_size=24, key=context[:64])
-    digest.update(context + b"\0" + entry.path.encode() + b"\0" + _read_capture(root, entry.path, files).encode())
-    return _Row(entry.size, entry.changed, capture, _short(context) + digest.digest())
+    digest.update(context + b"\0" + path.encode() + b"\0" + capture.encode())
+    return _short(context) + digest.digest()
 
 
 def _short(context: bytes) -> bytes:
@@ -190,8 +205,12 @@ def _capture_path(path: str) -> str:
     return f"{path.rpartition('/')[0]}/capture.json" if path.endswith("/index.md") else ""
 
 
-def _read_job(root: Path, path: str, key: bytes, files: Mapping[str, Found]) -> _Job:
-    return _Job(path, key, read_bytes(root / CONTENT / path), _read_capture(root, path, files))
+def _read_job(root: Path, path: str, key: bytes, files: Mapping[str, Found], context: bytes) -> _Job:
+    """The article's bytes, read anew so that few are in memory; raises `Fault` when they are not those of the key."""
+    data, capture = read_content(root, path), _read_capture(root, path, files)
+    if _make_key(data, path=path, capture=capture, context=context) != key:
+        raise make_fault(f"{CONTENT}/{path}", "changed while the build was reading it", hint="build again")
+    return _Job(path, key, data, capture)
 
 
 class _Digest(msgspec.Struct, frozen=True):
@@ -208,8 +227,8 @@ def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> str:
     if beside not in files:
         return ""
     try:
-        return msgspec.json.decode(read_bytes(root / CONTENT / beside), type=_Evidence).capture.sha256
-    except msgspec.MsgspecError:
+        return msgspec.json.decode(read_content(root, beside), type=_Evidence).capture.sha256
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""
 
 
