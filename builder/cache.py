@@ -1,55 +1,83 @@
 """What is derived from content, kept by content hash in `.backfile/`.
 
 Rule: disposable. Deleting it costs time, never an article; a damaged or foreign cache is thrown away and
-begun again. Keys are digests of all that the value depends on, so nothing here can be stale.
+begun again. Keys are digests of all that the value depends on, so nothing here can be stale; a value that is not
+the one that was kept is never handed out.
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from builder.errors import make_fault
-from builder.files import make_folder, remove_tree
+from builder.files import make_folder, remove_file
 from builder.workers import cut_batches
 
 FOLDER = ".backfile"
-_FORMAT = 1
+NAME = "cache.db"
+_FORMAT = 2
 _TABLES = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 _AT_ONCE = 500
 """Keys in one query: SQLite's default limit of parameters is 999 in old versions."""
+_CHECK = 4
+"""Bytes of CRC-32 before each value, over kind, key and value: SQLite itself keeps no checksums."""
+_SYSTEM = frozenset(
+    [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+     sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM]
+)  # fmt: skip
+"""Result codes that say nothing of the file's content (https://sqlite.org/rescode.html)."""
+
+
+class DamagedCache(Exception):  # noqa: N818 - not an error of anybody: remove the cache and begin again
+    """The cache does not hold what was put into it."""
+
+
+def remove_cache(root: Path) -> None:
+    """Delete the cache, and only it: the record of what builds wrote lies beside it and stays."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        remove_file(root / FOLDER / f"{NAME}{ending}", stop=root)
 
 
 class Cache:
-    """Values by (kind, key); a transaction lasts until `commit`. Several processes may read."""
+    """Values by (kind, key); a transaction lasts until `commit`. Several processes may read.
+
+    Every method raises `DamagedCache` when the cache turns out to be damaged, and `Fault` when it cannot be used.
+    """
 
     def __init__(self, root: Path) -> None:
-        self._path = root / FOLDER / "cache.db"
+        self._path = root / FOLDER / NAME
         try:
             self._open()
-        except sqlite3.DatabaseError:
-            self._clear()
+        except DamagedCache:
+            self._base.close()
+            remove_cache(root)
+            self._open()
 
     def _open(self) -> None:
         make_folder(self._path.parent)
-        try:
+        with self._naming():
             self._base = sqlite3.connect(self._path, isolation_level=None, timeout=60)
-        except sqlite3.OperationalError as error:
-            raise make_fault(
-                self._path, f"cannot open the cache: {error}", hint="check that you may write there"
-            ) from error
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        (version,) = self._base.execute("PRAGMA user_version").fetchone()
-        if version not in (0, _FORMAT):
-            raise sqlite3.DatabaseError("another format")
-        self._base.execute(_TABLES)
-        self._base.execute(f"PRAGMA user_version={_FORMAT}")
-        self._base.execute("SELECT count(*) FROM (SELECT 1 FROM kept LIMIT 1)")
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=NORMAL")
+            (version,) = self._base.execute("PRAGMA user_version").fetchone()
+            if version not in (0, _FORMAT):
+                raise DamagedCache("another format")
+            self._base.execute(_TABLES)
+            self._base.execute(f"PRAGMA user_version={_FORMAT}")
+            self._base.execute("SELECT count(*) FROM (SELECT 1 FROM kept LIMIT 1)")
 
-    def _clear(self) -> None:
-        self._base.close()
-        remove_tree(self._path.parent)
-        self._open()
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """An error of the system (locked, full, closed to us) is a `Fault`; any other one means damage."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _SYSTEM:
+                raise DamagedCache(str(error)) from error
+            hint = "check that you may write there, that there is room, and that no other build runs"
+            raise make_fault(self._path, f"cannot use the cache: {error}", hint=hint) from error
 
     def __enter__(self) -> "Cache":
         return self
@@ -59,34 +87,52 @@ class Cache:
 
     def load(self, kind: str, key: bytes) -> bytes | None:
         """The value, or nothing."""
-        row = self._base.execute("SELECT value FROM kept WHERE kind=? AND key=?", (kind, key)).fetchone()
-        return row[0] if row else None
+        return next(self.load_many(kind, (key,)))
 
     def load_many(self, kind: str, keys: Iterable[bytes]) -> Iterator[bytes | None]:
         """The values of the keys in their order, read in batches."""
         for batch in cut_batches(keys, _AT_ONCE):
             marks = ",".join("?" * len(batch))
-            rows = dict(
-                self._base.execute(f"SELECT key, value FROM kept WHERE kind=? AND key IN ({marks})", (kind, *batch))
-            )
-            yield from (rows.get(key) for key in batch)
+            query = f"SELECT key, value FROM kept WHERE kind=? AND key IN ({marks})"
+            with self._naming():
+                rows = dict(self._base.execute(query, (kind, *batch)).fetchall())
+            yield from (_unwrap(kind, key, rows[key]) if key in rows else None for key in batch)
+
+    def load_known(self, kind: str, keys: Iterable[bytes]) -> Iterator[bytes]:
+        """As `load_many`, of values that must be there."""
+        for value in self.load_many(kind, keys):
+            if value is None:
+                raise DamagedCache("a value is gone")
+            yield value
 
     def save_many(self, kind: str, pairs: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep the values; they are there for others after `commit`."""
-        if not self._base.in_transaction:
-            self._base.execute("BEGIN")
-        self._base.executemany(
-            "INSERT OR REPLACE INTO kept VALUES (?,?,?)", ((kind, key, value) for key, value in pairs)
-        )
+        rows = ((kind, key, _find_check(kind, key, value) + value) for key, value in pairs)
+        with self._naming():
+            if not self._base.in_transaction:
+                self._base.execute("BEGIN")
+            self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?,?,?)", rows)
 
     def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
         """Forget all values of a kind but these."""
-        self._base.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        self._base.execute("DELETE FROM wanted")
-        self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys))
-        self._base.execute("DELETE FROM kept WHERE kind=? AND key NOT IN (SELECT key FROM wanted)", (kind,))
+        with self._naming():
+            self._base.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._base.execute("DELETE FROM wanted")
+            self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys))
+            self._base.execute("DELETE FROM kept WHERE kind=? AND key NOT IN (SELECT key FROM wanted)", (kind,))
 
     def commit(self) -> None:
         """Make what was saved durable against a kill of this process."""
-        if self._base.in_transaction:
-            self._base.execute("COMMIT")
+        with self._naming():
+            if self._base.in_transaction:
+                self._base.execute("COMMIT")
+
+
+def _find_check(kind: str, key: bytes, value: bytes) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key, zlib.crc32(kind.encode()))).to_bytes(_CHECK, "big")
+
+
+def _unwrap(kind: str, key: bytes, kept: object) -> bytes:
+    if not isinstance(kept, bytes) or kept[:_CHECK] != _find_check(kind, key, kept[_CHECK:]):
+        raise DamagedCache("a value does not match its check")
+    return kept[_CHECK:]

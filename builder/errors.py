@@ -4,7 +4,10 @@ Rule: a `Problem` says where, what and what to do. `Fault` carries problems up t
 step cannot go on. Any other exception that reaches the user is a bug in Backfile.
 """
 
+import re
 from dataclasses import dataclass
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -17,10 +20,10 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        """The one printed form of a problem."""
+        """The one printed form of a problem: always one line; what no terminal should get is shown as an escape."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {self.message}{hint}"
+        return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], f"{place}: {self.message}{hint}")
 
 
 class Fault(Exception):  # noqa: N818 - the design's word for it

@@ -20,6 +20,7 @@ _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def tidy(text: str) -> str:
@@ -30,6 +31,11 @@ def tidy(text: str) -> str:
 def drop_controls(text: str) -> str:
     """The text without control characters, zero-width spaces, byte order marks and lone surrogates."""
     return _CONTROLS.sub("", text)
+
+
+def drop_forbidden(text: str) -> str:
+    """The text without the characters that XML 1.0 (section 2.2) forbids, and without DEL."""
+    return _FORBIDDEN.sub("", text)
 
 
 def make_slug(text: str, *, fallback: str = "untitled") -> str:

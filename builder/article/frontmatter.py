@@ -12,6 +12,7 @@ import msgspec
 
 from builder.article.model import FIELDS, Article, parse_date
 from builder.errors import Fault, make_fault
+from builder.text import drop_forbidden
 from builder.yamls import format_yaml, make_problem, parse_yaml
 
 _DATES = ("date", "updated", "captured_at")
@@ -49,8 +50,13 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     Without `title` the first heading of level 1 is the title and leaves the body, else `fallback_title`. A time
     without an offset is taken in `zone`.
     """
+    text = drop_forbidden(text)
+    if not text.strip():
+        raise make_fault(path, "the file is empty", hint="write the article, or delete the file")
     head, body, line = split_front_matter(text, path=path)
     values = parse_yaml(head, path=path, first_line=2) if head.strip() else {}
+    if "\\" in head:  # only an escape can bring back what is forbidden
+        values = _clean(values)
     stripped = body.lstrip("\n")
     line += len(body) - len(stripped)
     body = stripped
@@ -66,6 +72,15 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     if problems:
         raise Fault(*problems)
     return Source(article, body, line)
+
+
+def _clean(value: Any) -> Any:
+    """The value with no text in it that the pages and feeds may not hold."""
+    if isinstance(value, str):
+        return drop_forbidden(value)
+    if isinstance(value, list):
+        return [_clean(inner) for inner in value]
+    return {key: _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def _take_title(body: str, fallback: str) -> tuple[str, str]:

@@ -8,11 +8,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from builder.article.store import CONTENT, STATIC, Found
+from builder.article.store import STATIC, Found, read_content
 from builder.build.drawing import put
 from builder.build.sources import Source
-from builder.errors import Problem
-from builder.files import read_bytes
+from builder.errors import Fault, Problem
 from builder.publish.tree import Tree
 from builder.render.images import Picture, load_pictures
 from builder.render.markdown import Rendered
@@ -56,14 +55,18 @@ def _list_references(
 def copy_files(
     root: Path, tree: Tree, assets: Iterable[tuple[str, bytes]], static: Mapping[str, Found],
     pictures: Mapping[str, Picture], files: Mapping[str, Found],
-) -> None:  # fmt: skip
-    """Bring assets, static files and pictures into the output."""
+) -> tuple[Problem, ...]:  # fmt: skip
+    """Bring assets, static files and pictures into the output; gives a problem for each that cannot be read."""
     for path, data in assets:
         put(tree, path, data)
-    for path, entry in static.items():
-        _copy(root, tree, path, entry)
-    for source in pictures:
-        _copy(root, tree, picture_path(source), files[source])
+    wanted = [*static.items(), *((picture_path(source), files[source]) for source in pictures)]
+    problems: list[Problem] = []
+    for path, entry in wanted:
+        try:
+            _copy(root, tree, path, entry)
+        except Fault as fault:
+            problems += fault.problems
+    return tuple(problems)
 
 
 def _copy(root: Path, tree: Tree, path: str, entry: Found) -> None:
@@ -71,4 +74,4 @@ def _copy(root: Path, tree: Tree, path: str, entry: Found) -> None:
     if tree.find_digest(path) == digest:
         tree.keep(path)
     else:
-        tree.write(path, read_bytes(root / CONTENT / entry.path), digest=digest)
+        tree.write(path, read_content(root, entry.path), digest=digest)

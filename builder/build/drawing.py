@@ -146,13 +146,13 @@ def _add_bodies(stale: list[tuple[Page, bytes]], site: Site, tree: Tree, cache: 
     """The pages with views and bodies, batch by batch, so that few are in memory; the way is made for their files."""
     for batch in cut_batches(stale, BATCH * 4):
         wanted = [site.sources[page.key].key for page, _ in batch if page.kind == "article"]
-        bodies = iter(cache.load_many("body", wanted))
+        bodies = cache.load_known("body", wanted)
         for page, digest in batch:
             tree.make_way(page.path)
             view, places = _make_view(site, page)
             body = None
             if page.kind == "article":
-                body = (next(bodies) or b"").decode()
+                body = next(bodies).decode()
             elif page.key in site.standing:
                 body = site.standing[page.key].html
             yield Sheet(page.path, page.template, view, body, places, digest)

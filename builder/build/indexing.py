@@ -58,9 +58,9 @@ def _find_records(
 ) -> Iterator[tuple[SearchRecord, bytes]]:
     """(what results show, analysis) of each article, oldest first."""
     keys = [sources[holding.source].key for holding in ordered]
-    texts, words = cache.load_many("text", keys), cache.load_many("words", keys)
+    texts, words = cache.load_known("text", keys), cache.load_known("words", keys)
     for holding, text, analysis in zip(ordered, texts, words, strict=True):
-        yield _make_record(holding, (text or b"").decode(), config), analysis or b""
+        yield _make_record(holding, text.decode(), config), analysis
 
 
 def _make_record(holding: Holding, text: str, config: Config) -> SearchRecord:

@@ -13,15 +13,15 @@ from pathlib import Path
 import msgspec
 
 from builder.article.frontmatter import parse_article
-from builder.article.store import CONTENT, PAGES, Found, scan_content
+from builder.article.store import CONTENT, PAGES, Found, read_content, scan_content
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.indexing import index_library
-from builder.build.sources import RECENT, Source, find_fingerprint, load_sources
-from builder.cache import FOLDER, Cache
+from builder.build.sources import RECENT, Source, decode_text, find_fingerprint, load_sources
+from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_text, remove_file, remove_tree
+from builder.files import remove_file, remove_tree
 from builder.publish.tree import Tree, open_tree
 from builder.render.markdown import Rendered
 from builder.render.theme import Theme, find_theme_folders, load_theme
@@ -82,6 +82,14 @@ def build(
     """
     if clean:
         _clear(root, output)
+    try:
+        return _build_once(root, output, config, now_ns=now_ns, processes=processes, cluster=cluster)
+    except DamagedCache:
+        remove_cache(root)
+        return _build_once(root, output, config, now_ns=now_ns, processes=processes, cluster=cluster)
+
+
+def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, processes: int, cluster: str | None) -> Built:
     clock = _Clock()
     with clock.time("scan"):
         theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
@@ -117,7 +125,7 @@ def _build_changed(
         collisions = find_collisions(planned, static)
         pages = _drop_claimed(planned, static)
     with clock.time("copy"):
-        copy_files(root, tree, theme.assets, static, pictures, files)
+        unread = copy_files(root, tree, theme.assets, static, pictures, files)
     with clock.time("draw"):
         site = Site(library, config, theme, pages, by_path, bodies, pictures)
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
@@ -125,7 +133,7 @@ def _build_changed(
         index_library(library, by_path, config, tree, cache)
     with clock.time("finish"):
         deleted = tree.finish()
-    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions))
+    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread))
     done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, tuple(clock.stages))
     recent = any(entry.changed >= now_ns - RECENT for entry in found)
     cache.save_many("build", [(_LAST, msgspec.msgpack.encode((b"" if recent else inputs, done)))])
@@ -143,7 +151,7 @@ def _load_last(cache: Cache) -> tuple[bytes, Built] | None:
     value = cache.load("build", _LAST)
     try:
         return msgspec.msgpack.decode(value, type=tuple[bytes, Built]) if value else None
-    except msgspec.MsgspecError:
+    except ValueError:
         return None
 
 
@@ -163,12 +171,11 @@ def _load_standing(
     for entry in found:
         if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
             continue
-        path = root / CONTENT / entry.path
+        path = f"{CONTENT}/{entry.path}"
         try:
             name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
-            source = parse_article(
-                read_text(path), path=f"{CONTENT}/{entry.path}", fallback_title=name, zone=config.zone
-            )
+            text = decode_text(read_content(root, entry.path), path)
+            source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
         except Fault as fault:
             problems += fault.problems
             continue

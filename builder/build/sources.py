@@ -138,7 +138,7 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
     path = f"{CONTENT}/{job.path}"
     encode = msgspec.msgpack.encode
     try:
-        text = _decode(job.data, path)
+        text = decode_text(job.data, path)
         source = parse_article(text, path=path, fallback_title=_find_name(job.path), zone=config.zone)
     except Fault as fault:
         return encode(Draft(None, problems=fault.problems)), b"", b"", b""
@@ -164,7 +164,8 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
     return encode(draft), rendered.html.encode(), rendered.text.encode(), analyse(searched)
 
 
-def _decode(data: bytes, path: str) -> str:
+def decode_text(data: bytes, path: str) -> str:
+    """The text of an article's file; raises `Fault` with the line of the first byte that is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -228,7 +229,7 @@ def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> str:
         return ""
     try:
         return msgspec.json.decode(read_content(root, beside), type=_Evidence).capture.sha256
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # msgspec raises both besides its own, which are ValueErrors
         return ""
 
 
@@ -247,7 +248,7 @@ def _load_rows(root: Path) -> dict[str, _Row]:
     path = _rows_path(root)
     try:
         return msgspec.msgpack.decode(read_bytes(path), type=dict[str, _Row]) if path.is_file() else {}
-    except msgspec.DecodeError:
+    except ValueError:  # msgspec's own, and wrong UTF-8
         return {}
 
 

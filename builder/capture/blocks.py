@@ -16,6 +16,11 @@ from builder.capture.evidence import Candidate
 from builder.text import drop_controls, tidy
 
 BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")
+BODY_NAMES = re.compile(
+    r"article-?_?body|articlebody|entry-content|post-content|story-?_?body|article-?_?content|article-?_?text|post-?body|"
+    r"story-content|main-content|content-body|body-copy|article__body|rich-?text"
+)
+"""How pages name the element that holds an article's text."""
 _WRAPPED = range(50, 100)
 """Lengths of lines that were wrapped by a program."""
 
@@ -38,7 +43,9 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     zone: str = ""
     """The nearest landmark around it: `nav`, `header`, `footer`, `aside`, `form`, `article`, `main`."""
     names: str = ""
-    """Class and id words of the containers around it, in lower case."""
+    """Class and id words of the five nearest containers, in lower case, parted by ` / `, outermost first."""
+    body: int = 0
+    """Number of the nearest element around it whose names say that it holds an article's text; 0 for none."""
     links: float = 0.0
     """Share of its characters that stand in links."""
     place: tuple[int, ...] = ()

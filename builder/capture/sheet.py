@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.capture.blocks import Block, Reading
+from builder.capture.blocks import BODY_NAMES, Block, Reading
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
@@ -20,19 +20,20 @@ from builder.capture.lexicon import FURNITURE, find_correction, find_icons
 PROSE_WORDS = 8
 """A sentence shorter than this is no proof of running text."""
 
+NAMED_SHARE = 0.5
+"""An element named as the article's text holds at least this share of the words of the heaviest element."""
+NEAR = 2
+"""Containers around a block whose class names count against it: farther ones hold the whole article as well."""
 LIKELY = 0.6
 """Of two lines that could be the headline, the upper one is, when it scores this share of the lower: a dek repeats
 the text's words as a headline does, and stands below it."""
 
 _BAD_NAMES = re.compile(
-    r"(?<![a-z])(?:related|promos?|promoted|share|sharing|social|comments?|commentlist|sidebar|newsletters?|ads?|advert\w*|sponsor\w*|footer|"
-    r"nav|navbar|navigation|menu|recommend\w*|subscri\w+|cookies?|consent|popup|modal|banner|breadcrumbs?|teasers?|outbrain|taboola|"
-    r"most-read|mostread|popular|trending|toolbar|byline|bio|author-box|tags|tag-list|signup|sign-up|paywall|disqus|pagination|pager|"
-    r"skip|more-on|read-more|read-next|readmore|you-may|upsell|cta|optin|opt-in|widget-area|sharedaddy|jp-relatedposts|crosslinks?)(?![a-z])"
-)
-_GOOD_NAMES = re.compile(
-    r"article-?_?body|articlebody|entry-content|post-content|story-?_?body|article-?_?content|article-?_?text|post-?body|"
-    r"story-content|main-content|content-body|body-copy|article__body|rich-?text"
+    r"(?<![a-z])(?:related|promos?|promoted|share|sharing|social|comments?|commentlist|sidebar|newsletters?|advert\w*|sponsor\w*|"
+    r"footer|nav|navbar|navigation|menu|recommend\w*|subscri\w+|cookies?|consent|popup|modal|banner|breadcrumbs?|teasers?|outbrain|"
+    r"taboola|most-read|mostread|popular|trending|toolbar|byline|bio|author-box|tag-list|signup|sign-up|disqus|pagination|"
+    r"pager|skip|more-on|read-more|read-next|readmore|you-may|upsell|cta|optin|opt-in|widget-area|sharedaddy|jp-relatedposts|"
+    r"crosslinks?|nextclick)(?![a-z])|(?:^|\s)ads?(?=$|\s|[-_]+(?:slot|unit|box|container|wrapper|label|banner))"
 )
 
 
@@ -66,7 +67,9 @@ def make_sheet(reading: Reading, *, lenient: bool = False) -> Sheet:
     furniture = tuple(_find_furniture(block) for block in blocks)
     prose = tuple(map(_is_prose, blocks, lengths, furniture))
     weights = list(map(_weigh, blocks, lengths, furniture, prose))
-    first, last = _find_container(blocks, weights) if page else (0, len(blocks))
+    first, last, named = _find_container(blocks, weights) if page else (0, len(blocks), 0)
+    if named:  # what the page itself calls its text is text, short lines and all
+        weights = [max(weight, 0.1) if -6.0 < weight <= 0 else weight for weight in weights]
     start, end = _find_run(weights, first, last)
     start, end = _trim(blocks, prose, start, end)
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
@@ -111,11 +114,7 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
     """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
     if block.zone in ("nav", "footer", "form") or (block.zone == "aside" and not prose):
         return -5.0 - length
-    bad = (
-        bool(block.names)
-        and bool(_BAD_NAMES.search(block.names))
-        and not _GOOD_NAMES.search(block.names.rsplit(" ", 4)[-1])
-    )
+    bad = _is_named_bad(block)
     if furniture:
         return -15.0 if furniture[0] in ("disclosure", "promo", "navigation") else -10.0
     if bad:
@@ -135,20 +134,38 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
     return 1.0 if length >= 4 and ends_sentence(block.text) else -3.0
 
 
-def _find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int, int]:
-    """The blocks of the element whose text weighs most; the deepest of equals."""
+def _is_named_bad(block: Block) -> bool:
+    """Whether a container close by is named as furniture, and none in between as an article's text."""
+    for names in reversed(block.names.split(" / ")[-NEAR:]):
+        if BODY_NAMES.search(names):
+            return False
+        if _BAD_NAMES.search(names):
+            return True
+    return False
+
+
+def _find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int, int, int]:
+    """(first block, end, number or 0) of the element whose text weighs most, the deepest of equals.
+
+    An element named as an article's text is taken, with all that it holds, when it has a good part of the words.
+    """
     sums: dict[int, float] = defaultdict(float)
+    words: dict[int, float] = defaultdict(float)
     depths: dict[int, int] = {}
     for block, weight in zip(blocks, weights, strict=True):
-        bonus = 1.15 if _GOOD_NAMES.search(block.names) and weight > 0 else 1.0
         for depth, number in enumerate(block.place):
-            sums[number] += weight * bonus
+            sums[number] += weight
+            words[number] += max(0.0, weight)
             depths[number] = depth
     if not sums:
-        return 0, len(blocks)
+        return 0, len(blocks), 0
     best = max(sums, key=lambda number: (sums[number], depths[number]))
-    inside = [index for index, block in enumerate(blocks) if best in block.place]
-    return inside[0], inside[-1] + 1
+    bodies = {block.body for block in blocks if block.body}
+    named = max(bodies, key=lambda number: (sums[number], depths[number]), default=0)
+    if named and words[named] < NAMED_SHARE * words[best]:
+        named = 0
+    inside = [index for index, block in enumerate(blocks) if (named or best) in block.place]
+    return inside[0], inside[-1] + 1, named
 
 
 def _find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:

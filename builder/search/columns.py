@@ -31,6 +31,11 @@ class Facet:
         for value in kept:
             self._values.append(self._numbers.setdefault(value, len(self._numbers)))
 
+    @property
+    def size(self) -> int:
+        """How many different values."""
+        return len(self._numbers)
+
     def finish(self) -> tuple[tuple[str, ...], bytes]:
         """(values, bytes): the most frequent value first; per document how many, then their numbers."""
         often = Counter(self._values)
@@ -70,6 +75,10 @@ class Columns:
             return 0
         step, self._day = make_day_code(date) - self._day, make_day_code(date)
         return 1 + (step << 1 if step >= 0 else (-step << 1) - 1)
+
+    def list_varied(self) -> tuple[str, ...]:
+        """The facets with more than one value."""
+        return tuple(name for name, facet in self._facets.items() if facet.size > 1)
 
     def finish_section(self) -> tuple[tuple[str, ...], bytes]:
         """(values, bytes) of the one column that lies in the manifest: 0 for none, else the value's number + 1."""

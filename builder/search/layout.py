@@ -71,6 +71,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """The first key of each term shard."""
     facets: tuple[str, ...]
     """The facets that have a file `f/<name>`: those with any value."""
+    varied: tuple[str, ...]
+    """Of all facets those with several values, which alone are worth choosing from."""
     language: str
     """The language of most articles; others name theirs in the document chunk."""
     sizes: tuple[int, ...]

@@ -112,6 +112,7 @@ def _finish(
             sections=names,
             terms=tuple(firsts),
             facets=tuple(facets),
+            varied=columns.list_varied(),
             language=language,
             sizes=tuple(map(len, arrays)),
         )

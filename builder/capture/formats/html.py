@@ -9,9 +9,10 @@ from typing import Any
 
 import lxml.etree
 import lxml.html
+import msgspec
 
 from builder.article.model import Image
-from builder.capture.blocks import Block, Reading
+from builder.capture.blocks import BODY_NAMES, Block, Reading
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
 from builder.capture.inline import clean_url
@@ -117,6 +118,7 @@ class _Walk:
         self.inlines = Inlines(base)
         self.containers: list[Any] = []
         self.numbers: list[int] = []
+        self.bodies: list[int] = [0]
         self.count = 0
         self.ready: list[Block] = []
 
@@ -165,6 +167,7 @@ class _Walk:
             self.containers.append(element)
             self.count += 1
             self.numbers.append(self.count)
+            self.bodies.append(self.count if BODY_NAMES.search(_find_names(element)) else self.bodies[-1])
         elif tag in _INLINE:
             self.inlines.open(tag, element)
         self.inlines.add(element.text)
@@ -175,6 +178,7 @@ class _Walk:
             self._flush()
             self.containers.pop()
             self.numbers.pop()
+            self.bodies.pop()
         elif element.tag in _INLINE:
             self.inlines.close(element.tag)
 
@@ -203,23 +207,10 @@ class _Walk:
     def _add(self, block: Block, element: Any = None) -> None:
         near = self.containers[-DEEPEST:] if element is None else [*self.containers[-DEEPEST:], element]
         zone = next((outer.tag for outer in reversed(near) if outer.tag in _LANDMARKS), "")
-        names = " ".join(filter(None, map(_find_names, near[-5:])))
+        names = " / ".join(map(_find_names, near[-5:]))
         place = tuple(self.numbers[-DEEPEST:])
-        self.ready.append(
-            Block(
-                block.text,
-                block.tag,
-                block.markdown,
-                True,
-                block.level,
-                block.marker,
-                zone,
-                names,
-                block.links,
-                place,
-                block.image,
-            )
-        )
+        placed = {"zone": zone, "names": names, "place": place, "body": self.bodies[-1]}
+        self.ready.append(msgspec.structs.replace(block, **placed))
 
     def _find_image(self, element: Any) -> Image | None:
         """The picture of a figure or image element; tracking pixels are none."""

@@ -79,7 +79,7 @@
     list(passes) {
       const documents = [];
       this.found.held.forEach((held, document) => {
-        if (held && passes.every((passes_) => passes_(document))) documents.push(document);
+        if (held && passes.every((isPassed) => isPassed(document))) documents.push(document);
       });
       return documents;
     }
@@ -87,7 +87,7 @@
     // Shows the groups with their counts; those that are closed stay as they are until they are opened.
     async draw() {
       for (const [name, , label, opened] of FACETS) {
-        if (["tags", "authors", "publisher", "language", "kind"].includes(name) && !this.index.known.includes(name)) continue;
+        if (name !== "year" && !this.index.varied.includes(name) && !this.chosen.get(name)?.size) continue;
         if (!this.groups.has(name)) this.addGroup(name, label, opened || this.chosen.get(name)?.size > 0);
         const group = this.groups.get(name);
         if (group.details.open) await this.fill(name);

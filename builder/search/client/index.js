@@ -269,6 +269,7 @@
       });
       this.checks = { t: terms, d: rows, x: texts, f: facets };
       this.known = head.facets;
+      this.varied = head.varied;
       this.firsts = head.terms;
     }
 
