@@ -130,6 +130,6 @@ def load_ledgers(root: Path) -> tuple[Ledger, ...]:
             try:
                 known = msgspec.json.decode(read_bytes(root / path), type=dict[str, Any])
                 ledgers.append(Ledger(path, dict(known["characters"]), tuple(known["dropped"])))
-            except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, RecursionError):
                 continue
     return tuple(ledgers)

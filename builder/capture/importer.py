@@ -117,7 +117,7 @@ def load_known(root: Path) -> tuple[Known, ...]:
             continue
         try:
             record = msgspec.json.decode(read_bytes(root / CONTENT / found.path), type=_Record)
-        except msgspec.MsgspecError:
+        except (ValueError, RecursionError):  # msgspec's own, wrong UTF-8, hostile nesting
             continue
         source = record.capture
         main = path.name == "capture.json"

@@ -180,6 +180,6 @@ def _load(path: Path, kind: type[Kind]) -> Kind | None:
         return None
     try:
         value = msgspec.msgpack.decode(read_bytes(path), type=kind)
-    except msgspec.DecodeError:
+    except ValueError:  # msgspec's own, and wrong UTF-8
         return None
     return value if getattr(value, "format", None) == _FORMAT else None
