@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 _SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<!\w)_|_(?!\w)|~~|!(?=\[)|&(?=#?\w+;))")
 _LINE_START = re.compile(
-    r"^(\s*)([#>+-](?=\s|$)|[#]{1,6}(?=\s|$)|={3,}\s*$|-{3,}\s*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+    r"^(\s*)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+\s*$|-+\s*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
 )
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|icid|ref_src|ref_url|cmpid|ocid|smid|ns_\w+|at_\w+|xtor|wt_\w+|__twitter_impression)$",

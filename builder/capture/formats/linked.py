@@ -28,8 +28,10 @@ _FIELDS = (
 
 def find_statements(text: str) -> Iterator[tuple[str, Any]]:
     """(field, raw value) of the first article that a script of JSON-LD describes."""
-    article = next((known for known in _find_objects(_parse(text)) if _is_article(known)), None)
+    objects = list(_find_objects(_parse(text)))
+    article = next(filter(_is_article, objects), None)
     if article is None:
+        yield from _find_page_dates(objects)
         return
     for field, key in _FIELDS:
         if article.get(key):
@@ -40,6 +42,15 @@ def find_statements(text: str) -> Iterator[tuple[str, Any]]:
     yield "publisher", next(iter(_find_names(article.get("publisher"))), None)
     yield "original_url", _find_address(article)
     yield from _find_image(article.get("image"))
+
+
+def _find_page_dates(objects: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Dates of the page itself, where no article is described."""
+    page = next(
+        (known for known in objects if str(known.get("@type")).endswith("Page") and known.get("datePublished")), {}
+    )
+    yield "date", page.get("datePublished")
+    yield "updated", page.get("dateModified")
 
 
 def _parse(text: str) -> Any:
