@@ -34,6 +34,8 @@ COLUMN = 3
 HEAT_FROM = 20
 """Articles from which the front page shows the newest year day by day."""
 RAILS = 6
+ROW = 3
+"""Rails side by side: a row that is begun is filled, or left out."""
 RAIL_LENGTH = 3
 LOOK_AHEAD = 6
 """The lead is chosen among this many of the newest articles."""
@@ -59,6 +61,7 @@ def make_front(frame: Frame) -> View:
         if members:
             rails.append(frame.link_term(SECTION, term) | {"cards": [make_card(frame, h) for h in members]})
             shown += members
+    rails = rails[: len(rails) // ROW * ROW or len(rails)]
     dated = list(library.months)
     newest = next((h.article.date for h in library.holdings[:1]), None)
     return {

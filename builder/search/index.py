@@ -7,13 +7,14 @@ checked, and kept. A file that is missing or damaged is a `Fault`. Whoosh is not
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
 
 from builder.errors import make_fault
 from builder.search.layout import MANIFEST, MEASURED, STEMMED, Manifest, format_day
-from builder.search.packing import Bytes, make_path, unwrap_shard
+from builder.search.packing import Bytes, decode_varints, make_path, unwrap_shard
 from builder.search.postings import find_key, find_piece_size
 
 Read = Callable[[str], bytes]
@@ -28,6 +29,14 @@ class Source(NamedTuple):
     documents: int
     places: tuple[int, int]
     """Start and end of its places among those of the shard."""
+
+
+class Values(NamedTuple):
+    """What documents are filtered by in one facet."""
+
+    names: tuple[str, ...]
+    members: list[tuple[int, ...]]
+    """Per document the numbers of its values."""
 
 
 class Form(NamedTuple):
@@ -116,6 +125,7 @@ class Index:
         self._days, self._sections, self._terms, self._documents, self._texts, self._facets = arrays[measured:]
         self._shards: dict[int, TermShard] = {}
         self._rows: dict[str, list[list[str]]] = {}
+        self._values: dict[str, Values] = {}
 
     def open_shard(self, name: str, check: int | None = None, *, bits: int = 16) -> bytes:
         """The content of a file of the index; raises `Fault`."""
@@ -132,27 +142,31 @@ class Index:
     @cached_property
     def days(self) -> list[int]:
         """Per document its day (`layout.make_day_code`), 0 when undated."""
-        source, day, days = Bytes(self._days), 0, []
-        for _ in range(self.manifest.documents):
-            step = source.read_varint()
+        day, days = 0, []
+        for step in decode_varints(self._days):
             if step:
                 day += (step - 1 >> 1) if step & 1 else -(step >> 1)
             days.append(day if step else 0)
         return days
 
-    def list_values(self, facet: str) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:
-        """(values of a facet, per document the numbers of its own)."""
-        if facet == "section":
-            source = Bytes(self._sections)
-            found = [source.read_varint() for _ in range(self.manifest.documents)]
-            return self.manifest.sections, [(number - 1,) if number else () for number in found]
+    def list_values(self, facet: str) -> Values:
+        """The values of a facet, and per document the numbers of its own."""
+        if facet not in self._values:
+            self._values[facet] = self._read_section() if facet == "section" else self._read_values(facet)
+        return self._values[facet]
+
+    def _read_section(self) -> Values:
+        found = decode_varints(self._sections)
+        return Values(self.manifest.sections, [(number - 1,) if number else () for number in found])
+
+    def _read_values(self, facet: str) -> Values:
         if facet not in self.manifest.facets:
-            return (), [()] * self.manifest.documents
+            return Values((), [()] * self.manifest.documents)
         at = self.manifest.facets.index(facet)
         source = Bytes(self.open_shard(f"f/{facet}", _find_check(self._facets, at)))
         names: tuple[str, ...] = self._decode(source.read_bytes(source.read_varint()), tuple[str, ...], f"f/{facet}")
-        read = source.read_varint
-        return names, [tuple(read() for _ in range(read())) for _ in range(self.manifest.documents)]
+        numbers = iter(decode_varints(source.content[source.at :]))
+        return Values(names, [tuple(islice(numbers, count)) for count in numbers])
 
     def find_forms(self, key: str) -> list[Form]:
         """The forms that stand under a key; may be empty."""

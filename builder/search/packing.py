@@ -86,6 +86,22 @@ def encode_varint(number: int) -> bytes:
     return _SMALL[number] if number < 16384 else _encode(number)
 
 
+def decode_varints(content: bytes) -> list[int]:
+    """All the numbers that `encode_varint` wrote one after the other."""
+    numbers: list[int] = []
+    number = shift = 0
+    for byte in content:
+        if byte > 127:
+            number |= (byte & 127) << shift
+            shift += 7
+        elif shift:
+            numbers.append(number | byte << shift)
+            number = shift = 0
+        else:
+            numbers.append(byte)
+    return numbers
+
+
 class Bytes:
     """Reads numbers and texts off bytes, from the front."""
 

@@ -132,7 +132,8 @@
     if (!date) return "Undated";
     const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
     const language = document.documentElement.lang || "en";
-    const text = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day);
+    const locale = language === "en" ? "en-GB" : language; // day before month, as on every other page
+    const text = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(day);
     return search.make("time", { dateTime: date, lang: language }, text);
   }
 
