@@ -6,7 +6,7 @@ Rule: whatever text goes in, the Markdown that comes out renders to that text an
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<!\w)_|_(?!\w)|~~|!(?=\[)|&(?=#?\w+;))")
+_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~~|!(?=\[)|&(?=#?\w+;))")
 _LINE_START = re.compile(
     r"^(\s*)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+\s*$|-+\s*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
 )

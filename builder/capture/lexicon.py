@@ -90,6 +90,16 @@ _COMMENTS = re.compile(
     r"comments are closed.*|show comments|have your say|kommentare?|commentaires?|comentarios?|コメント)[.:]?$",
     _I,
 )
+_COMMENTER = re.compile(
+    r"^\S.{0,50}\b(?:says|said|wrote|sagt|schreibt|a dit|dit|dice|disse|scrive|schreef)\s*:$|^reply(?: to .{1,40})?$|^log in to reply|"
+    r"^(?:\d+ )?(?:responses?|thoughts?|comments?|replies|kommentare|commentaires|comentarios) (?:to|on|zu|sur|a|en) .{3,}",
+    _I,
+)
+_COMMENT_TIME = re.compile(
+    r"^(?:\w+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}) (?:at |um |à |a las )\d{1,2}[:.h]\d\d\s*(?:[ap]\.?m\.?)?(?: reply)?$|"
+    r"^\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago$",
+    _I,
+)
 _CONSENT = re.compile(
     r"\b(?:cookies?|consent|gdpr|personal(?:ised|ized) (?:ads|content)|legitimate interest|our partners|privacy (?:policy|settings|choices)|"
     r"manage (?:options|preferences|choices)|accept all|reject all|vendors?)\b|同意|クッキー|ملفات تعريف",
@@ -198,6 +208,13 @@ def _is_quotation(text: str) -> bool:
 _SAID = re.compile(
     r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال", _I
 )
+
+
+def starts_comments(text: str, above: str) -> bool:
+    """Whether a line begins what readers wrote: the head of the comments, or a reader's name or time as blogs print it."""
+    if len(text) > 90:
+        return False
+    return bool(_COMMENTS.match(text) or _COMMENTER.search(text) or (_COMMENT_TIME.match(text) and len(above) < 60))
 
 
 def find_correction(text: str) -> str | None:

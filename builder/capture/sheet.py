@@ -15,13 +15,15 @@ from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
 from builder.capture.language import CJK, count_length, ends_sentence, find_stop_share, find_words
-from builder.capture.lexicon import FURNITURE, find_correction, find_icons
+from builder.capture.lexicon import FURNITURE, find_correction, find_icons, starts_comments
 
 PROSE_WORDS = 8
 """A sentence shorter than this is no proof of running text."""
 
 NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
+LABEL_STEP, LABEL_MOST = 1.5, 9.0
+"""What each further label in a row loses, and the most that it loses: menus come in rows, subheadings alone."""
 NEAR = 2
 """Containers around a block whose class names count against it: farther ones hold the whole article as well."""
 LIKELY = 0.6
@@ -67,6 +69,8 @@ def make_sheet(reading: Reading, *, lenient: bool = False) -> Sheet:
     furniture = tuple(_find_furniture(block) for block in blocks)
     prose = tuple(map(_is_prose, blocks, lengths, furniture))
     weights = list(map(_weigh, blocks, lengths, furniture, prose))
+    if not page:
+        _weigh_runs(blocks, lengths, prose, weights)
     first, last, named = _find_container(blocks, weights) if page else (0, len(blocks), 0)
     if named:  # what the page itself calls its text is text, short lines and all
         weights = [max(weight, 0.1) if -6.0 < weight <= 0 else weight for weight in weights]
@@ -132,6 +136,23 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
     if block.text[:1] in '"“„«「' and length >= 4:
         return length * 0.8
     return 1.0 if length >= 4 and ends_sentence(block.text) else -3.0
+
+
+def _weigh_runs(
+    blocks: tuple[Block, ...], lengths: tuple[int, ...], prose: tuple[bool, ...], weights: list[float]
+) -> None:
+    """In a dump: labels one after another weigh more than alone, and what readers wrote below the text is none of it."""
+    labels, read, comments = 0, 0, False
+    for index, block in enumerate(blocks):
+        read += lengths[index] if prose[index] else 0
+        comments = comments or (read > 60 and starts_comments(block.text, blocks[index - 1].text))
+        if comments:
+            weights[index] = min(weights[index], -2.0)
+        elif prose[index] or weights[index] > 0 or block.tag == "li":
+            labels = 0
+        else:
+            labels += 1
+            weights[index] -= min(LABEL_STEP * (labels - 1), LABEL_MOST)
 
 
 def _is_named_bad(block: Block) -> bool:
