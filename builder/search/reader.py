@@ -129,7 +129,7 @@ class _TermMatcher(Matcher):  # type: ignore[misc]
         return self if self.is_active() else NullMatcher()
 
     def supports_block_quality(self) -> bool:
-        """Never: Whoosh's shortcuts over blocks lose documents (docs/decisions.md)."""
+        """Never: Whoosh's shortcuts over blocks lose documents (docs/search-format.md)."""
         return False
 
     def max_quality(self) -> float:

@@ -111,7 +111,7 @@ def _score(index: Index, tree: Tree) -> list[tuple[float, int]]:
     """(score, document) of every document found."""
     query = make_query(tree, index.manifest.stemmers, _make_finder(index))
     with Searcher(StaticReader(index), weighting=make_weighting()) as searcher:
-        # All of them: with a limit Whoosh's ranking is wrong (docs/decisions.md).
+        # All of them: with a limit Whoosh's ranking is wrong (docs/search-format.md).
         return list(searcher.search(query, limit=None).top_n)
 
 

@@ -49,17 +49,20 @@ def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> 
     marks: list[tuple[int, int, int]] = []
     for number, (kind, _, wanted) in enumerate(leaves):
         if kind == "phrase":
-            marks += [(first, last, number) for first, last in _find_phrase(words, wanted)]
+            spans = _find_phrase(words, wanted)
         else:
-            keys = {find_key(wanted, stemmer) for stemmer in stemmers} if kind == "word" else set()
-            for form, _, span in words:
-                hit = form.startswith(wanted) if kind == "prefix" else _is_hit(form, wanted, keys, stemmers)
-                if hit:
-                    marks.append((*span, number))
+            forms = {word.form for word in words if word.form[:1] == wanted[:1]}
+            hits = {form for form in forms if _is_hit(form, kind, wanted, stemmers)}
+            spans = [word.span for word in words if word.form in hits]
+        marks += [(first, last, number) for first, last in spans]
     return sorted(marks)
 
 
-def _is_hit(form: str, wanted: str, keys: set[str], stemmers: tuple[str, ...]) -> bool:
+def _is_hit(form: str, kind: str, wanted: str, stemmers: tuple[str, ...]) -> bool:
+    """Whether a word or prefix finds the form; no stemmer changes the first letter of a form."""
+    if kind == "prefix":
+        return form.startswith(wanted)
+    keys = {find_key(wanted, stemmer) for stemmer in stemmers}
     return form == wanted or any(find_key(form, stemmer) in keys for stemmer in stemmers)
 
 

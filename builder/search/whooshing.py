@@ -2,7 +2,7 @@
 """Our query tree as a query of Whoosh's.
 
 Rule: only parts of Whoosh that give the right answer are used. Its `Not`, `AndNot` and the array matcher of `Or` do
-not (docs/decisions.md): what is excluded or filtered is a set of documents here.
+not (docs/search-format.md): what is excluded or filtered is a set of documents here.
 """
 
 from collections.abc import Callable, Iterable

@@ -78,7 +78,7 @@ def test_a_hit_shows_its_article(index, articles):
 
 
 def test_words_that_are_not_searched_for_do_not_count(index):
-    """`-term` keeps what it is told to: Whoosh's own AndNot lets the first document through (docs/decisions.md)."""
+    """`-term` keeps what it is told to: Whoosh's own AndNot lets the first document through (docs/search-format.md)."""
     total = search_index(index, "").total
     for word in ("the", "ferry", "glacier", "nosuchword"):
         with_it, without = search_index(index, word, limit=200), search_index(index, f"-{word}", limit=200)

@@ -43,7 +43,10 @@
 
   function findWord(words, [kind, , wanted], stemmers) {
     const keys = new Set(stemmers.map((stemmer) => search.findKey(wanted, stemmer)));
-    const isHit = (form) => form === wanted || stemmers.some((stemmer) => keys.has(search.findKey(form, stemmer)));
+    // No stemmer changes the first letter of a form.
+    const isHit = (form) =>
+      form === wanted ||
+      (form[0] === wanted[0] && stemmers.some((stemmer) => keys.has(search.findKey(form, stemmer))));
     const fitting = words.filter(({ form }) => (kind === "prefix" ? form.startsWith(wanted) : isHit(form)));
     return fitting.map(({ span }) => span);
   }
