@@ -12,9 +12,9 @@ from pathlib import Path
 
 SECTIONS = ("Business", "Culture", "Harbour", "Opinion", "Politics", "Science", "Sport", "World")
 SMALL = (
-    "the of to and a in that is was for on with as it by at from his they are have not this but an were which their "
-    "has been who will more its one would about after up said when out there than other into two time also over new could "
-    "first some if no most only"
+    "the of to and a in that is was for on with as it by at from his they are have not this but an were which "
+    "their has been who will more its one would about after up said when out there than other into two time also "
+    "over new could first some if no most only"
 ).split()
 ONSETS = "b c d f g h k l m n p r s t v w br ch dr gr pl sh st th tr".split()
 SYLLABLES = [
