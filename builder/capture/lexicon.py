@@ -13,8 +13,7 @@ _I = re.IGNORECASE
 _ICON = re.compile(
     r"icon|arrow|chevron|sketch|artboard|layer|path\b|shape|glyph|svg|logo|facebook|twitter|linked-?in|whatsapp|"
     r"pinterest|reddit|telegram|instagram|youtube|mail|e-?mail|print|share|search|menu|close|burger|hamburger|bookmark|"
-    r"play|pause|user|login|cart|bell|caret|tick|plus|minus|group|fill|stroke|vector|rectangle|oval",
-    _I,
+    r"play|pause|user|login|cart|bell|caret|tick|plus|minus|group|fill|stroke|vector|rectangle|oval"
 )
 _JOIN = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")
 _SHARE = re.compile(
@@ -120,14 +119,15 @@ _WALLS = (
 
 def find_icons(text: str) -> str | None:
     """Titles of icons that a dump ran together: words joined at capitals, few spaces, icon vocabulary."""
-    joins = len(_JOIN.findall(text))
-    words = text.split()
-    named = len(_ICON.findall(text))
-    if joins >= 2 and named >= 2 and joins * 3 >= len(words) and not ends_sentence(text):
+    if not 12 <= len(text) <= 600 or ends_sentence(text):
+        return None
+    joins, words = len(_JOIN.findall(text)), text.split()
+    if joins < 2 and len(words) > 20:
+        return None
+    named = len(_ICON.findall(text.lower()))
+    if joins >= 2 and named >= 2 and joins * 3 >= len(words):
         return "titles of icons, run together"
-    if named >= 3 and len(words) <= named * 2.5 and not ends_sentence(text) and len(words) < 40:
-        return "titles of icons"
-    return None
+    return "titles of icons" if named >= 3 and len(words) <= named * 2.5 and len(words) < 40 else None
 
 
 def find_share(text: str) -> str | None:

@@ -137,9 +137,22 @@ _CREDITS = tuple(
 )
 
 
+_CREDIT_MARKS = (
+    *"©ⓒ(（[［【/=＝:：", "photo", "image", "picture", "pic by", "credit", "foto", "bild", "illustration", "graphic", "handout", "crédit",
+    "imagen", "imagem", "immagine", "صورة", "تصوير", "写真", "撮影", "画像", "图", "摄影", "攝影",
+)  # fmt: skip
+_LAST_UPPER = frozenset(name.split()[-1].upper() for name in AGENCIES)
+
+
+def _may_credit(text: str) -> bool:
+    """Whether a line can have a credit at all: asked first, because most lines have none."""
+    lowered = text.lower()
+    return any(mark in lowered for mark in _CREDIT_MARKS) or lowered.rstrip(". ").rpartition(" ")[2].upper() in _LAST_UPPER
+
+
 def split_caption(text: str) -> Caption | None:
     """A caption apart from its credit; nothing when the line names no credit."""
-    if len(text) > 700:
+    if len(text) > 700 or not _may_credit(text):
         return None
     for form in _CREDITS:
         match = form.match(text.strip())
