@@ -64,8 +64,9 @@ class Cache:
             (version,) = self._base.execute("PRAGMA user_version").fetchone()
             if version not in (0, _FORMAT):
                 raise DamagedCache("another format")
-            self._base.execute(_TABLES)
-            self._base.execute(f"PRAGMA user_version={_FORMAT}")
+            if version == 0:
+                self._base.execute(_TABLES)
+                self._base.execute(f"PRAGMA user_version={_FORMAT}")
             self._base.execute("SELECT count(*) FROM (SELECT 1 FROM kept LIMIT 1)")
 
     @contextmanager

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from builder.article.frontmatter import Source, parse_article, split_front_matter
+from builder.article.frontmatter import Source, find_key_line, parse_article, split_front_matter
 from builder.article.model import FIELDS
-from builder.article.store import CONTENT, PAGES, STATIC, Found, is_article, scan_content
+from builder.article.store import CONTENT, PAGES, STATIC, Found, is_article, read_content, scan_content
 from builder.config import Config
 from builder.errors import Fault, Problem
-from builder.files import read_bytes, read_text
+from builder.files import decode_text, read_bytes
 from builder.publish.limits import find_limit_problems
 from builder.render.images import find_source, load_pictures
 from builder.render.markdown import Rendered, render_markdown
@@ -73,11 +73,7 @@ def _read_all(root: Path, found: Iterable[Found], config: Config, problems: list
 
 
 def _read(root: Path, path: str) -> str:
-    try:
-        return read_text(root / CONTENT / path)
-    except Fault as fault:
-        first = fault.problems[0]
-        raise Fault(Problem(f"{CONTENT}/{path}", first.line, first.message, first.hint)) from fault
+    return decode_text(read_content(root, path), path=f"{CONTENT}/{path}")
 
 
 def _check_links(root: Path, read: _Read, files: set[str]) -> Iterator[Problem]:
@@ -85,7 +81,7 @@ def _check_links(root: Path, read: _Read, files: set[str]) -> Iterator[Problem]:
     image = source.article.image
     references = list(zip(rendered.references, rendered.lines, strict=True))
     if image and image.src and ":" not in image.src:
-        references.append((image.src, 1))
+        references.append((image.src, find_key_line(_read(root, path), "image.src")))
     yield from load_pictures(root, path, references)[1]
     for reference, line in references:
         if reference.endswith(".md") and find_source(path, reference) not in files:

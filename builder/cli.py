@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 DONE, FINDINGS, NOTHING = 0, 1, 3
 
-_TREE = click.Path(path_type=Path, file_okay=False)
-_INPUT = click.Path(path_type=Path)
+_TREE, _INPUT = click.Path(path_type=Path, file_okay=False), click.Path(path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,6 +37,7 @@ def cli(context: click.Context, root: Path | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its code."""
+    code = DONE
     try:
         code = cli.main(arguments, prog_name="backfile", standalone_mode=False)
     except Fault as fault:
@@ -53,7 +53,6 @@ def main(arguments: list[str] | None = None) -> None:
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = DONE
     sys.exit(code)
 
 
@@ -172,9 +171,8 @@ def import_(
     else:
         _complain(made.problems)
         click.echo(("would be: " if dry_run else "") + str(made))
-    if not made.captures or all(capture.status == "skipped" for capture in made.captures):
-        return NOTHING
-    return FINDINGS if made.problems else DONE
+    nothing = all(capture.status == "skipped" for capture in made.captures)
+    return NOTHING if nothing else FINDINGS if made.problems else DONE
 
 
 @cli.command(epilog="Example: backfile build --base-url https://example.org/archive/")
@@ -247,8 +245,10 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
 @click.option("--tag", multiple=True, help="Only this tag; may be given several times.")
 @click.option("--from", "date_from", metavar="DATE", help="Not before this year, month or day.")
 @click.option("--to", "date_to", metavar="DATE", help="Not after this year, month or day.")
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="Default: relevance."
+)
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Most articles shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--index", type=_TREE, help="The output folder of any archive; default: output/ of this one.")
 @click.pass_context

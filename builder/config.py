@@ -15,7 +15,7 @@ import msgspec
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_text
 from builder.text import find_nearest
-from builder.yamls import make_problem, parse_settings
+from builder.yamls import find_hint, make_problem, parse_settings
 
 FILE_NAME = "archive.yaml"
 
@@ -95,7 +95,8 @@ def parse_config(text: str, *, path: object = FILE_NAME) -> Config:
         config = msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as error:
         raise Fault(_explain(error, text, path)) from error
-    problems = [make_problem(text, key, *words, path=path) for key, *words in _find_wrong(config)]
+    wrong = _find_wrong(config)
+    problems = [make_problem(text, key, message, path=path, hint=hint) for key, message, hint in wrong]
     if problems:
         raise Fault(*problems)
     if config.base_url and not config.base_url.endswith("/"):
@@ -106,7 +107,7 @@ def parse_config(text: str, *, path: object = FILE_NAME) -> Config:
 def change_base_url(config: Config, base_url: str) -> Config:
     """The settings with another `base_url`, as `build --base-url` asks; raises `Fault` when it is no address."""
     changed = msgspec.structs.replace(config, base_url=base_url if base_url.endswith("/") else base_url + "/")
-    wrong = [message for key, message in _find_wrong(changed) if key == "base_url"]
+    wrong = [message for key, message, _ in _find_wrong(changed) if key == "base_url"]
     if wrong:
         raise make_fault("--base-url", wrong[0], hint="write https://example.org/archive/")
     return changed
@@ -125,29 +126,39 @@ def _find_unknown(values: dict[str, Any], text: str, path: object) -> list[Probl
 def _explain(error: msgspec.ValidationError, text: str, path: object) -> Problem:
     message, _, place = str(error).partition(" - at `$.")
     key = re.sub(r"\[.*", "", place.rstrip("`"))
-    return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path)
+    if unknown := re.search(r"unknown field `(.*)`", message):
+        known = [field.name for field in msgspec.structs.fields(Publishing)]
+        hint = f"did you mean {find_nearest(unknown[1], known) or ' or '.join(known)}?"
+        return make_problem(text, f"{key}.{unknown[1]}", f"{key}: unknown key {unknown[1]!r}", path=path, hint=hint)
+    return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path, hint=find_hint(message))
 
 
-def _find_wrong(config: Config) -> list[tuple[str, ...]]:
-    """(key, message) of each value that is of the right kind but cannot be meant."""
-    wrong: list[tuple[str, ...]] = []
-    if config.base_url is not None and not re.match(r"https?://[^/\s]+(/\S*)?$", config.base_url):
-        wrong.append(("base_url", f"base_url: {config.base_url!r} is not an http or https address"))
+def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
+    """(key, message, hint) of each value that is of the right kind but cannot be meant."""
+    wrong: list[tuple[str, str, str]] = []
+
+    def refuse(key: str, reason: str, hint: str) -> None:
+        wrong.append((key, f"{key}: {getattr(config, key)!r} {reason}", hint))
+
+    if config.base_url is not None and not re.fullmatch(r"https?://[^/\s?#\"<>]+(/[^\s?#\"<>]*)?", config.base_url):
+        refuse("base_url", "is not an http or https address", "write https://example.org/archive/")
     if config.custom_domain is not None and not re.fullmatch(r"(?:[\w-]+\.)+[\w-]{2,}", config.custom_domain):
-        wrong.append(("custom_domain", f"custom_domain: {config.custom_domain!r} is not a domain name"))
+        refuse("custom_domain", "is not a domain name", "write archive.example.org, without https://")
     if not 1 <= config.per_page <= 1000:
-        wrong.append(("per_page", f"per_page: {config.per_page} is not between 1 and 1000"))
+        refuse("per_page", "is not between 1 and 1000", "20 is the default")
     if config.canonical not in ("archive", "original"):
-        wrong.append(("canonical", f"canonical: {config.canonical!r} is neither archive nor original"))
-    fields = re.findall(r"\{(.*?)\}", config.permalinks)
-    unknown = sorted(set(fields) - _FIELDS_OF_PERMALINKS)
-    if unknown or not {"slug", "id"} & set(fields):
-        known = ", ".join(sorted(_FIELDS_OF_PERMALINKS))
-        wrong.append(("permalinks", f"permalinks: uses only {known}, and must hold slug or id"))
+        refuse("canonical", "is neither archive nor original", "archive is the default")
+    if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", config.language):
+        refuse("language", "is not a language tag", "write en, pt-BR or zh-Hant")
+    fields = set(re.findall(r"\{(\w+)\}", config.permalinks))
+    rest = re.sub(r"\{\w+\}", "", config.permalinks)
+    if fields - _FIELDS_OF_PERMALINKS or not {"slug", "id"} & fields or not re.fullmatch(r"[\w/.~-]*", rest):
+        known = ", ".join(f"{{{field}}}" for field in sorted(_FIELDS_OF_PERMALINKS))
+        refuse("permalinks", "is no pattern of an address", f"use {known}, and at least {{slug}} or {{id}}")
     try:
         ZoneInfo(config.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        wrong.append(("timezone", f"timezone: {config.timezone!r} is not an IANA time zone"))
+        refuse("timezone", "is not an IANA time zone", "write UTC, Europe/Lisbon or Asia/Tokyo")
     return wrong
 
 

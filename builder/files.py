@@ -36,7 +36,11 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> str:
     """The file as UTF-8 without a byte order mark; raises `Fault` with the line of the first wrong byte."""
-    data = read_bytes(path)
+    return decode_text(read_bytes(path), path=path)
+
+
+def decode_text(data: bytes, *, path: object) -> str:
+    """The bytes of the file `path` as `read_text` reads them."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

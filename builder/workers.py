@@ -5,18 +5,26 @@ travel as bytes; results come back in the order of the jobs, and only a few jobs
 """
 
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
+from multiprocessing import parent_process
 from typing import Any, TypeVar
+
+from builder.errors import make_fault
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 IN_FLIGHT = 3
 """Jobs given out per process: enough that none waits, few enough that memory stays flat."""
+
+_PATIENCE = 10
+"""Seconds that a scheduler has to answer."""
 
 
 def count_processes(jobs: int | None) -> int:
@@ -53,6 +61,9 @@ def run_jobs(
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except BrokenExecutor as error:
+            hint = "the system may have ended it for want of memory: try --jobs 1"
+            raise make_fault("worker", "a worker process ended before its work was done", hint=hint) from error
         finally:
             for future in waiting:
                 future.cancel()
@@ -75,8 +86,33 @@ class _Pool:
 
 def _open_pool(processes: int, cluster: str | None) -> _Pool:
     if cluster is None:
-        return _Pool(ProcessPoolExecutor(processes), processes, nullcontext())
-    from distributed import Client  # the extra `cluster`: absent in a plain install
+        return _Pool(ProcessPoolExecutor(processes, initializer=_follow_parent), processes, nullcontext())
+    client = _connect(cluster)
+    width = sum(client.ncores().values())
+    if not width:
+        client.close()
+        raise make_fault(cluster, "the Dask scheduler has no workers", hint=f"start some: dask worker {cluster}")
+    return _Pool(client.get_executor(pure=False), width, client)
 
-    client = Client(cluster, set_as_default=False)
-    return _Pool(client.get_executor(pure=False), max(1, sum(client.ncores().values())), client)
+
+def _connect(cluster: str) -> Any:
+    try:
+        from distributed import Client  # the extra `cluster`: absent in a plain install
+
+        return Client(cluster, set_as_default=False, timeout=_PATIENCE)
+    except ImportError as error:
+        raise make_fault(cluster, "--cluster needs Dask", hint="pip install 'backfile[cluster]'") from error
+    except (OSError, ValueError) as error:
+        hint = "write the address that `dask scheduler` prints, such as tcp://192.168.1.5:8786"
+        raise make_fault(cluster, "no Dask scheduler answers there", hint=hint) from error
+
+
+def _follow_parent() -> None:
+    """Let a worker end at once with the process that started it, even one that was killed: it must not write on."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -35,6 +35,16 @@ def _resolvers(*, numbers: bool) -> dict[str | None, list[tuple[str, Any]]]:
     return table
 
 
+_KINDS = {
+    "str": "write text; a number goes in quotes",
+    "int": "write a whole number",
+    "bool": "write true or false",
+    "array": "write a list: [one, two]",
+    "object": "write its keys below it, indented",
+}
+"""What to write, by msgspec's names of types."""
+
+
 class _Text(_Loader):  # type: ignore[misc]
     """Scalars as text; duplicate keys refused."""
 
@@ -92,7 +102,8 @@ def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, A
         _check_depth(text)
         value = yaml.load(text, loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        opened = re.search("quoted scalar|flow", error.context or "")  # what was opened says more than where it ends
+        mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         message = f"not valid YAML: {error.problem or error.context}"
         raise make_fault(
@@ -143,7 +154,7 @@ def find_lines(text: str, *, first_line: int = 1) -> dict[str, int]:
     try:
         _check_depth(text)
         root = yaml.compose(text, _Text)
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError):
         return {}
     lines: dict[str, int] = {}
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
@@ -156,6 +167,12 @@ def find_lines(text: str, *, first_line: int = 1) -> dict[str, int]:
 def make_problem(text: str, key: str, message: str, *, path: object, hint: str = "", first_line: int = 1) -> Problem:
     """A problem with the value of `key`, on its line."""
     return Problem(str(path), find_lines(text, first_line=first_line).get(key, first_line), message, hint)
+
+
+def find_hint(message: str) -> str:
+    """What to write instead, from what msgspec says of a value of the wrong type; may be empty."""
+    kind = re.search(r"Expected `(\w+)(?: \| null)?`", message)
+    return _KINDS.get(kind[1], "") if kind else ""
 
 
 def format_yaml(mapping: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ FENCES = {
     "nh3": ("render/markdown.py",),
     "yaml": ("yamls.py",),
     "lxml": ("capture/formats/",),
-    "charset_normalizer": ("capture/source.py",),
+    "charset_normalizer": ("capture/encodings.py",),
     "PIL": ("render/images.py",),
     "starlette": ("serve/",),
     "uvicorn": ("serve/",),

@@ -31,7 +31,7 @@ def test_the_commands_of_the_readme_work_in_their_order(tmp_path: Path) -> None:
     for command in commands:
         done = subprocess.run(
             command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )  # noqa: S602
+        )
         assert done.returncode in (0, 1), f"{command}\n{done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr, command
     assert (tmp_path / "gazette" / "output" / "index.html").is_file()

@@ -67,7 +67,7 @@ A name was misspelt in the log itself.
 """
 SITE = {
     "content/2021/12/11/lamp/index.md": KITCHEN_SINK,
-    "content/2021/12/10/ferry/index.md": "---\ntitle: Council keeps ferry\nsection: Council\ndate: 2021-12-10\n---\n\nBy one.\n",
+    "content/2021/12/10/ferry/index.md": "---\ntitle: Ferry kept\nsection: Council\ndate: 2021-12-10\n---\n\nBy one.\n",
     "content/undated/bench/index.md": "---\ntitle: A bench faces the sea\nsection: Council\n---\n\nIt was turned.\n",
     "content/pages/about.md": "---\ntitle: About\n---\n\nWhat this is.\n",
 }  # fmt: skip

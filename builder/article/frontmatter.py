@@ -6,18 +6,25 @@ a problem with its line, and the article is not taken.
 
 import re
 from datetime import UTC
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
-from builder.article.model import FIELDS, Article, parse_date
+from builder.article.model import FIELDS, Article, Kind, Status, Visibility, parse_date
 from builder.errors import Fault, make_fault
 from builder.text import drop_forbidden
-from builder.yamls import format_yaml, make_problem, parse_yaml
+from builder.yamls import find_hint, find_lines, format_yaml, make_problem, parse_yaml
 
 _DATES = ("date", "updated", "captured_at")
 _LISTS = ("tags", "authors", "aliases", "inferred")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_CHOICES = {
+    "kind": "one of " + ", ".join(get_args(Kind)),
+    "visibility": "one of " + ", ".join(get_args(Visibility)),
+    "status": "one of " + ", ".join(get_args(Status)),
+    "image": "write src, caption, credit and alt below it, indented",
+    "id": "letters, digits, - and _ only",
+}
 
 
 class Source(NamedTuple):
@@ -44,6 +51,12 @@ def split_front_matter(text: str, *, path: object) -> tuple[str, str, int]:
     return head, text[end + 5 :], head.count("\n") + 3
 
 
+def find_key_line(text: str, key: str) -> int:
+    """The line of a key of an article's file, `image.src` for one a level down; 1 when it has none."""
+    head, _, _ = split_front_matter(text, path="")
+    return find_lines(head, first_line=2).get(key, 1)
+
+
 def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", zone: Any = UTC) -> Source:
     """The article of a Markdown file; raises `Fault` with every problem of its front matter.
 
@@ -61,14 +74,18 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     line += len(body) - len(stripped)
     body = stripped
     if not values.get("title"):
-        values["title"], body = _take_title(body, fallback_title)
+        values["title"], rest = _take_title(body, fallback_title)
+        line += body.count("\n") - rest.count("\n")
+        body = rest
     known, problems = _check(values, head, path, zone)
     try:
         article = msgspec.convert(known, Article)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$")
         key = re.sub(r"[\[`].*", "", place.lstrip(".")) or "title"
-        problems.append(make_problem(head, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path, first_line=2))
+        words = f"{key}: {message[:1].lower()}{message[1:]}".replace(" | null", "")
+        hint = _CHOICES.get(key) or find_hint(message)
+        problems.append(make_problem(head, key, words, path=path, hint=hint, first_line=2))
     if problems:
         raise Fault(*problems)
     return Source(article, body, line)
@@ -116,4 +133,7 @@ def format_article(article: Article, body: str) -> str:
     """The Markdown file of an article: front matter in the schema's order, a blank line, the body."""
     values = msgspec.to_builtins(article)
     extra = values.pop("extra", {})
-    return f"---\n{format_yaml(values | extra)}---\n\n{body.strip()}\n"
+    text = body.strip(
+        "\n"
+    ).rstrip()  # what stands before the first word may mean something: code, a first line indented
+    return f"---\n{format_yaml(values | extra)}---\n\n{text}\n"

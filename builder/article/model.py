@@ -7,7 +7,7 @@ Schema for editors is generated from here.
 import base64
 import hashlib
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -102,6 +102,9 @@ def parse_date(text: str, *, zone: Any = UTC) -> str:
         raise ValueError(f"{text!r} is not a date")
     instant = datetime.fromisoformat(re.sub(r"\s+(?=[+-])", "", value))
     written = instant if instant.tzinfo else instant.replace(tzinfo=zone)
+    offset = written.utcoffset() or timedelta()
+    if offset.seconds % 60:  # local mean time, as zones were before about 1900: RFC 3339 has no seconds there
+        written = written.replace(tzinfo=timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
     return written.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

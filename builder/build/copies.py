@@ -43,10 +43,11 @@ def _list_references(
     library: Library, sources: Mapping[str, Source], standing: Mapping[str, Rendered]
 ) -> Iterable[tuple[str, list[tuple[str, int]]]]:
     for holding in library.holdings:
-        references = list(sources[holding.source].draft.references)
+        draft = sources[holding.source].draft
+        references = list(draft.references)
         image = holding.article.image
         if image and image.src and ":" not in image.src and not image.src.startswith("//"):
-            references.append((image.src, 1))
+            references.append((image.src, draft.image_line))
         yield holding.source, references
     for path, rendered in standing.items():
         yield path, list(zip(rendered.references, rendered.lines, strict=True))

@@ -167,13 +167,14 @@ def put_feeds(site: Site, tree: Tree) -> None:
             put(tree, page.path, render_sitemap(site.pages, site.library, site.config).encode())
 
 
-def put(tree: Tree, path: str, data: bytes) -> None:
-    """Write a file whose digest is that of its bytes, or keep it."""
+def put(tree: Tree, path: str, data: bytes) -> bytes:
+    """Write a file whose digest is that of its bytes, or keep it; gives the digest."""
     digest = hashlib.blake2b(data, digest_size=16).digest()
     if tree.find_digest(path) == digest:
         tree.keep(path)
     else:
         tree.write(path, data, digest=digest)
+    return digest
 
 
 def render_standing(sources: Iterable[tuple[str, str, int]]) -> dict[str, Rendered]:

@@ -19,6 +19,8 @@ from builder.search.shards import SearchRecord, make_shards
 from builder.site.library import Holding, Library
 
 _MADE = b"made"
+_Made = tuple[bytes, list[tuple[str, bytes]]]
+"""(digest of all that an index was made from, its files with the digests of their bytes)."""
 
 
 def index_library(library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache) -> bool:
@@ -28,22 +30,24 @@ def index_library(library: Library, sources: Mapping[str, Source], config: Confi
     ordered = library.holdings[::-1]
     digest = _find_digest(ordered, sources, config)
     made = _load_made(cache)
-    if made and made[0] == digest and all(tree.find_digest(path) is not None for path in made[1]):
-        for path in made[1]:
+    if made and made[0] == digest and all(tree.find_digest(path) == known for path, known in made[1]):
+        for path, _ in made[1]:
             tree.keep(path)
         return False
-    paths = []
+    files = []
     for path, data in make_shards(_find_records(ordered, sources, config, cache), language=config.language):
-        put(tree, path, data)
-        paths.append(path)
-    cache.save_many("search", [(_MADE, msgspec.msgpack.encode((digest, paths)))])
+        files.append((path, put(tree, path, data)))
+    cache.save_many("search", [(_MADE, msgspec.msgpack.encode((digest, files)))])
     cache.commit()
     return True
 
 
-def _load_made(cache: Cache) -> tuple[bytes, list[str]] | None:
+def _load_made(cache: Cache) -> _Made | None:
     value = cache.load("search", _MADE)
-    return msgspec.msgpack.decode(value, type=tuple[bytes, list[str]]) if value else None
+    try:
+        return msgspec.msgpack.decode(value, type=_Made) if value else None
+    except ValueError:  # as another version of Backfile kept it
+        return None
 
 
 def _find_digest(ordered: tuple[Holding, ...], sources: Mapping[str, Source], config: Config) -> bytes:

@@ -17,17 +17,19 @@ from builder.article.store import CONTENT, PAGES, Found, read_content, scan_cont
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.indexing import index_library
-from builder.build.sources import RECENT, Source, decode_text, find_fingerprint, load_sources
+from builder.build.sources import RECENT, Source, find_fingerprint, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
-from builder.files import remove_file, remove_tree
+from builder.files import decode_text, remove_file, remove_tree
 from builder.publish.tree import Tree, open_tree
 from builder.render.markdown import Rendered
-from builder.render.theme import Theme, find_theme_folders, load_theme
+from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
+from builder.search.layout import FOLDER as SEARCH
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import Page, find_collisions, plan_pages
 from builder.site.urls import fold_path
+from builder.text import format_count
 
 _LAST = b"last"
 
@@ -80,6 +82,7 @@ def build(
 
     `now_ns` is the time in nanoseconds since 1970: files changed just before it are read again the next time.
     """
+    _check_output(root, output)
     if clean:
         _clear(root, output)
     try:
@@ -94,7 +97,7 @@ def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, proces
     with clock.time("scan"):
         theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
         found = scan_content(root)
-        tree = open_tree(output, root / FOLDER / "output")
+        tree = open_tree(output, _find_record(root, output))
         cache = Cache(root)
     with cache:
         inputs = _find_inputs(found, theme, config, output)
@@ -133,7 +136,8 @@ def _build_changed(
         index_library(library, by_path, config, tree, cache)
     with clock.time("finish"):
         deleted = tree.finish()
-    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread))
+    others = _find_left_over(tree)
+    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *others))
     done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, tuple(clock.stages))
     recent = any(entry.changed >= now_ns - RECENT for entry in found)
     cache.save_many("build", [(_LAST, msgspec.msgpack.encode((b"" if recent else inputs, done)))])
@@ -174,7 +178,7 @@ def _load_standing(
         path = f"{CONTENT}/{entry.path}"
         try:
             name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
-            text = decode_text(read_content(root, entry.path), path)
+            text = decode_text(read_content(root, entry.path), path=path)
             source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
         except Fault as fault:
             problems += fault.problems
@@ -198,17 +202,48 @@ def _drop_claimed(planned: tuple[Page, ...], static: Iterable[str]) -> tuple[Pag
     return tuple(kept)
 
 
+def _find_left_over(tree: Tree) -> Iterator[Problem]:
+    """A finding when an output that a build has made lost its record: nobody knows any more what must go from it."""
+    if left := tree.find_left_over(f"{SEARCH}/manifest.js"):
+        message = f"holds {format_count(len(left), 'file')} that this build did not make, such as {left[0]}"
+        yield Problem(str(tree.output), 0, message, "delete what is out of date, or build with --clean")
+
+
 def _collect(sources: tuple[Source, ...], library: Library, others: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(sorted({*others, *(problem for source in sources for problem in source.draft.problems)}))
 
 
+def _find_record(root: Path, output: Path) -> Path:
+    """The record of what builds wrote into this output folder: each folder has its own."""
+    name = "output"
+    if output.resolve() != (root / "output").resolve():
+        name += "-" + hashlib.blake2b(str(output.resolve()).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return root / FOLDER / name
+
+
+def _check_output(root: Path, output: Path) -> None:
+    """Raise `Fault` for an output folder that holds what is not output, or lies in it."""
+    place = output.resolve()
+    for name in (CONTENT, THEMES, FOLDER, ".git"):
+        precious = (root / name).resolve()
+        if place == precious or precious in place.parents or place in precious.parents:
+            hint = "name another folder with --output"
+            raise make_fault(output, f"the output may neither hold {name}/ nor lie in it", hint=hint)
+
+
 def _clear(root: Path, output: Path) -> None:
-    """Forget the cache and empty the output folder; only a folder inside the archive is emptied."""
+    """Forget the cache and empty the output folder; only a folder inside the archive that a build made is emptied."""
+    hint = "delete it yourself, or build without --clean"
     if root.resolve() not in output.resolve().parents:
-        hint = "delete it yourself, or build without --clean"
         raise make_fault(output, "--clean empties only a folder inside the archive", hint=hint)
-    remove_tree(root / FOLDER)
-    for member in sorted(output.iterdir()) if output.is_dir() else ():
+    record = _find_record(root, output)
+    members = sorted(output.iterdir()) if output.is_dir() else []
+    if members and output.resolve() != (root / "output").resolve() and not record.is_file():
+        raise make_fault(output, "--clean empties only a folder that a build has made", hint=hint)
+    remove_cache(root)
+    for path in (record, root / FOLDER / "sources"):
+        remove_file(path, stop=root)
+    for member in members:
         if member.name == ".gitkeep":
             continue
         if member.is_dir() and not member.is_symlink():

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.frontmatter import parse_article
+from builder.article.frontmatter import find_key_line, parse_article
 from builder.article.model import Article
 from builder.article.store import CONTENT, Found, is_article, read_content
 from builder.cache import FOLDER, Cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_bytes, write_bytes
+from builder.files import decode_text, read_bytes, write_bytes
 from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
 from builder.text import count_words
@@ -40,6 +40,8 @@ class Draft(msgspec.Struct, frozen=True):
     opening: str = ""
     references: tuple[tuple[str, int], ...] = ()
     """(file that the body names, line)."""
+    image_line: int = 1
+    """The line that names the file of the article's own picture."""
     problems: tuple[Problem, ...] = ()
     capture: str = ""
     """SHA-256 of the capture, when `capture.json` is there."""
@@ -138,7 +140,7 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
     path = f"{CONTENT}/{job.path}"
     encode = msgspec.msgpack.encode
     try:
-        text = decode_text(job.data, path)
+        text = decode_text(job.data, path=path)
         source = parse_article(text, path=path, fallback_title=_find_name(job.path), zone=config.zone)
     except Fault as fault:
         return encode(Draft(None, problems=fault.problems)), b"", b"", b""
@@ -149,6 +151,7 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
         words=count_words(rendered.text),
         opening=rendered.opening,
         references=tuple(zip(rendered.references, rendered.lines, strict=True)),
+        image_line=find_key_line(text, "image.src") if article.image and article.image.src else 1,
         problems=rendered.problems,
         capture=job.capture,
     )
@@ -162,16 +165,6 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
         language=article.language or config.language,
     )
     return encode(draft), rendered.html.encode(), rendered.text.encode(), analyse(searched)
-
-
-def decode_text(data: bytes, path: str) -> str:
-    """The text of an article's file; raises `Fault` with the line of the first byte that is not UTF-8."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem(path, line, f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
-        raise Fault(problem) from error
 
 
 def _find_name(path: str) -> str:

@@ -89,6 +89,15 @@ class Tree:
         for path in self._old:
             self.keep(path)
 
+    def find_left_over(self, sign: str) -> tuple[str, ...]:
+        """What lies there and this build did not name, when no record tells whose it is; may be empty.
+
+        Only when `sign`, a file that every build makes, was there before this one.
+        """
+        if self._old or sign not in self._found.foreign:
+            return ()
+        return tuple(sorted(set(self._found.foreign) - self._new.keys()))
+
     def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int) -> None:
         """Name a file that a worker process wrote through `files.write_output`, after `make_way` here."""
         self._claim(path, Written(digest, size, changed_ns))

@@ -237,8 +237,8 @@ def _refer_picture(token: Token, findings: _Findings, line: int) -> None:
 
 
 def _is_inside_cjk(children: Sequence[Token], place: int) -> bool:
-    before = next((child.content for child in reversed(children[:place]) if child.content), "")
-    after = next((child.content for child in children[place + 1 :] if child.content), "")
+    before = next((children[at].content for at in range(place - 1, -1, -1) if children[at].content), "")
+    after = next((children[at].content for at in range(place + 1, len(children)) if children[at].content), "")
     return bool(_ENDS_CJK.search(before) and _STARTS_CJK.match(after))
 
 

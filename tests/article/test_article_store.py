@@ -1,0 +1,75 @@
+"""What counts in `content/`, and that an article's folder is whole or not there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from builder.article.model import Article
+from builder.article.store import find_slug, is_article, plan_folder, read_content, save_article, scan_content
+from builder.errors import Fault
+
+
+def test_a_scan_finds_what_counts_in_order(tmp_path: Path) -> None:
+    names = ["b.md", "a/index.md", "a/photo.jpg", "a.md", "é.md", "static/x.txt", ".hidden/x.md", "a/.swap", "x.md~",
+             "#x#", "x.tmp", "a/x.swp"]  # fmt: skip
+    for name in names:
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).write_text("x")
+    found = scan_content(tmp_path)
+    assert [entry.path for entry in found] == ["a.md", "a/index.md", "a/photo.jpg", "b.md", "static/x.txt", "é.md"]
+    assert {entry.size for entry in found} == {1}
+    assert scan_content(tmp_path / "nowhere") == ()
+
+
+def test_links_loops_and_pipes(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (tmp_path / "far.md").write_text("x")
+    (content / "near.md").symlink_to("../far.md")
+    (content / "loop").symlink_to("loop")
+    (content / "round").symlink_to(".")
+    (content / "broken.md").symlink_to("gone")
+    os.mkfifo(content / "pipe.md")
+    assert [entry.path for entry in scan_content(tmp_path)] == ["near.md"]
+
+
+def test_a_name_that_is_not_unicode_is_found_and_told(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / os.fsdecode(b"caf\xe9.md")).touch()
+    (found,) = scan_content(tmp_path)
+    assert found.path == "caf\ufffd.md"
+    with pytest.raises(Fault, match=r"content/caf�\.md: the file's name is not Unicode \(rename the file\)"):
+        read_content(tmp_path, found.path)
+    with pytest.raises(Fault, match=r"content/gone\.md: cannot read: No such file"):
+        read_content(tmp_path, "gone.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "article"),
+    [("a.md", True), ("2021/12/11/x/index.md", True), ("pages/about.md", False), ("static/x.md", False),
+     ("a/pages/x.md", True), ("a.MD", False), ("a.txt", False)],
+)  # fmt: skip
+def test_which_files_are_articles(path: str, article: bool) -> None:
+    assert is_article(path) is article
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [("2021/12/11/night-ferry/index.md", "night-ferry"), ("a/Night Ferry.md", "night-ferry"), ("index.md", "index"),
+     ("a/con.md", "con-"), ("a/!.md", "untitled"), ("a/v1.2.md", "v1-2")],
+)  # fmt: skip
+def test_slugs(path: str, slug: str) -> None:
+    assert find_slug(path) == slug
+
+
+def test_folders() -> None:
+    assert plan_folder(Article(title="x", date="2021-12-11T23:00:00-05:00"), "s") == "2021/12/11/s"
+    assert plan_folder(Article(title="x"), "s") == "undated/s"
+
+
+def test_the_article_itself_is_written_last(tmp_path: Path) -> None:
+    (tmp_path / "content" / "a" / "index.md").mkdir(parents=True)  # writing it will fail
+    with pytest.raises(Fault):
+        save_article(tmp_path, "a", {"index.md": b"x", "capture.json": b"{}", "z.jpg": b""})
+    assert sorted(path.name for path in (tmp_path / "content" / "a").iterdir()) == ["capture.json", "index.md", "z.jpg"]

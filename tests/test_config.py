@@ -1,0 +1,129 @@
+"""Every wrong value has its line and a hint; every key is documented with its default."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from builder.config import Config, Publishing, change_base_url, find_root, load_config, parse_config
+from builder.errors import Fault
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
+FIELDS = [*msgspec.structs.fields(Config), *msgspec.structs.fields(Publishing)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint"),
+    [
+        ("a: 1\n", 1, 'unknown key "a"', "see docs/configuration.md for the keys there are"),
+        ("language: en\ntitel: x", 2, 'unknown key "titel"', 'did you mean "title"?'),
+        ("TITLE: x", 1, 'unknown key "TITLE"', 'did you mean "title"?'),
+        ("perpage: 3", 1, 'unknown key "perpage"', 'did you mean "per_page"?'),
+        ("title: 1984", 1, "title: expected `str`, got `int`", "write text; a number goes in quotes"),
+        ("title:", 1, "title: expected `str`, got `null`", "write text; a number goes in quotes"),
+        ("# x\n\nper_page: many", 3, "per_page: expected `int`, got `str`", "write a whole number"),
+        ("per_page: true", 1, "per_page: expected `int`, got `bool`", "write a whole number"),
+        ("per_page: 0", 1, "per_page: 0 is not between 1 and 1000", "20 is the default"),
+        ("per_page: 1001", 1, "per_page: 1001 is not between 1 and 1000", "20 is the default"),
+        ("keep_captures: no", 1, "keep_captures: expected `bool`, got `str`", "write true or false"),
+        ("taxonomies: tags", 1, "taxonomies: expected `array`, got `str`", "write a list: [one, two]"),
+        ("theme_options: x", 1, "theme_options: expected `object`, got `str`", "write its keys below it, indented"),
+        ("publish: x", 1, "publish: expected `object`, got `str`", "write its keys below it, indented"),
+        ("publish:\n  remot: x", 2, "publish: unknown key 'remot'", "did you mean remote?"),
+        ("publish:\n  zzz: x", 2, "publish: unknown key 'zzz'", "did you mean remote or branch?"),
+        ("publish:\n  branch: x\n  remote: 5", 3, "publish.remote: expected `str`, got `int`", "write text; "),
+        ("base_url: ftp://x", 1, "base_url: 'ftp://x' is not an http", "write https://example.org/archive/"),
+        ("base_url: https://e.org/?q=1", 1, "base_url: 'https://e.org/?q=1' is not", "write https://example.org"),
+        ("base_url: 'https://e.org/\"'", 1, "base_url: 'https://e.org/\"' is not", "write https://example.org"),
+        ("custom_domain: https://a.org", 1, "custom_domain: 'https://a.org' is not", "write archive.example.org"),
+        ("canonical: orginal", 1, "canonical: 'orginal' is neither", "archive is the default"),
+        ("language: ''", 1, "language: '' is not a language tag", "write en, pt-BR or zh-Hant"),
+        ("permalinks: '{yaer}/{slug}'", 1, "permalinks: '{yaer}/{slug}' is no pattern", "use {day}, {id}, {month}"),
+        ("permalinks: '{year}'", 1, "permalinks: '{year}' is no pattern", "use {day}, {id}, {month}"),
+        ("permalinks: '{slug}?{'", 1, "permalinks: '{slug}?{' is no pattern", "use {day}, {id}, {month}"),
+        ("timezone: Mars/Base", 1, "timezone: 'Mars/Base' is not", "write UTC, Europe/Lisbon"),
+        ("timezone: ../../etc/passwd", 1, "timezone: '../../etc/passwd' is not", "write UTC, Europe/Lisbon"),
+        ("title: x\ntitle: y", 2, "not valid YAML: the key 'title' is given twice", ""),
+        ("- title", 1, "expected `key: value` lines", ""),
+    ],
+)
+def test_a_wrong_value_has_its_line_and_a_hint(text: str, line: int, message: str, hint: str) -> None:
+    with pytest.raises(Fault) as caught:
+        parse_config(text)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == ("archive.yaml", line)
+    assert problem.message.startswith(message)
+    assert problem.hint.startswith(hint)
+
+
+def test_all_wrong_values_are_told_at_once() -> None:
+    with pytest.raises(Fault) as caught:
+        parse_config("per_page: 2000\ncanonical: x\ntimezone: y\n")
+    assert [problem.line for problem in caught.value.problems] == [1, 2, 3]
+    with pytest.raises(Fault) as caught:
+        parse_config("titel: x\nthem: y\n")
+    assert [problem.hint for problem in caught.value.problems] == ['did you mean "title"?', 'did you mean "theme"?']
+
+
+def test_nothing_is_all_defaults() -> None:
+    assert parse_config("") == parse_config("# nothing\n") == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("title: '1984'", "title", "1984"),
+        ("base_url: https://example.org", "base_url", "https://example.org/"),
+        ("base_url: https://example.org/a", "base_url", "https://example.org/a/"),
+        ("per_page: 1", "per_page", 1),
+        ("keep_captures: false", "keep_captures", False),
+        ("theme_options: {a: 1, b: x, c: true}", "theme_options", {"a": 1, "b": "x", "c": True}),
+        ("taxonomies: []", "taxonomies", ()),
+        ("permalinks: news/{section}/{id}", "permalinks", "news/{section}/{id}"),
+        ("publish: {branch: pages}", "publish", Publishing(branch="pages")),
+    ],
+)
+def test_values_are_taken(text: str, key: str, value: object) -> None:
+    assert getattr(parse_config(text), key) == value
+
+
+def test_derived_values() -> None:
+    assert Config().base_path == parse_config("base_url: https://e.org").base_path == "/"
+    assert parse_config("base_url: https://e.org/a/b").base_path == "/a/b/"
+    assert parse_config("timezone: Asia/Tokyo").zone.key == "Asia/Tokyo"
+
+
+def test_the_base_url_of_the_command_line() -> None:
+    assert change_base_url(Config(), "https://e.org").base_url == "https://e.org/"
+    with pytest.raises(Fault, match="--base-url: base_url: 'nowhere/' is not"):
+        change_base_url(Config(), "nowhere")
+
+
+def test_the_root_is_the_nearest_folder_with_settings(tmp_path: Path) -> None:
+    (tmp_path / "archive.yaml").write_text("title: x\n")
+    (tmp_path / "content" / "deep").mkdir(parents=True)
+    assert find_root(tmp_path / "content" / "deep") == tmp_path.resolve()
+    assert load_config(tmp_path).title == "x"
+
+
+def test_no_root_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"no archive\.yaml here or in a folder above \(run `backfile init DIR`"):
+        find_root(tmp_path / "gone")
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_key_is_documented_with_its_default(field: msgspec.structs.FieldInfo) -> None:
+    (row,) = re.findall(rf"^\| `{field.name}` \|(.*)$", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    _, default, meaning = (cell.strip() for cell in row.split("|")[:3])
+    assert len(meaning) > 10
+    if isinstance(field.default, (str, bool, int)) and field.default != "":
+        value = field.default if isinstance(field.default, str) else str(field.default).lower()
+        assert default == f"`{value}`"
+
+
+def test_the_examples_of_the_document_are_valid() -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    assert len(examples) >= 9
+    for example in examples:
+        assert parse_config(example) != Config() or example.startswith("theme: broadsheet")
