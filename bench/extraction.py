@@ -2,14 +2,16 @@
 
     python bench/extraction.py PAGES [--tracks html text fulltext] [--worst 10] [--peers]
 
-PAGES is a folder with `truth.jsonl` (one object a page: `id`, `body`, and where known `title`, `date`, `authors`, `section`,
-`description`, `url`) and a folder for each track: `html/<id>.html`, `text/<id>.txt` (dumps of the main region),
-`fulltext/<id>.txt` (dumps of the whole page). `--peers` adds trafilatura, newspaper4k and readability-lxml where they are
-installed (`pip install trafilatura newspaper4k readability-lxml lxml_html_clean`); all run in this one process, one core.
+PAGES is a folder with `truth.jsonl` (one object a page: `id`, `body`, and where known `title`, `date`, `authors`,
+`section`, `description`, `url`) and a folder for each track: `html/<id>.html`, `text/<id>.txt` (dumps of the main
+region), `fulltext/<id>.txt` (dumps of the whole page). `--peers` adds trafilatura, newspaper4k and readability-lxml
+where they are installed (`pip install trafilatura newspaper4k readability-lxml lxml_html_clean`); all run in this
+one process, on one core.
 
-Body: precision and recall over 4-token shingles, averaged over pages, F1 of the averages. Title, section: equal once
-normalised. Date: the day. Authors: F1 of the sets. A missing answer is a miss. `sure and wrong`: dates with a confidence of .9
-or more that are not the truth's. The last table shows, for values said to be so sure, how many are right.
+Body: precision and recall over 4-token shingles, averaged over pages, F1 of the averages. Title, section: equal
+once normalised. Date: the day. Authors: F1 of the sets. A missing answer is a miss. `sure and wrong`: dates with a
+confidence of .9 or more that are not the truth's. The last table shows, for values said to be so sure, how many are
+right.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -188,13 +191,10 @@ def print_reliability(sure: dict[str, list[tuple[float, bool]]]) -> None:
     if not sure:
         return
     bounds = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
-    print(
-        "  said to be sure:  "
-        + "".join(f"{low:.2f}–{min(high, 1):.2f}".rjust(14) for low, high in zip(bounds, bounds[1:], strict=False))
-    )
+    print("  said to be sure:  " + "".join(f"{low:.2f}–{min(high, 1):.2f}".rjust(14) for low, high in pairwise(bounds)))
     for field, values in sure.items():
         cells = []
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             right = [good for confidence, good in values if low <= confidence < high]
             cells.append(f"{mean(right):.2f} of {len(right)}" if right else "–")
         print(f"  {field:18}" + "".join(cell.rjust(14) for cell in cells))

@@ -346,5 +346,5 @@ def check(context: click.Context, loss: bool, as_json: bool) -> int:
             click.echo(f"  {row['role']:11} {row['reason']}: {row['text'][:100]}")
     for problem in problems:
         click.echo(str(problem))
-    click.echo(f"{len(problems)} findings")
+    click.echo(f"{len(problems)} finding{'s' * (len(problems) != 1)}")
     return FINDINGS if problems else DONE

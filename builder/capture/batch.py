@@ -5,20 +5,29 @@ Captures travel to the workers as bytes, so that no disk need be shared.
 """
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
 
-from builder.capture.convert import NoArticle, convert
-from builder.capture.source import Capture, find_captures, read_capture
+from builder.capture.convert import NoArticle, finish_draft, make_draft
+from builder.capture.digests import Digest, make_digest
+from builder.capture.furniture import NONE, Furniture, Learned
+from builder.capture.merge import make_written
+from builder.capture.outlets import Shelf, learn_all
+from builder.capture.pictures import Picture
+from builder.capture.source import Capture, find_captures, read_capture, read_companions
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, write_bytes
 from builder.text import make_slug
 from builder.workers import run_jobs
+
+FOLDER = "{stem}_files/"
+"""Where `convert_folder` puts the pictures of a capture."""
 
 
 class Converted(NamedTuple):
@@ -35,6 +44,10 @@ class Converted(NamedTuple):
     markdown: bytes
     evidence: bytes
     """JSON, as `capture.json` holds it."""
+    digest: Digest | None = None
+    """What learning needs to know of the capture, where it was asked for."""
+    pictures: tuple[Picture, ...] = ()
+    """What belongs beside the article's file."""
 
 
 class Refused(NamedTuple):
@@ -47,9 +60,11 @@ class Refused(NamedTuple):
 
 
 Outcome = Converted | Refused
+Given = tuple[str, Capture | Refused]
+"""(path, capture)."""
 
 
-def read_captures(inputs: tuple[Path, ...]) -> Iterator[tuple[str, Capture | Refused]]:
+def read_captures(inputs: tuple[Path, ...]) -> Iterator[Given]:
     """(path, capture) of every file that the inputs name; what cannot be read is a `Refused`."""
     for path in find_captures(inputs):
         try:
@@ -59,18 +74,50 @@ def read_captures(inputs: tuple[Path, ...]) -> Iterator[tuple[str, Capture | Ref
 
 
 def convert_all(
-    captures: Iterable[tuple[str, Capture | Refused]], *, today: date, processes: int, cluster: str | None = None
-) -> Iterator[Outcome]:
-    """Convert the captures, in order."""
-    return run_jobs(partial(_convert_one, today), captures, processes=processes, cluster=cluster)
+    captures: Iterable[Given], *, today: date, processes: int, cluster: str | None = None,
+    furniture: Mapping[str, Learned] = MappingProxyType({}), digests: bool = False, pictures: str | None = None,
+) -> Iterator[Outcome]:  # fmt: skip
+    """Convert the captures, in order.
+
+    `furniture` is by the SHA-256 of the capture; with `digests` each article comes with the digest of its capture.
+    `pictures` is the folder, seen from the article, of pictures that came along: `{stem}` in it stands for the name of
+    the capture, nothing for the article's own folder; None leaves pictures out.
+    """
+    jobs = ((source, capture, _find_own(furniture, capture)) for source, capture in captures)
+    return run_jobs(partial(_convert_one, today, digests, pictures), jobs, processes=processes, cluster=cluster)
 
 
-def _convert_one(today: date, job: tuple[str, Capture | Refused]) -> Outcome:
+def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused) -> Learned:
+    return furniture.get(hash_bytes(capture.data), NONE) if furniture and isinstance(capture, Capture) else NONE
+
+
+def digest_all(
+    captures: Iterable[Given], *, processes: int, cluster: str | None = None
+) -> Iterator[tuple[str, Digest | None]]:
+    """(path, digest) of each capture, in order; nothing for what holds no article."""
+    return run_jobs(_digest_one, captures, processes=processes, cluster=cluster)
+
+
+def _digest_one(job: Given) -> tuple[str, Digest | None]:
     source, capture = job
+    try:
+        draft = None if isinstance(capture, Refused) else make_draft(capture)
+        return source, None if draft is None or isinstance(draft, NoArticle) else make_digest(draft)
+    except Exception:  # whatever is wrong with the capture is reported when it is converted
+        return source, None
+
+
+def _convert_one(
+    today: date, digests: bool, pictures: str | None, job: tuple[str, Capture | Refused, Learned]
+) -> Outcome:
+    source, capture, furniture = job
     if isinstance(capture, Refused):
         return capture
     try:
-        made = convert(capture, today=today)
+        folder = pictures and pictures.replace("{stem}", Path(source).stem)
+        draft = make_draft(capture, furniture=furniture)
+        made = draft if isinstance(draft, NoArticle) else finish_draft(draft, today=today, pictures=folder)
+        digest = make_digest(draft) if digests and not isinstance(draft, NoArticle) else None
     except Fault as fault:
         return Refused(source, fault.problems[0].message, fault.problems[0])
     except Exception as error:  # a bug of ours in one capture must not lose the others; it is reported as what it is
@@ -81,7 +128,7 @@ def _convert_one(today: date, job: tuple[str, Capture | Refused]) -> Outcome:
         return Refused(source, made.reason)
     article = made.article
     markdown = made.markdown.encode()
-    evidence = made.evidence | {"article": {"sha256": hash_bytes(markdown)}}
+    evidence = made.evidence | {"article": make_written(made.markdown)}
     return Converted(
         source=source,
         sha256=str(made.evidence["capture"]["sha256"]),
@@ -92,6 +139,8 @@ def _convert_one(today: date, job: tuple[str, Capture | Refused]) -> Outcome:
         captured_at=article.captured_at,
         markdown=markdown,
         evidence=encode_evidence(evidence),
+        digest=digest,
+        pictures=made.pictures,
     )
 
 
@@ -103,11 +152,56 @@ def encode_evidence(evidence: object) -> bytes:
 def convert_folder(
     inputs: tuple[Path, ...], out: Path, *, evidence: bool, today: date, processes: int
 ) -> tuple[Outcome, ...]:
-    """Convert the captures into `out/<stem>.md`, with `<stem>.json` beside it when `evidence` is asked for."""
+    """Convert the captures into `out/<stem>.md`, with `<stem>.json` beside it when `evidence` is asked for.
+
+    What the captures of one outlet repeat is learned on the way; those that show any of it are converted once more.
+    """
+    first = convert_all(
+        _add_pictures(read_captures(inputs)), today=today, processes=processes, digests=True, pictures=FOLDER
+    )
+    outcomes = {outcome.source: _write_pictures(outcome, out) for outcome in first}
+    furniture = _find_learned(outcomes.values())
+    again = {
+        outcome.source
+        for outcome in outcomes.values()
+        if isinstance(outcome, Converted) and outcome.sha256 in furniture
+    }
+    captures = _add_pictures((source, capture) for source, capture in read_captures(inputs) if source in again)
+    if again:
+        for outcome in convert_all(captures, today=today, processes=processes, furniture=furniture, pictures=FOLDER):
+            outcomes[outcome.source] = _write_pictures(outcome, out)
+    _write_all(outcomes.values(), out, evidence=evidence)
+    return tuple(outcomes.values())
+
+
+def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, Learned]:
+    """By the SHA-256 of a capture, the lines that it shows of those that its outlet repeats."""
+    digests = [outcome.digest for outcome in outcomes if isinstance(outcome, Converted) and outcome.digest]
+    lesson = learn_all(digests, Furniture())
+    shelf = Shelf(Furniture(lesson.learned))
+    shown = {digest.sha256: shelf.find_learned(digest, outlet=lesson.outlets[digest.sha256]) for digest in digests}
+    return {sha256: learned for sha256, learned in shown.items() if learned.lines}
+
+
+def _add_pictures(captures: Iterable[Given]) -> Iterator[Given]:
+    """The captures with the pictures that lie beside them."""
+    for source, capture in captures:
+        yield source, read_companions(Path(source), capture) if isinstance(capture, Capture) else capture
+
+
+def _write_pictures(outcome: Outcome, out: Path) -> Outcome:
+    """Write an article's pictures at once, so that they need not be held until all is converted."""
+    if isinstance(outcome, Refused) or not outcome.pictures:
+        return outcome
+    folder = out / FOLDER.replace("{stem}", Path(outcome.source).stem)
+    for picture in outcome.pictures:
+        write_bytes(folder / picture.name, picture.data, durable=False)
+    return outcome._replace(pictures=())
+
+
+def _write_all(outcomes: Iterable[Outcome], out: Path, *, evidence: bool) -> None:
     taken: set[str] = set()
-    outcomes = []
-    for outcome in convert_all(read_captures(inputs), today=today, processes=processes):
-        outcomes.append(outcome)
+    for outcome in outcomes:
         if isinstance(outcome, Converted):
             name = Path(outcome.source)
             stem = name.stem if name.stem.casefold() not in taken else name.name
@@ -115,4 +209,3 @@ def convert_folder(
             write_bytes(out / f"{stem}.md", outcome.markdown, durable=False)
             if evidence:
                 write_bytes(out / f"{stem}.json", outcome.evidence, durable=False)
-    return tuple(outcomes)

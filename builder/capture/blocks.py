@@ -31,7 +31,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     text: str
     """Plain text in one line (tables: one line per row)."""
     tag: str = "line"
-    """`line` (text dump), `p`, `h1`–`h6`, `li`, `quote`, `pre`, `table`, `figure`, `caption`."""
+    """`line` (text dump), `p`, `h1`–`h6`, `li`, `quote`, `pre`, `table`, `figure`, `caption`,
+    `note` (a footnote that the page refers to)."""
     markdown: str | None = None
     """Inline Markdown; None when the text has no markup and only wants escaping."""
     gap: bool = True
@@ -39,7 +40,9 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     level: int = 0
     """Depth of a list item, from 0."""
     marker: str = ""
-    """`-` or `1.` before a list item."""
+    """`-` or `1.` before a list item, `[^1]:` before a footnote."""
+    group: int = 0
+    """Number of the quotation that it is part of; 0 for none."""
     zone: str = ""
     """The nearest landmark around it: `nav`, `header`, `footer`, `aside`, `form`, `article`, `main`."""
     names: str = ""

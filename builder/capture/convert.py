@@ -12,22 +12,25 @@ from builder import __version__
 from builder.article.frontmatter import format_article
 from builder.article.model import Article, Image, make_id
 from builder.capture.blocks import Reading
-from builder.capture.body import find_words, format_body
+from builder.capture.body import format_body
+from builder.capture.encodings import Decoded, decode
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields import origin
 from builder.capture.fields.dates import find_date, find_updated
 from builder.capture.fields.headlines import find_dek, find_section, find_title
-from builder.capture.fields.people import cut_date, parse_authors
+from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
 from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html, text
+from builder.capture.furniture import NONE, Learned, find_repeats, hash_lines
+from builder.capture.gallery import make_gallery
 from builder.capture.inline import make_key
 from builder.capture.lexicon import find_wall
+from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
-from builder.capture.sheet import Sheet, make_sheet
-from builder.capture.source import Capture, Decoded, decode
+from builder.capture.sheet import Sheet, make_sheet, normalise
+from builder.capture.source import Capture
 from builder.errors import make_fault
 from builder.files import hash_bytes
-from builder.text import tidy
 
 FORMATS = ((html.accepts, html.read), (text.accepts, text.read))
 """(accepts, read) of each format, specific before general."""
@@ -45,6 +48,8 @@ class Conversion(NamedTuple):
     evidence: dict[str, Any]
     key: str
     """What identifies the article: its address, else the digest of its capture."""
+    pictures: tuple[Picture, ...] = ()
+    """What belongs beside the article's file."""
 
     @property
     def markdown(self) -> str:
@@ -58,35 +63,69 @@ class NoArticle(NamedTuple):
     reason: str
 
 
-def convert(capture: Capture, *, today: date) -> Conversion | NoArticle:
-    """The article that a capture holds; raises `Fault` when it cannot be read at all."""
+class Draft(NamedTuple):
+    """A capture read and judged, its fields not yet found."""
+
+    capture: Capture
+    decoded: Decoded
+    reading: Reading
+    sheet: Sheet
+    verdicts: tuple[Verdict, ...]
+    furniture: Learned
+
+
+def convert(
+    capture: Capture, *, today: date, furniture: Learned = NONE, pictures: str | None = None
+) -> Conversion | NoArticle:
+    """The article that a capture holds; raises `Fault` when it cannot be read at all.
+
+    `furniture` is what the capture's outlet is known to repeat; `pictures` stands before the names of pictures that
+    came along, None when they are not to be stored: then their words stay.
+    """
+    draft = make_draft(capture, furniture=furniture)
+    return draft if isinstance(draft, NoArticle) else finish_draft(draft, today=today, pictures=pictures)
+
+
+def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArticle:
+    """The blocks of a capture and their roles; raises `Fault` when it cannot be read at all."""
     decoded = decode(capture.data)
     reading = _read(capture, decoded)
-    sheet = make_sheet(reading)
+    repeats = find_repeats(furniture, reading.blocks)
+    sheet = make_sheet(reading, repeats=repeats)
     verdicts = assign_roles(sheet)
     if sheet.page and count_kept(sheet, verdicts) < LEAST_WORDS:
-        sheet = make_sheet(reading, lenient=True)
+        sheet = make_sheet(reading, repeats=repeats, lenient=True)
         verdicts = assign_roles(sheet)
     if reason := _find_absence(sheet, verdicts):
         return NoArticle(reason)
+    return Draft(capture, decoded, reading, sheet, verdicts, furniture)
+
+
+def finish_draft(draft: Draft, *, today: date, pictures: str | None = None) -> Conversion:
+    """The article of a draft: its fields, its text, its evidence."""
+    capture, decoded, reading, sheet, verdicts, furniture = draft
     opening = origin.find_opening(sheet, verdicts)
-    lead, image = _find_picture(sheet, verdicts, reading)
-    body = format_body(sheet, verdicts, opening=opening, lead=lead)
+    gallery = make_gallery(sheet, verdicts, reading, capture.companions, folder=pictures)
+    body = format_body(sheet, verdicts, opening=opening, lead=gallery.lead, pictures=gallery.shown)
     digest = hash_bytes(capture.data)
     findings = _find_fields(sheet, verdicts, reading, opening, today)
     address = findings["original_url"].value if findings["original_url"] else None
     key = make_key(address) if address else digest
-    article = _make_article(findings, image, make_id(key), reading)
+    article = _make_article(findings, gallery.image, make_id(key), reading)
     known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
+    if capture.companions:
+        known["companions"] = hash_companions(capture.companions)
     evidence = {
         "format": 1,
         "converter": __version__,
         "key": key,
         "capture": known | {"encoding": decoded.encoding, "url": reading.url, "captured_at": reading.captured_at},
+        **({"furniture": {"outlet": furniture.outlet, "digest": hash_lines(furniture)}} if furniture.lines else {}),
         "fields": {field: finding for field, finding in findings.items() if finding},
-        **_make_ledger(sheet, _find_unused(sheet, verdicts, findings, lead), body),
+        **({"pictures": gallery.listed} if gallery.listed else {}),
+        **_make_ledger(sheet, _find_unused(sheet, verdicts, findings, gallery.lead), body),
     }
-    return Conversion(article, body, evidence, key)
+    return Conversion(article, body, evidence, key, gallery.pictures)
 
 
 def _read(capture: Capture, decoded: Decoded) -> Reading:
@@ -144,7 +183,9 @@ def _find_fields(
         "original_url": origin.find_original_url(reading),
         "updated": find_updated(sheet, verdicts, reading.found.get("updated", ()), published),
         "language": origin.find_text_language(sheet, reading),
-        "kind": origin.find_kind(sheet, verdicts, section.value if section else None),
+        "kind": origin.find_kind(
+            sheet, verdicts, section.value if section else None, stated=reading.found.get("kind", ())
+        ),
         "correction": _find_correction(sheet, verdicts),
     }
 
@@ -153,7 +194,7 @@ def _find_authors(
     sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
 ) -> tuple[Finding | None, Finding | None]:
     """(authors, the byline as printed)."""
-    lines = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "byline"]
+    lines = _find_bylines(sheet, verdicts, reading)
     candidates = [Candidate(names, "byline", 0.9, line) for line in lines if (names := parse_authors(line))]
     for stated in reading.found.get("authors", ()):
         names = tuple(dict.fromkeys(name for value in stated.value for name in parse_authors(value)))
@@ -163,27 +204,28 @@ def _find_authors(
     return pick(candidates), Finding(cut_date(printed), "printed", 0.95, printed) if printed else None
 
 
+def _find_bylines(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> list[str]:
+    """The lines that name authors: bylines but the outlet's name, lines with one inside, a stated author alone."""
+    outlets = {normalise(str(candidate.value)) for candidate in reading.found.get("publisher", ())}
+    people = {normalise(name) for stated in reading.found.get("authors", ()) for name in stated.value}
+    lines, credited, alone = [], [], []
+    for index, verdict in enumerate(verdicts):
+        text = sheet.blocks[index].text
+        if verdict.role == "byline" and normalise(text) not in outlets:
+            lines.append(find_byline(text) or text)
+        elif (verdict.role == "updated" or index == sheet.start) and (inside := find_credited(text[:120])):
+            credited.append(inside)
+        elif sheet.title is not None and sheet.title < index < sheet.start and normalise(text) in people:
+            alone.append(text)
+    return lines or credited or alone
+
+
 def _find_correction(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Finding | None:
     notes = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "correction"]
     if not notes:
         return None
     words = [re.split(r"\s*[:：—–]\s*|\s-\s", note, maxsplit=1)[-1].strip() or note for note in notes]
     return Finding("\n".join(words), "printed", 0.95, notes[0])
-
-
-def _find_picture(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> tuple[int | None, Image | None]:
-    """(block, picture): the first picture above the text or at its head, else what the metadata says of one."""
-    for index, verdict in enumerate(verdicts):
-        block = sheet.blocks[index]
-        if verdict.role not in ("caption", "figure") or index > sheet.start + 3:
-            continue
-        caption, credit = find_words(block)
-        if caption or credit:
-            alt = block.image.alt if block.image else None
-            return index, Image(caption=caption or None, credit=credit or None, alt=alt if alt != caption else None)
-    stated = {field: pick(reading.found.get(field, ())) for field in ("caption", "credit", "alt")}
-    words = {field: tidy(str(finding.value)) for field, finding in stated.items() if finding}
-    return None, Image(**words) if words.get("caption") else None
 
 
 def _make_article(findings: Findings, image: Image | None, identity: str, reading: Reading) -> Article:
@@ -201,13 +243,10 @@ def _find_unused(
     known |= {other.quote for finding in taken for other in finding.others}
 
     def settle(index: int, verdict: Verdict) -> Verdict:
+        if index == lead:
+            return Verdict("caption", "the article's own picture", verdict.rule)
         text = sheet.blocks[index].text[:200]
-        if (
-            verdict.role in BODY
-            or verdict.role not in CLAIMED
-            or verdict.role in ("caption", "correction")
-            or index == lead
-        ):
+        if verdict.role in BODY or verdict.role not in CLAIMED or verdict.role in ("caption", "correction"):
             return verdict
         return verdict if text in known else Verdict("furniture", f"a further {verdict.role}, not used", verdict.rule)
 

@@ -4,134 +4,22 @@ Rule: idempotent and resumable; the same capture twice changes nothing. Hand edi
 since the last import is never overwritten. Nothing is lost: another capture of a known article is kept beside it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
-
-import msgspec
+from typing import NamedTuple
 
 from builder import __version__
 from builder.article.model import Article
 from builder.article.store import CONTENT, plan_folder, save_article, scan_content
 from builder.capture.batch import Converted, Outcome, Refused, convert_all, read_captures
-from builder.capture.source import HTML, Capture
-from builder.errors import Problem
+from builder.capture.merge import make_written, merge_article
+from builder.capture.pictures import hash_companions
+from builder.capture.records import Archive, Imported, Known, Report, load_companions, load_known, load_written
+from builder.capture.source import HTML, Capture, find_pictures, read_companions
+from builder.capture.upkeep import Plan, is_kept, plan_furniture, read_again, remember_furniture
+from builder.errors import Fault, Problem
 from builder.files import hash_bytes, pack, read_bytes
-from builder.text import format_count
-
-STATUSES = ("added", "updated", "unchanged", "duplicate", "skipped")
-
-
-class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one capture."""
-
-    source: str
-    status: str
-    """One of `STATUSES`."""
-    folder: str | None = None
-    """The article's folder below `content/`."""
-    reason: str = ""
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What became of all captures; the counts add up to the inputs."""
-
-    captures: tuple[Imported, ...]
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many captures have each status, in the order of `STATUSES`."""
-        counted = Counter(capture.status for capture in self.captures)
-        return {status: counted[status] for status in STATUSES}
-
-    def __str__(self) -> str:
-        """`31 captures = 29 added + 0 updated + 0 unchanged + 1 duplicate + 1 skipped (a consent wall)`."""
-        reasons = Counter(capture.reason for capture in self.captures if capture.status == "skipped")
-        named = ", ".join(f"{count} × {reason}" if count > 1 else reason for reason, count in sorted(reasons.items()))
-        sums = " + ".join(f"{count} {status}" for status, count in self.counts.items())
-        return f"{format_count(len(self.captures), 'capture')} = {sums}" + (f" ({named})" if named else "")
-
-
-class _Source(msgspec.Struct):
-    sha256: str
-    captured_at: str | None = None
-
-
-class _Written(msgspec.Struct):
-    sha256: str
-
-
-class _Record(msgspec.Struct):
-    """What is needed of a `capture.json`."""
-
-    converter: str
-    key: str
-    capture: _Source
-    article: _Written
-
-
-class Known(msgspec.Struct, frozen=True):
-    """An article that an earlier import wrote."""
-
-    folder: str
-    key: str
-    sha256: str
-    converter: str
-    written: str
-    """SHA-256 of `index.md` as the import wrote it."""
-    captured_at: str | None
-    main: bool = True
-    """False for a further capture kept beside the article's own."""
-
-
-class _Archive:
-    """What `content/` holds, by digest, key and folder; grows as captures come in."""
-
-    def __init__(self, root: Path, known: Iterable[Known], folders: Iterable[str]) -> None:
-        self.root = root
-        self.folders = {folder.casefold() for folder in folders}
-        self.by_digest: dict[str, Known] = {}
-        self.by_key: dict[str, Known] = {}
-        for record in known:
-            self.add(record)
-
-    def add(self, record: Known) -> None:
-        self.by_digest[record.sha256] = record
-        if record.main:
-            self.by_key[record.key] = record
-            self.folders.add(record.folder.casefold())
-
-    def is_edited(self, record: Known) -> bool:
-        path = self.root / CONTENT / record.folder / "index.md"
-        return not path.is_file() or hash_bytes(read_bytes(path)) != record.written
-
-
-def load_known(root: Path) -> tuple[Known, ...]:
-    """The records of earlier imports; one that cannot be read is as if it were not there."""
-    records = []
-    for found in scan_content(root):
-        path = PurePosixPath(found.path)
-        if path.suffix != ".json" or not path.name.startswith("capture"):
-            continue
-        try:
-            record = msgspec.json.decode(read_bytes(root / CONTENT / found.path), type=_Record)
-        except (ValueError, RecursionError):  # msgspec's own, wrong UTF-8, hostile nesting
-            continue
-        source = record.capture
-        main = path.name == "capture.json"
-        known = Known(
-            str(path.parent),
-            record.key,
-            source.sha256,
-            record.converter,
-            record.article.sha256,
-            source.captured_at,
-            main,
-        )
-        records.append(known)
-    return tuple(records)
 
 
 def import_captures(
@@ -140,19 +28,28 @@ def import_captures(
 ) -> Report:  # fmt: skip
     """Bring captures into the archive at `root`; raises `Fault` only when an input is not there at all."""
     folders = {str(PurePosixPath(found.path).parent) for found in scan_content(root)}
-    archive = _Archive(root, load_known(root), folders)
+    archive = Archive(root, load_known(root), folders)
     done: list[Imported] = []
+    problems: list[Problem] = []
     originals: dict[str, Capture] = {}
-    waiting = _sort_out(read_captures(inputs), archive, done, originals)
-    for outcome in convert_all(waiting, today=today, processes=processes, cluster=cluster):
-        done.append(_place(outcome, archive, originals, keep_captures=keep_captures, dry_run=dry_run))
-    problems = tuple(sorted(_find_problems(done)))
-    return Report(tuple(sorted(done, key=lambda imported: imported.source)), problems)
+    plan = plan_furniture(archive, inputs, dry_run=dry_run, processes=processes, cluster=cluster)
+    waiting = _sort_out(read_captures(inputs), archive, plan, done, originals)
+    for outcome in convert_all(
+        waiting, today=today, processes=processes, cluster=cluster, furniture=plan.learned, pictures=""
+    ):
+        placed, wrong = _place(outcome, archive, originals, keep_captures=keep_captures, dry_run=dry_run)
+        problems += wrong
+        done += [placed] if placed.status == "updated" or not is_kept(placed.source) else []
+    if not dry_run:
+        remember_furniture(root, plan)
+    found = tuple(sorted((*problems, *_find_problems(done))))
+    return Report(tuple(sorted(done, key=lambda imported: imported.source)), found)
 
 
 def _sort_out(
     captures: Iterable[tuple[str, Capture | Refused]],
-    archive: _Archive,
+    archive: Archive,
+    plan: Plan,
     done: list[Imported],
     originals: dict[str, Capture],
 ) -> Iterator[tuple[str, Capture | Refused]]:
@@ -166,49 +63,103 @@ def _sort_out(
                 done.append(Imported(source, "duplicate", reason=f"the same bytes as {seen[digest]}"))
                 continue
             seen[digest] = source
-            if known and (known.converter == __version__ or not known.main):
+            if known and digest not in plan.again and _is_done(known, Path(source), capture):
                 done.append(Imported(source, "unchanged", known.folder))
                 continue
+            capture = _complete(archive.root, known, read_companions(Path(source), capture))
             originals[source] = capture
+        yield source, capture
+    for source, kept in read_again(archive.root, plan, seen=seen):
+        capture = _complete(archive.root, archive.by_digest.get(hash_bytes(kept.data)), kept)
+        originals[source] = capture
         yield source, capture
 
 
+def _is_done(known: Known, source: Path, capture: Capture) -> bool:
+    """Whether the archive holds all of a capture, as this version converts it; its pictures may have come later."""
+    if not known.main:
+        return True
+    return known.converter == __version__ and (bool(known.companions) or not any(find_pictures(source, capture)))
+
+
+def _complete(root: Path, known: Known | None, capture: Capture) -> Capture:
+    """A capture without its pictures gets those that an earlier import stored."""
+    if capture.companions or known is None or not known.main or capture.media_type != HTML:
+        return capture
+    return capture._replace(companions=load_companions(root, known.folder))
+
+
 def _place(
-    outcome: Outcome, archive: _Archive, originals: dict[str, Capture], *, keep_captures: bool, dry_run: bool
-) -> Imported:
+    outcome: Outcome, archive: Archive, originals: dict[str, Capture], *, keep_captures: bool, dry_run: bool
+) -> tuple[Imported, tuple[Problem, ...]]:
     """Write what one capture gave, where it belongs."""
     capture = originals.pop(outcome.source, None)
     if isinstance(outcome, Refused) or capture is None:
-        return Imported(outcome.source, "skipped", reason=outcome.reason if isinstance(outcome, Refused) else "lost")
-    known = archive.by_key.get(outcome.key)
-    status, folder, beside, reason = _decide(outcome, known, archive)
-    if status == "unchanged":
-        return Imported(outcome.source, status, folder, reason)
-    files = _make_files(outcome, capture, keep_captures=keep_captures, beside=beside)
-    if known and status == "updated" and known.sha256 != outcome.sha256:
-        files |= _keep_older(archive.root, known)
-    if not dry_run:
-        save_article(archive.root, folder, files)
-    archive.add(_make_known(outcome, folder, main=not beside))
-    return Imported(outcome.source, status, folder, reason)
+        reason = outcome.reason if isinstance(outcome, Refused) else "lost"
+        return Imported(outcome.source, "skipped", reason=reason), ()
+    known = archive.find(outcome.sha256, outcome.key)
+    change = _decide(outcome, known, archive)
+    if change.recorded:
+        files = _make_files(outcome, capture, change, keep_captures=keep_captures)
+        if known and change.status == "updated" and known.sha256 != outcome.sha256:
+            files |= _keep_older(archive.root, known)
+        if not dry_run:
+            save_article(archive.root, change.folder, files)
+        archive.add(_make_known(outcome, capture, change))
+    return Imported(outcome.source, change.status, change.folder, change.reason), change.problems
 
 
-def _decide(outcome: Converted, known: Known | None, archive: _Archive) -> tuple[str, str, bool, str]:
-    """(status, folder, whether the capture only goes beside a known article, reason)."""
+class _Change(NamedTuple):
+    """What is to be done with a conversion."""
+
+    status: str
+    folder: str
+    reason: str = ""
+    text: bytes | None = None
+    """What `index.md` becomes; None leaves it as it is."""
+    beside: bool = False
+    """Whether the capture only goes beside a known article."""
+    recorded: bool = True
+    """Whether the evidence is written: what the next import takes for the last one's work."""
+    problems: tuple[Problem, ...] = ()
+
+
+def _decide(outcome: Converted, known: Known | None, archive: Archive) -> _Change:
     if known is None:
-        return "added", _find_folder(outcome, archive), False, ""
-    edited = archive.is_edited(known)
-    if known.sha256 == outcome.sha256:  # the same capture, converted by another version
-        same = known.written == hash_bytes(outcome.markdown)
-        return ("unchanged", known.folder, False, "edited by hand: kept" if edited else "") if edited or same else (
-            "updated", known.folder, False, f"converted anew by {__version__}")  # fmt: skip
+        return _Change("added", _find_folder(outcome, archive), text=outcome.markdown)
+    if known.sha256 == outcome.sha256:
+        return _convert_anew(outcome, known, archive)
     newer = bool(outcome.captured_at and known.captured_at and outcome.captured_at > known.captured_at)
-    if newer and not edited:
-        return "updated", known.folder, False, "a later capture of the same address"
-    return "duplicate", known.folder, True, "another capture of the same address, kept beside it"
+    if newer and not archive.is_edited(known):
+        return _Change("updated", known.folder, "a later capture of the same address", outcome.markdown)
+    return _Change("duplicate", known.folder, "another capture of the same address, kept beside it", beside=True)
 
 
-def _find_folder(outcome: Converted, archive: _Archive) -> str:
+def _convert_anew(outcome: Converted, known: Known, archive: Archive) -> _Change:
+    """The same capture, converted otherwise than before: what a person changed in the meantime stays."""
+    data, path = archive.read_mine(known), f"{CONTENT}/{known.folder}/index.md"
+    if data is None:
+        return _Change("unchanged", known.folder, "deleted by hand: not written again", recorded=False)
+    edited = hash_bytes(data) != known.written
+    try:
+        mine = data.decode("utf-8-sig")
+        base = load_written(archive.root, known.folder) if edited else make_written(mine)
+        merged = merge_article(base, mine, outcome.markdown.decode(), path=path) if base else None
+    except UnicodeDecodeError:
+        problem = Problem(path, 0, "not UTF-8: kept as it is", "save the file as UTF-8")
+        return _Change("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=(problem,))
+    except Fault as fault:
+        return _Change("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=fault.problems)
+    if merged is None:
+        return _Change("unchanged", known.folder, "edited by hand: kept", recorded=False)
+    kept = "edited by hand: kept" + (f" ({', '.join(merged.kept)})" if merged.kept else "") if edited else ""
+    if merged.text == mine:
+        return _Change("unchanged", known.folder, kept, problems=merged.problems)
+    reason = "; ".join(filter(None, (", ".join(merged.taken) or "how it is written", kept)))
+    return _Change("updated", known.folder, reason, merged.text.encode(), problems=merged.problems)
+
+
+def _find_folder(outcome: Converted, archive: Archive) -> str:
     """The day and slug; a clash gets `-` and the first characters of the id."""
     base = plan_folder(Article(title="-", date=outcome.day), outcome.slug)
     folder = base
@@ -219,13 +170,13 @@ def _find_folder(outcome: Converted, archive: _Archive) -> str:
     return folder
 
 
-def _make_files(outcome: Converted, capture: Capture, *, keep_captures: bool, beside: bool) -> dict[str, bytes]:
-    stem = f"capture-{outcome.sha256[:8]}" if beside else "capture"
+def _make_files(outcome: Converted, capture: Capture, change: _Change, *, keep_captures: bool) -> dict[str, bytes]:
+    stem = f"capture-{outcome.sha256[:8]}" if change.beside else "capture"
     ending = "html" if capture.media_type == HTML else "txt"
-    files = {f"{stem}.json": outcome.evidence}
+    files = {f"{stem}.json": outcome.evidence} | {picture.name: picture.data for picture in outcome.pictures}
     if keep_captures:
         files[f"{stem}.{ending}.gz"] = pack(capture.data)
-    return files if beside else files | {"index.md": outcome.markdown}
+    return files | ({"index.md": change.text} if change.text is not None else {})
 
 
 def _keep_older(root: Path, known: Known) -> dict[str, bytes]:
@@ -238,9 +189,17 @@ def _keep_older(root: Path, known: Known) -> dict[str, bytes]:
     return kept
 
 
-def _make_known(outcome: Converted, folder: str, *, main: bool) -> Known:
-    written = hash_bytes(outcome.markdown)
-    return Known(folder, outcome.key, outcome.sha256, __version__, written, outcome.captured_at, main)
+def _make_known(outcome: Converted, capture: Capture, change: _Change) -> Known:
+    return Known(
+        folder=change.folder,
+        key=outcome.key,
+        sha256=outcome.sha256,
+        converter=__version__,
+        written=hash_bytes(outcome.markdown),
+        captured_at=outcome.captured_at,
+        main=not change.beside,
+        companions=hash_companions(capture.companions),
+    )
 
 
 def _find_problems(done: Iterable[Imported]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ Rule: whatever text goes in, the Markdown that comes out renders to that text an
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~~|!(?=\[)|&(?=#?\w+;))")
@@ -34,6 +35,7 @@ def format_link(text: str, address: str) -> str:
     return f"[{text}]({target})"
 
 
+@lru_cache(maxsize=8192)
 def clean_url(address: str, *, base: str | None = None) -> str | None:
     """An absolute address without tracking; nothing for scripts, data, fragments, and relative ones without a base."""
     bare = re.sub(r"[\x00-\x1f]+", "", address).strip()

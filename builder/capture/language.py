@@ -38,7 +38,7 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_ENDS = re.compile(r"""[.!?…。！？؟۔।](?:\s?[)\]"'”’»«」』）］]|\s?\[\d+\])*\s*$""")
+_ENDS = re.compile(r"""[.!?…。！？؟۔।](?:\s?[)\]"'”’“‘»«」』）］]|\s?\[\d+\])*\s*(?:\([A-Z][^()]{6,120}\)\s*)?$""")
 
 
 def find_words(text: str) -> list[str]:

@@ -20,7 +20,8 @@ _SHARE = re.compile(
     r"^(?:share(?: (?:this|on|via|with|to|article|story|by)\b.{0,30})?|tweet(?: this)?|facebook|twitter|x|linkedin|whatsapp|telegram|"
     r"reddit|pinterest|instagram|e-?mail(?: this)?|print(?: this)?|copy link|copied|link copied|save(?: (?:this|article|story|for later))?|"
     r"bookmark|listen(?: to (?:this )?article)?|gift (?:this )?article|give this article|follow(?: us)?|like|text size|"
-    r"teilen|drucken|merken|partager|imprimer|compartir|imprimir|compartilhar|condividi|stampa|delen|"
+    r"teilen|twittern|mailen|drucken|merken|partager|tweeter|envoyer|imprimer|compartir|tuitear|enviar|imprimir|compartilhar|tuitar|condividi|invia|"
+    r"stampa|delen|twitteren|printen|メール|تويتر|أرسل|微博|微信|"
     r"シェア|ツイート|印刷|保存|مشاركة|شارك|طباعة|分享|打印)(?: (?:on )?(?:facebook|twitter|linkedin|whatsapp|e-?mail|print|share|tweet))*$",
     _I,
 )
@@ -28,19 +29,19 @@ _DISCLOSURE = re.compile(
     r"\b(?:sponsored|advertorial|advertis(?:ement|ing|er)s?|paid (?:content|post|partnership|promotion|feature|notices?|announcements?|for by)|"
     r"partner content|presented by|brought to you by|commissioned by|produced in partnership|in partnership with|"
     r"commercial (?:partner|feature|content)|promoted(?: content| by)?|brand(?:ed)? content|supported by|"
-    r"anzeige|werbung|publicité|contenu sponsorisé|publirreportaje|publicidad|contenido patrocinado|publicidade|"
+    r"anzeigen?|werbung|werbekunden?|publicité|annonceurs?|contenu sponsorisé|contenuto sponsorizzato|inserzionist[ai]|gesponsorde inhoud|adverteerders?|anunciantes?|publirreportaje|publicidad|contenido patrocinado|publicidade|"
     r"conteúdo patrocinado|pubblicità|advertentie)\b|広告|スポンサー|提供：|إعلان|محتوى مدفوع|محتوى برعاية|برعاية|广告|赞助",
     _I,
 )
 _DISCLOSING = re.compile(
-    r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner)\b|記事|企画|ページ|المادة|المحتوى",
+    r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner|inhalt|contenu|contenuto|contenido|conteúdo|inhoud)\b|記事|企画|ページ|المادة|المحتوى",
     _I,
 )
 _IMPERATIVE = re.compile(
     r"^(?:(?:discover|download|get|sign up|subscribe|join|follow|click|tap|register|support|try|start|enjoy|explore|find out|learn more|"
     r"log in|install|upgrade|become|donate|celebrate|unlock|see|meet|introducing|receive|stay|don['’]t miss|never miss|take|customi[sz]e|"
     r"give|buy|order|visit|watch|listen|read|help us|love|want|already|be the first|keep up|save|claim|continue|access|switch|scan)\b|"
-    r"abonnieren|jetzt|laden|abonnez|découvrez|téléchargez|inscrivez|recevez|suscr[ií]b|descarga|descubr|recib|reg[ií]str|"
+    r"abonnieren|jetzt|laden|abonnez|découvrez|téléchargez|inscrivez|entdecken sie|jetzt laden|recevez|suscr[ií]b|descarga|descubr|recib|reg[ií]str|"
     r"assine|baixe|receba|inscreva|cadastre|abbonati|scarica|iscriviti|ricevi|ontdek|meld)",
     _I,
 )
@@ -49,7 +50,7 @@ _OFFER = re.compile(
     r"print edition|digital edition|e-?paper|notifications?|alerts?|offline|podcast|web ?push|app store|google play|unlimited|"
     r"by e-?mail|per (?:week|month|year)|a (?:week|month|year) for|discount|% off|whatsapp|telegram|instagram|facebook|twitter|"
     r"our (?:journalism|reporting|readers?|coverage|chapter|morning|daily|weekly|free|latest|team)|"
-    r"probeabo|abo|newsletter|abonnement|abonnez|suscripci[oó]n|suscr[ií]\w+|bolet[ií]n|aplicaci[oó]n|assinatura|boletim|aplicativo|"
+    r"probeabo|abo|newsletter|abonnement|abonnez|application|sans connexion|suscripci[oó]n|suscr[ií]\w+|bolet[ií]n|aplicaci[oó]n|assinatura|boletim|aplicativo|"
     r"abbonamento)\b|アプリ|会員|登録|無料|購読|メールマガジン|ニュースレター|النشرة|تطبيق|اشترك|حمّل|حمل التطبيق|订阅|下载|应用",
     _I,
 )
@@ -58,7 +59,7 @@ _RELATED = re.compile(
     r"recommended|you (?:may|might) (?:also )?(?:like|be interested)|trending|also (?:read|on|in)|latest (?:news|stories|from|in|articles)|up next|"
     r"see also|editors?['’]? ?picks?|top stories|popular|don['’]t miss|must read|in this (?:section|article|story)|keep reading|"
     r"previous (?:article|story|post)|next (?:article|story|post)|what to read next|explore more|elsewhere|in pictures|in case you missed|"
-    r"lesen sie (?:auch|mehr)|mehr zum thema|mehr aus|auch interessant|das könnte sie|meistgelesen|à lire aussi|lire aussi|sur le même|les plus lus|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|mehr aus|auch interessant|das könnte sie|meistgelesen|à lire aussi|lire aussi|sur le même|les plus lus|meest gelezen|lo más leído|i più letti|アクセスランキング|热门|"
     r"lea (?:también|además)|le puede interesar|más (?:noticias|leídas|sobre)|noticias relacionadas|leia (?:também|mais)|mais (?:lidas|sobre)|veja também|"
     r"leggi anche|potrebbe interessarti|lees (?:ook|meer)|関連記事|あわせて読みたい|おすすめ|人気|ランキング|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|الأكثر قراءة|相关阅读|相关新闻|推荐)",
     _I,
@@ -69,6 +70,10 @@ _NAVIGATION = re.compile(
     r"advertise(?: with us)?|sitemap|site map|faqs?|help|careers|jobs|newsletters?|all rights reserved.{0,40}|back to (?:top|home).{0,20}|scroll to top|"
     r"top|close|next|previous|load more|show more|view (?:all|more).{0,20}|see (?:all|more).{0,20}|advertisement|loading.{0,3}|image|photos?|video|gallery|"
     r"tags?|topics?|filed under|categor(?:y|ies)|comments?|accept|reject|ok|edition|language|weather|"
+    r"zum inhalt.{0,14}|aller au contenu.{0,12}|(?:saltar|ir) al contenido.{0,12}|(?:ir|pular) para o conteúdo.{0,12}|vai al contenuto.{0,12}|naar de inhoud|"
+    r"s['’]abonner|suscr[ií]bete|assine|entrar|accedi|abbonati|inloggen|abonneren|abo|jetzt anmelden|aanmelden|je m['’]inscris|apuntarme|"
+    r"inscrever-se|iscriviti|nach oben|haut de page|volver arriba|voltar ao topo|torna su|naar boven|antworten|répondre|responder|rispondi|"
+    r"reageren|reply|本文へ移動|購読する?|登録する|ページの先頭へ|返信|跳到正文|订阅|立即订阅|返回顶部|回复|انتقل إلى المحتوى|اشترك|اشترك الآن|إلى الأعلى|رد|"
     r"startseite|anmelden|impressum|datenschutz|kontakt|accueil|connexion|se connecter|mentions légales|inicio|iniciar sesión|contacto|"
     r"ホーム|ログイン|会員登録|お問い合わせ|検索|الرئيسية|تسجيل الدخول|اتصل بنا|首页|登录)[:.…»>]?$",
     _I,
@@ -85,7 +90,7 @@ _RENAMED = re.compile(
     _I,
 )
 _COMMENTS = re.compile(
-    r"^(?:\d+ comments?|comments?(?: \(\d+\))?|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|view comments|"
+    r"^(?:\d+ comments?|comments?(?: \(\d+\))?|leave a (?:comment|reply)|\d+ (?:kommentare?|commentaires?|comentarios|comentários|commenti|reacties)|post a comment|join the (?:conversation|discussion)|view comments|"
     r"comments are closed.*|show comments|have your say|kommentare?|commentaires?|comentarios?|コメント)[.:]?$",
     _I,
 )
@@ -106,7 +111,8 @@ _CONSENT = re.compile(
 )
 _CORRECTION = re.compile(
     r"^(?:corrections?|clarifications?|editor['’]s note|update|amendment|erratum|berichtigung|korrektur|correction|rectificatif|"
-    r"fe de errat(?:as|os)|correcci[oó]n|corre[cç][aã]o|rettifica|correctie|訂正|تصحيح|更正)\s*(?:\([^)]{1,40}\)\s*)?[:：—–-]\s*\S",
+    r"fe de errat(?:as|os)|correcci[oó]n|corre[cç][aã]o|rettifica|correctie|訂正|تصحيح|更正)"
+    r"(?:,? \d[^:：]{2,20}|,? [A-Z][a-z]+\.? \d[^:：]{0,8})?\s*(?:\([^)]{1,40}\)\s*)?[:：—–-]\s*\S",
     _I,
 )
 _WALLS = (

@@ -6,18 +6,17 @@ knows an outlet.
 
 import re
 from collections.abc import Callable
-from itertools import takewhile
 from typing import NamedTuple
 
-from builder.capture.blocks import Block
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
+from builder.capture.headings import is_bold, shares_container
 from builder.capture.language import CJK, count_length, ends_sentence
 from builder.capture.lexicon import find_correction
 from builder.capture.sheet import Sheet, normalise
 
-BODY = frozenset(("paragraph", "heading", "quote", "list", "table", "figure", "code"))
+BODY = frozenset(("paragraph", "heading", "quote", "list", "table", "figure", "code", "note"))
 """Roles that make the article's text."""
 CLAIMED = BODY | {"title", "kicker", "dek", "byline", "caption", "updated", "correction"}
 """Roles whose words are kept, in the text or in the front matter."""
@@ -65,6 +64,11 @@ def is_title(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return None
 
 
+def is_note(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A footnote."""
+    return ("note", "a footnote that the text refers to") if sheet.blocks[index].tag == "note" else None
+
+
 def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A note that the outlet corrected the article."""
     block = sheet.blocks[index]
@@ -73,7 +77,10 @@ def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("correction", reason) if reason and near and block.zone not in ("nav", "footer") else None
 
 
-_BYLINE_NAMES = re.compile(r"by-?line|author|[_-]by\b|\bby\b|writer|reporter|contributor")
+LONGEST_OFFER = 100
+"""Items that a list of other stories may have; a longer one is text, or hostile."""
+
+_BYLINE_NAMES = re.compile(r"by-?line|author|[_-]by\b|\bby\b|writer|reporter|contributor|signature|firma\b")
 
 
 def is_byline(sheet: Sheet, index: int) -> tuple[str, str] | None:
@@ -119,6 +126,8 @@ def is_bare_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
     title = sheet.title
     if title is None or not title + 1 < index < sheet.start + 1 or sheet.furniture[index] or sheet.page:
         return None
+    if sheet.lengths[index] < 4:
+        return None
     after = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
     if after and find_dateline(after.text) and not find_dateline(sheet.blocks[index].text) and index < sheet.end - 1:
         return ("caption", "a sentence between the dek and the dateline")
@@ -130,13 +139,25 @@ def is_known_furniture(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return sheet.furniture[index]
 
 
+def is_learned(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """What the outlet repeats on many captures.
+
+    Running text in the midst of the text stays: it is a quotation; so does a label that the menu has as well.
+    """
+    repeat = sheet.repeats[index]
+    if repeat is None or (not repeat.anywhere and sheet.prose[index] and _in_text(sheet, index)):
+        return None
+    menu = is_kicker(sheet, index) and any(block.text == sheet.blocks[index].text for block in sheet.blocks[:index])
+    return None if menu else (repeat.role, repeat.reason)
+
+
 def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """List items under a promotion or a list of other stories belong to it."""
     block = sheet.blocks[index]
     if block.tag != "li":
         return None
     head = index - 1
-    while head >= 0 and sheet.blocks[head].tag == "li":
+    while head >= 0 and sheet.blocks[head].tag == "li" and index - head < LONGEST_OFFER:
         head -= 1
     above = sheet.furniture[head] if head >= 0 else None
     if above and above[0] in ("promo", "navigation", "disclosure", "share"):
@@ -159,18 +180,12 @@ def is_kicker(sheet: Sheet, index: int) -> tuple[str, str] | None:
     title = sheet.title
     if title is None or not title - 4 <= index < title or sheet.lengths[index] > 5 or sheet.furniture[index]:
         return None
-    if sheet.page and not _share_container(sheet.blocks[index], sheet.blocks[title]):
+    if sheet.page and not shares_container(sheet.blocks[index], sheet.blocks[title]):
         return None
     between = range(index + 1, title)
     if all(sheet.furniture[other] or sheet.lengths[other] <= 5 or _is_note(sheet, other) for other in between):
         return None if ends_sentence(sheet.blocks[index].text) else ("kicker", "a short label above the headline")
     return None
-
-
-def _share_container(block: Block, title: Block) -> bool:
-    """Whether a label stands in the headline's own container, not in the page's navigation."""
-    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(block.place, title.place, strict=False)))
-    return block.zone != "nav" and block.tag != "li" and common >= max(1, len(title.place) - 2)
 
 
 def _is_note(sheet: Sheet, index: int) -> bool:
@@ -273,7 +288,8 @@ def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
     if block.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         below = any(_in_text(sheet, after) and sheet.blocks[after].tag[0] != "h" for after in (index + 1, index + 2))
         return ("heading", "marked as a heading") if below else ("furniture", "a heading with no text below it")
-    if block.tag != "line" or ends_sentence(block.text) or sheet.lengths[index] > 14 or sheet.prose[index]:
+    alone = block.tag == "line" or is_bold(block)
+    if not alone or ends_sentence(block.text) or sheet.lengths[index] > 14 or sheet.prose[index]:
         return None
     if block.text[:1] in '"“„«「(' or block.text[:1].islower() or block.text.endswith((",", ";", ":", "-")):
         return None
@@ -301,8 +317,10 @@ def is_paragraph(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("title", is_title),
+    ("note", is_note),
     ("correction", is_correction),
     ("known-furniture", is_known_furniture),
+    ("learned", is_learned),
     ("framed", is_framed),
     ("offered", is_offered),
     ("byline", is_byline),

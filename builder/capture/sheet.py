@@ -6,6 +6,7 @@ Rule: measures and finds, gives no roles. Linear in the number of blocks.
 import re
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +15,7 @@ from builder.capture.blocks import BODY_NAMES, Block, Reading
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
+from builder.capture.headings import closes, cut_longest, is_beside
 from builder.capture.language import CJK, count_length, ends_sentence, find_stop_share, find_words
 from builder.capture.lexicon import FURNITURE, find_correction, find_icons, starts_comments
 
@@ -24,6 +26,14 @@ NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
 LABEL_STEP, LABEL_MOST = 1.5, 9.0
 """What each further label in a row loses, and the most that it loses: menus come in rows, subheadings alone."""
+FRAME = 10
+"""Lines of a dump that its outlet repeats: when so many, and a third of what is no text, the rest is mostly text."""
+LABELS = -13.0
+"""The least that a label weighs, among other ones."""
+REPEATED = -3.0
+"""The most that a block weighs which the outlet repeats, when the page's element that holds the text is looked for."""
+OUTSIDE = -50.0
+"""The weight of a block outside the page's element that holds the text."""
 NEAR = 2
 """Containers around a block whose class names count against it: farther ones hold the whole article as well."""
 LIKELY = 0.6
@@ -37,6 +47,17 @@ _BAD_NAMES = re.compile(
     r"pager|skip|more-on|read-more|read-next|readmore|you-may|upsell|cta|optin|opt-in|widget-area|sharedaddy|jp-relatedposts|"
     r"crosslinks?|nextclick)(?![a-z])|(?:^|\s)ads?(?=$|\s|[-_]+(?:slot|unit|box|container|wrapper|label|banner))"
 )
+
+
+class Repeat(NamedTuple):
+    """What other captures of the outlet show of a block."""
+
+    role: str
+    reason: str
+    weight: float
+    """What it adds to the run of text: below 0."""
+    anywhere: bool
+    """Whether it is furniture in the midst of the text as well."""
 
 
 class Sheet(NamedTuple):
@@ -57,10 +78,17 @@ class Sheet(NamedTuple):
     """The block that is the headline."""
     page: bool
     """True for an HTML page."""
+    repeats: tuple[Repeat | None, ...]
+    """What the outlet is known to repeat."""
+    weights: tuple[float, ...]
+    """What each block adds to the run of text that it stands in."""
 
 
-def make_sheet(reading: Reading, *, lenient: bool = False) -> Sheet:
-    """Measure the blocks of a capture; `lenient` reads a page as a dump of its text, whatever its markup says."""
+def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
+    """Measure the blocks of a capture; `lenient` reads a page as a dump of its text, whatever its markup says.
+
+    `repeats` has a value for each block, or is empty when nothing is known of the outlet.
+    """
     blocks = reading.blocks
     if lenient:
         blocks = tuple(msgspec.structs.replace(block, zone="", names="") for block in blocks)
@@ -68,19 +96,43 @@ def make_sheet(reading: Reading, *, lenient: bool = False) -> Sheet:
     lengths = tuple(count_length(block.text) for block in blocks)
     furniture = tuple(_find_furniture(block) for block in blocks)
     prose = tuple(map(_is_prose, blocks, lengths, furniture))
+    repeats = repeats or (None,) * len(blocks)
     weights = list(map(_weigh, blocks, lengths, furniture, prose))
     if not page:
         _weigh_runs(blocks, lengths, prose, weights)
+    weights = [min(weight, REPEATED) if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]
     first, last, named = _find_container(blocks, weights) if page else (0, len(blocks), 0)
     if named:  # what the page itself calls its text is text, short lines and all
         weights = [max(weight, 0.1) if -6.0 < weight <= 0 else weight for weight in weights]
+    known = sum(map(bool, repeats))
+    framed = not page and known >= FRAME and known * 3 >= sum(weight <= 0 for weight in weights)
+    weights = list(map(partial(_set_repeat, framed), weights, lengths, furniture, repeats))
     start, end = _find_run(weights, first, last)
-    start, end = _trim(blocks, prose, start, end)
+    start, end = _trim(blocks, prose, furniture, start, end)
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
-    title = _find_title(blocks, lengths, furniture, start, end, stated)
+    stated += tuple(cut for candidate in reading.found.get("page_title", ()) if (cut := cut_longest(candidate.value)))
+    title = _find_title(blocks, lengths, tuple(map(_or, furniture, repeats)), start, end, stated)
     if title is not None and start <= title < end:
         start = title + 1
-    return Sheet(blocks, lengths, furniture, prose, start, end, title, page)
+    if title is not None and title + 1 < start - 1 and start < end and is_beside(blocks[start - 1], blocks[start]):
+        start -= 1
+    weights = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(weights)]
+    return Sheet(blocks, lengths, furniture, prose, start, end, title, page, repeats, tuple(weights))
+
+
+def _set_repeat(
+    framed: bool, weight: float, length: int, furniture: tuple[str, str] | None, repeat: Repeat | None
+) -> float:
+    """The weight of a block where the outlet's lines are known: what many of them frame is text, lists and all."""
+    if repeat:
+        return repeat.weight
+    if not framed or furniture or weight > 0 or weight < LABELS:
+        return weight
+    return 0.1 if length >= 3 else -2.0
+
+
+def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, str] | None:
+    return furniture or ((repeat.role, repeat.reason) if repeat else None)
 
 
 def _find_furniture(block: Block) -> tuple[str, str] | None:
@@ -127,7 +179,7 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
         return float(min(length, 120)) * (0.3 if block.zone == "aside" else 1.0)
     if block.links > 0.6:
         return -3.0 - min(length, 40) * 0.5
-    if block.tag == "li":
+    if block.tag in ("li", "note"):
         return length * 0.6 if length >= 5 else -1.0
     if block.tag in ("quote", "pre", "table"):
         return min(length, 60) * 0.5
@@ -141,7 +193,7 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
 def _weigh_runs(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], prose: tuple[bool, ...], weights: list[float]
 ) -> None:
-    """In a dump: labels one after another weigh more than alone, and what readers wrote below the text is none of it."""
+    """In a dump: labels one after another weigh more than alone, and what readers wrote below is no text of it."""
     labels, read, comments = 0, 0, False
     for index, block in enumerate(blocks):
         read += lengths[index] if prose[index] else 0
@@ -201,24 +253,33 @@ def _find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:
     return best_run
 
 
-def _trim(blocks: tuple[Block, ...], prose: tuple[bool, ...], start: int, end: int) -> tuple[int, int]:
+def _trim(
+    blocks: tuple[Block, ...],
+    prose: tuple[bool, ...],
+    furniture: tuple[tuple[str, str] | None, ...],
+    start: int,
+    end: int,
+) -> tuple[int, int]:
     """Begin and end with text: no lone labels at the edges."""
 
     def is_text(index: int) -> bool:
         block = blocks[index]
         return (
             prose[index]
-            or block.tag in ("quote", "pre", "table", "li")
-            or (ends_sentence(block.text) and count_length(block.text) >= 4)
+            or block.tag in ("quote", "pre", "table", "li", "note")
+            or (ends_sentence(block.text) and count_length(block.text) >= (2 if block.body else 4))
         )
 
     while start < end and not (is_text(start) and blocks[start].tag != "li") and any(prose[start:end]):
         start += 1
     while end > start and not is_text(end - 1):
         end -= 1
+    if start < end < len(blocks) and not furniture[end] and closes(blocks[end], blocks[end - 1]):
+        end += 1
     return start, end
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Text for comparing: compatibility forms, case and punctuation aside."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
@@ -241,6 +302,8 @@ def _find_title(
     for index in range(max(0, start - 60), min(start + 1, len(blocks))):
         block = blocks[index]
         if furniture[index] or block.tag in ("li", "figure", "caption", "table", "pre", "quote"):
+            continue
+        if index == start and lengths[index] > 20 and ends_sentence(block.text):
             continue
         score = _score_title(block, lengths[index], body, start - index)
         score += 2.0 if index in first_heading else 0.5 if block.tag in ("h2", "h3") else 0.0

@@ -10,27 +10,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from charset_normalizer import from_bytes
 
 from builder.article.model import parse_date
-from builder.errors import Fault, make_fault
+from builder.capture.pictures import MOST_BYTES as MOST_PICTURE
+from builder.capture.pictures import Companion, find_companions, find_ending, find_page_stem
+from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes
 
 SIDECAR = ".meta.json"
 """`page.html.meta.json` beside `page.html`: `{"url": …, "captured_at": …}`."""
 TEXT, HTML = "text/plain", "text/html"
-MOST_BYTES = 256 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+MOST_COMPANIONS = 500
+"""Pictures read beside one page."""
 LONGEST_LINE = 4 * 1024 * 1024
 """Longer than any article: a line beyond it is no page dump."""
 
 _IGNORED = re.compile(r"^[.~#]|~$|\.(?:swp|tmp|bak)$")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_PAGE_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
+_PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|gif|webp|avif|svg|ico|bmp)$", re.IGNORECASE)
 _TAGS = re.compile(rb"<(?:!doctype html|html|head|body|article|table|div|p|meta|title)[\s>]", re.I)
-_ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-            "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
-            "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs"}  # fmt: skip
-"""Labels as browsers read them: WHATWG Encoding Standard, section 4.2."""
 
 
 class Capture(NamedTuple):
@@ -42,27 +41,36 @@ class Capture(NamedTuple):
     media_type: str
     url: str | None = None
     captured_at: str | None = None
-
-
-class Decoded(NamedTuple):
-    """Text and the encoding it was in."""
-
-    text: str
-    encoding: str
+    companions: tuple[Companion, ...] = ()
+    """Pictures that lie beside a saved page and that it names."""
 
 
 def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
     """The capture files that the inputs name, folders searched through, each once, in the order of their paths."""
+    missing = [Problem(str(given), 0, "there is no such file or folder", "check the spelling") for given in inputs
+               if not given.exists()]  # fmt: skip
+    if missing:
+        raise Fault(*missing)
     seen: set[Path] = set()
     for given in inputs:
-        if not given.exists():
-            raise make_fault(given, "there is no such file or folder", hint="check the spelling")
-        found = sorted(given.rglob("*")) if given.is_dir() else [given]
+        found = _drop_companions(sorted(given.rglob("*"))) if given.is_dir() else [given]
         for path in found:
             hidden = any(_IGNORED.search(part) for part in path.relative_to(given).parts) if path != given else False
             if path.is_file() and not hidden and not path.name.endswith(SIDECAR) and path.resolve() not in seen:
                 seen.add(path.resolve())
                 yield path
+
+
+def _drop_companions(found: list[Path]) -> list[Path]:
+    """The paths without what saved pages brought along: the folders of browsers, and pictures beside a page."""
+    pages = {path.with_suffix("") for path in found if _PAGE_NAME.search(path.name)}
+    stems = ((path, find_page_stem(path.name)) for path in found)
+    folders = {path for path, stem in stems if stem and path.with_name(stem) in pages}
+    homes = {page.parent for page in pages}
+    return [
+        path for path in found
+        if folders.isdisjoint(path.parents) and not (path.parent in homes and _PICTURE_NAME.search(path.name))
+    ]  # fmt: skip
 
 
 def read_capture(path: Path) -> Capture:
@@ -72,6 +80,27 @@ def read_capture(path: Path) -> Capture:
     sidecar = path.with_name(path.name + SIDECAR)
     known = _parse_sidecar(read_bytes(sidecar), sidecar) if sidecar.is_file() else {}
     return make_capture(read_bytes(path), name=path.name, path=path, **known)
+
+
+def read_companions(path: Path, capture: Capture) -> Capture:
+    """The capture of this file with the pictures beside it that it names; raises `Fault`."""
+    found = tuple(Companion(name, read_bytes(place)) for name, place in find_pictures(path, capture))
+    return capture._replace(companions=tuple(near for near in found if find_ending(near.data))) if found else capture
+
+
+def find_pictures(path: Path, capture: Capture) -> Iterator[tuple[str, Path]]:
+    """(name, file) of the pictures that a page names, as far as they lie beside it and are not too large."""
+    base, room = path.parent.resolve(), MOST_BYTES
+    names = find_companions(capture.data, path.name)[:MOST_COMPANIONS] if capture.media_type == HTML else ()
+    for name in names:
+        place = (base / name).resolve()  # where a link leads
+        try:
+            size = place.stat().st_size if place.is_relative_to(base) and place.is_file() else room + 1
+        except (OSError, ValueError):
+            continue
+        if size <= min(room, MOST_PICTURE):
+            room -= size
+            yield name, place
 
 
 def make_capture(
@@ -101,7 +130,9 @@ def detect(data: bytes, name: str, *, path: object = None) -> str:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not wide and (head.count(b"\0") > 0 or _count_controls(head) > len(head) // 100 + 2):
         raise make_fault(path or name, "a binary file, not a page or a text", hint="give saved HTML or plain text")
-    if name.lower().endswith((".html", ".htm", ".xhtml")) or len(_TAGS.findall(head)) >= 2:
+    if wide:
+        head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+    if _PAGE_NAME.search(name) or len(_TAGS.findall(head)) >= 2:
         return HTML
     if max(map(len, data.splitlines()), default=0) > LONGEST_LINE:
         raise make_fault(path or name, f"a line longer than {LONGEST_LINE // 2**20} MB", hint="this is no page dump")
@@ -110,41 +141,3 @@ def detect(data: bytes, name: str, *, path: object = None) -> str:
 
 def _count_controls(head: bytes) -> int:
     return len(head) - len(head.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))))
-
-
-def decode(data: bytes) -> Decoded:
-    """Text from bytes: byte order mark, declaration, UTF-8, then detection; wrong bytes become U+FFFD."""
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return Decoded(data.decode(name, "replace"), name)
-    declared = _find_declared(data)
-    for encoding in dict.fromkeys(("utf-8", declared) if declared in (None, "utf-8") else (declared, "utf-8")):
-        if encoding:
-            try:
-                return Decoded(data.decode(encoding), encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return _detect_encoding(data, declared)
-
-
-def _find_declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:4096])
-    if not match:
-        return None
-    label = match[1].decode("ascii", "replace").lower()
-    return _ALIASES.get(label, label)
-
-
-def _detect_encoding(data: bytes, declared: str | None) -> Decoded:
-    """UTF-8 with few wrong bytes stays UTF-8; else what the bytes look like; else Windows-1252."""
-    text = data.decode("utf-8", "replace")
-    if text.count("�") * 200 < len(text):
-        return Decoded(text, "utf-8")
-    best = from_bytes(data[:200_000]).best()
-    encoding = _ALIASES.get((best.encoding if best else "").replace("_", "-"), best.encoding if best else None)
-    for label in filter(None, (encoding, declared, "cp1252")):
-        try:
-            return Decoded(data.decode(label, "replace"), label)
-        except LookupError:
-            continue
-    raise Fault()  # cp1252 is always there

@@ -76,23 +76,24 @@ def draw_picture(path: Path, colour: str = "red", size: tuple[int, int] = (4, 3)
     return path.read_bytes()
 
 
+def write_site(root: Path, files: dict[str, str]) -> Site:
+    site = Site(root)
+    for path, text in {"archive.yaml": "title: Test\nbase_url: https://example.org/\n", **files}.items():
+        site.write(path, text)
+    (root / "content").mkdir(exist_ok=True)
+    return site
+
+
 @pytest.fixture
 def make_site(tmp_path: Path) -> Callable[[dict[str, str]], Site]:
     """`make_site({"content/a.md": "..."})` writes an archive; `archive.yaml` comes by itself."""
-
-    def make(files: dict[str, str]) -> Site:
-        site = Site(tmp_path / "archive")
-        for path, text in {"archive.yaml": "title: Test\nbase_url: https://example.org/\n", **files}.items():
-            site.write(path, text)
-        (site.root / "content").mkdir(exist_ok=True)
-        return site
-
-    return make
+    return lambda files: write_site(tmp_path / "archive", files)
 
 
-@pytest.fixture
-def site(make_site: Callable[[dict[str, str]], Site], tmp_path: Path) -> Site:
-    """Twelve articles of three sections, two standing pages, a static file and a picture, built once."""
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve articles of three sections, a standing page, a static file and a picture, built once for all tests."""
+    folder = tmp_path_factory.mktemp("built")
     files = {
         f"content/2021/{number:02d}/04/story-{number}/index.md": make_article(
             f"Story {number}", date=f"2021-{number:02d}-04", section=("Harbour", "Council", "Weather")[number % 3],
@@ -107,8 +108,15 @@ def site(make_site: Callable[[dict[str, str]], Site], tmp_path: Path) -> Site:
         "content/static/robots.txt": "User-agent: *\n",
         "archive.yaml": "title: Test\nper_page: 3\nbase_url: https://example.org/\n",
     }
-    site = make_site(files)
-    site.write("content/2021/01/04/story-1/quay.png", draw_picture(tmp_path / "quay.png"))
+    site = write_site(folder / "archive", files)
+    site.write("content/2021/01/04/story-1/quay.png", draw_picture(folder / "quay.png"))
     site.edit("content/2021/01/04/story-1/index.md", "The words", '![Quay](quay.png "The quay")\n\nThe words')
     site.build()
-    return site
+    return site.root
+
+
+@pytest.fixture
+def site(built: Path, tmp_path: Path) -> Site:
+    """A copy of the built site, with its times, its output and what its build remembers."""
+    shutil.copytree(built, tmp_path / "archive")
+    return Site(tmp_path / "archive")

@@ -30,7 +30,7 @@ _SLASHED = re.compile(
 )
 _PLAIN = re.compile(
     rf"^(?P<place>{_UPPER}{{2}}[{_UPPER[1:-1]}.'’\- ]*(?:, {_UPPER}[\w. ]{{1,20}})?|{_PLACE})(?P<date>,\s+(?:[^()—–-]{{3,24}}))?\s*"
-    rf"(?:\s--+|\s?—|\s[–―])\s*(?=[\"“‘«]?{_UPPER}|\d)"
+    rf"(?:\s--+|\s?—|\s[–―]|(?<=[{_UPPER[1:-1]}]{{4}})\s-(?=\s))\s*(?=[\"“‘«]?{_UPPER}|\d)"
 )
 _BRACKETED = re.compile(r"^【(?P<inside>[^】]{2,40})】\s*")
 _CORNERED = re.compile(r"^[（(［\[「](?P<inside>[^）)\]］」]{2,30})[）)\]］」]\s*(?=\S)")
@@ -38,7 +38,7 @@ _XINHUA = re.compile(
     r"^(?P<agency>新华社|新華社|中新社|中央社|本报)(?P<place>\w{1,8}?)(?P<date>\d{1,2}月\d{1,2}日)电?\s*(?:[（(][^）)]{0,40}[）)])?\s*"
 )
 _ARABIC = re.compile(
-    r"^(?P<place>[\u0621-\u064a][\u0621-\u064a\s]{1,24}?)\s*(?:[(（](?P<agency>[^)）]{2,30})[)）]\s*[-–—:ـ]+|[-–—]\s*(?P<second>[\u0621-\u064a ]{2,16}?)\s*[-–—:])\s+(?=\S)"
+    r"^(?P<place>[\u0621-\u064a][\u0621-\u064a\s]{1,24}?)(?P<date>\s+\d[^()（）]{5,24})?\s*(?:[(（](?P<agency>[^)）]{2,30})[)）]\s*[-–—:ـ]+|[-–—]\s*(?P<second>[\u0621-\u064a ]{2,16}?)\s*[-–—:])\s+(?=\S)"
 )
 
 
@@ -62,6 +62,8 @@ def find_dateline(text: str) -> Dateline | None:
             parts = match.groupdict()
             printed = find_mentions(parts.get("date") or "")
             agency = parts.get("agency") or parts.get("second")
+            if agency and agency.partition("/")[0] in AGENCIES and re.search(r"/[a-z]{2,3}$", agency):
+                agency = agency.partition("/")[0]  # the desk of a region
             if agency == "本报" or (form is _LATIN and _is_region(agency or "", match[0])):
                 agency = None
             place = tidy(match["place"]).rstrip(" ,")
@@ -75,9 +77,16 @@ def find_dateline(text: str) -> Dateline | None:
 def _is_place(place: str) -> bool:
     """Capitals, or at most three capitalised words that do not start a sentence."""
     letters = place.partition(",")[0]
+    if letters in _LABELS:
+        return False
     return letters.isupper() or (len(place.split()) <= 3 and letters.split()[0] not in _OPENERS)
 
 
+_LABELS = frozenset(
+    "LIVE UPDATE UPDATED VIDEO WATCH BREAKING EXCLUSIVE ANALYSIS OPINION REVIEW PHOTOS DIRECT VIDÉO ENTRETIEN INTERVIEW LISTEN "
+    "CORRECTION EXPLAINER DATA PODCAST KOMMENTAR MEINUNG".split()
+)
+"""What stands in capitals before a dash and is no place."""
 _OPENERS = frozenset(
     "The A An And But In On At For With When While If As It He She They We I This That These Those".split()
 )
@@ -129,16 +138,17 @@ _CREDITS = tuple(
     for form in (
         r"^(?P<caption>.*?)\s*(?:©|\(c\)|ⓒ)\s*(?P<credit>[^©]{2,70})$",
         rf"^(?P<caption>.*?)\s*[(\[（［【]\s*{_LABEL}\s*(?:[:：/=＝]|\bby\b|\bvon\b|\bpar\b|\bde\b|\bdi\b)+\s*(?P<credit>[^)\]）］】]{{2,70}})[)\]）］】]\.?$",
-        rf"^(?P<caption>.*?)(?:^|\s+|(?<=[.。!?」]))[|/–—-]?\s*{_LABEL}\s*(?:[:：=＝]|\bby\b)+\s*(?P<credit>[^.:：]{{2,70}}?)\.?$",
-        rf"^(?P<caption>.*?)\s*[(\[]\s*(?P<credit>(?:[^()\[\]/]{{2,40}}/\s*)?(?:{_KNOWN})(?:\s+(?:file )?{_LABEL})?|[^()\[\]/]{{3,40}}/[^()\[\]]{{2,40}})\s*[)\]]\.?$",
+        rf"^(?P<caption>.*?)(?:^|\s+|(?<=[.。!?」]))[|/–—-]?\s*{_LABEL}\s*(?:[:：=＝]|\bby\b)+\s*(?P<credit>(?:[^.:：]|(?<=\b[A-Z])\.){{2,70}}?)\.?$",
+        rf"^(?P<caption>.*?)\s*[(\[（［]\s*(?P<credit>(?:[^()\[\]/（）]{{2,40}}/\s*)?(?:{_KNOWN})(?:\s+(?:file )?{_LABEL})?|[^()\[\]/（）]{{3,40}}/[^()\[\]（）]{{2,40}})\s*[)\]）］]\.?$",
         r"^(?P<caption>.*?)[=＝]\s*(?P<credit>[^=＝。]{1,16}(?:撮影|提供|共同|時事|写真))$",
+        rf"^(?P<caption>.+?[.!?。»”])\s*\|\s*(?P<credit>{_UPPER}[^|.]{{2,50}})$",
         rf"^(?P<caption>.+?[.!?。])\s+(?P<credit>(?:{_KNOWN})(?:/[\w .]+)?|[\w .'-]{{3,40}}/(?:{_KNOWN}|[A-Z][\w ]+))$",
     )
 )
 
 
 _CREDIT_MARKS = (
-    *"©ⓒ(（[［【/=＝:：", "photo", "image", "picture", "pic by", "credit", "foto", "bild", "illustration", "graphic", "handout", "crédit",
+    *"©ⓒ(（[［【/=＝:：|", "photo", "image", "picture", "pic by", "credit", "foto", "bild", "illustration", "graphic", "handout", "crédit",
     "imagen", "imagem", "immagine", "صورة", "تصوير", "写真", "撮影", "画像", "图", "摄影", "攝影",
 )  # fmt: skip
 _LAST_UPPER = frozenset(name.split()[-1].upper() for name in AGENCIES)
@@ -147,7 +157,9 @@ _LAST_UPPER = frozenset(name.split()[-1].upper() for name in AGENCIES)
 def _may_credit(text: str) -> bool:
     """Whether a line can have a credit at all: asked first, because most lines have none."""
     lowered = text.lower()
-    return any(mark in lowered for mark in _CREDIT_MARKS) or lowered.rstrip(". ").rpartition(" ")[2].upper() in _LAST_UPPER
+    return (
+        any(mark in lowered for mark in _CREDIT_MARKS) or lowered.rstrip(". ").rpartition(" ")[2].upper() in _LAST_UPPER
+    )
 
 
 def split_caption(text: str) -> Caption | None:
@@ -168,6 +180,10 @@ def split_caption(text: str) -> Caption | None:
 def clean_credit(text: str) -> str:
     """A credit without its sign and label."""
     bare = re.sub(
-        rf"^(?:©|\(c\)|ⓒ)?\s*(?:{_LABEL}\s*(?:[:：/=＝]|\bby\b)\s*)?(?:©\s*)?", "", tidy(text), flags=re.IGNORECASE
+        rf"^[(\[（]?(?:©|\(c\)|ⓒ)?\s*(?:{_LABEL}\s*(?:[:：/=＝]|\bby\b)\s*)?(?:©\s*)?",
+        "",
+        tidy(text),
+        flags=re.IGNORECASE,
     )
-    return bare.strip(" ()[]（）|.")
+    bare = re.sub(rf"^(?:Photos?|Fotos?|Fotografía|Fotografia|Bild)\s+(?={_UPPER}[\w.'’-]+\s+{_UPPER})", "", bare)
+    return re.sub(r"(?<=[\u3040-\u9fff])(?:撮影|提供|摄影)$", "", bare.strip(" ()[]（）|."))

@@ -76,7 +76,7 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}\s*年\s*(?P<number>\d\d?)\s*月\s*(?P<day>\d\d?)\s*日",
         r"(?<![\d年])(?P<number>1?\d)\s*月\s*(?P<day>[1-3]?\d)\s*日",
         rf"(?<!\w){_MONTH}\s+{_DAY}\b(?:,?\s+(?:at\s+)?{_YEAR}\b)?",
-        rf"(?<![\w]){_DAY}{_OF}[\s-]+{_MONTH}(?:{_OF}[,\s-]+{_YEAR}\b)?",
+        rf"(?<![\w]){_DAY}{_OF}[\s-]+{_MONTH}(?:[\s/]+[\u0621-\u064a]{{2,9}}(?=\s+(?:19|20)\d\d))?(?:{_OF}[,\s-]+{_YEAR}\b)?",
         rf"(?<!\d){_YEAR}[./](?P<number>[01]?\d)[./](?P<day>[0-3]?\d)(?!\d)",
         rf"(?<![\d./])(?P<day>[0-3]?\d)\.\s?(?P<number>[01]?\d)\.\s?{_YEAR}(?!\d)",
         rf"(?<![\d./])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/{_YEAR}(?!\d)",

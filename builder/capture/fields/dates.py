@@ -52,10 +52,8 @@ def find_updated(
         for index, mention, label in _find_lines(sheet, verdicts)
         if label == "updated"
     )
-    found = pick([*stated, *printed])
-    if found is None or (published and found.value[:16] <= published.value[:16]):
-        return None
-    return found
+    after = published.value[:16] if published else ""
+    return pick(candidate for candidate in (*stated, *printed) if candidate.value[:16] > after)
 
 
 def _find_bound(captured_at: str | None, today: date) -> date:
@@ -78,7 +76,9 @@ def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candi
     """Full dates in lines of dates and bylines, and in the dateline."""
     for index, mention, label in _find_lines(sheet, verdicts):
         if label != "updated":
-            yield Candidate(mention.iso, "printed", 0.93 if label == "published" else 0.88, sheet.blocks[index].text)
+            sure = 0.93 if label == "published" else 0.88
+            above = sheet.title is not None and index < sheet.title
+            yield Candidate(mention.iso, "printed", sure - 0.05 * above, sheet.blocks[index].text)
     opening = _find_opening(sheet, verdicts)
     dateline = find_dateline(sheet.blocks[opening].text) if opening is not None else None
     if dateline and dateline.mention and dateline.mention.year:
@@ -130,6 +130,20 @@ def _infer(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date, captured
                 found = _place_year(mention, weekdays, bound=bound, captured=captured)
                 if found:
                     return found
+    return _infer_late(sheet, verdicts, bound=bound) if captured else None
+
+
+def _infer_late(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date) -> Finding | None:
+    """A weekday and its date side by side anywhere in the text, when they fit the two weeks before the capture."""
+    for index, verdict in enumerate(verdicts):
+        text = sheet.blocks[index].text if verdict.role == "paragraph" else ""
+        for mention in find_mentions(text):
+            beside = find_weekdays(text[max(0, mention.start - 14) : mention.start])[-1:]
+            found = (
+                _place_year(mention, list(beside), bound=bound, captured=True) if beside and not mention.year else None
+            )
+            if found and (bound - date.fromisoformat(found.value)).days <= 15:
+                return found
     return None
 
 

@@ -18,6 +18,8 @@ _GENERIC = re.compile(
     r"^(?:home|news|article|story|stories|latest|archive|page|index|default|content|en|de|fr|es|www|amp|web|blog|posts?)$",
     re.IGNORECASE,
 )
+_SLUG = re.compile(r"^(?:RPT|REFILE|CORRECTED|(?:UPDATE|WRAPUP) \d+)\s?-\s?(?=\w)")
+"""What an agency puts before the headline of a repeated or corrected copy."""
 _KICKER_NAMES = re.compile(
     r"kicker|eyebrow|overline|rubric|section-?(?:label|name)|category|topline|strap-?line|label|dachzeile|surtitre|antetitulo"
 )
@@ -48,7 +50,11 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
                 block.text,
             )
         )
-    found = pick(candidate for candidate in candidates if candidate.value)
+    found = pick(
+        Candidate(_SLUG.sub("", candidate.value), candidate.method, candidate.confidence, candidate.quote)
+        for candidate in candidates
+        if candidate.value
+    )
     if found:
         return found
     opening = next((block.text for block in sheet.blocks[sheet.start : sheet.end]), "") or "Untitled"
@@ -59,7 +65,7 @@ def find_section(
     sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
 ) -> tuple[Finding | None, Finding | None]:
     """(section, kicker): the kicker stands for the section where the page states none."""
-    printed = [sheet.blocks[index].text for index in _find_labels(sheet, verdicts)]
+    printed = [_cut_trail(sheet.blocks[index].text) for index in _find_labels(sheet, verdicts)]
     stated = [
         candidate
         for candidate in reading.found.get("section", ())
@@ -75,6 +81,19 @@ def find_section(
     if labels:
         return pick(labels[-1:] if sheet.page else labels[:1]), None
     return pick(_find_in_url(reading)), None
+
+
+def _cut_trail(label: str) -> str:
+    """Of a trail such as `Home > Culture > Article` the first part that names something."""
+    parts = [part.strip() for part in re.split(r"\s+[>›»]\s+", label)]
+    named = [part for part in parts if part and not _HOME.search(part)]
+    return named[0] if len(parts) > 1 and named else label
+
+
+_HOME = re.compile(
+    r"(?:^|[:：])\s*(?:home(?: ?page)?|start|startseite|accueil|inicio|início|ホーム|トップ|首页|首頁|الرئيسية)$|^正文$",
+    re.I,
+)
 
 
 def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:

@@ -5,7 +5,7 @@ its own place in the text, never guessed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
@@ -16,8 +16,9 @@ from builder.capture.language import find_language
 from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet
 
+_LINKS = "de|du|des|del|della|dello|di|da|do|la|und|et|y|e|van|der|den|dem"
 _PART = r"[A-ZÀ-Þ][\w'’&-]*(?:\.\w+)*"
-_NAME = rf"(?:(?:The|the|El|La|Le|Die|Der|Das)\s+)?{_PART}(?:\s+(?:(?:of|and|&|de|du|del|la|the|for|und|et|y)\s+)*{_PART}){{0,4}}"
+_NAME = rf"(?:(?:The|the|El|La|Le|Les|Die|Der|Das|Il|Lo|O|A|Os|As|De|Het)\s+)?{_PART}(?:\s+(?:(?:of|and|&|{_LINKS}|the|for)\s+)*{_PART}){{0,4}}"
 _NAMING = (
     (re.compile(rf"(?:now|currently|today) (?:known|published|called|printed|titled) (?:as|under)?\s*(?:the name )?(?P<name>{_NAME})"), "now known as", 0.8),
     (re.compile(rf"(?:is now(?: called)?|(?:has|have) become|was renamed|renamed(?: as)?|has been renamed)\s+(?P<name>{_NAME})"), "now called", 0.8),
@@ -25,7 +26,11 @@ _NAMING = (
     (re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?\s*)?(?:by\s+)?(?P<name>{_NAME})"), "copyright line", 0.6),
     (re.compile(rf"(?:[Dd]iscover|[Tt]ry|[Mm]eet|[Gg]et|[Dd]ownload|[Ii]nstall|[Oo]pen|[Ii]ntroducing|[Tt]ake|[Cc]arry|[Rr]ead)\b(?:\s+(?:the|our|all|new|all-new|free|rebuilt|redesigned|updated)\b)*\s*(?P<name>{_NAME}) [Aa]pp\b"), "the outlet's app", 0.65),
     (re.compile(rf"\bthe (?:all[- ])?(?:new )?(?P<name>{_NAME}) [Aa]pp\b"), "the outlet's app", 0.6),
-    (re.compile(rf"(?:[Aa]pp|[Nn]ewsletter|[Ee]dition) (?:of|from|by) (?P<name>{_NAME})"), "the outlet's offers", 0.5),
+    (re.compile(rf"(?:[Aa]pp|[Nn]ewsletter|[Ee]dition) (?:of|from|by|von|van|di|de|do|da) (?P<name>{_NAME})"), "the outlet's offers", 0.5),
+    (re.compile(rf"\b(?:[Aa]pplication|[Aa]plicación|[Aa]plicativo)(?: (?:de|do|da|mobile|móvil))* (?P<name>{_NAME})"), "the outlet's app", 0.5),
+    (re.compile(r"(?:下载|下載|打开|安装)(?P<name>[\u3400-\u9fff]{2,12}?)(?:客户端|客戶端|应用|[Aa][Pp][Pp])"), "the outlet's app", 0.5),
+    (re.compile(r"(?:©|版权所有|版權所有)\s*(?:\d{4}\s*)?(?P<name>[\u3040-\u30ff\u3400-\u9fff]{2,16})(?=\s|$)"), "copyright line", 0.6),
+    (re.compile(r"©\s*(?:\d{4}\s*)?(?P<name>[\u0621-\u064a][\u0621-\u064a ]{2,28})$"), "copyright line", 0.6),
     (re.compile(r"(?:は|が)、?「?(?P<name>[^「」、。\s]{2,24}?)」?に(?:名称を変更|改称|改名|改題|生まれ変わ)"), "renamed", 0.8),
     (re.compile(r"「?(?P<name>[^「」、。\s（]{2,24}?)」?(?:（旧|は、?旧|、旧|アプリ|電子版)"), "the outlet's app", 0.5),
     (re.compile(r"[يت]\u064f?عرف الآن باسم\s+(?P<name>[^.،؛\n]{2,40})"), "now known as", 0.8),
@@ -82,7 +87,23 @@ def find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[int, Date
     """The first paragraph and its dateline, when it opens with one."""
     first = next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
     dateline = find_dateline(sheet.blocks[first].text) if first is not None else None
+    if first is not None and not dateline:
+        dateline = _find_marked_place(sheet.blocks[first].markdown or "")
     return (first, dateline) if first is not None and dateline else None
+
+
+_MARKED_PLACE = re.compile(
+    r"\*\*(?P<place>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,3})\.\*\* +(?=[^\W\d_a-z])"
+)
+_NO_PLACE = frozenset("Update Hinweis Info Nota Note Aviso Actualización Correction Anzeige Stand Wichtig".split())
+
+
+def _find_marked_place(markdown: str) -> Dateline | None:
+    """The place that opens a paragraph in bold, as German and Spanish regional papers print it."""
+    match = _MARKED_PLACE.match(markdown)
+    if not match or match["place"] in _NO_PLACE:
+        return None
+    return Dateline(match["place"], None, None, f"{match['place']}.", len(match["place"]) + 1)
 
 
 def find_source_agency(
@@ -116,8 +137,20 @@ def find_text_language(sheet: Sheet, reading: Reading) -> Finding | None:
     )
 
 
-def find_kind(sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None) -> Finding | None:
-    """Opinion, analysis or sponsored, when section or header say so; an ad slot does not make an article sponsored."""
+_KINDS = {"LiveBlogPosting": "live", "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis",
+          "ReviewNewsArticle": "review", "AdvertiserContentArticle": "sponsored"}  # fmt: skip
+
+
+def find_kind(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None, *, stated: Iterable[Candidate] = ()
+) -> Finding | None:
+    """Live, opinion, analysis, review or sponsored, when metadata, section or header say so.
+
+    An ad slot does not make an article sponsored.
+    """
+    for candidate in stated:
+        if kind := _KINDS.get(candidate.value):
+            return Finding(kind, candidate.method, 0.95, candidate.quote)
     top = sheet.title if sheet.title is not None else sheet.start
     for index in range(max(0, top - 4), sheet.start):
         text = sheet.blocks[index].text

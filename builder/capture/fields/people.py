@@ -11,17 +11,26 @@ from builder.text import tidy
 
 _I = re.IGNORECASE
 _BY = re.compile(
-    r"^(?:(?:written|reported|story|text|words|posted|published|interview|analysis|opinion|report)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|de|author|authors|autor|auteur|文|بقلم|كتب|كتبت|作者|记者|記者)\s*[:：|]?\s+(?=\S)|^(?:文|作者|记者|記者|بقلم|كتب|كتبت)\s*[:：=＝]\s*",
+    r"^(?:(?:written|reported|story|text|words|posted|published|interview|analysis|opinion|report|texte|texto|testo|tekst)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|de|author|authors|autor|auteur|texte|texto|testo|tekst|文|بقلم|كتب|كتبت|作者|记者|記者)\s*[:：|]?\s+"
+    r"(?:(?:our|unser(?:em|er)?|notre|nuestr[oa]|noss[oa]|nostr[oa]|onze)\s+)?(?=\S)|^(?:文|作者|记者|記者|بقلم|كتب|كتبت)\s*[:：=＝・]\s*",
     _I,
 )
 _ROLE = re.compile(
-    r"[,|·•–—-]?\s*\b(?:staff (?:writer|reporter|correspondent)|(?:senior |chief |special |political |business |science |foreign |sports? |"
+    r",\s*[^,]{2,30}\s(?:reporter|correspondent|editor|columnist|writer)$|[,|·•–—-]?\s*\b(?:staff (?:writer|reporter|correspondent)|(?:senior |chief |special |political |business |science |foreign |sports? |"
     r"features? |deputy |associate |managing |contributing |local |freelance |health |education |environment |economics? |arts? |culture )*"
     r"(?:reporter|correspondent|editor|editor-in-chief|columnist|writer|contributor|journalist|critic|photographer|bureau chief|analyst|"
     r"producer|redakteur(?:in)?|korrespondent(?:in)?|journaliste|correspondant(?:e)?|rédact(?:eur|rice)|corresponsal|redactor(?:a)?|"
     r"periodista|repórter|correspondente|jornalista|inviato|corrispondente|giornalista|redacteur|verslaggever))\b.*$",
     _I,
+)
+_LEADING_ROLE = re.compile(
+    r"^(?:correspondent|reporter|verslagge(?:ver|efster)|redact(?:eur|rice)|korrespondent(?:in|en)?|redakteur(?:in|s)?|envoyée? spéciale?|"
+    r"correspondante?|enviad[oa] especial|corresponsal|inviat[oa](?: special[ei])?|corrispondente|repórter)\s+(?=(?-i:[^\W\d_a-z])\S+\s+\S)",
+    _I,
+)
+_CREDITED = re.compile(
+    r"(?:^|[\s　])(?P<line>(?:作者|记者|記者)\s*[:：]\s*[\u3400-\u9fff·]{2,8})(?=[\s　]|$)|[（(](?P<wire>(?:记者|記者)\s?[\u3400-\u9fff·、]{2,16})[）)]"
 )
 _JAPANESE = re.compile(
     r"^(?P<name>[\u3040-\u30ff\u3400-\u9fff]{2,8}?)(?:[\s　]?(?:記者|特派員|編集委員|論説委員|记者))(?:[\s　].*)?$"
@@ -45,7 +54,7 @@ _NAME = re.compile(r"^[^\W\d_][\w.'’\-‐ \u00b7]*$")
 
 def find_byline(text: str) -> str | None:
     """The byline as printed when a line is one: `By First Last, Staff Writer`."""
-    line = tidy(text)
+    line = _cut_posted(tidy(text))
     if len(line) > 140 or re.search(r"[.!?。]\s+\S+\s+\S+\s+\S+\s+\S", line):
         return None
     if _JAPANESE.match(line):
@@ -54,12 +63,26 @@ def find_byline(text: str) -> str | None:
     return line if match and parse_authors(line) and len(line[match.end() :].split()) <= 16 else None
 
 
+def _cut_posted(line: str) -> str:
+    """Of a line of date and author, `Posted on March 4, 2021 by First Last`, the part that names the author."""
+    mentions = find_mentions(line)
+    tail = line[mentions[-1].end :].lstrip(" ,|·•–—-") if mentions else ""
+    return tail if tail and _BY.match(tail) else line
+
+
+def find_credited(text: str) -> str | None:
+    """The byline inside a Chinese line of date and source, `来源：… 作者：温知秋`, or inside a dateline, `（记者林晚舟）`."""
+    match = _CREDITED.search(text)
+    return (match["line"] or match["wire"]) if match else None
+
+
 def parse_authors(text: str) -> tuple[str, ...]:
     """The people that a byline or an author field names, as printed, in order, each once."""
     line = _MAIL.sub("", tidy(text))
     if match := _JAPANESE.match(line):
         return (match["name"],)
-    line = _BY.sub("", line)
+    line = re.sub(r"^(?:记者|記者)\s?(?=[\u3400-\u9fff])", "", line)
+    line = _LEADING_ROLE.sub("", _BY.sub("", line))
     line = cut_date(line)
     line = re.sub(r"\s*[(\[（].*?[)\]）]\s*", " ", line)
     line = _TRAIL.sub("", line)

@@ -76,7 +76,8 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
 def _find_names(text: str) -> Iterator[tuple[str, bool]]:
     """(name, whether its capital is more than that of a sentence's first word)."""
     for match in _RUN.finditer(text):
-        starts = match.start() == 0 or re.search(r"[.!?:“\"‘(—–-]\s*$", text[: match.start()]) is not None
+        before = text[max(0, match.start() - 9) : match.start()]
+        starts = not before or re.search(r"[.!?:“\"‘(—–-]\s*$", before) is not None
         name = _TITLE.sub("", match[0])
         words = re.sub(r"['’]s?$", "", name).split()
         while words and words[0] in _NONE:

@@ -5,7 +5,7 @@ Rule: walks the tree once, without recursion, and judges nothing. Scripts, style
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import lxml.etree
 import lxml.html
@@ -13,10 +13,13 @@ import msgspec
 
 from builder.article.model import Image
 from builder.capture.blocks import BODY_NAMES, Block, Reading
+from builder.capture.encodings import Decoded
+from builder.capture.formats.captions import find_names, split_words
+from builder.capture.formats.images import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
 from builder.capture.inline import clean_url
-from builder.capture.source import HTML, Capture, Decoded
+from builder.capture.source import HTML, Capture
 from builder.errors import make_fault
 from builder.text import drop_controls, tidy
 
@@ -36,11 +39,15 @@ _BLOCKS = (
 _INLINE = frozenset(
     ("em", "i", "strong", "b", "a", "br", "code", "del", "s", "sup", "ruby", "rt", "rp", "rb", "cite", "q")
 )
+_KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
+_LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SAVED = (
     re.compile(r"saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*(?P<date>[^\n(]+)"),
     re.compile(r"saved from url=\(\d+\)(?P<url>\S+)"),
 )
+MOST_CELLS = 20_000
+"""A larger table is data, or hostile: its cells are read one by one, as text."""
 DEEPEST = 400
 """Containers remembered around a block; a page nested deeper is hostile or broken."""
 
@@ -57,7 +64,8 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
     url = capture.url or saved_url
     found = find_metadata(root, url=url)
     base = _find_base(root, url, found)
-    blocks = tuple(_Walk(base).read(root))
+    images = Images(base, page=capture.name, companions={near.name: near.data for near in capture.companions})
+    blocks = tuple(_Walk(base, images).read(root))
     return Reading(blocks, found, _find_language(root), url, capture.captured_at or saved_at)
 
 
@@ -110,15 +118,36 @@ def _find_language(root: Any) -> str | None:
     return None
 
 
+class _Container(NamedTuple):
+    """What the elements around a place say of the blocks there."""
+
+    names: tuple[str, ...] = ()
+    """Of the five nearest elements."""
+    zone: str = ""
+    kind: tuple[str, int, str] = ("p", 0, "")
+    """Tag, level and list marker."""
+    body: int = 0
+    lists: int = 0
+    """How many lists are around."""
+    ordered: int = 0
+    """The number of the nearest list when it is an ordered one."""
+    quote: int = 0
+    """The number of the quotation around."""
+
+
 class _Walk:
     """One pass over a page: text gathers in `Inlines` and becomes a block at each edge of a block element."""
 
-    def __init__(self, base: str | None) -> None:
-        self.base = base
+    def __init__(self, base: str | None, images: Images) -> None:
+        self.images = images
         self.inlines = Inlines(base)
-        self.containers: list[Any] = []
+        self.around: list[_Container] = [_Container()]
         self.numbers: list[int] = []
-        self.bodies: list[int] = [0]
+        self.ordinals: dict[int, int] = {}
+        self.notes: dict[str, str] = {}
+        """Fragment that a footnote's mark leads to → its label."""
+        self.note = ""
+        """Label of the footnote that begins."""
         self.count = 0
         self.ready: list[Block] = []
 
@@ -149,9 +178,12 @@ class _Walk:
     def _enter(self, element: Any) -> bool:
         """Open an element; False when it and its inside are done with."""
         tag = element.tag
+        if tag == "noscript" and has_own_image(element) and (image := self.images.find(element)):
+            self._add_figure(element, image)
+            return False
         if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
             return False
-        if tag in ("figure", "img", "picture") and (image := self._find_image(element)):
+        if tag in ("figure", "picture", *IMAGES) and (image := self.images.find(element)):
             self._add_figure(element, image)
             return False
         if tag == "table" and (rows := _find_rows(element)):
@@ -162,112 +194,104 @@ class _Walk:
             self._flush()
             self._add(Block(element.text_content().strip("\n"), "pre"), element)
             return False
-        if tag in _BLOCKS:
+        if tag == "a" and (element.get("href") or "")[:1] == "#" and self._take_note(element):
+            return False
+        if _is_block(element):
             self._flush()
-            self.containers.append(element)
-            self.count += 1
-            self.numbers.append(self.count)
-            self.bodies.append(self.count if BODY_NAMES.search(_find_names(element)) else self.bodies[-1])
+            self._push(element)
+        elif tag == "time":
+            self.inlines.add(" ")
         elif tag in _INLINE:
             self.inlines.open(tag, element)
         self.inlines.add(element.text)
         return True
 
     def _leave(self, element: Any) -> None:
-        if element.tag in _BLOCKS:
+        if _is_block(element):
             self._flush()
-            self.containers.pop()
+            self.around.pop()
             self.numbers.pop()
-            self.bodies.pop()
         elif element.tag in _INLINE:
             self.inlines.close(element.tag)
 
+    def _take_note(self, element: Any) -> bool:
+        """Whether a link within the page is a footnote's mark, its number or the way back, and no text."""
+        target, label = element.get("href")[1:], tidy(element.text_content()[:12]).strip("[]()")
+        if own := self.notes.get(element.get("id") or ""):
+            self.note = own
+        elif self.around[-1].kind[0] != "note":
+            if not re.fullmatch(r"\d{1,3}|[*†‡]", label) or not re.search(r"fn|note|cite", target, re.IGNORECASE):
+                return False
+            self.notes[target] = label
+            self.inlines.add_note(label)
+        return True
+
+    def _push(self, element: Any) -> None:
+        """What a block element says of the blocks in it; what it does not say, the elements around it have said."""
+        outer, tag, names = self.around[-1], element.tag, find_names(element)
+        self.count += 1
+        self.numbers.append(self.count)
+        kind = outer.kind
+        if tag in _HEADINGS:
+            kind = (tag, int(tag[1]), "")
+        elif tag in ("li", "dd", "dt"):
+            kind = ("li", max(0, outer.lists - 1), self._find_marker(element, outer))
+        elif tag in _KINDS:
+            kind = (_KINDS[tag], 0, "")
+        if label := self.notes.get(element.get("id") or ""):
+            kind, self.note = ("note", 0, ""), label
+        elif "pull" in names and "pullquote" in names.replace("-", "").replace("_", ""):
+            kind = ("quote", 0, "")
+        body = self.count if names and BODY_NAMES.search(names) else outer.body
+        zone = tag if tag in _LANDMARKS else outer.zone
+        ordered = self.count if tag == "ol" else 0 if tag == "ul" else outer.ordered
+        if tag == "ol":
+            start = element.get("start") or "1"
+            self.ordinals[self.count] = int(start) - 1 if start.isdecimal() and len(start) < 9 else 0
+        lists = outer.lists + (tag in ("ul", "ol"))
+        quote = 0 if kind[0] != "quote" else outer.quote or self.count
+        self.around.append(_Container((*outer.names[-4:], names), zone, kind, body, lists, ordered, quote))
+
+    def _find_marker(self, element: Any, outer: "_Container") -> str:
+        if not outer.ordered or element.tag != "li":
+            return "-"
+        self.ordinals[outer.ordered] += 1
+        return f"{self.ordinals[outer.ordered]}."
+
     def _flush(self) -> None:
         """What has gathered becomes one block, or several where two line breaks part it."""
+        if self.inlines.is_empty():
+            return
         for text, markdown, links in self.inlines.take():
-            tag, level, marker = self._find_kind()
+            tag, level, marker = self.around[-1].kind
+            if self.note:
+                tag, level, marker, self.note = "note", 0, f"[^{self.note}]:", ""
             self._add(Block(text, tag, markdown, level=level, marker=marker, links=links))
 
-    def _find_kind(self) -> tuple[str, int, str]:
-        depth = 0
-        for element in reversed(self.containers[-DEEPEST:]):
-            if element.tag in _HEADINGS:
-                return element.tag, int(element.tag[1]), ""
-            if element.tag in ("li", "dd", "dt"):
-                depth = sum(outer.tag in ("ul", "ol") for outer in self.containers[-DEEPEST:])
-                return "li", max(0, depth - 1), _find_marker(element)
-            if element.tag == "blockquote":
-                return "quote", 0, ""
-            if element.tag in ("figcaption", "caption"):
-                return "caption", 0, ""
-            if "pullquote" in (element.get("class") or "").replace("-", "").replace("_", "").lower():
-                return "quote", 0, ""
-        return "p", 0, ""
-
     def _add(self, block: Block, element: Any = None) -> None:
-        near = self.containers[-DEEPEST:] if element is None else [*self.containers[-DEEPEST:], element]
-        zone = next((outer.tag for outer in reversed(near) if outer.tag in _LANDMARKS), "")
-        names = " / ".join(map(_find_names, near[-5:]))
-        place = tuple(self.numbers[-DEEPEST:])
-        placed = {"zone": zone, "names": names, "place": place, "body": self.bodies[-1]}
-        self.ready.append(msgspec.structs.replace(block, **placed))
-
-    def _find_image(self, element: Any) -> Image | None:
-        """The picture of a figure or image element; tracking pixels are none."""
-        picture = element if element.tag == "img" else next(element.iter("img"), None)
-        if picture is None or picture.get("width") in ("0", "1") or picture.get("height") in ("0", "1"):
-            return None
-        source = next(
-            (picture.get(key) for key in ("data-src", "data-original", "data-lazy-src", "src") if picture.get(key)), ""
-        )
-        if source.startswith("data:") and (best := picture.get("data-srcset") or picture.get("srcset")):
-            source = best.split()[0]
-        if not source and element.tag != "figure":
-            return None
-        return Image(src=clean_url(source, base=self.base), alt=tidy(picture.get("alt") or "") or None)
+        inner = self.around[-1]
+        names = inner.names if element is None else (*inner.names[-4:], find_names(element))
+        zone = element.tag if element is not None and element.tag in _LANDMARKS else inner.zone
+        placed = {"zone": zone, "names": " / ".join(names), "body": inner.body, "group": inner.quote}
+        self.ready.append(msgspec.structs.replace(block, place=tuple(self.numbers[-DEEPEST:]), **placed))
 
     def _add_figure(self, element: Any, image: Image) -> None:
         self._flush()
         words = next(element.iter("figcaption"), None) if element.tag == "figure" else None
-        caption, credit = _split_words(words) if words is not None else ("", "")
+        caption, credit = split_words(words) if words is not None else ("", "")
         filled = Image(image.src, caption or None, credit or None, image.alt)
         self._add(Block(tidy(f"{caption} {credit}"), "figure", image=filled), element)
+
+
+def _is_block(element: Any) -> bool:
+    """Block elements, and large print: pages without headings set their headlines in it."""
+    return element.tag in _BLOCKS or (element.tag == "font" and (element.get("size") or "") in _LARGE)
 
 
 def _is_hidden(element: Any) -> bool:
     style = element.get("style")
     return bool(element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "p")
                 or (style and _HIDDEN.search(style)))  # fmt: skip
-
-
-def _find_names(element: Any) -> str:
-    if element.tag in ("body", "html"):
-        return ""  # a page's own classes say nothing of a block
-    names = " ".join(element.get(key) or "" for key in ("class", "id", "role", "itemprop"))
-    return names.strip().lower()[:200]
-
-
-def _find_marker(element: Any) -> str:
-    parent = element.getparent()
-    if parent is None or parent.tag != "ol":
-        return "-"
-    start = parent.get("start") or "1"
-    number = sum(1 for _ in element.itersiblings("li", preceding=True))
-    return f"{(int(start) if start.isdigit() else 1) + number}."
-
-
-def _split_words(element: Any) -> tuple[str, str]:
-    """A figure's caption and its credit, where the credit has an element of its own."""
-    for inner in element.iter():
-        names = _find_names(inner) if isinstance(inner.tag, str) and inner is not element else ""
-        if re.search(r"credit|copyright|byline|photographer|source|attribution", names):
-            credit = tidy(inner.text_content())
-            whole = tidy(element.text_content())
-            if credit and whole.endswith(credit):
-                return tidy(whole[: -len(credit)]), credit
-            if credit:
-                return tidy(whole.replace(credit, " ", 1)), credit
-    return tidy(element.text_content()), ""
 
 
 def _find_rows(table: Any) -> list[list[str]]:
@@ -277,7 +301,12 @@ def _find_rows(table: Any) -> list[list[str]]:
     rows = [[tidy(cell.text_content()) for cell in row.iter("td", "th")] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]
     width = max(map(len, rows), default=0)
-    if len(rows) < 2 or width < 2 or any(len(cell) > 300 for row in rows for cell in row):
+    if (
+        len(rows) < 2
+        or width < 2
+        or len(rows) * width > MOST_CELLS
+        or any(len(cell) > 300 for row in rows for cell in row)
+    ):
         return []
     return [row + [""] * (width - len(row)) for row in rows]
 

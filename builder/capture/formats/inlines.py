@@ -28,6 +28,10 @@ class Inlines:
         if text:
             self._parts.append(("text", text))
 
+    def add_note(self, label: str) -> None:
+        """The mark of a footnote: `[^1]`."""
+        self._parts.append(("note", label))
+
     def open(self, tag: str, element: Any) -> None:
         """An inline element begins."""
         if tag == "br":
@@ -45,6 +49,10 @@ class Inlines:
         if self._open and self._open[-1][0] == tag:
             _, address = self._open.pop()
             self._parts.append(("close", address or tag))
+
+    def is_empty(self) -> bool:
+        """Whether nothing has gathered since the last edge."""
+        return not self._parts
 
     def take(self) -> list[tuple[str, str | None, float]]:
         """(text, Markdown or None, share of linked characters) of each paragraph gathered; begins anew."""
@@ -94,7 +102,7 @@ def _make_paragraph(run: list[tuple[str, str]]) -> tuple[str, str | None, float]
     text = tidy(plain.replace(_BREAK, " "))
     if not text:
         return None
-    marked = any(kind == "open" for kind, _ in run) or _BREAK in plain.strip(" \n\t\r" + _BREAK)
+    marked = any(kind in ("open", "note") for kind, _ in run) or _BREAK in plain.strip(" \n\t\r" + _BREAK)
     if not marked:
         return text, None, 0.0
     return _drop_ruby(run) or text, _format(run), _find_link_share(run, len(text))
@@ -136,6 +144,8 @@ def _format(run: list[tuple[str, str]]) -> str:
         if kind == "text":
             clean = re.sub(r"[ \t\n\r\f\v]+", " ", value)
             stack[-1][1].append(clean if stack[-1][0] == "code" else escape(clean))
+        elif kind == "note":
+            stack[-1][1].append(f"[^{value}]")
         elif kind == "open":
             stack.append((value, []))
         elif len(stack) > 1:
@@ -144,7 +154,7 @@ def _format(run: list[tuple[str, str]]) -> str:
     while len(stack) > 1:
         name, inner = stack.pop()
         stack[-1][1].append(_wrap(name, "".join(inner), set()))
-    joined = re.sub(" *\x01 *", "\x01", re.sub(" +", " ", "".join(stack[0][1]))).strip(" \x01")
+    joined = re.sub("[ \u3000]*\x01[ \u3000]*", "\x01", re.sub(" +", " ", "".join(stack[0][1]))).strip(" \x01\u3000")
     return joined.replace("\x01", "\\\n")
 
 

@@ -5,6 +5,7 @@ Rule: the wire format never leaves this file. Only articles are listened to; a v
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -26,10 +27,13 @@ _FIELDS = (
 )
 
 
-def find_statements(text: str) -> Iterator[tuple[str, Any]]:
-    """(field, raw value) of the first article that a script of JSON-LD describes."""
+def find_statements(text: str, *, title: str = "", address: str | None = None) -> Iterator[tuple[str, Any]]:
+    """(field, raw value) of the article that a script of JSON-LD describes.
+
+    Of several, the one whose address is the page's, or whose headline stands in the page's title; else the first.
+    """
     objects = list(_find_objects(_parse(text)))
-    article = next(filter(_is_article, objects), None)
+    article = _choose(list(filter(_is_article, objects)), title, address)
     if article is None:
         yield from _find_page_dates(objects)
         return
@@ -38,10 +42,20 @@ def find_statements(text: str) -> Iterator[tuple[str, Any]]:
             yield field, article[key]
     if not article.get("headline") and article.get("name"):
         yield "title", article["name"]
-    yield "authors", _find_names(article.get("author") or article.get("creator"))
-    yield "publisher", next(iter(_find_names(article.get("publisher"))), None)
+    known = {thing["@id"]: thing for thing in objects if isinstance(thing.get("@id"), str) and thing.get("name")}
+    yield "authors", _find_names(_follow(article.get("author") or article.get("creator"), known))
+    yield "publisher", next(iter(_find_names(_follow(article.get("publisher"), known))), None)
     yield "original_url", _find_address(article)
+    yield "kind", article.get("@type")
     yield from _find_image(article.get("image"))
+
+
+def _choose(articles: list[dict[str, Any]], title: str, address: str | None) -> dict[str, Any] | None:
+    if len(articles) > 1:
+        own = (known for known in articles if address and _find_address(known) == address)
+        named = (known for known in articles if isinstance(known.get("headline"), str) and known["headline"] in title)
+        return next(chain(own, named), articles[0])
+    return articles[0] if articles else None
 
 
 def _find_page_dates(objects: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -88,6 +102,15 @@ def _is_article(known: dict[str, Any]) -> bool:
     kinds = known.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(name, str) and _ARTICLE.search(name) for name in names)
+
+
+def _follow(value: Any, known: dict[str, dict[str, Any]]) -> Any:
+    """What a reference by `@id` alone stands for."""
+    if isinstance(value, list):
+        return [_follow(inner, known) for inner in value[:50] if not isinstance(inner, list)]
+    if isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        return known.get(value["@id"], value)
+    return value
 
 
 def _find_names(value: Any) -> list[str]:

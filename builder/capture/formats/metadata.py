@@ -8,6 +8,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from builder.article.model import parse_date
@@ -58,13 +59,26 @@ def find_metadata(root: Any, *, url: str | None = None) -> Found:
         *find_in_address(url),
     ):
         found[field].append(candidate)
-    return {field: tuple(candidates) for field, candidates in found.items()}
+    return {field: tuple(candidates) for field, candidates in _drop_site(found).items() if candidates}
+
+
+def _drop_site(found: dict[str, list[Candidate]]) -> dict[str, list[Candidate]]:
+    """Without the title and the description of the site, where meta elements give those for the article's."""
+    names = {candidate.value.casefold() for candidate in found.get("publisher", ())}
+    titles = [candidate for candidate in found.get("title", ()) if candidate.value.casefold() not in names]
+    if len(titles) == len(found.get("title", ())):
+        return found
+    deks = [candidate for candidate in found.get("dek", ()) if not candidate.method.startswith("meta")]
+    return {**found, "title": titles, "dek": deks}
 
 
 def _find_linked(root: Any) -> Iterator[tuple[str, Candidate]]:
+    title = root.find(".//title")
+    named = html.unescape(tidy(title.text_content())) if title is not None else ""
+    address = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
-            for field, value in find_statements(script.text):
+            for field, value in find_statements(script.text, title=named, address=address):
                 clean = _clean(field, value)
                 if clean:
                     yield field, Candidate(clean, "json-ld", 0.98 if field != "dek" else 0.78, str(value)[:200])
@@ -83,9 +97,11 @@ def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
             values[name].append(content)
     for field, names in _METAS.items():
         for name, confidence in names:
-            for content in values.get(name, ())[:8]:
-                if (clean := _clean(field, content)) and confidence:
-                    yield field, Candidate(clean, f"meta {name}", confidence, content[:200])
+            contents = values.get(name, [])[:8]
+            stated: list[Any] = [contents] if field == "authors" and contents else list(contents)
+            for value in stated:
+                if (clean := _clean(field, value)) and confidence:
+                    yield field, Candidate(clean, f"meta {name}", confidence, str(value)[:200])
     for name in _TAG_METAS:
         if tags := _clean("tags", values.get(name, [])):
             yield "tags", Candidate(tags, f"meta {name}", 0.9 if name != "keywords" else 0.8, ", ".join(tags)[:200])
@@ -93,14 +109,37 @@ def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
 
 def _find_properties(root: Any) -> Iterator[tuple[str, Candidate]]:
     """Microdata: schema.org properties as attributes of the page's elements."""
+    people: list[str] = []
+    main = _find_main(root)
     for element in root.xpath("//*[@itemprop]"):
         for name in element.get("itemprop").lower().split():
             field, confidence = _PROPERTIES.get(name, ("", 0.0))
-            if not field or _inside_other(element):
+            if not field or _inside_other(element) or _inside_another(element, main):
                 continue
             value = _clean(field, _read_property(element, field))
-            if value:
+            if value and field == "authors":
+                people.extend(person for person in value if person not in people)
+            elif value:
                 yield field, Candidate(value, f"microdata {name}", confidence, str(value)[:200])
+    if people:
+        yield "authors", Candidate(tuple(people), "microdata author", _PROPERTIES["author"][1], ", ".join(people)[:200])
+
+
+def _find_main(root: Any) -> Any:
+    """The article's own scope: the one with an `articleBody`, where a page marks several articles."""
+    body = next(iter(root.xpath("//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]")), None)
+    return _find_scope(body) if body is not None else None
+
+
+def _find_scope(element: Any) -> Any:
+    return next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
+
+
+def _inside_another(element: Any, main: Any) -> bool:
+    """Whether a property belongs to an article that stands beside the page's own."""
+    scope = _find_scope(element) if main is not None else None
+    kind = (scope.get("itemtype") or "").lower() if scope is not None else ""
+    return scope is not main and kind.endswith(("article", "posting"))
 
 
 def _inside_other(element: Any) -> bool:
@@ -139,7 +178,7 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
         date = _clean("date", stated)
         if date and not _is_elsewhere(element):
-            updated = re.search("updat|modif", names + " " + tidy(element.getparent().text_content())[:40].lower())
+            updated = re.search("updat|modif", f"{names} {_read_label(element)}")
             sure = element.get("pubdate") is not None or re.search("publi|entry-date|posted", names)
             quote = tidy(element.text_content()) or stated
             yield (
@@ -155,13 +194,27 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
         yield "section", Candidate(labels[0], "breadcrumb", 0.8, " > ".join(trail)[:200])
 
 
+def _read_label(element: Any) -> str:
+    """The words of a time element, and those before it, in lower case."""
+    before = element.getprevious()
+    label = element.getparent().text if before is None else before.tail
+    if before is not None and not (label or "").strip() and isinstance(before.tag, str) and before.tag != "time":
+        label = _read_start(before)
+    return tidy(f"{(label or '')[-40:]} {_read_start(element)}").lower()
+
+
+def _read_start(element: Any) -> str:
+    """The first words of an element, without reading it all."""
+    return "".join(islice(element.itertext(), 9))
+
+
 def _is_elsewhere(element: Any) -> bool:
     """Whether an element stands in a list of other stories, in comments or in the page's frame."""
     for outer in element.iterancestors():
         if outer.tag in ("aside", "nav", "footer", "li"):
             return True
         if re.search(
-            r"related|comment|teaser|card\b|sidebar|recommend|popular|latest|more-",
+            r"related|comment|teaser|card\b|next-?up|up-?next|sidebar|recommend|popular|latest|more-",
             f"{outer.get('class') or ''} {outer.get('id') or ''}".lower(),
         ):
             return True

@@ -4,8 +4,9 @@ Rule: a dump states nothing about itself; all it gives are its lines.
 """
 
 from builder.capture.blocks import Reading, parse_text
+from builder.capture.encodings import Decoded
 from builder.capture.formats.metadata import find_in_address
-from builder.capture.source import TEXT, Capture, Decoded
+from builder.capture.source import TEXT, Capture
 
 
 def accepts(capture: Capture) -> bool:

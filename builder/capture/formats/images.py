@@ -1,0 +1,128 @@
+"""The picture that an element of a page shows: which of its addresses to take.
+
+Rule: what came along goes before what stands on another server, what is shown before what holds its place. Pages that
+load pictures late name the true one in other attributes, or in a `noscript` beside.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from builder.article.model import Image
+from builder.capture.inline import clean_url
+from builder.capture.pictures import SMALL, find_size, make_picture, parse_data, plan_companion, split_srcset
+from builder.text import tidy
+
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_SINGLE = ("data-orig-file", "data-large-file", "data-hi-res-src", "data-src", "data-original", "data-lazy-src",
+           "data-lazy", "src")  # fmt: skip
+_LATE = 4000
+"""Characters of a `data:` address that may be a stand-in, and is looked at for its size."""
+_DOT = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$|!)", re.IGNORECASE)
+IMAGES = ("img", "amp-img")
+
+
+class Images:
+    """Finds pictures of one page, whose `companions` lay beside it."""
+
+    def __init__(self, base: str | None, *, page: str, companions: Mapping[str, bytes]) -> None:
+        self._base, self._page, self._companions = base, page, companions
+
+    def find(self, element: Any) -> Image | None:
+        """The picture of a figure, image, picture or noscript element; nothing for what counts readers.
+
+        `src` is an absolute address, a `data:` address, or the name of a companion.
+        """
+        shown = element if element.tag in IMAGES else next(element.iter(*IMAGES), None)
+        if shown is None or _is_dot(shown):
+            return None
+        source = self._choose(_list_addresses(element, shown))
+        if source is None and element.tag != "figure":
+            return None
+        return Image(src=source, alt=tidy(shown.get("alt") or "") or None)
+
+    def _choose(self, addresses: Iterator[tuple[str, float]]) -> str | None:
+        """The largest that came along, else the best of those elsewhere, else what held its place."""
+        near: list[tuple[float, str]] = []
+        far: list[tuple[float, str]] = []
+        held: list[tuple[float, str]] = []
+        for address, weight in addresses:
+            if address[:5].lower() == "data:":
+                if (small := _is_small(address)) is not None:
+                    (held if small else near).append((len(address) * 0.75, address))
+            elif found := self._find_companion(address):
+                name, data = found
+                size = find_size(data)
+                (held if size and min(size) < SMALL else near).append((len(data), name))
+            elif (absolute := clean_url(address, base=self._base)) and "{" not in address:
+                far.append((weight, absolute))
+        for group in (near, far, held):
+            if group:
+                return max(group, key=lambda pair: pair[0])[1]
+        return None
+
+    def _find_companion(self, address: str) -> tuple[str, bytes] | None:
+        name = plan_companion(address, self._page) if self._companions else None
+        data = self._companions.get(name) if name else None
+        return (name, data) if name and data and make_picture(data) else None
+
+
+def has_own_image(noscript: Any) -> bool:
+    """Whether a `noscript` holds the only picture of its place, none standing right beside it."""
+    beside = (noscript.getprevious(), noscript.getnext())
+    return next(noscript.iter(*IMAGES), None) is not None and not any(map(_shows_image, beside))
+
+
+def _shows_image(element: Any) -> bool:
+    if element is None or not isinstance(element.tag, str):
+        return False
+    return element.tag in (*IMAGES, "picture", "figure") or next(element.iter(*IMAGES), None) is not None
+
+
+def _list_addresses(element: Any, shown: Any) -> Iterator[tuple[str, float]]:
+    """(address, weight) of every attribute that names the picture: of the image, its sources and its twins."""
+    twins = [element]
+    if element.tag in (*IMAGES, "picture"):
+        twins += [
+            near for near in (element.getnext(), element.getprevious()) if near is not None and near.tag == "noscript"
+        ]
+    for place in twins:
+        for inner in place.iter("source", *IMAGES):
+            parent = inner.getparent()
+            if (
+                inner is shown
+                or (inner.tag == "source" and parent is not None and parent.tag == "picture")
+                or (_is_in_noscript(inner) and not _is_dot(inner))
+            ):
+                yield from _list_own(inner)
+
+
+def _is_in_noscript(image: Any) -> bool:
+    return any(outer.tag == "noscript" for outer in islice(image.iterancestors(), 4))
+
+
+def _list_own(element: Any) -> Iterator[tuple[str, float]]:
+    for key in _SETS:
+        if written := element.get(key):
+            yield from split_srcset(written)
+    for rank, key in enumerate(_SINGLE):
+        if written := (element.get(key) or "").strip():
+            yield written, 0.9 - rank / 10
+
+
+def _is_dot(image: Any) -> bool:
+    """Whether a page shows an image with no size to speak of."""
+    sizes = ((image.get(key) or "").strip().removesuffix("px") for key in ("width", "height"))
+    return any(size in ("0", "1") for size in sizes) or bool(_DOT.search(image.get("style") or ""))
+
+
+def _is_small(address: str) -> bool | None:
+    """Whether a `data:` picture is so small that it may hold another's place; None when it is no picture at all."""
+    if len(address) > _LATE:
+        return None if address[:64].lower().startswith("data:image/svg") else False
+    data = parse_data(address)
+    if data is None or make_picture(data) is None:
+        return None
+    size = find_size(data)
+    return bool(size and min(size) < SMALL)

@@ -1,0 +1,201 @@
+"""Pictures that came along with a capture: in `data:` addresses, or in a folder beside the page.
+
+Rule: nothing is fetched and nothing is decoded. Bytes are a picture when they begin as one; a stored picture keeps them
+as they were, under a name made of their digest, so that the same picture is stored once.
+"""
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+from builder.files import hash_bytes
+
+MOST_BYTES = 40 * 2**20
+"""Of one picture."""
+DOT = 2
+"""A picture of so many pixels or fewer on a side counts readers, or holds a place."""
+SMALL = 32
+"""A picture without words, smaller than this on a side, decorates; where a larger one is named, it stands in for it."""
+LEAST_GIF = 100
+"""A GIF of fewer bytes shows nothing."""
+NAME_DIGITS = 16
+
+_MAGIC = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
+    (re.compile(rb"\xff\xd8\xff"), "jpg"),
+    (re.compile(rb"GIF8[79]a"), "gif"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "webp"),
+    (re.compile(rb"....ftypavi[fs]", re.DOTALL), "avif"),
+)
+_STORED = re.compile(rf"[0-9a-f]{{{NAME_DIGITS}}}\.(?:png|jpg|gif|webp|avif)")
+_DATA = re.compile(r"data:\s*image/(?!svg)[\w.+-]*\s*((?:;[^,;]{0,60})*),", re.IGNORECASE)
+_VALUE = rb"""\s*=\s*(?:"([^"]{1,4000})"|'([^']{1,4000})'|([^\s"'<>]{1,1000}))"""
+_REFERENCES = (
+    re.compile(rb"src(?:set)?" + _VALUE),
+    re.compile(rb"data-(?:original|lazy|orig-file|large-file)" + _VALUE),
+)
+"""Attributes that name pictures, in lower case; each form begins with letters that are searched for quickly."""
+_PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|gif|webp|avif)$", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]*(\S+)")
+_SIZE = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)([wx])\s*")
+_FOLDER = re.compile(r"(?:_files|\.files|_fichiers|-Dateien|_archivos|_arquivos|_ficheiros|_bestanden|_file|-filer)$")
+"""How browsers call the folder beside a saved page, after the page's own name."""
+_JPEG_SIZES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+
+
+class Companion(NamedTuple):
+    """A picture that lay beside a capture."""
+
+    name: str
+    """As `plan_companion` gives it, or an address."""
+    data: bytes
+
+
+class Picture(NamedTuple):
+    """A picture to be stored."""
+
+    name: str
+    """`<digest>.<ending>`."""
+    data: bytes
+
+
+def find_ending(data: bytes) -> str | None:
+    """The file ending of the kind of picture that the bytes are, by how they begin; None for anything else."""
+    return next((ending for magic, ending in _MAGIC if magic.match(data)), None)
+
+
+def is_stored_name(name: str) -> bool:
+    """Whether a file's name is one that `make_picture` gives."""
+    return _STORED.fullmatch(name) is not None
+
+
+def make_picture(data: bytes) -> Picture | None:
+    """The picture under its name; None for what is no picture, too large, or a dot."""
+    ending = find_ending(data)
+    if ending is None or len(data) > MOST_BYTES or (ending == "gif" and len(data) < LEAST_GIF):
+        return None
+    if (size := find_size(data)) and min(size) <= DOT:
+        return None
+    return Picture(f"{hash_bytes(data)[:NAME_DIGITS]}.{ending}", data)
+
+
+def find_size(data: bytes) -> tuple[int, int] | None:
+    """(width, height) in pixels from a picture's head, for PNG, GIF, JPEG and WebP (each format's specification)."""
+    match find_ending(data):
+        case "png":
+            return (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) if data[12:16] == b"IHDR" else None
+        case "gif":
+            return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+        case "jpg":
+            return _find_jpeg_size(data)
+        case "webp":
+            return _find_webp_size(data)
+    return None
+
+
+def _find_jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """From the first frame header; segments before it are stepped over."""
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        mark = data[at + 1]
+        if mark in _JPEG_SIZES:
+            return int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
+        at += 1 if mark == 0xFF else 2 + max(2, int.from_bytes(data[at + 2 : at + 4]))
+    return None
+
+
+def _find_webp_size(data: bytes) -> tuple[int, int] | None:
+    kind = data[12:16]
+    if kind == b"VP8X" and len(data) >= 30:
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L" and len(data) >= 25:
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 " and len(data) >= 30:
+        return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
+    return None
+
+
+def parse_data(address: str) -> bytes | None:
+    """The bytes of a `data:` address of a picture (RFC 2397); None for SVG, which is a program, and for other kinds."""
+    match = _DATA.match(address[:300])
+    if not match or len(address) > MOST_BYTES * 2:
+        return None
+    written = address[match.end() :]
+    if "base64" not in match[1].lower():
+        return unquote_to_bytes(written)
+    bare = re.sub(r"[^A-Za-z0-9+/]+", "", unquote(written).replace("-", "+").replace("_", "/"))
+    try:
+        return base64.b64decode(bare[: len(bare) - (len(bare) % 4 == 1)] + "=" * (-len(bare) % 4))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def split_srcset(text: str) -> tuple[tuple[str, float], ...]:
+    """(address, width or density) of each candidate of a `srcset` attribute (HTML Standard, section 4.8.4.2.1)."""
+    found: list[tuple[str, float]] = []
+    at = 0
+    while match := _CANDIDATE.match(text, at):
+        address, at = match[1], match.end()
+        size = None
+        if not address.endswith(","):
+            end = text.find(",", at)
+            size = _SIZE.fullmatch(text[at:end] if end >= 0 else text[at:])
+            at = end if end >= 0 else len(text)
+        weight = float(size[1]) * (1000.0 if size[2] == "x" else 1.0) if size else 1.0
+        if bare := address.rstrip(","):
+            found.append((bare, weight))
+    return tuple(found)
+
+
+def plan_companion(address: str, page: str) -> str | None:
+    """The path, below the folder of a saved page named `page`, that an address in it means.
+
+    It lies in the folder that a browser saves with the page, or right beside it. None for all others: no address leads
+    anywhere else.
+    """
+    bare = html.unescape(address).strip()
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return None
+    path = unquote(parts.path)
+    steps = path.removeprefix("./").split("/")
+    if re.search(r"[\x00-\x1f\\:]", path) or any(not step or step.startswith(".") for step in steps):
+        return None
+    inside = len(steps) > 1 and find_page_stem(steps[0]) == page.rpartition(".")[0]
+    return "/".join(steps) if inside or len(steps) == 1 else None
+
+
+def find_page_stem(folder: str) -> str | None:
+    """The name, without ending, of the page that a browser saved with a folder of this name, such as `page_files`."""
+    mark = _FOLDER.search(folder)
+    return folder[: mark.start()] if mark and mark.start() else None
+
+
+def find_companions(data: bytes, page: str) -> tuple[str, ...]:
+    """The paths of pictures that a saved page names and that may lie beside it, each once, in the page's order."""
+    names: dict[str, None] = {}
+    lowered = data.lower()
+    for match in (match for form in _REFERENCES for match in form.finditer(lowered)):
+        raw = data[slice(*match.span(match.lastindex or 0))]
+        if raw.startswith((b"http", b"//", b"data:", b"#", b"/")) and b"," not in raw:
+            continue
+        written = raw.decode("utf-8", "replace")
+        for address in (written, *(address for address, _ in split_srcset(written))):
+            name = plan_companion(address, page)
+            if name and ("/" in name or _PICTURE_NAME.search(name)):
+                names[name] = None
+    return tuple(names)
+
+
+def hash_companions(companions: Iterable[Companion]) -> str:
+    """One digest of all pictures beside a capture, whatever their order; empty for none."""
+    lines = sorted(f"{hash_bytes(companion.data)} {companion.name}" for companion in companions)
+    return hash_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))[:32] if lines else ""
