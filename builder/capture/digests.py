@@ -102,13 +102,18 @@ def _place(index: int, count: int) -> int:
     return index if count <= MOST_BLOCKS else min(index, half) if index < count - half else index - count + MOST_BLOCKS
 
 
+def _find_between(draft: Draft, index: int) -> set[str]:
+    """The roles of the blocks between a label and the headline: of several labels only the last may be a kicker."""
+    return {verdict.role for verdict in draft.verdicts[index + 1 : draft.sheet.title]}
+
+
 def _find_flags(draft: Draft, index: int) -> int:
     sheet, role = draft.sheet, draft.verdicts[index].role
     flags = ABLE if can_repeat(sheet.blocks[index]) else 0
     flags |= PROSE if sheet.prose[index] else 0
     flags |= LONG if sheet.lengths[index] > LONG_WORDS and (sheet.prose[index] or role in BODY) else 0
     flags |= OWN if role in _OWN else 0
-    flags |= KICKER if role == "kicker" else 0
+    flags |= KICKER if role == "kicker" and "kicker" not in _find_between(draft, index) else 0
     return flags | (TITLE if index == sheet.title else 0)
 
 

@@ -50,7 +50,7 @@ _OFFER = re.compile(
     r"print edition|digital edition|e-?paper|notifications?|alerts?|offline|podcast|web ?push|app store|google play|unlimited|"
     r"by e-?mail|per (?:week|month|year)|a (?:week|month|year) for|discount|% off|whatsapp|telegram|instagram|facebook|twitter|"
     r"our (?:journalism|reporting|readers?|coverage|chapter|morning|daily|weekly|free|latest|team)|"
-    r"probeabo|abo|newsletter|abonnement|abonnez|application|sans connexion|suscripci[oó]n|suscr[ií]\w+|bolet[ií]n|aplicaci[oó]n|assinatura|boletim|aplicativo|"
+    r"probeabo|abo|newsletter|abonnement|abonnez|(?:nouvelle |notre |l['’])application|sans connexion|suscripci[oó]n|suscr[ií]\w+|bolet[ií]n|aplicaci[oó]n|assinatura|boletim|aplicativo|"
     r"abbonamento)\b|アプリ|会員|登録|無料|購読|メールマガジン|ニュースレター|النشرة|تطبيق|اشترك|حمّل|حمل التطبيق|订阅|下载|应用",
     _I,
 )

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from builder.capture.digests import ABLE, Digest, read_marks
+from builder.capture.digests import ABLE, PROSE, Digest, read_marks
 from builder.capture.furniture import ANYWHERE, NONE, Furniture, Learned, Line, sign
 from builder.capture.language import count_length
 from builder.capture.learning import LEAST, Group, learn_outlet
@@ -107,8 +107,12 @@ class _Shared:
 
 
 def _find_marks(digest: Digest) -> dict[int, int]:
-    """Lines with their weights, and the outlet's name if the lines name it."""
-    marks = tuple(read_marks(digest))
+    """Lines that are no sentences of the text, with their weights, and the outlet's name if the lines name it."""
+    marks = [
+        mark
+        for index, mark in enumerate(read_marks(digest))
+        if not (mark.flags & PROSE and digest.start <= index < digest.end)
+    ]
     edge = (*marks[:_EDGE], *marks[max(_EDGE, len(marks) - _EDGE) :])
     found = {mark.signature: max(1, min(_HEAVY, mark.length)) for mark in edge if mark.flags & ABLE}
     if digest.publisher:

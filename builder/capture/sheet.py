@@ -170,7 +170,7 @@ def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: 
     """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
     if block.zone in ("nav", "footer", "form") or (block.zone == "aside" and not prose):
         return -5.0 - length
-    bad = _is_named_bad(block)
+    bad = _is_named_bad(block.names)
     if furniture:
         return -15.0 if furniture[0] in ("disclosure", "promo", "navigation") else -10.0
     if bad:
@@ -207,9 +207,10 @@ def _weigh_runs(
             weights[index] -= min(LABEL_STEP * (labels - 1), LABEL_MOST)
 
 
-def _is_named_bad(block: Block) -> bool:
+@lru_cache(maxsize=4096)
+def _is_named_bad(around: str) -> bool:
     """Whether a container close by is named as furniture, and none in between as an article's text."""
-    for names in reversed(block.names.split(" / ")[-NEAR:]):
+    for names in reversed(around.split(" / ")[-NEAR:]):
         if BODY_NAMES.search(names):
             return False
         if _BAD_NAMES.search(names):
@@ -312,7 +313,9 @@ def _find_title(
     if best is None or scores[best] < 1.0:
         return first_heading[0] if len(first_heading) == 1 else None
     above = (index for index in range(max(0, best - 4), best) if lengths[index] >= 3)
-    return next((index for index in above if scores.get(index, 0.0) >= LIKELY * scores[best]), best)
+    signed = best + 1 < len(blocks) and find_byline(blocks[best + 1].text) is not None
+    least = (LIKELY - 0.1 * signed) * scores[best]  # headline, dek, byline is the order of print
+    return next((index for index in above if scores.get(index, 0.0) >= least), best)
 
 
 def _find_content(text: str) -> set[str]:

@@ -18,14 +18,22 @@ from builder.article.store import CONTENT
 from builder.cache import FOLDER
 from builder.capture.batch import Given, digest_all, read_captures
 from builder.capture.digests import Digest, find_host
-from builder.capture.furniture import Furniture, Learned, hash_lines, load_furniture, merge_furniture, save_furniture
+from builder.capture.furniture import (
+    ANYWHERE,
+    Furniture,
+    Learned,
+    hash_lines,
+    load_furniture,
+    merge_furniture,
+    save_furniture,
+)
 from builder.capture.outlets import Lesson, Shelf, learn_all
 from builder.capture.records import Archive, Known
 from builder.capture.source import Capture, make_capture
 from builder.errors import Fault
 from builder.files import hash_bytes, read_bytes, write_bytes
 
-APPLIED = f"{FOLDER}/furniture.json"
+REMEMBERED = f"{FOLDER}/furniture.json"
 KEPT = "kept:"
 """Begins the paths of captures that come from the archive itself."""
 _ENDINGS = (".html.gz", ".txt.gz")
@@ -39,6 +47,16 @@ class Plan(NamedTuple):
     """By the SHA-256 of a capture, the lines of its outlet that it shows."""
     again: dict[str, Known]
     """By the SHA-256 of its capture, each article of the archive that shows other lines than it was converted with."""
+    barren: tuple[str, ...]
+    """SHA-256 of captures that hold no article, and so teach nothing however often they are given."""
+
+
+class _State(msgspec.Struct, frozen=True):
+    """What `.backfile/` remembers."""
+
+    outlets: dict[str, str] = {}
+    """A digest of each outlet's lines, as they were applied last."""
+    barren: tuple[str, ...] = ()
 
 
 class _Source(msgspec.Struct):
@@ -48,6 +66,7 @@ class _Source(msgspec.Struct):
 
 
 class _Applied(msgspec.Struct):
+    outlet: str = ""
     digest: str = ""
 
 
@@ -62,55 +81,64 @@ def plan_furniture(
     archive: Archive, inputs: tuple[Path, ...], *, dry_run: bool, processes: int, cluster: str | None
 ) -> Plan:
     """Learn from the captures, if there is a new one among them; raises `Fault` when `furniture.yaml` is not right."""
-    known = load_furniture(archive.root)
+    known, state = load_furniture(archive.root), _load_state(archive.root)
     digests: dict[str, Digest] = {}
-    lesson = Lesson((), {})
-    if _is_fresh(archive, inputs):
-        found = digest_all(read_captures(inputs), processes=processes, cluster=cluster)
-        digests = {digest.sha256: digest for _, digest in found if digest}
+    lesson, barren = Lesson((), {}), set(state.barren)
+    if _is_fresh(archive, inputs, barren):
+        for sha256, digest in digest_all(_read_hashed(inputs), processes=processes, cluster=cluster):
+            digests |= {sha256: digest} if digest else {}
+            barren |= set() if digest else {sha256}
         lesson = learn_all(digests.values(), known)
     furniture = merge_furniture(known, lesson.learned)
     if not dry_run:
         save_furniture(archive.root, furniture)
-    shelf = Shelf(furniture)
-    changed = _find_changed(archive.root, furniture)
+    current = _hash_all(furniture)
+    changed = frozenset(name for name in state.outlets.keys() | current if state.outlets.get(name) != current.get(name))
     concerned = [record for record in archive.by_key.values() if changed and _may_concern(record, changed)]
     kept = ((record.sha256, read_kept(archive.root, record)) for record in concerned if record.sha256 not in digests)
-    for sha256, digest in digest_all(_drop_missing(kept), processes=processes, cluster=cluster):
-        digests |= {sha256: digest} if digest else {}
-    learned = {
-        sha256: shelf.find_learned(digest, outlet=lesson.outlets.get(sha256, "")) for sha256, digest in digests.items()
-    }
-    again = {
-        record.sha256: record
-        for record in concerned
-        if record.sha256 in learned and _is_stale(archive, record, learned[record.sha256])
-    }
-    return Plan(furniture, {sha256: found for sha256, found in learned.items() if found.lines}, again)
+    found = digest_all(_drop_missing(kept), processes=processes, cluster=cluster)
+    digests |= {sha256: digest for sha256, digest in found if digest}
+    learned, again = _find_again(archive, concerned, digests, lesson, Shelf(furniture))
+    return Plan(furniture, learned, again, tuple(sorted(barren)))
 
 
-def _is_fresh(archive: Archive, inputs: tuple[Path, ...]) -> bool:
-    """Whether a capture is not in the archive yet, or was converted by another version."""
+def _find_again(
+    archive: Archive, concerned: Iterable[Known], digests: dict[str, Digest], lesson: Lesson, shelf: Shelf
+) -> tuple[dict[str, Learned], dict[str, Known]]:
+    """(lines that each capture shows, unedited articles that were converted with other ones), both by SHA-256."""
+    records = {record.sha256: record for record in concerned if record.sha256 in digests}
+    stored = {sha256: _load_record(archive.root, record) for sha256, record in records.items()}
+    applied = {sha256: record.furniture for sha256, record in stored.items() if record}
+    outlets = {sha256: known.outlet for sha256, known in applied.items() if known.outlet}
+    outlets |= {sha256: outlet for sha256, outlet in lesson.outlets.items() if outlet != ANYWHERE}
+    learned = {sha256: shelf.find_learned(digest, outlet=outlets.get(sha256, "")) for sha256, digest in digests.items()}
+    stale = (sha256 for sha256, known in applied.items() if known.digest != hash_lines(learned[sha256]))
+    again = {sha256: records[sha256] for sha256 in stale if not archive.is_edited(records[sha256])}
+    return {sha256: found for sha256, found in learned.items() if found.lines}, again
+
+
+def _read_hashed(inputs: tuple[Path, ...]) -> Iterator[tuple[str, Capture]]:
+    """(SHA-256, capture) of all that can be read."""
     for _, capture in read_captures(inputs):
         if isinstance(capture, Capture):
-            known = archive.by_digest.get(hash_bytes(capture.data))
-            if known is None or (known.main and known.converter != __version__):
-                return True
+            yield hash_bytes(capture.data), capture
+
+
+def _is_fresh(archive: Archive, inputs: tuple[Path, ...], barren: set[str]) -> bool:
+    """Whether a capture is not in the archive yet, or was converted by another version."""
+    for sha256, _ in _read_hashed(inputs):
+        known = archive.by_digest.get(sha256)
+        if (known is None and sha256 not in barren) or (known and known.main and known.converter != __version__):
+            return True
     return False
 
 
-def _find_changed(root: Path, furniture: Furniture) -> frozenset[str]:
-    """The outlets whose lines are others than those that were applied last."""
-    applied, current = _load_applied(root), _hash_all(furniture)
-    return frozenset(name for name in applied.keys() | current if applied.get(name) != current.get(name))
-
-
-def _load_applied(root: Path) -> dict[str, str]:
-    path = root / APPLIED
+def _load_state(root: Path) -> _State:
+    path = root / REMEMBERED
     try:
-        return msgspec.json.decode(read_bytes(path), type=dict[str, str]) if path.is_file() else {}
+        return msgspec.json.decode(read_bytes(path), type=_State) if path.is_file() else _State()
     except (ValueError, RecursionError):
-        return {}
+        return _State()
 
 
 def _hash_all(furniture: Furniture) -> dict[str, str]:
@@ -121,12 +149,6 @@ def _may_concern(record: Known, changed: frozenset[str]) -> bool:
     """Whether an article may be of a changed outlet: its address says so, or it has none."""
     host = find_host(record.key)
     return not host or host in changed
-
-
-def _is_stale(archive: Archive, record: Known, learned: Learned) -> bool:
-    """Whether an article shows other lines than it was converted with, and nobody has edited it since."""
-    stored = _load_record(archive.root, record)
-    return bool(stored and stored.furniture.digest != hash_lines(learned) and not archive.is_edited(record))
 
 
 def _load_record(root: Path, record: Known) -> _Record | None:
@@ -177,6 +199,6 @@ def is_kept(source: str) -> bool:
 
 def remember_furniture(root: Path, plan: Plan) -> None:
     """Note that the archive's articles show the furniture as it is now."""
-    applied = _hash_all(plan.furniture)
-    if applied != _load_applied(root):
-        write_bytes(root / APPLIED, msgspec.json.encode(applied))
+    state = _State(_hash_all(plan.furniture), plan.barren)
+    if state != _load_state(root):
+        write_bytes(root / REMEMBERED, msgspec.json.encode(state))

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from builder.article.frontmatter import parse_article
+from builder.article.frontmatter import format_article, parse_article
 from builder.capture.convert import Conversion, convert
 from builder.capture.source import SIDECAR, read_capture
 
@@ -29,6 +29,13 @@ def read_truth(text: str, *, path: object, with_tags: bool) -> tuple[dict[str, A
 
 def test_every_expected_file_has_its_capture() -> None:
     assert {path.stem for path in CAPTURES.glob("*.md")} == {Path(name).stem for name in NAMES}
+
+
+@pytest.mark.parametrize("path", sorted(CAPTURES.glob("*.md")), ids=lambda path: path.stem)
+def test_expected_file_is_in_the_written_form(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    article, body, _ = parse_article(text, path=path)
+    assert format_article(article, body) == text
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -77,8 +77,8 @@ def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candi
     for index, mention, label in _find_lines(sheet, verdicts):
         if label != "updated":
             sure = 0.93 if label == "published" else 0.88
-            above = sheet.title is not None and index < sheet.title
-            yield Candidate(mention.iso, "printed", sure - 0.05 * above, sheet.blocks[index].text)
+            leads = sheet.title is not None and index < sheet.title and sheet.blocks[index].links > 0.3
+            yield Candidate(mention.iso, "printed", sure - 0.3 * leads, sheet.blocks[index].text)
     opening = _find_opening(sheet, verdicts)
     dateline = find_dateline(sheet.blocks[opening].text) if opening is not None else None
     if dateline and dateline.mention and dateline.mention.year:

@@ -67,6 +67,8 @@ def _find_in_title(sheet: Sheet, reading: Reading) -> Iterator[Candidate]:
 
 
 def _find_named(text: str) -> Iterator[Candidate]:
+    if len(text) > 600:
+        return
     for pattern, method, confidence in _NAMING:
         if match := pattern.search(text):
             yield Candidate(match["name"].strip(" .,"), method, confidence, text[:200])

@@ -42,5 +42,7 @@ def _split_last(element: Any) -> tuple[str, str]:
     parts = [part for part in parts if part]
     credit = _LABEL.sub("", parts[-1]) if len(parts) > 1 and not (element.text or "").strip() else ""
     if not credit or len(credit) > 70 or ends_sentence(credit) or not ends_sentence(parts[-2]):
-        return tidy(element.text_content()), ""
+        whole, joined = tidy(element.text_content()), " ".join(parts)
+        apart = all(inner.tag in ("span", "p", "div") for inner in element)
+        return joined if apart and joined.replace(" ", "") == whole.replace(" ", "") else whole, ""
     return " ".join(parts[:-1]), credit
