@@ -250,38 +250,32 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
 )
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Most articles shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print the results as CSV.")
+@click.option("--kwic", is_flag=True, help="Print the keywords in their context.")
 @click.option("--index", type=_TREE, help="The output folder of any archive; default: output/ of this one.")
 @click.pass_context
 def search(
     context: click.Context, query: str, section: tuple[str, ...], tag: tuple[str, ...], date_from: str | None,
-    date_to: str | None, sort: Any, limit: int, as_json: bool, index: Path | None,
+    date_to: str | None, sort: Any, limit: int, as_json: bool, as_csv: bool, kwic: bool, index: Path | None,
 ) -> int:  # fmt: skip
     """Search the published index, with the page's own answers."""
+    from builder.search import reports
     from builder.search.searching import search_folder
 
     folder = index or _load(context)[0] / "output"
     results = search_folder(
         folder, query, sections=section, tags=tag, date_from=date_from, date_to=date_to, sort=sort, limit=limit
     )
+    mark, bold = (lambda text: click.style(text, fg="red", bold=True)), (lambda text: click.style(text, bold=True))
     if as_json:
         _print_json(results._asdict() | {"hits": [hit._asdict() for hit in results.hits]})
-        return DONE
-    for note in results.notes:
-        click.echo(note, err=True)
-    for hit in results.hits:
-        click.echo(click.style(hit.title, bold=True))
-        click.echo("  " + " · ".join(filter(None, (hit.section, (hit.date or "undated")[:10], str(folder / hit.url)))))
-        click.echo("  " + _highlight(hit.snippet.text, hit.snippet.marks))
-    click.echo(f"{len(results.hits)} of {results.total:,} articles")
+    elif as_csv:
+        click.echo(reports.format_csv(results), nl=False)
+    elif kwic:
+        click.echo(reports.format_kwic(results, mark=mark))
+    else:
+        click.echo(reports.format_results(results, place=str(folder), bold=bold, mark=mark))
     return DONE
-
-
-def _highlight(text: str, marks: Iterable[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in marks:
-        parts += [text[at:start], click.style(text[start:end], fg="red", bold=True)]
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 @cli.command(epilog="Example: backfile publish --dry-run")
