@@ -9,10 +9,16 @@ from collections.abc import Iterator
 
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.relative import find_relative
 from builder.capture.formats.metadata import cut_site_name
 from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet, normalise
 from builder.text import cut_words
+
+LEAST_DEK = 7
+"""Words of a line that says when, `Published 2 hours ago`, and is no dek."""
+SAME = 0.5
+"""Share of the words of the shorter of two titles that stand in both when they mean the same article."""
 
 _GENERIC = re.compile(
     r"^(?:home|news|article|story|stories|latest|archive|page|index|default|content|en|de|fr|es|www|amp|web|blog|posts?)$",
@@ -50,6 +56,8 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
                 block.text,
             )
         )
+    if heading := _find_heading(sheet, candidates):
+        candidates.append(Candidate(heading, "h1 element", 0.985, heading))
     found = pick(
         Candidate(_SLUG.sub("", candidate.value), candidate.method, candidate.confidence, candidate.quote)
         for candidate in candidates
@@ -59,6 +67,19 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
         return found
     opening = next((block.text for block in sheet.blocks[sheet.start : sheet.end]), "") or "Untitled"
     return Finding(cut_words(opening, 90), "opening words", 0.2, opening[:200], inferred=True)
+
+
+def _find_heading(sheet: Sheet, stated: list[Candidate]) -> str | None:
+    """The page's one `h1`, when it says in other words what the metadata says: readers saw this, search engines that."""
+    found = [block.text for block in sheet.blocks if block.tag == "h1" and block.zone not in ("nav", "footer", "aside")]
+    words = set(normalise(found[0]).split()) if len(set(found)) == 1 else set()
+    if not 2 <= len(words) <= 32:
+        return None
+    for candidate in stated:
+        others = set(normalise(candidate.value).split())
+        if others and len(words & others) >= SAME * min(len(words), len(others)):
+            return found[0]
+    return None
 
 
 def find_section(
@@ -125,7 +146,8 @@ def _find_in_url(reading: Reading) -> Iterator[Candidate]:
 
 def find_dek(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, opening: str) -> Finding | None:
     """The dek as printed, else the page's description where it is not just the beginning of the text."""
-    printed = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "dek"]
+    lines = (sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "dek")
+    printed = [line for line in lines if len(line.split()) > LEAST_DEK or not find_relative(line)]
     stated = list(reading.found.get("dek", ()))
     if printed:
         known = {normalise(candidate.value) for candidate in stated}

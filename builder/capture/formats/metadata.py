@@ -185,6 +185,8 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
                 ("updated" if updated else "date"),
                 Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
             )
+    if names := _find_names_of_authors(root):
+        yield "authors", Candidate(names, "author element", 0.8, ", ".join(names))
     crumbs = root.xpath("//*[contains(@class,'breadcrumb') or contains(@aria-label,'readcrumb')]//a")
     trail = [tidy(crumb.text_content()) for crumb in crumbs if crumb.text_content().strip()]
     labels = [
@@ -192,6 +194,27 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
     ]
     if labels:
         yield "section", Candidate(labels[0], "breadcrumb", 0.8, " > ".join(trail)[:200])
+
+
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author|byline)[_-]{1,2}(?:name|link)(?:$|\s)|(?:^|\s)(?:fn|p-author)(?:$|\s)"
+)
+
+
+def _find_names_of_authors(root: Any) -> tuple[str, ...]:
+    """Names in the elements that pages mark as an author's: `rel="author"`, or a class that says so."""
+    marked = root.xpath(
+        "//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[contains(@class, 'author') or contains(@class, 'byline')]"
+    )
+    names = []
+    for element in marked[:40]:
+        own = "author" in (element.get("rel") or "").split() or _AUTHOR_CLASS.search(
+            (element.get("class") or "").lower()
+        )
+        text = tidy(element.text_content()) if own and not _is_elsewhere(element) else ""
+        if 3 <= len(text) <= 60:
+            names.append(text)
+    return tuple(dict.fromkeys(names))[:4]
 
 
 def _read_label(element: Any) -> str:
@@ -238,7 +261,7 @@ def _clean(field: str, value: Any) -> Any:
         value = next((item for item in value if isinstance(item, str)), None)
     if not isinstance(value, str):
         return None
-    text = tidy(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(value)))
+    text = tidy(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(html.unescape(value))))  # some pages escape twice
     if field in ("original_url", "image"):
         return clean_url(text)
     if field == "language":
