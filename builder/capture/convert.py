@@ -248,7 +248,10 @@ def _find_unused(
         text = sheet.blocks[index].text[:200]
         if verdict.role in BODY or verdict.role not in CLAIMED or verdict.role in ("caption", "correction"):
             return verdict
-        return verdict if text in known else Verdict("furniture", f"a further {verdict.role}, not used", verdict.rule)
+        if text not in known:
+            return Verdict("furniture", f"a further {verdict.role}, not used", verdict.rule)
+        known.discard(text)  # the same line again is one more than the field needs
+        return verdict
 
     return tuple(settle(index, verdict) for index, verdict in enumerate(verdicts))
 

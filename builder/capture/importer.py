@@ -16,8 +16,10 @@ from builder.capture.batch import Converted, Outcome, Refused, convert_all, read
 from builder.capture.merge import make_written, merge_article
 from builder.capture.pictures import hash_companions
 from builder.capture.records import Archive, Imported, Known, Report, load_companions, load_known, load_written
+from builder.capture.rulings import load_rulings
 from builder.capture.source import HTML, Capture, find_pictures, read_companions
-from builder.capture.upkeep import Plan, is_kept, plan_furniture, read_again, remember_furniture
+from builder.capture.tagging import apply_rulings, keep_ruled
+from builder.capture.upkeep import KEPT, Plan, is_kept, plan_furniture, read_again, remember_furniture
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, pack, read_bytes
 
@@ -26,7 +28,8 @@ def import_captures(
     root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True, dry_run: bool = False,
     processes: int = 1, cluster: str | None = None,
 ) -> Report:  # fmt: skip
-    """Bring captures into the archive at `root`; raises `Fault` only when an input is not there at all."""
+    """Bring captures into the archive at `root`; raises `Fault` only for a wrong input or file of rulings."""
+    rulings = load_rulings(root)
     folders = {str(PurePosixPath(found.path).parent) for found in scan_content(root)}
     archive = Archive(root, load_known(root), folders)
     done: list[Imported] = []
@@ -41,6 +44,7 @@ def import_captures(
         problems += wrong
         done += [placed] if placed.status == "updated" or not is_kept(placed.source) else []
     if not dry_run:
+        done = _add_ruled(done, apply_rulings(root, rulings))
         remember_furniture(root, plan)
     found = tuple(sorted((*problems, *_find_problems(done))))
     return Report(tuple(sorted(done, key=lambda imported: imported.source)), found)
@@ -75,6 +79,24 @@ def _sort_out(
         yield source, capture
 
 
+def _add_ruled(done: list[Imported], ruled: dict[str, tuple[str, ...]]) -> list[Imported]:
+    """What became of the captures, with the articles whose tags or section the whole archive changed.
+
+    An article that was written just now stays what it is; one that was not among the captures comes to them.
+    """
+    written = {imported.folder for imported in done if imported.status in ("added", "updated")}
+    counted = []
+    for imported in sorted(done, key=lambda imported: imported.source):
+        fields = ruled.get(imported.folder or "") if imported.status == "unchanged" else None
+        if fields and imported.folder not in written:
+            written.add(imported.folder)
+            imported = Imported(imported.source, "updated", imported.folder, ", ".join(fields))
+        counted.append(imported)
+    rest = ((folder, ", ".join(fields)) for folder, fields in sorted(ruled.items()) if folder not in written)
+    kept = (Imported(f"{KEPT}{CONTENT}/{folder}/index.md", "updated", folder, fields) for folder, fields in rest)
+    return [*counted, *kept]
+
+
 def _is_done(known: Known, source: Path, capture: Capture) -> bool:
     """Whether the archive holds all of a capture, as this version converts it; its pictures may have come later."""
     if not known.main:
@@ -98,6 +120,8 @@ def _place(
         reason = outcome.reason if isinstance(outcome, Refused) else "lost"
         return Imported(outcome.source, "skipped", reason=reason), ()
     known = archive.find(outcome.sha256, outcome.key)
+    if known and known.sha256 == outcome.sha256:
+        outcome = keep_ruled(archive.root, known, outcome)
     change = _decide(outcome, known, archive)
     if change.recorded:
         files = _make_files(outcome, capture, change, keep_captures=keep_captures)

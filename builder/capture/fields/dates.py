@@ -12,13 +12,21 @@ from datetime import date, timedelta
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import find_dateline
 from builder.capture.fields.calendar import Mention, find_mentions, find_weekdays, find_years
+from builder.capture.fields.relative import find_relative, place_relative
 from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet
 
 FIRST_YEAR = 2000
 """Weekday arithmetic looks no further back: pages of the kind that is captured are not older."""
 OLDEST = "1700-01-01"
+AGO = "relative to the capture"
+NEAR = 6
+"""Lines above the text in which a date may stand where there is no headline."""
+MOST_BESIDE = 3
+"""Words, `5 min read` say, beside such a date in a line that is not known to be one of dates."""
 
+_CLOCK = re.compile(r"\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _UPDATED = re.compile(
     r"\b(?:updated?|modified|revised|last (?:changed|edited)|aktualisiert|mis? à jour|modifié|actualizado|atualizado|aggiornato|bijgewerkt)\b|更新|تحديث|حدث",
     re.IGNORECASE,
@@ -40,7 +48,8 @@ def find_date(
     ]
     if found := pick(_prefer_instants(candidates)):
         return found
-    return _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
+    ago = _find_ago(sheet, verdicts, captured_at) if captured_at else None
+    return ago or _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
 
 
 def find_updated(
@@ -112,6 +121,24 @@ def _full(text: str) -> list[Mention]:
 
 def _find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
     return next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
+
+
+def _find_ago(sheet: Sheet, verdicts: tuple[Verdict, ...], captured_at: str) -> Finding | None:
+    """`2 hours ago` in a line of dates near the headline, seen from the time of capture."""
+    title = sheet.title if sheet.title is not None else sheet.start - NEAR
+    for index in range(max(0, title - 2), max(sheet.start, title + 1)):
+        text = sheet.blocks[index].text
+        relative = find_relative(text) if sheet.lengths[index] <= 16 or verdicts[index].role == "byline" else None
+        if relative is None or index == sheet.title or _UPDATED.search(text[: relative.start]):
+            continue
+        rest = _CLOCK.sub(" ", _PUBLISHED.sub(" ", text.replace(relative.quote, " ", 1)))
+        dated = verdicts[index].role in ("byline", "updated") or len(_LETTERS.findall(rest)) <= MOST_BESIDE
+        day = place_relative(relative, captured_at) if dated else None
+        if day and day >= OLDEST:
+            return Finding(
+                day, AGO, relative.confidence, relative.quote, note=f"seen from {captured_at}", inferred=True
+            )
+    return None
 
 
 def _infer(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date, captured: bool) -> Finding | None:

@@ -1,7 +1,8 @@
 """Tags: the page's own keywords, else the names that the article speaks of.
 
 Rule: a tag stands in the capture, word for word. Names found in the text are runs of capitalised words that come
-back or stand in the headline; titles and calendar words are no tags.
+back or stand in the headline; titles and calendar words are no tags. Countries count under whatever name, or through
+their people, and are called as the capture calls them most.
 """
 
 import re
@@ -11,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import AGENCIES
 from builder.capture.fields.calendar import MONTHS, WEEKDAYS
+from builder.capture.fields.gazetteer import find_countries, find_country, find_demonym, is_plain_country
 from builder.capture.language import find_words
 
+NAMED = "names in headline and text"
+"""The method of tags that the page does not state."""
 MOST = 8
 SURE = 2.0
 """Score of a name that comes back or stands in the headline."""
@@ -26,7 +30,7 @@ _RUN = re.compile(
 _TITLE = re.compile(
     r"^(?:(?:U\.S\.|US|UK|British|Former|Deputy|Vice|Acting|Foreign|Finance|Defen[cs]e|Interior|Health|Chief|Prime|Senior|Assistant|"
     r"[A-Z]\w+(?:ese|ish|ian|ean|can|ench|eek|rki|aqi|ani|tch))\s+)*"
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Lord|Lady|President|Prime Minister|Minister|Secretary(?: of \w+)?|Chancellor|Senator|Sen|Rep|"
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|President|Prime Minister|Minister|Secretary(?: of \w+)?|Chancellor|Senator|Sen|Rep|"
     r"Representative|Governor|Gov|Mayor|General|Gen|Colonel|Captain|Capt|King|Queen|Prince|Princess|Pope|Judge|Justice|Chief|"
     r"Chairman|Chairwoman|Director|Ambassador|Councillor|Councilor|Commissioner|Officer|Sergeant|Inspector|Constable|Reverend|Rev|Bishop)\.?\s+(?=[A-Z])"
 )
@@ -47,7 +51,7 @@ def find_tags(
     if found := pick(candidate for candidate in stated if len(candidate.value) <= 25):
         return found
     names = _rank(paragraphs, title, dropped)
-    return Finding(names, "names in headline and text", 0.5) if names else None
+    return Finding(names, NAMED, 0.5) if names else None
 
 
 def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ...]:
@@ -58,9 +62,13 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
         for name, certain in _find_names(text):
             (counts if certain else weak)[name] += 1
             order.setdefault(name, len(order))
+    for name in find_countries(title):
+        counts[name] += 1
+        order.setdefault(name, len(order))
     surnames = {name.split()[-1] for name in counts if " " in name}
     counts.update({name: count for name, count in weak.items() if name in counts or name in surnames})
     _merge_surnames(counts)
+    _merge_forms(counts, order)
     headline = set(find_words(title))
     scores = {
         name: count + 2 * bool(set(find_words(name)) & headline) + (0.6 if " " in name else 0.0)
@@ -84,7 +92,7 @@ def _find_names(text: str) -> Iterator[tuple[str, bool]]:
             words, starts = words[1:], False
         if words and _is_name(words):
             certain = not starts or len(words) > 1 or name != match[0] or words[0].isupper()
-            yield " ".join(words), certain
+            yield " ".join(words), certain or is_plain_country(words[0])
 
 
 def _is_name(words: list[str]) -> bool:
@@ -100,6 +108,22 @@ def _merge_surnames(counts: Counter[str]) -> None:
         longer = [other for other in counts if " " in other and other.split()[-1] == name]
         if len(longer) == 1:
             counts[longer[0]] += counts.pop(name)
+
+
+def _merge_forms(counts: Counter[str], order: dict[str, int]) -> None:
+    """One form for what differs by case, and for a country, its people counted in, where it is named itself."""
+    forms: dict[str, list[str]] = {}
+    for name in counts:
+        forms.setdefault((find_country(name) or name).casefold(), []).append(name)
+    chosen = {
+        key: min(names, key=lambda name: (-counts[name], name.isupper(), order[name])) for key, names in forms.items()
+    }
+    for key, names in forms.items():
+        named = [chosen[country.casefold()] for country in find_demonym(names[0]) if country.casefold() in chosen]
+        target = named[0] if named else chosen[key]
+        for name in names:
+            if name != target:
+                counts[target] += counts.pop(name)
 
 
 def _drop_parts(ranked: list[str]) -> list[str]:

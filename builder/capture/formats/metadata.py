@@ -185,8 +185,8 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
                 ("updated" if updated else "date"),
                 Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
             )
-    if names := _find_names_of_authors(root):
-        yield "authors", Candidate(names, "author element", 0.8, ", ".join(names))
+    if people := _find_names_of_authors(root):
+        yield "authors", Candidate(people, "author element", 0.8, ", ".join(people))
     crumbs = root.xpath("//*[contains(@class,'breadcrumb') or contains(@aria-label,'readcrumb')]//a")
     trail = [tidy(crumb.text_content()) for crumb in crumbs if crumb.text_content().strip()]
     labels = [

@@ -1,0 +1,87 @@
+"""Times that a line gives from where its reader stands: `2 hours ago`, `gestern`, `3日前`.
+
+Rule: worth something only against the time of capture, and always worked out, never printed. Months and years ago are
+too coarse to give a day.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+_UNITS = {
+    "minute": "minutes?|mins?|minuten?|minutos?|minut[oi]|分钟|分鐘|分|دقيقة|دقائق",
+    "hour": "hours?|hrs?|h|stunden?|std|heures?|horas?|or[ae]|uur|uren|小时|小時|時間|ساعة|ساعات",
+    "day": "days?|d|tage?n?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?|天|日|يوما?|أيام",
+    "week": "weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|we(?:ek|ken)|週間|周|أسبوع|أسابيع",
+}
+_ONE = "an?|one|eine[rmn]?|une?|una|uma?|un['’]|een"
+_NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+_AMOUNT = rf"(?P<number>\d{{1,3}}|{_ONE}|{'|'.join(_NUMBERS)})\s*"
+_UNIT = "(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items()) + ")"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?<![\w.,]){_AMOUNT}{_UNIT}\.?\s+(?:ago|fa|geleden|atrás)\b",
+        rf"\b(?:vor|il y a|hace|há)\s+(?:etwa |environ |unos |cerca de )?{_AMOUNT}{_UNIT}(?!\w)",
+        rf"(?<![\d.,:])(?P<number>\d{{1,3}})\s*{_UNIT}前",
+        rf"(?<!\w)(?:قبل|منذ)\s+(?:(?P<number>\d{{1,3}})\s+)?{_UNIT}(?!\w)",
+        r"(?<!\w)(?:قبل|منذ)\s+(?:(?P<minute>دقيقتين)|(?P<hour>ساعتين)|(?P<day>يومين)|(?P<week>أسبوعين))(?!\w)",
+    )
+)
+_DUAL = "ين"
+_DAYS = {
+    1: "yesterday|gestern|hier|ayer|ontem|ieri|gisteren|أمس",
+    2: "vorgestern|avant-hier|anteayer|anteontem|eergisteren",
+}
+_CJK_DAYS = {"昨日": 1, "昨天": 1, "一昨日": 2, "前天": 2}
+_NAMED = tuple(
+    (re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), number) for number, words in _DAYS.items()
+)
+_CJK_NAMED = re.compile("|".join(sorted(_CJK_DAYS, key=len, reverse=True)))
+_LENGTHS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
+_SURE = {"minute": 0.85, "hour": 0.85, "day": 0.85, "week": 0.5}
+
+
+class Relative(NamedTuple):
+    """A printed distance in time."""
+
+    start: int
+    quote: str
+    days: float
+    confidence: float
+    timed: bool = False
+    """Whether it is counted in hours or minutes."""
+
+
+def find_relative(text: str) -> Relative | None:
+    """The first such distance in a text."""
+    found = [_read(match) for form in _FORMS for match in form.finditer(text)]
+    found += [
+        Relative(match.start(), match[0], float(number), 0.85)
+        for pattern, number in _NAMED
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        Relative(match.start(), match[0], float(_CJK_DAYS[match[0]]), 0.85) for match in _CJK_NAMED.finditer(text)
+    ]
+    return min(found, default=None)
+
+
+def _read(match: re.Match[str]) -> Relative:
+    unit = next(name for name in _LENGTHS if match.groupdict().get(name))
+    number = (match.groupdict().get("number") or ("2" if match[unit].endswith(_DUAL) else "1")).lower()
+    amount = int(number) if number.isdecimal() else _NUMBERS.get(number, 1)
+    return Relative(match.start(), match[0], amount * _LENGTHS[unit], _SURE[unit], unit in ("minute", "hour"))
+
+
+def place_relative(relative: Relative, captured_at: str) -> str | None:
+    """The day that a distance means on a capture, in the capture's own offset; None where that is undecidable.
+
+    A capture of which only the day is known says nothing of hours ago.
+    """
+    if relative.timed and len(captured_at) <= 10:
+        return None
+    try:
+        return (datetime.fromisoformat(captured_at) - timedelta(days=relative.days)).date().isoformat()
+    except (ValueError, OverflowError):
+        return None

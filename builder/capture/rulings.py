@@ -1,0 +1,102 @@
+"""What a person rules of tags and sections: `tags.yaml` at the archive's root.
+
+Rule: read at every import, never written. Case aside, a ruling is of the very words; what it says of a wrong shape
+names the line.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from builder.errors import Fault, make_fault
+from builder.files import read_text
+from builder.yamls import find_hint, find_lines, make_problem, parse_yaml
+
+FILE_NAME = "tags.yaml"
+_KEYS = "aliases, drop, keep, sections"
+
+
+class Rulings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of `tags.yaml`; every name as the person wrote it."""
+
+    aliases: dict[str, str] = {}
+    """Tag → the tag that stands for it."""
+    drop: tuple[str, ...] = ()
+    """Tags that no article has."""
+    keep: tuple[str, ...] = ()
+    """Tags that are never left out, spelled as here."""
+    sections: dict[str, str] = {}
+    """Section → the section that stands for it."""
+
+
+NONE = Rulings()
+
+
+def load_rulings(root: Path) -> Rulings:
+    """The archive's rulings, empty when there is no file; raises `Fault` with the place of what is wrong."""
+    path = root / FILE_NAME
+    return parse_rulings(read_text(path), path=path) if path.is_file() else NONE
+
+
+def parse_rulings(text: str, *, path: object = FILE_NAME) -> Rulings:
+    """Rulings from YAML text; aliases of aliases are followed to their end. Raises `Fault`."""
+    values = {key: value for key, value in parse_yaml(text, path=path).items() if value is not None}
+    try:
+        read = msgspec.convert(values, Rulings)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `")
+        unknown = re.search(r"unknown field `(.+)`", message)
+        key = unknown[1] if unknown else _find_key(values, re.sub(r"[\[`].*", "", place.lstrip("$.").rstrip("`")))
+        hint = f"one of {_KEYS}" if unknown else find_hint(message)
+        words = f"{key}: unknown key" if unknown else f"{key}: {message[:1].lower()}{message[1:]}"
+        raise make_fault(path, words, line=find_lines(text).get(key, 1), hint=hint) from error
+    _check(read, text, path)
+    aliases, sections = _follow(read.aliases), _follow(read.sections)
+    return Rulings(aliases, read.drop, read.keep, sections)
+
+
+def _find_key(values: Mapping[str, object], key: str) -> str:
+    """`aliases.US` for a value of a mapping that is no text: msgspec names the mapping alone."""
+    inner = values.get(key)
+    wrong = (name for name, value in inner.items() if not isinstance(value, str)) if isinstance(inner, dict) else ()
+    return next((f"{key}.{name}" for name in wrong), key)
+
+
+def _check(read: Rulings, text: str, path: object) -> None:
+    """Raise `Fault` for every empty name, circle and contradiction."""
+    found = []
+    for key, table in (("aliases", read.aliases), ("sections", read.sections)):
+        for name, target in table.items():
+            place = f"{key}.{name}"
+            if not name.strip() or not target.strip():
+                found.append((place, f"{place}: an empty name", "write what stands for it, or delete the line"))
+            elif _is_circle(table, name):
+                found.append((place, f"{place}: leads back to itself", "let one of them stand for the others"))
+    for name in sorted({name.casefold() for name in read.drop} & {name.casefold() for name in read.keep}):
+        found.append(("keep", f"keep: {name!r} stands under drop as well", "delete one of the two"))
+    if found:
+        raise Fault(*(make_problem(text, key, words, path=path, hint=hint) for key, words, hint in found))
+
+
+def _is_circle(table: Mapping[str, str], name: str) -> bool:
+    folded = {key.casefold(): value.casefold() for key, value in table.items()}
+    current, start = folded[name.casefold()], name.casefold()
+    for _ in table:
+        if current == start:
+            return table[name].casefold() != start
+        current = folded.get(current, "")
+    return False
+
+
+def _follow(table: Mapping[str, str]) -> dict[str, str]:
+    """By the folded name, the end of each chain; a change of case alone (`us: US`) is an end."""
+    folded = {key.casefold(): value for key, value in table.items()}
+    ends = {}
+    for name in folded:
+        current, target = name, folded[name]
+        while target.casefold() != current and target.casefold() in folded:
+            current, target = target.casefold(), folded[target.casefold()]
+        ends[name] = target
+    return ends

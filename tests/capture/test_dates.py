@@ -1,0 +1,96 @@
+"""Distances in time are worth a day against the time of capture, marked inferred, and nothing without it."""
+
+from datetime import date
+
+import pytest
+
+from builder.capture.convert import Conversion, convert
+from builder.capture.evidence import Finding
+from builder.capture.fields.relative import find_relative, place_relative
+from builder.capture.source import make_capture
+
+TODAY = date(2026, 11, 23)
+CAPTURED = "2021-05-03T01:00:00Z"
+LINE = "The council of the harbor voted to keep the night ferry through the winter, its chair said after the debate."
+
+DISTANCES = [
+    ("2 hours ago", "2021-05-02"),
+    ("an hour ago", "2021-05-03"),
+    ("30 mins ago", "2021-05-03"),
+    ("Yesterday", "2021-05-02"),
+    ("3 days ago", "2021-04-30"),
+    ("2 weeks ago", "2021-04-19"),
+    ("vor 2 Stunden", "2021-05-02"),
+    ("vor einem Tag", "2021-05-02"),
+    ("Gestern, 14:03 Uhr", "2021-05-02"),
+    ("il y a 3 jours", "2021-04-30"),
+    ("Avant-hier", "2021-05-01"),
+    ("hace 2 horas", "2021-05-02"),
+    ("há 2 dias", "2021-05-01"),
+    ("2 giorni fa", "2021-05-01"),
+    ("een dag geleden", "2021-05-02"),
+    ("2時間前", "2021-05-02"),
+    ("3日前", "2021-04-30"),
+    ("昨日", "2021-05-02"),
+    ("一昨日", "2021-05-01"),
+    ("2小时前", "2021-05-02"),
+    ("قبل ساعتين", "2021-05-02"),
+    ("منذ ٣ أيام", "2021-04-30"),
+]
+
+
+@pytest.mark.parametrize(("line", "day"), DISTANCES)
+def test_a_distance_means_a_day(line: str, day: str) -> None:
+    relative = find_relative(line)
+    assert relative is not None
+    assert place_relative(relative, CAPTURED) == day
+
+
+@pytest.mark.parametrize(
+    "line", ["3 months ago", "5 min read", "2 hours", "hierarchy", "days ago", "1.5 hours ago", ""]
+)
+def test_what_is_no_distance(line: str) -> None:
+    assert find_relative(line) is None
+
+
+def test_hours_ago_need_the_hour_of_capture() -> None:
+    hours, days = find_relative("2 hours ago"), find_relative("2 days ago")
+    assert hours
+    assert days
+    assert place_relative(hours, "2021-05-03") is None
+    assert place_relative(days, "2021-05-03") == "2021-05-01"
+
+
+def find_day(line: str, *, captured_at: str | None = CAPTURED, html: bool = True) -> Finding | None:
+    paragraphs = f"<p>{LINE}</p>" * 4
+    page = f"<html><body><article><h1>Ferry sails again</h1><div>{line}</div>{paragraphs}</article></body></html>"
+    text = page if html else "\n".join(("Ferry sails again", line, *[LINE] * 4))
+    capture = make_capture(text.encode(), name="a.html" if html else "a.txt", captured_at=captured_at)
+    made = convert(capture, today=TODAY)
+    assert isinstance(made, Conversion)
+    found: Finding | None = made.evidence["fields"].get("date")
+    assert (found is not None and found.inferred) == ("date" in made.article.inferred)
+    return found
+
+
+@pytest.mark.parametrize("html", [True, False])
+@pytest.mark.parametrize(("line", "day"), [*DISTANCES[::4], ("By Jane Doe, 2 hours ago", "2021-05-02")])
+def test_a_line_near_the_headline_gives_the_day(line: str, day: str, html: bool) -> None:
+    found = find_day(line, html=html)
+    assert found is not None
+    assert (found.value, found.method, found.inferred) == (day, "relative to the capture", True)
+    assert found.confidence <= 0.85
+    assert found.quote
+    assert found.quote in line
+    assert find_day(line, html=html, captured_at=None) is None
+
+
+@pytest.mark.parametrize("line", ["Updated 2 hours ago", "Yesterday all my troubles seemed so far away from here"])
+def test_an_update_or_a_sentence_is_no_date_of_publication(line: str) -> None:
+    assert find_day(line) is None
+
+
+def test_a_printed_date_is_better() -> None:
+    found = find_day("April 2, 2021, seen 3 days ago")
+    assert found is not None
+    assert (found.value, found.inferred) == ("2021-04-02", False)
