@@ -16,6 +16,8 @@ from builder.capture.evidence import Candidate
 from builder.text import drop_controls, tidy
 
 BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")
+FRAMES = frozenset(("nav", "footer", "form"))
+"""Landmarks that frame a page and hold nothing of its article."""
 BODY_NAMES = re.compile(
     r"article-?_?body|articlebody|entry-content|post-content|story-?_?body|article-?_?content|article-?_?text|post-?body|"
     r"story-content|main-content|content-body|body-copy|article__body|rich-?text"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from builder.capture.blocks import FRAMES
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
@@ -168,7 +169,7 @@ def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
 def is_framed(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """What stands in the page's landmarks for navigation, forms and asides."""
     block = sheet.blocks[index]
-    if block.zone in ("nav", "footer", "form"):
+    if block.zone in FRAMES:
         return ("navigation", f"in the page's {block.zone}")
     if block.zone == "aside" and not (block.tag == "quote" or "pull" in block.names):
         return ("furniture", "in an aside")

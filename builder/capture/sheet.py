@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.capture.blocks import BODY_NAMES, Block, Reading
+from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
@@ -136,7 +136,7 @@ def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, 
 
 
 def _find_furniture(block: Block) -> tuple[str, str] | None:
-    if block.tag in ("figure", "table", "pre", "caption"):
+    if block.tag in ("figure", "table", "pre", "caption") or block.zone in FRAMES:
         return None
     if reason := find_icons(block.text):
         return ("share", reason)
@@ -168,7 +168,7 @@ def _is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> b
 
 def _weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: bool) -> float:
     """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
-    if block.zone in ("nav", "footer", "form") or (block.zone == "aside" and not prose):
+    if block.zone in FRAMES or (block.zone == "aside" and not prose):
         return -5.0 - length
     bad = _is_named_bad(block.names)
     if furniture:

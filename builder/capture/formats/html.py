@@ -12,7 +12,7 @@ import lxml.html
 import msgspec
 
 from builder.article.model import Image
-from builder.capture.blocks import BODY_NAMES, Block, Reading
+from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.encodings import Decoded
 from builder.capture.formats.captions import find_names, split_words
 from builder.capture.formats.images import IMAGES, Images, has_own_image
@@ -262,8 +262,9 @@ class _Walk:
         """What has gathered becomes one block, or several where two line breaks part it."""
         if self.inlines.is_empty():
             return
-        for text, markdown, links in self.inlines.take():
-            tag, level, marker = self.around[-1].kind
+        inner = self.around[-1]
+        for text, markdown, links in self.inlines.take(plain=inner.zone in FRAMES and not self.note):
+            tag, level, marker = inner.kind
             if self.note:
                 tag, level, marker, self.note = "note", 0, f"[^{self.note}]:", ""
             self._add(Block(text, tag, markdown, level=level, marker=marker, links=links))

@@ -54,18 +54,20 @@ class Inlines:
         """Whether nothing has gathered since the last edge."""
         return not self._parts
 
-    def take(self) -> list[tuple[str, str | None, float]]:
-        """(text, Markdown or None, share of linked characters) of each paragraph gathered; begins anew."""
+    def take(self, *, plain: bool = False) -> list[tuple[str, str | None, float]]:
+        """(text, Markdown or None, share of linked characters) of each paragraph gathered; begins anew.
+
+        `plain` leaves the Markdown out: nobody reads it of a menu.
+        """
         parts, self._parts = self._parts, []
         still_open = [("open", address or tag) for tag, address in self._open]
         if not any(kind == "text" and value.strip() for kind, value in parts):
-            self._parts = still_open if any(kind != "text" for kind, _ in parts) or still_open else []
             self._parts = still_open
             return []
         for tag, address in reversed(self._open):
             parts.append(("close", address or tag))
         self._parts = still_open
-        return [paragraph for run in _cut_paragraphs(parts) if (paragraph := _make_paragraph(run))]
+        return [paragraph for run in _cut_paragraphs(parts) if (paragraph := _make_paragraph(run, plain=plain))]
 
 
 def _cut_paragraphs(parts: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -97,15 +99,15 @@ def _find_open(run: list[tuple[str, str]]) -> list[str]:
     return names
 
 
-def _make_paragraph(run: list[tuple[str, str]]) -> tuple[str, str | None, float] | None:
-    plain = "".join(value for kind, value in run if kind == "text")
-    text = tidy(plain.replace(_BREAK, " "))
+def _make_paragraph(run: list[tuple[str, str]], *, plain: bool) -> tuple[str, str | None, float] | None:
+    words = "".join(value for kind, value in run if kind == "text")
+    text = tidy(words.replace(_BREAK, " "))
     if not text:
         return None
-    marked = any(kind in ("open", "note") for kind, _ in run) or _BREAK in plain.strip(" \n\t\r" + _BREAK)
+    marked = any(kind in ("open", "note") for kind, _ in run) or _BREAK in words.strip(" \n\t\r" + _BREAK)
     if not marked:
         return text, None, 0.0
-    return _drop_ruby(run) or text, _format(run), _find_link_share(run, len(text))
+    return _drop_ruby(run) or text, None if plain else _format(run), _find_link_share(run, len(text))
 
 
 def _drop_ruby(run: list[tuple[str, str]]) -> str | None:
