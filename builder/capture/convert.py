@@ -16,7 +16,7 @@ from builder.capture.body import format_body
 from builder.capture.encodings import Decoded, decode
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields import origin
-from builder.capture.fields.dates import find_date, find_updated
+from builder.capture.fields.dates import doubt_old, find_date, find_updated
 from builder.capture.fields.headlines import find_dek, find_section, find_title
 from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
 from builder.capture.fields.tags import find_tags
@@ -164,6 +164,7 @@ def _find_fields(
     title = find_title(sheet, reading, publisher=publisher.value if publisher else None)
     section, kicker = find_section(sheet, verdicts, reading)
     published = find_date(sheet, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today)
+    updated = find_updated(sheet, verdicts, reading.found.get("updated", ()), published)
     authors, byline = _find_authors(sheet, verdicts, reading)
     place = Finding(dateline.place, "dateline", 0.95, dateline.quote) if dateline and dateline.place else None
     agency = origin.find_source_agency(sheet, verdicts, dateline, reading)
@@ -171,7 +172,7 @@ def _find_fields(
     return {
         "title": title,
         "section": section,
-        "date": published,
+        "date": doubt_old(published, updated),
         "tags": find_tags(reading.found.get("tags", ()), paragraphs, title=title.value, exclude=excluded),
         "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2])),
         "kicker": kicker,
@@ -181,7 +182,7 @@ def _find_fields(
         "dateline": place,
         "publisher": publisher,
         "original_url": origin.find_original_url(reading),
-        "updated": find_updated(sheet, verdicts, reading.found.get("updated", ()), published),
+        "updated": updated,
         "language": origin.find_text_language(sheet, reading),
         "kind": origin.find_kind(
             sheet, verdicts, section.value if section else None, stated=reading.found.get("kind", ())

@@ -94,3 +94,30 @@ def test_a_printed_date_is_better() -> None:
     found = find_day("April 2, 2021, seen 3 days ago")
     assert found is not None
     assert (found.value, found.inferred) == ("2021-04-02", False)
+
+
+PAGE = """<html><head><title>Ferry sails again</title><script type="application/ld+json">
+{{"@type": "NewsArticle", "headline": "Ferry sails again", "datePublished": "{published}", "dateModified": "{changed}"}}
+</script></head><body><article><h1>Ferry sails again</h1>{text}</article></body></html>"""
+FERRY = f"<p>{LINE}</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("published", "changed", "sure"),
+    [("2019-03-04", "2019-03-05", True), ("2019-03-04", "2019-05-02", True), ("2012-03-04", "2021-09-08", False)],
+)
+def test_a_date_long_before_the_last_change_is_not_sure(published: str, changed: str, sure: bool) -> None:
+    page = PAGE.format(published=published, changed=changed, text=FERRY)
+    made = convert(make_capture(page.encode(), name="page.html"), today=TODAY)
+    assert isinstance(made, Conversion)
+    assert made.article.date == published
+    assert (made.evidence["fields"]["date"].confidence >= 0.9) is sure
+
+
+def test_a_date_that_another_ground_contradicts_is_not_sure() -> None:
+    elsewhere = '<p><time class="published" datetime="2012-03-04">4 March 2012</time></p>' + FERRY
+    page = PAGE.format(published="2021-09-08", changed="2021-09-08", text=elsewhere)
+    made = convert(make_capture(page.encode(), name="page.html"), today=TODAY)
+    assert isinstance(made, Conversion)
+    assert made.article.date == "2021-09-08"
+    assert made.evidence["fields"]["date"].confidence < 0.9

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+import msgspec
+
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import find_dateline
 from builder.capture.fields.calendar import Mention, find_mentions, find_weekdays, find_years
@@ -19,6 +21,10 @@ from builder.capture.sheet import Sheet
 FIRST_YEAR = 2000
 """Weekday arithmetic looks no further back: pages of the kind that is captured are not older."""
 OLDEST = "1700-01-01"
+NEAR_DAYS = 60
+"""Two dates of one article that lie further apart cannot both be when it was published."""
+RIVAL, UNSURE = 0.75, 0.85
+"""From which confidence another date casts doubt, and how sure the doubtful one is at most."""
 AGO = "relative to the capture"
 NEAR = 6
 """Lines above the text in which a date may stand where there is no headline."""
@@ -47,9 +53,28 @@ def find_date(
         candidate for candidate in _find_printed(sheet, verdicts) if candidate.value[:10] <= bound.isoformat()
     ]
     if found := pick(_prefer_instants(candidates)):
-        return found
+        return _temper(found)
     ago = _find_ago(sheet, verdicts, captured_at) if captured_at else None
     return ago or _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
+
+
+def _temper(found: Finding) -> Finding:
+    """Less sure of a date that another ground puts at another time of the year: one of the two is wrong."""
+    rivals = (other for other in found.others if other.confidence >= RIVAL and other.method != found.method)
+    if any(_count_days(found.value, other.value) > NEAR_DAYS for other in rivals):
+        return msgspec.structs.replace(found, confidence=min(found.confidence, UNSURE))
+    return found
+
+
+def doubt_old(published: Finding | None, updated: Finding | None) -> Finding | None:
+    """Less sure of a first date long before the last change: such pages are written anew and keep their address."""
+    if published is None or updated is None or _count_days(published.value, updated.value) <= NEAR_DAYS:
+        return published
+    return msgspec.structs.replace(published, confidence=min(published.confidence, UNSURE))
+
+
+def _count_days(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
 
 
 def find_updated(
