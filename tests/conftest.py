@@ -9,6 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The gate tries the same examples each time: what fails there fails here. Elsewhere each run tries new ones. No test
+# has a time limit.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("desk", deadline=None)
+settings.load_profile("gate" if os.environ.get("CI") else "desk")
 
 REPO = Path(__file__).resolve().parent.parent
 REQUIRED = os.environ.get("BACKFILE_BROWSER_TESTS") == "required"
