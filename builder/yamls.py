@@ -45,7 +45,7 @@ _KINDS = {
 """What to write, by msgspec's names of types."""
 
 
-class _Text(_Loader):  # type: ignore[misc]
+class _Text(_Loader):  # type: ignore[misc]  # chosen at run time
     """Scalars as text; duplicate keys refused."""
 
     yaml_implicit_resolvers = _resolvers(numbers=False)
@@ -75,7 +75,7 @@ class _Settings(_Text):
     yaml_implicit_resolvers = _resolvers(numbers=True)
 
 
-class _Writer(_Dumper):  # type: ignore[misc]
+class _Writer(_Dumper):  # type: ignore[misc]  # chosen at run time
     """Quotes what the loaders here, or a plain YAML 1.1 reader, would take for something else; dates stay plain."""
 
     yaml_implicit_resolvers: ClassVar = {

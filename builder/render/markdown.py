@@ -284,7 +284,7 @@ def _make_parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "brace", _read_brace)
     parser.core.ruler.before("inline", "shape_blocks", _shape_blocks)
     parser.core.ruler.push("shape_inlines", _shape_inlines)
-    rules: dict[str, Any] = parser.renderer.rules  # type: ignore[attr-defined]
+    rules: dict[str, Any] = parser.renderer.rules  # type: ignore[attr-defined]  # not in the protocol
     rules["figure"], rules["ruby"] = _render_figure, _render_ruby
     fixed = {
         "table_open": '<div class="table" tabindex="0"><table>\n',

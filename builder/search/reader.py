@@ -104,7 +104,7 @@ def _read_on(content: bytes, at: int, number: int) -> tuple[int, int]:
         shift += 7
 
 
-class _TermMatcher(Matcher):  # type: ignore[misc]
+class _TermMatcher(Matcher):  # type: ignore[misc]  # Whoosh has no types
     """The documents of a term, one after the other."""
 
     def __init__(self, term: tuple[str, bytes], found: Occurrences, boost: float, scorer: Any) -> None:
@@ -170,7 +170,7 @@ class _TermMatcher(Matcher):  # type: ignore[misc]
         return [Span(place) for place in self.value_as("positions")]
 
 
-class StaticReader(IndexReader):  # type: ignore[misc]
+class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's reader over an `Index`. Terms are the bytes of a stem, a form or `prefix*`."""
 
     def __init__(self, index: Index) -> None:

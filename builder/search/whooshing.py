@@ -20,7 +20,7 @@ FindDocuments = Callable[[Tree], list[int]]
 """The documents, ascending, that a `value` or `days` of the tree lets through."""
 
 
-class Among(Query):  # type: ignore[misc]
+class Among(Query):  # type: ignore[misc]  # Whoosh has no types
     """The documents of a list, which score nothing."""
 
     def __init__(self, documents: list[int]) -> None:
@@ -33,7 +33,7 @@ class Among(Query):  # type: ignore[misc]
         return _Listed(self.documents)
 
 
-class _Listed(ListMatcher):  # type: ignore[misc]
+class _Listed(ListMatcher):  # type: ignore[misc]  # Whoosh has no types
     def __init__(self, ids: list[int], *rest: Any) -> None:
         super().__init__(ids, *rest)
 
@@ -47,7 +47,7 @@ class _Listed(ListMatcher):  # type: ignore[misc]
         return []
 
 
-class Except(Query):  # type: ignore[misc]
+class Except(Query):  # type: ignore[misc]  # Whoosh has no types
     """The documents of one query without those of another."""
 
     def __init__(self, kept: Query, excluded: Query) -> None:
@@ -69,7 +69,7 @@ def _collect(matcher: Matcher) -> set[int]:
     return found
 
 
-class Either(Or):  # type: ignore[misc]
+class Either(Or):  # type: ignore[misc]  # Whoosh has no types
     """`Or` that never preloads scores into an array, which drops documents that score nothing."""
 
     matcher_type = Or.DEFAULT_MATCHER
