@@ -1,7 +1,8 @@
 """How a value is known.
 
-Rule: no value without evidence. A `Finding` holds the value, the method, the confidence (0 to 1: how
-many of such values we take to be right; set by judgement, checked by `bench/extraction.py`), the quoted words, and what else could have been meant.
+Rule: no value without evidence. A `Finding` holds the value, the method, the confidence (0 to 1: how many of such
+values are taken to be right; set by judgement, checked by `bench/extraction.py`), the quoted words, and what else
+could have been meant.
 """
 
 from collections.abc import Iterable
