@@ -24,10 +24,11 @@ from builder.capture.formats import html, text
 from builder.capture.furniture import NONE, Learned, find_repeats, hash_lines
 from builder.capture.gallery import make_gallery
 from builder.capture.inline import make_key
+from builder.capture.language import normalise
 from builder.capture.lexicon import find_wall
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
-from builder.capture.sheet import Sheet, make_sheet, normalise
+from builder.capture.sheet import Sheet, make_sheet
 from builder.capture.source import Capture
 from builder.errors import make_fault
 from builder.files import hash_bytes

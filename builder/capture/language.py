@@ -5,6 +5,7 @@ than a sentence.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _WORDS = {
@@ -83,3 +84,9 @@ def find_stop_share(text: str) -> float:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, quotes and brackets after it allowed."""
     return bool(_ENDS.search(text))
+
+
+@lru_cache(maxsize=4096)
+def normalise(text: str) -> str:
+    """Text for comparing: compatibility forms, case and punctuation aside."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))

@@ -13,9 +13,9 @@ from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
 from builder.capture.headings import is_bold, shares_container
-from builder.capture.language import CJK, count_length, ends_sentence
+from builder.capture.language import CJK, count_length, ends_sentence, normalise
 from builder.capture.lexicon import find_correction
-from builder.capture.sheet import Sheet, normalise
+from builder.capture.sheet import Sheet
 
 BODY = frozenset(("paragraph", "heading", "quote", "list", "table", "figure", "code", "note"))
 """Roles that make the article's text."""

@@ -11,8 +11,9 @@ from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.relative import find_relative
 from builder.capture.formats.metadata import cut_site_name
+from builder.capture.language import normalise
 from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet, normalise
+from builder.capture.sheet import Sheet
 from builder.text import cut_words
 
 LEAST_DEK = 7

@@ -1,0 +1,75 @@
+"""Where an article's text starts and ends.
+
+Rule: finds the stretch of blocks that weighs most, in a page within the element that holds the text. Gives no roles.
+"""
+
+from collections import defaultdict
+
+from builder.capture.blocks import Block
+from builder.capture.headings import closes
+from builder.capture.language import count_length, ends_sentence
+
+NAMED_SHARE = 0.5
+"""An element named as the article's text holds at least this share of the words of the heaviest element."""
+
+
+def find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int, int, int]:
+    """(first block, end, number or 0) of the element whose text weighs most, the deepest of equals.
+
+    An element named as an article's text is taken, with all that it holds, when it has a good part of the words.
+    """
+    sums: dict[int, float] = defaultdict(float)
+    words: dict[int, float] = defaultdict(float)
+    depths: dict[int, int] = {}
+    for block, weight in zip(blocks, weights, strict=True):
+        for depth, number in enumerate(block.place):
+            sums[number] += weight
+            words[number] += max(0.0, weight)
+            depths[number] = depth
+    if not sums:
+        return 0, len(blocks), 0
+    best = max(sums, key=lambda number: (sums[number], depths[number]))
+    bodies = {block.body for block in blocks if block.body}
+    named = max(bodies, key=lambda number: (sums[number], depths[number]), default=0)
+    if named and words[named] < NAMED_SHARE * words[best]:
+        named = 0
+    inside = [index for index, block in enumerate(blocks) if (named or best) in block.place]
+    return inside[0], inside[-1] + 1, named
+
+
+def find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:
+    """The stretch of blocks with the greatest sum of weights (Kadane's algorithm)."""
+    best, best_run, total, begin = 0.0, (first, first), 0.0, first
+    for index in range(first, last):
+        if total <= 0:
+            total, begin = 0.0, index
+        total += weights[index]
+        if total > best:
+            best, best_run = total, (begin, index + 1)
+    return best_run
+
+
+def trim(
+    blocks: tuple[Block, ...],
+    prose: tuple[bool, ...],
+    furniture: tuple[tuple[str, str] | None, ...],
+    start: int,
+    end: int,
+) -> tuple[int, int]:
+    """Begin and end with text: no lone labels at the edges."""
+
+    def is_text(index: int) -> bool:
+        block = blocks[index]
+        return (
+            prose[index]
+            or block.tag in ("quote", "pre", "table", "li", "note")
+            or (ends_sentence(block.text) and count_length(block.text) >= (2 if block.body else 4))
+        )
+
+    while start < end and not (is_text(start) and blocks[start].tag != "li") and any(prose[start:end]):
+        start += 1
+    while end > start and not is_text(end - 1):
+        end -= 1
+    if start < end < len(blocks) and not furniture[end] and closes(blocks[end], blocks[end - 1]):
+        end += 1
+    return start, end

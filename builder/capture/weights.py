@@ -1,0 +1,112 @@
+"""What each block adds to the run of text that it stands in.
+
+Rule: a weight above 0 is text, below 0 is none; looks at a block alone, in dumps also at the lines around it.
+"""
+
+import re
+from functools import lru_cache
+
+from builder.capture.blocks import BODY_NAMES, FRAMES, Block
+from builder.capture.fields.agencies import find_dateline, split_caption
+from builder.capture.fields.people import find_byline
+from builder.capture.language import CJK, ends_sentence, find_stop_share
+from builder.capture.lexicon import FURNITURE, find_correction, find_icons, starts_comments
+
+PROSE_WORDS = 8
+"""A sentence shorter than this is no proof of running text."""
+LABEL_STEP, LABEL_MOST = 1.5, 9.0
+"""What each further label in a row loses, and the most that it loses: menus come in rows, subheadings alone."""
+NEAR = 2
+"""Containers around a block whose class names count against it: farther ones hold the whole article as well."""
+
+_BAD_NAMES = re.compile(
+    r"(?<![a-z])(?:related|promos?|promoted|share|sharing|social|comments?|commentlist|sidebar|newsletters?|advert\w*|sponsor\w*|"
+    r"footer|nav|navbar|navigation|menu|recommend\w*|subscri\w+|cookies?|consent|popup|modal|banner|breadcrumbs?|teasers?|outbrain|"
+    r"taboola|most-read|mostread|popular|trending|toolbar|byline|bio|author-box|tag-list|signup|sign-up|disqus|pagination|"
+    r"pager|skip|more-on|read-more|read-next|readmore|you-may|upsell|cta|optin|opt-in|widget-area|sharedaddy|jp-relatedposts|"
+    r"crosslinks?|nextclick)(?![a-z])|(?:^|\s)ads?(?=$|\s|[-_]+(?:slot|unit|box|container|wrapper|label|banner))"
+)
+
+
+def find_furniture(block: Block) -> tuple[str, str] | None:
+    """(role, reason) where the vocabulary tells that a block is furniture."""
+    if block.tag in ("figure", "table", "pre", "caption") or block.zone in FRAMES:
+        return None
+    if reason := find_icons(block.text):
+        return ("share", reason)
+    if not any(map(str.isalnum, block.text)):
+        return ("furniture", "no words")
+    if block.tag == "quote" or find_correction(block.text):
+        return None
+    for role, test in FURNITURE:
+        if reason := test(block.text):
+            return (role, reason)
+    return None
+
+
+def is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> bool:
+    """Running text: a sentence of some length, not linked as a whole, no caption, no byline."""
+    if furniture or block.links > 0.5 or block.tag not in ("line", "p", "quote") or length < PROSE_WORDS:
+        return False
+    if not (
+        ends_sentence(block.text) or length >= 30 or block.text.rstrip().endswith((":", "—", "-"))
+    ) and not find_dateline(block.text):
+        return False
+    if length < 40 and (
+        find_byline(block.text)
+        or ((cut := split_caption(block.text)) and cut.credit and not block.text.endswith((".", "。")))
+    ):
+        return False
+    return find_stop_share(block.text) > 0.12 or bool(CJK.search(block.text))
+
+
+def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: bool) -> float:
+    """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
+    if block.zone in FRAMES or (block.zone == "aside" and not prose):
+        return -5.0 - length
+    bad = _is_named_bad(block.names)
+    if furniture:
+        return -15.0 if furniture[0] in ("disclosure", "promo", "navigation") else -10.0
+    if bad:
+        return -4.0 - length * 0.7
+    if prose:
+        return float(min(length, 120)) * (0.3 if block.zone == "aside" else 1.0)
+    if block.links > 0.6:
+        return -3.0 - min(length, 40) * 0.5
+    if block.tag in ("li", "note"):
+        return length * 0.6 if length >= 5 else -1.0
+    if block.tag in ("quote", "pre", "table"):
+        return min(length, 60) * 0.5
+    if block.tag in ("h2", "h3", "h4", "figure", "caption"):
+        return -1.0
+    if block.text[:1] in '"“„«「' and length >= 4:
+        return length * 0.8
+    return 1.0 if length >= 4 and ends_sentence(block.text) else -3.0
+
+
+def weigh_runs(
+    blocks: tuple[Block, ...], lengths: tuple[int, ...], prose: tuple[bool, ...], weights: list[float]
+) -> None:
+    """In a dump: labels one after another weigh more than alone, and what readers wrote below is no text of it."""
+    labels, read, comments = 0, 0, False
+    for index, block in enumerate(blocks):
+        read += lengths[index] if prose[index] else 0
+        comments = comments or (read > 60 and starts_comments(block.text, blocks[index - 1].text))
+        if comments:
+            weights[index] = min(weights[index], -2.0)
+        elif prose[index] or weights[index] > 0 or block.tag == "li":
+            labels = 0
+        else:
+            labels += 1
+            weights[index] -= min(LABEL_STEP * (labels - 1), LABEL_MOST)
+
+
+@lru_cache(maxsize=4096)
+def _is_named_bad(around: str) -> bool:
+    """Whether a container close by is named as furniture, and none in between as an article's text."""
+    for names in reversed(around.split(" / ")[-NEAR:]):
+        if BODY_NAMES.search(names):
+            return False
+        if _BAD_NAMES.search(names):
+            return True
+    return False
