@@ -1,12 +1,12 @@
 """Measures conversion on pages with known answers, beside the extractors that people would otherwise use.
 
-    python bench/extraction.py PAGES [--tracks html text fulltext] [--worst 10] [--peers]
+    python bench/extraction.py PAGES [--tracks html text fulltext] [--worst 10] [--limit N] [--peers]
 
 PAGES is a folder with `truth.jsonl` (one object a page: `id`, `body`, and where known `title`, `date`, `authors`,
 `section`, `description`, `url`) and a folder for each track: `html/<id>.html`, `text/<id>.txt` (dumps of the main
 region), `fulltext/<id>.txt` (dumps of the whole page). `--peers` adds trafilatura, newspaper4k and readability-lxml
 where they are installed (`pip install trafilatura newspaper4k readability-lxml lxml_html_clean`); all run in this
-one process, on one core.
+one process, on one core. They read pages: a dump is given to them as a page of paragraphs, a line each.
 
 Body: precision and recall over 4-token shingles, averaged over pages, F1 of the averages. Title, section: equal
 once normalised. Date: the day. Authors: F1 of the sets. A missing answer is a miss. `sure and wrong`: dates with a
@@ -22,6 +22,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
@@ -52,44 +53,69 @@ def backfile(data: bytes, name: str) -> Answer:
 
 
 def find_peers() -> Iterator[tuple[str, Callable[[bytes, str], Answer]]]:
-    """The extractors that are installed here."""
-    try:
-        import trafilatura
+    """The extractors that are installed here; one that is not is named, so that no row is missed by accident."""
+    for name, find in (("trafilatura", find_trafilatura), ("readability-lxml", find_readability),
+                       ("newspaper4k", find_newspaper)):  # fmt: skip
+        try:
+            yield name, catch(find())
+        except ImportError as error:
+            print(f"{name}: not measured, {error}")
 
-        def run_trafilatura(data: bytes, _: str) -> Answer:
-            found = trafilatura.bare_extraction(data, with_metadata=True, include_comments=False)
-            if not found:
-                return {}
-            author = (found.author or "").split("; ") if found.author else ()
-            return {"body": found.text, "title": found.title, "date": found.date, "authors": author}
 
-        yield "trafilatura", run_trafilatura
-    except ImportError:
-        pass
-    try:
-        from lxml.html import fromstring
-        from readability import Document
+def catch(run: Callable[[bytes, str], Answer]) -> Callable[[bytes, str], Answer]:
+    """A page that an extractor gives up on is a miss."""
 
-        def run_readability(data: bytes, _: str) -> Answer:
-            page = Document(data.decode("utf-8", "replace"))
-            return {"body": fromstring(page.summary()).text_content(), "title": page.short_title()}
+    def answer(data: bytes, name: str) -> Answer:
+        try:
+            return run(data if name.endswith(".html") else wrap_lines(data), name)
+        except Exception:  # whatever a peer raises
+            return {}
 
-        yield "readability-lxml", run_readability
-    except ImportError:
-        pass
-    try:
-        import newspaper
+    return answer
 
-        def run_newspaper(data: bytes, _: str) -> Answer:
-            page = newspaper.Article("https://page.example/")
-            page.download(input_html=data.decode("utf-8", "replace"))
-            page.parse()
-            day = page.publish_date.date().isoformat() if page.publish_date else None
-            return {"body": page.text, "title": page.title, "date": day, "authors": page.authors}
 
-        yield "newspaper4k", run_newspaper
-    except ImportError:
-        pass
+def wrap_lines(data: bytes) -> bytes:
+    """A dump as a page of paragraphs, which is all that an extractor of pages can read."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    return f"<html><body>{''.join(f'<p>{escape(line)}</p>' for line in lines if line.strip())}</body></html>".encode()
+
+
+def find_trafilatura() -> Callable[[bytes, str], Answer]:
+    import trafilatura
+
+    def run(data: bytes, _: str) -> Answer:
+        found = trafilatura.bare_extraction(data, with_metadata=True, include_comments=False)
+        if not found:
+            return {}
+        author = (found.author or "").split("; ") if found.author else ()
+        section = next(iter(found.categories or ()), None)
+        return {"body": found.text, "title": found.title, "date": found.date, "authors": author, "section": section}
+
+    return run
+
+
+def find_readability() -> Callable[[bytes, str], Answer]:
+    from lxml.html import fromstring
+    from readability import Document
+
+    def run(data: bytes, _: str) -> Answer:
+        page = Document(data.decode("utf-8", "replace"))
+        return {"body": fromstring(page.summary()).text_content(), "title": page.short_title()}
+
+    return run
+
+
+def find_newspaper() -> Callable[[bytes, str], Answer]:
+    import newspaper
+
+    def run(data: bytes, _: str) -> Answer:
+        page = newspaper.Article("https://page.example/", fetch_images=False)
+        page.download(input_html=data.decode("utf-8", "replace"))
+        page.parse()
+        day = page.publish_date.date().isoformat() if page.publish_date else None
+        return {"body": page.text, "title": page.title, "date": day, "authors": page.authors}
+
+    return run
 
 
 def strip_marks(markdown: str) -> str:
@@ -138,11 +164,14 @@ def score(truth: Answer, answer: Answer) -> dict[str, float]:
 COLUMNS = ("F1", "P", "R", "title", "date", "date right", "sure, wrong", "authors", "section")
 
 
-def measure(pages: Path, track: str, systems: dict[str, Callable[[bytes, str], Answer]], worst: int) -> None:
+def measure(
+    pages: Path, track: str, systems: dict[str, Callable[[bytes, str], Answer]], *, worst: int, limit: int | None = None
+) -> None:
     truths = [json.loads(line) for line in (pages / "truth.jsonl").read_text("utf-8").splitlines()]
     truths = [
         truth for truth in truths if truth.get("body") and (pages / track / f"{truth['id']}.{ENDINGS[track]}").is_file()
     ]
+    truths = truths[:limit]
     print(f"\n{pages.name}, {track}: {len(truths)} pages")
     print(f"{'':18}" + "".join(f"{column:>12}" for column in COLUMNS) + f"{'pages/s':>9}")
     sure: dict[str, list[tuple[float, bool]]] = defaultdict(list)
@@ -205,13 +234,14 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--tracks", nargs="+", default=["html", "text", "fulltext"])
     parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--limit", type=int, help="the first pages of the set only")
     parser.add_argument("--peers", action="store_true")
     arguments = parser.parse_args()
     for track in arguments.tracks:
         systems: dict[str, Callable[[bytes, str], Answer]] = {"backfile": backfile}
-        if arguments.peers and track == "html":
+        if arguments.peers:
             systems |= dict(find_peers())
-        measure(arguments.pages, track, systems, arguments.worst)
+        measure(arguments.pages, track, systems, worst=arguments.worst, limit=arguments.limit)
 
 
 if __name__ == "__main__":
