@@ -1,11 +1,14 @@
 """Publishing to a branch that GitHub Pages serves.
 
 Rule: the built folder becomes one commit on top of what the remote's branch holds, made from objects and a
-temporary index. The remote is at the old tree or at the new one, never between; equal trees push nothing.
+temporary index. The remote is at the old tree or at the new one, never between; equal trees push nothing. Our own
+commits carry a trailer, so that a file which nobody here published is known as foreign.
 """
 
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +23,9 @@ _LEFT_OUT = frozenset([".gitkeep"])
 _TEMPORARY = ".backfile-"
 _IDENTITY = {"NAME": "Backfile", "EMAIL": "backfile@localhost"}
 """Who commits where git knows no user, as on a build machine."""
+MOST_COMMITS = 50
+"""A branch that would hold more is squashed by itself: each commit keeps a whole search index in its history."""
+_TRAILER = "Published-with: Backfile"
 
 
 class Published(NamedTuple):
@@ -32,6 +38,14 @@ class Published(NamedTuple):
     added: tuple[str, ...]
     changed: tuple[str, ...]
     deleted: tuple[str, ...]
+    foreign: tuple[str, ...]
+    """Of the deleted ones those that Backfile did not put there."""
+    kept: tuple[str, ...]
+    """Files of the branch that stay because they were asked for."""
+    size: int
+    """Bytes of the added and changed files."""
+    squashed: bool
+    """Whether the branch is a single commit because it had grown long."""
     pushed: bool
     address: str | None
     """Where the site is seen, when the remote tells."""
@@ -61,11 +75,13 @@ def publish_folder(
     now: datetime,
     dry_run: bool = False,
     squash: bool = False,
+    keep: Iterable[str] = (),
 ) -> Published:
     """Make the remote's branch hold exactly the built folder, with `.nojekyll`, and `CNAME` for a custom domain.
 
     `repository` is a folder in the git repository that knows the remote: a name, a path or an address. With `squash`
-    the branch becomes a single commit. Raises `Fault` before anything is pushed, and when the remote refuses.
+    the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. Raises `Fault` before
+    anything is pushed, and when the remote refuses.
     """
     files = _list_files(output)
     home = _open_home(repository, remote, branch)
@@ -75,8 +91,23 @@ def publish_folder(
     }
     if custom_domain:
         blobs[DOMAIN_FILE] = home.git.write_blob(f"{custom_domain}\n".encode())
-    tree = _write_tree(home.git, blobs)
-    return _publish_tree(home, tree, message=message, now=now, dry_run=dry_run, squash=squash, domain=domain)
+    kept = _find_kept(home, tuple(keep), blobs)
+    tree = _write_tree(home.git, blobs | kept)
+    done = _publish_tree(home, tree, message=message, now=now, dry_run=dry_run, squash=squash, domain=domain)
+    return done._replace(kept=tuple(sorted(kept)))
+
+
+def _find_kept(home: _Home, patterns: tuple[str, ...], blobs: dict[str, str]) -> dict[str, str]:
+    """The objects of the branch's files that are asked to stay, unless the site has a file of that name."""
+    if not patterns or home.tip is None:
+        return {}
+    lines = (line.partition("\t") for line in home.git.list("ls-tree", "-r", "-z", home.tip))
+    there = {path: head.split()[2] for head, _, path in lines if head.startswith("100")}
+    return {
+        path: blob
+        for path, blob in there.items()
+        if path not in blobs and any(fnmatchcase(path, pattern) for pattern in patterns)
+    }
 
 
 def rollback(
@@ -164,14 +195,42 @@ def _publish_tree(
     home: _Home, tree: str, *, message: str, now: datetime, dry_run: bool, squash: bool, domain: str | None
 ) -> Published:
     added, changed, deleted = _compare(home, tree)
-    address = find_address(home.remote.address, domain)
-    single = home.tip is not None and home.git.find("rev-parse", "--verify", "--quiet", f"{home.tip}~1") is None
-    same = home.tip is not None and not (added or changed or deleted)
-    if dry_run or (same and (single or not squash)):
-        return Published(home.tip, tree, added, changed, deleted, False, address)
-    commit = _write_commit(home, tree, message=message, now=now, parent=None if squash else home.tip)
+    count = int(home.git.ask("rev-list", "--count", home.tip)) if home.tip else 0
+    long = count >= MOST_COMMITS
+    same = count > 0 and not (added or changed or deleted)
+    done = Published(
+        commit=home.tip,
+        tree=tree,
+        added=added,
+        changed=changed,
+        deleted=deleted,
+        foreign=_find_foreign(home, deleted),
+        kept=(),
+        size=_measure(home.git, tree, {*added, *changed}),
+        squashed=long and not same,
+        pushed=False,
+        address=find_address(home.remote.address, domain),
+    )
+    if dry_run or (same and (count == 1 or not squash)):
+        return done
+    commit = _write_commit(home, tree, message=message, now=now, parent=None if squash or long else home.tip)
     home.git.push(home.remote, home.branch, commit=commit, seen=home.tip)
-    return Published(commit, tree, added, changed, deleted, True, address)
+    return done._replace(commit=commit, pushed=True)
+
+
+def _measure(git: Git, tree: str, paths: set[str]) -> int:
+    """Bytes of those paths of a tree."""
+    lines = (line.partition("\t") for line in git.list("ls-tree", "-r", "-l", "-z", tree)) if paths else ()
+    return sum(int(head.split()[3]) for head, _, path in lines if path in paths)
+
+
+def _find_foreign(home: _Home, deleted: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the files that go, those that came to the branch after our last commit, or when there is none, all."""
+    if not deleted:
+        return ()
+    ours = home.git.ask("log", "-1", "--first-parent", "--format=%H", f"--grep=^{_TRAILER}$", str(home.tip))
+    known = set(home.git.list("ls-tree", "-r", "-z", "--name-only", ours)) if ours else set()
+    return tuple(path for path in deleted if path not in known)
 
 
 def _compare(home: _Home, tree: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -192,4 +251,10 @@ def _write_commit(home: _Home, tree: str, *, message: str, now: datetime, parent
         if home.git.find("var", f"GIT_{part}_IDENT") is None:
             people |= {f"GIT_{part}_{key}": value for key, value in _IDENTITY.items()}
     parents = ("-p", parent) if parent else ()
-    return home.git.run("commit-tree", *parents, "-F", "-", tree, stdin=message.encode(), extra=people).decode().strip()
+    return (
+        home.git.run(
+            "commit-tree", *parents, "-F", "-", tree, stdin=f"{message}\n\n{_TRAILER}\n".encode(), extra=people
+        )
+        .decode()
+        .strip()
+    )

@@ -2,24 +2,43 @@
 
 Rule: reads names and sizes only. Each finding gives the number, the limit it breaks and what to do.
 Sources: GitHub's documentation of Pages limits (1 GB a site) and of large files (warning at 50 MiB, refusal
-at 100 MiB); Windows' rules for file names, which artifact upload and case-blind disks share.
+at 100 MiB); Cloudflare Pages' limits (20,000 files, 25 MiB a file); Netlify's advice (54,000 files in a folder);
+Windows' rules for file names, which artifact upload and case-blind disks share.
 """
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.errors import Problem
+from builder.publish.plan import find_way, format_size
 from builder.publish.sweep import Swept, sweep_folder
 from builder.text import format_count
 
-SITE_BYTES = 1_000_000_000
-"""A published GitHub Pages site may be no larger."""
-LARGE_BYTES, REFUSED_BYTES = 50 * 2**20, 100 * 2**20
-"""GitHub warns of a pushed file above the first and refuses one above the second."""
-MANY_FILES = 100_000
-"""No limit is published; deployments of more than this are known to run into the ten minutes they are given."""
+
+class Host(NamedTuple):
+    """What a host takes; None where it names no limit."""
+
+    name: str
+    site_bytes: int | None = None
+    """A whole site."""
+    advised_bytes: int | None = None
+    """The host warns of a larger file."""
+    file_bytes: int | None = None
+    """It refuses a larger file."""
+    files: int | None = None
+    """A whole site."""
+    folder_files: int | None = None
+    """One folder."""
+
+
+GITHUB = Host("GitHub Pages", 1_000_000_000, 50 * 2**20, 100 * 2**20, files=100_000)
+"""No number of files is published; deployments of more are known to run into the ten minutes they are given."""
+CLOUDFLARE = Host("Cloudflare Pages", file_bytes=25 * 2**20, files=20_000)
+NETLIFY = Host("Netlify", folder_files=54_000)
+DISK = Host("a disk")
 NAME_BYTES = 255
 """The longest name of a file on the common file systems, in UTF-8."""
 _REFUSED = ':?*"<>|\\'
@@ -28,51 +47,47 @@ _RESERVED = frozenset(
 )
 
 
-def find_limit_problems(output: Path) -> tuple[Problem, ...]:
-    """What GitHub Pages would refuse in a built folder, sorted; raises `Fault` when it cannot be read."""
-    return find_problems(sweep_folder(output), output=output)
+def find_limit_problems(output: Path, host: Host = GITHUB) -> tuple[Problem, ...]:
+    """What a host would refuse in a built folder, sorted; raises `Fault` when it cannot be read."""
+    return find_problems(sweep_folder(output), output=output, host=host)
 
 
-def find_problems(files: Iterable[Swept], *, output: Path) -> tuple[Problem, ...]:
+def find_problems(files: Iterable[Swept], *, output: Path, host: Host = GITHUB) -> tuple[Problem, ...]:
     """As `find_limit_problems`, for files that were swept already."""
     listed = sorted(files)
     problems = [
-        *_find_totals(listed, str(output)),
-        *(problem for swept in listed for problem in _find_file(swept)),
+        *_find_totals(listed, str(output), host),
+        *(problem for swept in listed for problem in _find_file(swept, host)),
         *_find_clashes(listed),
     ]
     return tuple(sorted(problems))
 
 
-def _find_totals(files: list[Swept], output: str) -> Iterator[Problem]:
+def _find_totals(files: list[Swept], output: str, host: Host) -> Iterator[Problem]:
     total = sum(swept.size for swept in files)
-    if total > SITE_BYTES:
-        heaviest = ", ".join(f"{name} {format_size(size)}" for name, size in _find_heaviest(files))
-        message = f"{format_size(total)} in all; GitHub Pages takes {format_size(SITE_BYTES)} a site"
-        yield Problem(output, 0, message, f"heaviest: {heaviest}")
-    if len(files) > MANY_FILES:
-        message = (
-            f"{format_count(len(files), 'file')}; above {MANY_FILES:,} a deployment may not end in its ten minutes"
-        )
+    if host.site_bytes and total > host.site_bytes:
+        message = f"{format_size(total)} in all; {host.name} takes {format_size(host.site_bytes)} a site"
+        yield Problem(output, 0, message, find_way(files, host.site_bytes))
+    if host.files and len(files) > host.files:
+        message = f"{format_count(len(files), 'file')}; {host.name} takes {host.files:,}"
         yield Problem(output, 0, message, "raise per_page, or split the archive by years over several sites")
+    folders = Counter(swept.path.rpartition("/")[0] for swept in files if host.folder_files)
+    for folder, count in sorted(folders.items()):
+        if host.folder_files and count > host.folder_files:
+            message = f"{format_count(count, 'file')} in one folder; {host.name} advises {host.folder_files:,}"
+            yield Problem(folder or output, 0, message, "put years or months into `permalinks`")
 
 
-def _find_heaviest(files: list[Swept]) -> list[tuple[str, int]]:
-    """The three folders or files at the top that weigh most."""
-    weights: defaultdict[str, int] = defaultdict(int)
-    for swept in files:
-        weights[swept.path.partition("/")[0]] += swept.size
-    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-
-
-def _find_file(swept: Swept) -> Iterator[Problem]:
+def _find_file(swept: Swept, host: Host) -> Iterator[Problem]:
     if not swept.is_plain:
         yield Problem(swept.path, 0, "is a link or a device; hosts take plain files only", "put the file itself there")
-    if swept.size > REFUSED_BYTES:
-        message = f"{format_size(swept.size)}; GitHub refuses files above {format_size(REFUSED_BYTES)}"
+    if host.file_bytes and swept.size > host.file_bytes:
+        message = f"{format_size(swept.size)}; {host.name} refuses files above {format_size(host.file_bytes)}"
         yield Problem(swept.path, 0, message, "make it smaller, or keep it elsewhere and link to it")
-    elif swept.size > LARGE_BYTES:
-        message = f"{format_size(swept.size)}; GitHub advises against files above {format_size(LARGE_BYTES)}"
+    elif host.advised_bytes and swept.size > host.advised_bytes:
+        message = (
+            f"{format_size(swept.size)}; {host.name} advises against files above {format_size(host.advised_bytes)}"
+        )
         yield Problem(swept.path, 0, message, "make it smaller")
     for name in swept.path.split("/"):
         yield from _find_name(swept.path, name)
@@ -103,15 +118,3 @@ def _find_clashes(files: list[Swept]) -> Iterator[Problem]:
         first, *others = sorted(group)
         for other in others:
             yield Problem(other, 0, f"differs from {first!r} in case or accents only", "rename one of the two")
-
-
-def format_size(size: int) -> str:
-    """Bytes for people: `812 bytes`, `4.2 MB`; powers of ten."""
-    if size < 1000:
-        return format_count(size, "byte")
-    value = float(size)
-    for unit in ("kB", "MB", "GB"):
-        value /= 1000
-        if value < 999.95 or unit == "GB":
-            break
-    return f"{value:.1f} {unit}"

@@ -52,7 +52,7 @@ def test_first_publication_holds_the_folder_and_nojekyll(archive, bare):
 def test_nothing_new_pushes_nothing(archive):
     first = publish(archive)
     again = publish(archive, now=datetime(2025, 1, 1, tzinfo=UTC))
-    assert again == first._replace(pushed=False, added=())
+    assert again == first._replace(pushed=False, added=(), size=0)
 
 
 def test_changes_and_deletions_come_as_one_commit_on_top(archive, bare):
