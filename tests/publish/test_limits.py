@@ -62,7 +62,8 @@ def test_a_plan_in_numbers():
 def test_heavy_files():
     assert find(("a.mp4", 60 * MB), ("b.mp4", 101 * MB), ("c.mp4", 50 * MB)) == [
         "a.mp4: 62.9 MB; GitHub Pages advises against files above 52.4 MB (make it smaller)",
-        "b.mp4: 105.9 MB; GitHub Pages refuses files above 104.9 MB (make it smaller, or keep it elsewhere and link to it)",
+        "b.mp4: 105.9 MB; GitHub Pages refuses files above 104.9 MB (make it smaller, or keep it elsewhere and link "
+        "to it)",
     ]
 
 
