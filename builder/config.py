@@ -29,6 +29,8 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A remote of the repository the archive lies in, or the address of one."""
     branch: str = "gh-pages"
     """The branch that holds the published tree."""
+    keep_files: tuple[str, ...] = ()
+    """Patterns (`google*.html`, `docs/*`) of files on that branch that stay though the site does not hold them."""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

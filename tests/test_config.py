@@ -31,7 +31,7 @@ FIELDS = [*msgspec.structs.fields(Config), *msgspec.structs.fields(Publishing)]
         ("theme_options: x", 1, "theme_options: expected `object`, got `str`", "write its keys below it, indented"),
         ("publish: x", 1, "publish: expected `object`, got `str`", "write its keys below it, indented"),
         ("publish:\n  remot: x", 2, "publish: unknown key 'remot'", "did you mean remote?"),
-        ("publish:\n  zzz: x", 2, "publish: unknown key 'zzz'", "did you mean remote or branch?"),
+        ("publish:\n  zzz: x", 2, "publish: unknown key 'zzz'", "did you mean remote or branch or keep_files?"),
         ("publish:\n  branch: x\n  remote: 5", 3, "publish.remote: expected `str`, got `int`", "write text; "),
         ("base_url: ftp://x", 1, "base_url: 'ftp://x' is not an http", "write https://example.org/archive/"),
         ("base_url: https://e.org/?q=1", 1, "base_url: 'https://e.org/?q=1' is not", "write https://example.org"),

@@ -4,13 +4,18 @@ Rule: says what would leave, and what is wrong with it, before anything leaves.
 """
 
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.shared import DONE, FINDINGS, complain, count, load, print_json
-from builder.errors import Problem
+from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, load, print_json
+
+if TYPE_CHECKING:
+    from builder.config import Config
+    from builder.publish.github_pages import Prepared
 
 
 @click.command(epilog="Example: backfile publish --dry-run")
@@ -20,37 +25,147 @@ from builder.errors import Problem
 @click.option("--dry-run", is_flag=True, help="Say what would change; push nothing.")
 @click.option("--squash", is_flag=True, help="Make the branch a single commit.")
 @click.option("--rollback", is_flag=True, help="Publish the tree before the last one again, as a new commit.")
+@click.option("--anyway", is_flag=True, help="Publish in spite of findings that would stop it.")
+@click.option("--target", type=click.Choice(("github", "folder", "zip", "cloudflare", "netlify")), default="github",
+              help="The home; all but github need --to.")  # fmt: skip
+@click.option("--to", "place", type=click.Path(path_type=Path), help="The folder or ZIP file of another home.")
+@click.option(
+    "--workflow", is_flag=True, help="Write the workflow with which GitHub publishes by itself; push nothing."
+)
 @click.pass_context
 def publish(
     context: click.Context, remote: str | None, branch: str | None, message: str | None, dry_run: bool, squash: bool,
-    rollback: bool,
+    rollback: bool, anyway: bool, target: str, place: Path | None, workflow: bool,
 ) -> int:  # fmt: skip
     """Build the site and push it to GitHub Pages as one commit; nothing new, nothing pushed."""
-    from builder.build.pipeline import build as run
-    from builder.publish import github_pages
-    from builder.publish.limits import find_limit_problems
-
+    if (target == "github") != (place is None):
+        raise click.UsageError("--target folder, zip, cloudflare and netlify go with --to PLACE, github without")
     root, config = load(context)
-    home: Any = {"repository": root, "now": datetime.now(UTC), "dry_run": dry_run}
-    home |= {"remote": remote or config.publish.remote, "branch": branch or config.publish.branch}
-    home["message"] = message or f"Publish {config.title}"
-    problems: tuple[Problem, ...] = ()
+    if workflow:
+        return _write_workflow(root)
+    if place is not None:
+        return _publish_elsewhere(root, config, target, place, anyway=anyway)
+    home = {"repository": root, "remote": remote or config.publish.remote, "branch": branch or config.publish.branch}
+    words = message or f"Publish {config.title}"
     if rollback:
-        done = github_pages.rollback(**home)
-    else:
-        built = run(root, root / "output", config, now_ns=time.time_ns(), processes=count(None))
-        problems = (*built.problems, *find_limit_problems(root / "output"))
-        complain(problems)
-        done = github_pages.publish_folder(root / "output", custom_domain=config.custom_domain, squash=squash, **home)
-    for name in ("added", "changed", "deleted"):
-        paths = getattr(done, name)
-        click.echo(
-            f"{len(paths):,} {name}" + (": " + ", ".join(paths[:5]) + (" …" if paths[5:] else "") if paths else "")
-        )
-    click.echo("pushed" if done.pushed else "dry run: nothing pushed" if dry_run else "nothing new: nothing pushed")
-    if done.address:
-        click.echo(done.address)
-    return FINDINGS if problems else DONE
+        return _push(_prepare_rollback(home), words, dry_run=dry_run)
+    return _publish_to_github(root, config, home, words, dry_run=dry_run, squash=squash, anyway=anyway)
+
+
+def _prepare_rollback(home: dict[str, Any]) -> "Prepared":
+    from builder.publish.github_pages import prepare_rollback
+
+    return prepare_rollback(**home)
+
+
+def _publish_to_github(
+    root: Path, config: "Config", home: dict[str, Any], message: str, *, dry_run: bool, squash: bool, anyway: bool
+) -> int:
+    from builder.config import change_base_url
+    from builder.publish.github_pages import find_site_address, prepare_folder
+
+    if not config.base_url and (address := find_site_address(root, home["remote"], config.custom_domain)):
+        click.echo(f"base_url is not set; built for {address}, as the remote says")
+        config = change_base_url(config, address)
+    minor = _build(root, config, target="github")
+    output = root / "output"
+    prepared = prepare_folder(
+        output, **home, custom_domain=config.custom_domain, squash=squash, keep=config.publish.keep_files
+    )
+    leaving = [path for path in (*prepared.plan.added, *prepared.plan.changed) if (output / path).is_file()]
+    stopped = _inspect(root, config, leaving)
+    code = _push(prepared, message, dry_run=dry_run, stopped=stopped and not anyway)
+    return FINDINGS if code == DONE and (minor or stopped) else code
+
+
+def _build(root: Path, config: "Config", *, target: str) -> bool:
+    """Build, and say what the site weighs and what a host would refuse; whether there are findings."""
+    from builder.build.pipeline import build
+    from builder.publish.limits import find_problems
+    from builder.publish.plan import format_plan, make_plan
+    from builder.publish.sweep import sweep_folder
+    from builder.publish.targets import HOSTS
+
+    output = root / "output"
+    built = build(root, output, config, now_ns=time.time_ns(), processes=count(None))
+    files = tuple(sweep_folder(output))
+    problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
+    complain(problems)
+    click.echo(format_plan(make_plan(files)))
+    return bool(problems)
+
+
+def _inspect(root: Path, config: "Config", paths: Iterable[str]) -> bool:
+    """Whether the files that would leave hold what should not."""
+    from urllib.parse import urlsplit
+
+    from builder.publish.inspection import inspect_files, load_withheld
+
+    base = urlsplit(config.base_url or "").path or "/"
+    found = inspect_files(root / "output", paths, base_path=base, withheld=load_withheld(root, config.zone))
+    complain(found.problems)
+    for note in found.notes:
+        click.echo(f"note: {note}")
+    return bool(found.problems)
+
+
+def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = False) -> int:
+    plan = prepared.plan if dry_run or stopped else prepared.push(message=message, now=datetime.now(UTC))
+    for name in ("added", "changed", "deleted", "foreign", "kept"):
+        if paths := getattr(plan, name):
+            shown = paths if dry_run else paths[:5]
+            label = "of these not published by Backfile" if name == "foreign" else name
+            click.echo(f"{len(paths):,} {label}: {', '.join(shown)}" + (" …" if len(paths) > len(shown) else ""))
+    if plan.foreign:
+        click.echo("to keep such files, name them in archive.yaml: publish: keep_files: [PATTERN]")
+    if plan.size:
+        click.echo(f"{_size(plan.size)} to send, before git packs them")
+    if stopped:
+        click.echo("stopped: nothing pushed; mend what is said above, or publish with --anyway", err=True)
+        return NOTHING
+    if plan.squashed:
+        click.echo("the branch had grown long, and is one commit now" if plan.pushed else "the branch will be squashed")
+    click.echo("pushed" if plan.pushed else "dry run: nothing pushed" if dry_run else "nothing new: nothing pushed")
+    if plan.address:
+        click.echo(plan.address)
+    return DONE
+
+
+def _size(size: int) -> str:
+    from builder.publish.plan import format_size
+
+    return format_size(size)
+
+
+def _publish_elsewhere(root: Path, config: "Config", target: str, place: Path, *, anyway: bool) -> int:
+    from builder.publish.sweep import sweep_folder
+    from builder.publish.targets import copy_site, find_record, zip_site
+
+    minor = _build(root, config, target=target)
+    output = root / "output"
+    stopped = _inspect(root, config, [found.path for found in sweep_folder(output)])
+    if stopped and not anyway:
+        click.echo("stopped: nothing written; mend what is said above, or publish with --anyway", err=True)
+        return NOTHING
+    record = find_record(root, place)
+    done = zip_site(output, place) if target == "zip" else copy_site(output, place, target=target, record=record)
+    click.echo(f"{place}: {_size(done.size)}; {done.written:,} files written, {done.deleted:,} deleted")
+    return FINDINGS if minor or stopped else DONE
+
+
+def _write_workflow(root: Path) -> int:
+    from builder.errors import make_fault
+    from builder.files import read_text, write_text
+    from builder.publish.workflow import PATH, find_home, render_workflow
+
+    top, folder = find_home(root)
+    path, text = top / PATH, render_workflow(folder)
+    if path.is_file() and read_text(path) != text:
+        raise make_fault(path, "is there already, and is another", hint="delete it first if it shall be replaced")
+    write_text(path, text)
+    click.echo(f"wrote {path}")
+    click.echo("Next: commit it, push, and choose GitHub Actions in the repository's settings under Pages, Source.")
+    return DONE
 
 
 @click.command(epilog="Example: backfile check --loss")

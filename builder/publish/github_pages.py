@@ -29,7 +29,7 @@ _TRAILER = "Published-with: Backfile"
 
 
 class Published(NamedTuple):
-    """What a publication did, or with `dry_run` would do."""
+    """What a publication did, or will do."""
 
     commit: str | None
     """The tip of the remote's branch now; nothing when there is none."""
@@ -64,24 +64,40 @@ class _Home(NamedTuple):
         return _list_top(self.git, self.tip) if self.tip else {}
 
 
-def publish_folder(
+class Prepared(NamedTuple):
+    """A publication that is ready: nothing has left yet."""
+
+    home: _Home
+    plan: Published
+    """What pushing will do."""
+    parent: str | None
+    """The commit below the new one; nothing makes it the branch's only one."""
+    needed: bool
+    """Whether there is anything to push."""
+
+    def push(self, *, message: str, now: datetime) -> Published:
+        """Let it leave, unless nothing is new. Raises `Fault` when the remote refuses."""
+        if not self.needed:
+            return self.plan
+        commit = _write_commit(self.home, self.plan.tree, message=message, now=now, parent=self.parent)
+        self.home.git.push(self.home.remote, self.home.branch, commit=commit, seen=self.home.tip)
+        return self.plan._replace(commit=commit, pushed=True)
+
+
+def prepare_folder(
     output: Path,
     *,
     repository: Path,
     remote: str,
     branch: str,
-    message: str,
     custom_domain: str | None,
-    now: datetime,
-    dry_run: bool = False,
     squash: bool = False,
     keep: Iterable[str] = (),
-) -> Published:
-    """Make the remote's branch hold exactly the built folder, with `.nojekyll`, and `CNAME` for a custom domain.
+) -> Prepared:
+    """Make ready that the remote's branch holds exactly the built folder, `.nojekyll`, and `CNAME` for a domain.
 
     `repository` is a folder in the git repository that knows the remote: a name, a path or an address. With `squash`
-    the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. Raises `Fault` before
-    anything is pushed, and when the remote refuses.
+    the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. Raises `Fault`.
     """
     files = _list_files(output)
     home = _open_home(repository, remote, branch)
@@ -92,9 +108,22 @@ def publish_folder(
     if custom_domain:
         blobs[DOMAIN_FILE] = home.git.write_blob(f"{custom_domain}\n".encode())
     kept = _find_kept(home, tuple(keep), blobs)
-    tree = _write_tree(home.git, blobs | kept)
-    done = _publish_tree(home, tree, message=message, now=now, dry_run=dry_run, squash=squash, domain=domain)
-    return done._replace(kept=tuple(sorted(kept)))
+    return _prepare(home, _write_tree(home.git, blobs | kept), squash=squash, domain=domain, kept=tuple(sorted(kept)))
+
+
+def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
+    """Make ready that the tree before the last one is published again. Raises `Fault` when there is none."""
+    home = _open_home(repository, remote, branch)
+    before = home.git.find("rev-parse", "--verify", "--quiet", f"{home.tip}~1^{{tree}}") if home.tip else None
+    if before is None:
+        hint = "only a branch with two commits or more can be rolled back"
+        raise make_fault(f"{hide_password(remote)} {branch}", "holds no earlier publication", hint=hint)
+    return _prepare(home, before, squash=False, domain=_read_domain(home.git, _list_top(home.git, before)))
+
+
+def find_site_address(repository: Path, remote: str, custom_domain: str | None) -> str | None:
+    """Where a site will be seen that is published to the remote; nothing when neither it nor a domain tells."""
+    return find_address(find_remote(open_repository(repository), remote).address, custom_domain)
 
 
 def _find_kept(home: _Home, patterns: tuple[str, ...], blobs: dict[str, str]) -> dict[str, str]:
@@ -108,19 +137,6 @@ def _find_kept(home: _Home, patterns: tuple[str, ...], blobs: dict[str, str]) ->
         for path, blob in there.items()
         if path not in blobs and any(fnmatchcase(path, pattern) for pattern in patterns)
     }
-
-
-def rollback(
-    *, repository: Path, remote: str, branch: str, message: str, now: datetime, dry_run: bool = False
-) -> Published:
-    """Publish the tree before the last one again, as a new commit. Raises `Fault` when there is none."""
-    home = _open_home(repository, remote, branch)
-    before = home.git.find("rev-parse", "--verify", "--quiet", f"{home.tip}~1^{{tree}}") if home.tip else None
-    if before is None:
-        hint = "only a branch with two commits or more can be rolled back"
-        raise make_fault(f"{hide_password(remote)} {branch}", "holds no earlier publication", hint=hint)
-    domain = _read_domain(home.git, _list_top(home.git, before))
-    return _publish_tree(home, before, message=message, now=now, dry_run=dry_run, squash=False, domain=domain)
 
 
 def _list_files(output: Path) -> tuple[str, ...]:
@@ -191,31 +207,25 @@ def _write_tree(git: Git, blobs: dict[str, str]) -> str:
         return git.run("write-tree", extra=index).decode().strip()
 
 
-def _publish_tree(
-    home: _Home, tree: str, *, message: str, now: datetime, dry_run: bool, squash: bool, domain: str | None
-) -> Published:
+def _prepare(home: _Home, tree: str, *, squash: bool, domain: str | None, kept: tuple[str, ...] = ()) -> Prepared:
     added, changed, deleted = _compare(home, tree)
     count = int(home.git.ask("rev-list", "--count", home.tip)) if home.tip else 0
-    long = count >= MOST_COMMITS
     same = count > 0 and not (added or changed or deleted)
-    done = Published(
+    long = count >= MOST_COMMITS and not same
+    plan = Published(
         commit=home.tip,
         tree=tree,
         added=added,
         changed=changed,
         deleted=deleted,
         foreign=_find_foreign(home, deleted),
-        kept=(),
+        kept=kept,
         size=_measure(home.git, tree, {*added, *changed}),
-        squashed=long and not same,
+        squashed=long,
         pushed=False,
         address=find_address(home.remote.address, domain),
     )
-    if dry_run or (same and (count == 1 or not squash)):
-        return done
-    commit = _write_commit(home, tree, message=message, now=now, parent=None if squash or long else home.tip)
-    home.git.push(home.remote, home.branch, commit=commit, seen=home.tip)
-    return done._replace(commit=commit, pushed=True)
+    return Prepared(home, plan, None if squash or long else home.tip, not same or (squash and count > 1))
 
 
 def _measure(git: Git, tree: str, paths: set[str]) -> int:

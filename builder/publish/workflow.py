@@ -1,9 +1,14 @@
 """The workflow file with which GitHub builds and publishes an archive by itself.
 
-Rule: one constant text. Every action is pinned by the commit of a release; a job gets no right it does not use.
+Rule: one constant text but for the archive's place in its repository. Every action is pinned by the commit of a
+release; a job gets no right it does not use.
 """
 
+import json
+from pathlib import Path
 from typing import NamedTuple
+
+from builder.publish.git import open_repository
 
 PATH = ".github/workflows/pages.yml"
 
@@ -46,6 +51,9 @@ jobs:
   build:
     runs-on: ubuntu-latest
     timeout-minutes: 60
+    defaults:
+      run:
+        working-directory: @FOLDER@
     permissions:
       contents: read
       pages: read
@@ -60,7 +68,7 @@ jobs:
       # What was derived from unchanged articles; deleting it costs time, nothing else.
       - uses: {_CACHE}
         with:
-          path: .backfile
+          path: @FOLDER@/.backfile
           key: backfile-${{{{ runner.os }}}}-${{{{ github.run_id }}}}
           restore-keys: backfile-${{{{ runner.os }}}}-
       - id: pages
@@ -70,7 +78,7 @@ jobs:
           BASE_URL: ${{{{ steps.pages.outputs.base_url }}}}
       - uses: {_UPLOAD}
         with:
-          path: output
+          path: @FOLDER@/output
 
   deploy:
     needs: build
@@ -87,6 +95,17 @@ jobs:
 """
 
 
-def render_workflow() -> str:
-    """The text of `.github/workflows/pages.yml`."""
-    return _TEXT
+def render_workflow(folder: str = ".") -> str:
+    """The text of `.github/workflows/pages.yml`; `folder` is the archive's, in its repository, with `/`."""
+    quoted = "'" + folder.replace("'", "''") + "'" if folder != "." else folder
+    text = _TEXT.replace("working-directory: @FOLDER@", f"working-directory: {quoted}")
+    for name in (".backfile", "output"):
+        path = name if folder == "." else f"{folder}/{name}"
+        text = text.replace(f"path: @FOLDER@/{name}\n", f"path: {json.dumps(path) if folder != '.' else path}\n")
+    return text
+
+
+def find_home(root: Path) -> tuple[Path, str]:
+    """(top of the repository that the archive lies in, the archive's folder there); raises `Fault` without one."""
+    top = Path(open_repository(root).ask("rev-parse", "--show-toplevel"))
+    return top, root.resolve().relative_to(top.resolve()).as_posix()

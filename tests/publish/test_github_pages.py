@@ -8,21 +8,20 @@ from datetime import UTC, datetime
 import pytest
 
 from builder.errors import Fault
-from builder.publish.github_pages import Published, publish_folder, rollback
+from builder.publish.github_pages import Published, prepare_folder, prepare_rollback
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 
-def publish(archive, **changed) -> Published:
-    settings = {
-        "repository": archive.folder,
-        "remote": "origin",
-        "branch": "gh-pages",
-        "message": "Publish",
-        "custom_domain": None,
-        "now": NOW,
-    } | changed
-    return publish_folder(archive.folder / "output", **settings)
+def publish(archive, *, dry_run=False, message="Publish", now=NOW, **changed) -> Published:
+    settings = {"repository": archive.folder, "remote": "origin", "branch": "gh-pages", "custom_domain": None} | changed
+    prepared = prepare_folder(archive.folder / "output", **settings)
+    return prepared.plan if dry_run else prepared.push(message=message, now=now)
+
+
+def rollback(archive) -> Published:
+    prepared = prepare_rollback(repository=archive.folder, remote="origin", branch="gh-pages")
+    return prepared.push(message="Back", now=NOW)
 
 
 def list_branch(bare, branch="gh-pages") -> dict[str, str]:
@@ -99,7 +98,7 @@ def test_rollback_publishes_the_tree_before_as_a_new_commit(archive, bare):
     first = publish(archive)
     archive.write("output/index.html", "broken")
     second = publish(archive)
-    back = rollback(repository=archive.folder, remote="origin", branch="gh-pages", message="Back", now=NOW)
+    back = rollback(archive)
     assert (back.tree, back.changed, back.pushed) == (first.tree, ("index.html",), True)
     assert bare.git("rev-parse", "gh-pages~1") == second.commit
     assert bare.git("show", "gh-pages:index.html") == "<h1>Dune Post</h1>"
@@ -107,11 +106,72 @@ def test_rollback_publishes_the_tree_before_as_a_new_commit(archive, bare):
 
 def test_rollback_without_an_earlier_publication_is_refused(archive):
     def back():
-        rollback(repository=archive.folder, remote="origin", branch="gh-pages", message="Back", now=NOW)
+        rollback(archive)
 
     refused(back, "holds no earlier publication")
     publish(archive)
     refused(back, "holds no earlier publication")
+
+
+def test_a_branch_of_fifty_commits_becomes_one(archive, bare):
+    publish(archive)
+    tip = bare.git("rev-parse", "gh-pages")
+    for number in range(49):
+        tip = bare.git("commit-tree", "gh-pages^{tree}", "-p", tip, "-m", f"Publication {number}")
+    bare.git("update-ref", "refs/heads/gh-pages", tip)
+    assert not publish(archive).pushed  # nothing new: even a long branch stays
+    archive.write("output/a.html", "a")
+    assert publish(archive, dry_run=True).squashed
+    published = publish(archive)
+    assert published.squashed
+    assert bare.git("rev-list", "--count", "gh-pages") == "1"
+    archive.write("output/b.html", "b")
+    assert not publish(archive).squashed
+    assert bare.git("rev-list", "--count", "gh-pages") == "2"
+
+
+# Files of others on the branch
+
+
+def add_foreign(bare, files: dict[str, str]) -> None:
+    """Someone commits files to the branch."""
+    index = {"GIT_INDEX_FILE": str(bare.folder / "their-index")}
+    bare.git("read-tree", "gh-pages", **index)
+    for path, text in files.items():
+        (bare.folder / "their-file").write_text(text)
+        blob = bare.git("hash-object", "-w", "their-file")
+        bare.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
+    tree = bare.git("write-tree", **index)
+    bare.git("update-ref", "refs/heads/gh-pages", bare.git("commit-tree", tree, "-p", "gh-pages", "-m", "theirs"))
+
+
+def test_foreign_files_are_named_before_they_go(archive, bare):
+    publish(archive)
+    add_foreign(bare, {"google1.html": "proof", "docs/a.txt": "a"})
+    (archive.folder / "output/2021/12/11/tide.html").unlink()
+    planned = publish(archive, dry_run=True)
+    assert planned.deleted == ("2021/12/11/tide.html", "docs/a.txt", "google1.html")
+    assert planned.foreign == ("docs/a.txt", "google1.html")
+    publish(archive)
+    assert set(list_branch(bare)) == {".nojekyll", "index.html"}
+
+
+def test_foreign_files_stay_when_asked_for(archive, bare):
+    publish(archive)
+    add_foreign(bare, {"google1.html": "proof", "docs/deep/a.txt": "a", "index.html": "theirs"})
+    published = publish(archive, keep=("google*.html", "docs/*", "index.html"))
+    assert published.kept == ("docs/deep/a.txt", "google1.html")
+    assert (published.changed, published.deleted, published.foreign) == (("index.html",), (), ())
+    assert bare.git("show", "gh-pages:index.html") == "<h1>Dune Post</h1>"
+    assert not publish(archive, keep=("google*.html", "docs/*")).pushed
+
+
+def test_a_branch_that_backfile_never_published_is_all_foreign(archive, bare):
+    tree = bare.git("mktree", "--missing", "-z")
+    bare.git("update-ref", "refs/heads/gh-pages", bare.git("commit-tree", tree, "-m", "begin"))
+    add_foreign(bare, {"index.html": "theirs", "blog.html": "theirs"})
+    published = publish(archive)
+    assert (published.foreign, published.changed) == (("blog.html",), ("index.html",))
 
 
 # The custom domain
@@ -232,7 +292,7 @@ def test_no_repository(tmp_path):
 
     def call():
         where = {"repository": tmp_path, "remote": "origin", "branch": "gh-pages"}
-        publish_folder(tmp_path / "output", **where, message="m", custom_domain=None, now=NOW)
+        prepare_folder(tmp_path / "output", **where, custom_domain=None)
 
     refused(call, "cannot be published", "not a git repository", "git init")
 

@@ -1,5 +1,9 @@
+import json
 import re
+import subprocess
+import sys
 
+import pytest
 import yaml
 
 from builder.publish.workflow import render_workflow
@@ -34,3 +38,19 @@ def test_nothing_from_outside_is_pasted_into_a_command():
 def test_the_cache_and_the_output_are_the_builds_own():
     steps = yaml.load(render_workflow(), yaml.BaseLoader)["jobs"]["build"]["steps"]
     assert [step["with"]["path"] for step in steps if "path" in step.get("with", {})] == [".backfile", "output"]
+
+
+@pytest.mark.parametrize("folder", [".", "archives/dune post", "o'brien"])
+def test_the_workflow_is_what_githubs_schema_allows(tmp_path, folder):
+    path = tmp_path / "pages.yml"
+    path.write_text(render_workflow(folder))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)]
+    answer = subprocess.run([*command, "-o", "json"], capture_output=True, text=True, check=False)
+    assert json.loads(answer.stdout)["status"] == "ok", answer.stdout
+
+
+def test_an_archive_in_a_folder_of_its_repository(tmp_path):
+    jobs = yaml.load(render_workflow("archives/dune post"), yaml.BaseLoader)["jobs"]["build"]
+    assert jobs["defaults"]["run"]["working-directory"] == "archives/dune post"
+    paths = [step["with"]["path"] for step in jobs["steps"] if "path" in step.get("with", {})]
+    assert paths == ["archives/dune post/.backfile", "archives/dune post/output"]
