@@ -1,6 +1,7 @@
 """What every test may ask for: a real browser, a folder served over HTTP, golden files."""
 
 import functools
+import gzip
 import http.server
 import os
 import shutil
@@ -71,14 +72,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def serve_folder() -> Iterator[Callable[[Path, str], str]]:
-    """Serve a folder at a base path on a free port of 127.0.0.1; gives the address, with `/` at its end."""
+def _serve_all(kind: type[_Quiet]) -> Iterator[Callable[[Path, str], str]]:
     servers = []
 
     def serve(folder: Path, base: str = "/") -> str:
-        kind = type("Handler", (_Quiet,), {"base": base})
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(kind, directory=str(folder)))
+        rooted = type("Handler", (kind,), {"base": base})
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(rooted, directory=str(folder)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}{base}"
@@ -87,6 +86,49 @@ def serve_folder() -> Iterator[Callable[[Path, str], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def serve_folder() -> Iterator[Callable[[Path, str], str]]:
+    """Serve a folder at a base path on a free port of 127.0.0.1; gives the address, with `/` at its end."""
+    yield from _serve_all(_Quiet)
+
+
+class _Pages(_Quiet):
+    """GitHub Pages' rules: `a` stands for `a.html`, folders end in a slash, 404.html for all else, packed texts."""
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        place = Path(self.translate_path(path))
+        if place.is_dir() and not path.endswith("/"):
+            self.send_response(301)
+            self.send_header("Location", path + "/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        place = place / "index.html" if place.is_dir() else place
+        for found in (place, place.with_name(place.name + ".html")):
+            if found.is_file():
+                return self._send(200, found)
+        return self._send(404, Path(self.directory) / "404.html")
+
+    def _send(self, status: int, place: Path) -> None:
+        kind, data = self.guess_type(str(place)), place.read_bytes()
+        self.send_response(status)
+        if "gzip" in self.headers.get("Accept-Encoding", "") and kind.startswith(("text/", "application/j")):
+            data = gzip.compress(data)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@pytest.fixture
+def serve_pages() -> Iterator[Callable[[Path, str], str]]:
+    """Serve a folder as GitHub Pages does, at a base path; gives the address, with `/` at its end."""
+    yield from _serve_all(_Pages)
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
-"""One folder, three homes: the very same bytes at a host's root, under a base path, and from disk."""
+"""One folder, its homes: the very same bytes at a host's root, under a base path, from disk, and as GitHub Pages
+serves the branch that was published."""
 
+import subprocess
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +12,12 @@ import pytest
 
 from builder.build.pipeline import build
 from builder.config import load_config
+from builder.publish.github_pages import prepare_folder
 
 pytestmark = pytest.mark.browser
 
 REPO = Path(__file__).resolve().parents[2]
-HOMES = ("/", "/some/base/path/", "file")
+HOMES = ("/", "/some/base/path/", "file", "pages")
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +59,27 @@ class Visit:
         assert strangers == []
 
 
+@pytest.fixture(scope="session")
+def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the branch that publishing the site makes."""
+    folder = tmp_path_factory.mktemp("published")
+    for command in (["init", "--quiet", "--bare", "host.git"], ["init", "--quiet", "archive"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    home = {"repository": folder / "archive", "remote": str(folder / "host.git"), "branch": "gh-pages"}
+    prepared = prepare_folder(site, **home, custom_domain=None)
+    assert prepared.push(message="Publish", now=datetime(2024, 5, 6, tzinfo=UTC)).pushed
+    subprocess.run(["git", "clone", "--quiet", "-b", "gh-pages", "host.git", "clone"], cwd=folder, check=True)
+    return folder / "clone"
+
+
 @pytest.fixture(params=HOMES)
-def visit(request: pytest.FixtureRequest, browser: Any, site: Path, serve_folder: Callable[..., str]) -> Any:
-    address = f"file://{site}/" if request.param == "file" else serve_folder(site, request.param)
+def visit(request: pytest.FixtureRequest, browser: Any, site: Path) -> Any:
+    if request.param == "pages":
+        address = request.getfixturevalue("serve_pages")(request.getfixturevalue("published"), "/gazette/")
+    elif request.param == "file":
+        address = f"file://{site}/"
+    else:
+        address = request.getfixturevalue("serve_folder")(site, request.param)
     visit = Visit(browser, address)
     yield visit
     visit.check()
@@ -147,4 +169,21 @@ def test_nothing_is_wider_than_the_screen(browser: Any, site: Path, width: int) 
         page = visit.open(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     visit.check()
+    visit.context.close()
+
+
+def test_github_pages_answers_without_endings_and_with_the_missing_page(
+    browser: Any, published: Path, serve_pages: Callable[..., str]
+) -> None:
+    visit = Visit(browser, serve_pages(published, "/"))
+    visit.open("about")
+    assert visit.page.locator("h1").count() == 1
+    visit.open("years")
+    assert visit.page.url.endswith("/years/")
+    visit.check()
+    answer = visit.page.goto(visit.address + "2021/no/such/page.html")
+    assert answer.status == 404
+    assert visit.page.locator("h1").count() == 1
+    colours = visit.page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "Times New Roman" not in colours
     visit.context.close()
