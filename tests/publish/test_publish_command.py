@@ -1,0 +1,107 @@
+"""The command, from content to a remote, as a user types it."""
+
+import zipfile
+
+import pytest
+
+from builder.cli import main
+
+ARTICLE = """\
+---
+title: {title}
+section: Harbour
+date: 2021-12-11
+{more}---
+
+The tide tables hang beside the door of the old customs house, and {words}
+"""
+SECRET = "AKIA" + "Q" * 16
+
+
+@pytest.fixture
+def run(archive, capsys):
+    """A command in the archive; gives (exit code, output, errors)."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main(["-C", str(archive.folder), *arguments])
+        return (int(stop.value.code or 0), *capsys.readouterr())
+
+    write(archive, "tide", "nobody reads them any more.")
+    return run
+
+
+def write(archive, name: str, words: str, more: str = "") -> None:
+    archive.write(f"content/{name}.md", ARTICLE.format(title=name.capitalize(), words=words, more=more))
+
+
+def test_publish_says_what_leaves_and_pushes_it(archive, bare, run):
+    code, out, err = run("publish", "--dry-run")
+    assert (code, err) == (0, "")
+    assert "GitHub needs about 1 minute to deploy it" in out
+    assert "dry run: nothing pushed" in out
+    assert bare.git("for-each-ref") == ""
+    code, out, _ = run("publish")
+    assert (code, out.splitlines()[-1]) == (0, "pushed")
+    assert "2021/12/11/tide.html" in bare.git("ls-tree", "-r", "--name-only", "gh-pages")
+    code, out, _ = run("publish")
+    assert (code, out.splitlines()[-1]) == (0, "nothing new: nothing pushed")
+
+
+def test_a_secret_stops_it_before_anything_leaves(archive, bare, run):
+    write(archive, "key", f"the key is {SECRET}.")
+    code, out, err = run("publish")
+    assert code == 3
+    assert "holds what looks like an AWS access key" in err
+    assert "nothing pushed" in err
+    assert SECRET not in out + err
+    assert bare.git("for-each-ref") == ""
+    code, out, err = run("publish", "--anyway")
+    assert (code, out.splitlines()[-1]) == (1, "pushed")
+    code, out, err = run("publish")  # what is public already is not looked at again
+    assert (code, err) == (0, "")
+
+
+def test_withheld_text_that_another_article_quotes_stops_it(run, archive):
+    write(archive, "secret", "the second ledger lies in a drawer under them.", "visibility: private\n")
+    write(archive, "quote", "the second ledger lies in a drawer under them.")
+    code, _, err = run("publish")
+    assert code == 3
+    assert "holds text that content/secret.md withholds" in err
+
+
+def test_the_address_comes_from_the_remote(archive, run):
+    archive.git("remote", "set-url", "--push", "origin", "git@github.com:vera/dune.git")
+    code, out, _ = run("publish", "--dry-run")
+    assert code == 0
+    assert out.splitlines()[0] == "base_url is not set; built for https://vera.github.io/dune/, as the remote says"
+    assert out.splitlines()[-1] == "https://vera.github.io/dune/"
+    assert "https://vera.github.io/dune/2021/12/11/tide.html" in (archive.folder / "output/feed.xml").read_text()
+
+
+def test_a_zip_file_and_a_folder(archive, run, tmp_path):
+    code, out, err = run("publish", "--target", "zip", "--to", str(tmp_path / "site.zip"))
+    assert (code, err) == (0, "")
+    with zipfile.ZipFile(tmp_path / "site.zip") as packed:
+        assert "2021/12/11/tide.html" in packed.namelist()
+    code, out, _ = run("publish", "--target", "netlify", "--to", str(tmp_path / "www"))
+    assert code == 0
+    assert (tmp_path / "www/_headers").is_file()
+    assert " 0 deleted" in out
+
+
+@pytest.mark.parametrize("arguments", [("--target", "zip"), ("--to", "x"), ("--target", "moon", "--to", "x")])
+def test_a_target_goes_with_a_place(run, arguments):
+    code, _, err = run("publish", *arguments)
+    assert code == 2
+    assert "--target" in err
+
+
+def test_the_workflow_is_written_once(archive, run):
+    code, out, _ = run("publish", "--workflow")
+    assert (code, "pages.yml" in out) == (0, True)
+    assert run("publish", "--workflow")[0] == 0
+    archive.write(".github/workflows/pages.yml", "name: mine\n")
+    code, _, err = run("publish", "--workflow")
+    assert code == 3
+    assert "is there already, and is another" in err
