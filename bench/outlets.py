@@ -1,0 +1,3 @@
+"""stub"""
+def make_outlets(count):
+    return ()
