@@ -2,8 +2,8 @@
 
     python bench/furniture.py [PAGES] [--count 6] [--mixed] [--worst 10] [--fold 0 1]
 
-Without PAGES: outlets invented by `bench/outlets.py`, which know what is text and what is not. With PAGES, a folder as
-`bench/extraction.py` takes it: every outlet there of which two pages are known. Two pages teach nothing, so more are made
+Without PAGES: outlets invented by `bench/outlets.py`, which know what is text and what is not. With PAGES, a folder
+as `bench/extraction.py` takes it: every outlet there of which two pages are known. Two pages teach nothing, so more are made
 of each outlet: its two pages' frames, the lines that both show as they are, the lines that only one shows exchanged for
 lines of other outlets' pages, around the articles of other pages. So two tables: the real pages, and those made.
 Outlets fall into two halves by their names' checksum: rules were looked for on fold 0, fold 1 was only measured.
@@ -87,9 +87,9 @@ def cut_frame(page: Page, others: Iterable[Page], headline: str) -> Frame:
         shingles = count_shingles(line)
         if not words:
             kind = FIXED
-        elif len(words) >= 4 and (shingles & wanted).total() >= 0.6 * shingles.total():
-            kind = TEXT
-        elif len(words) < 4 and lines and lines[-1][0] == TEXT and f" {' '.join(words)} " in whole:
+        elif (len(words) >= 4 and (shingles & wanted).total() >= 0.6 * shingles.total()) or (
+            len(words) < 4 and lines and lines[-1][0] == TEXT and f" {' '.join(words)} " in whole
+        ):
             kind = TEXT
         elif len(words) >= 3 and normalise(line) and normalise(line) in headline:
             kind = TITLE

@@ -1,3 +1,5 @@
 """stub"""
+
+
 def make_outlets(count):
     return ()

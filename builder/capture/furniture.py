@@ -15,8 +15,8 @@ import msgspec
 
 from builder.capture.blocks import Block
 from builder.capture.fields.calendar import MONTHS, WEEKDAYS
+from builder.capture.frames import Repeat
 from builder.capture.language import normalise
-from builder.capture.sheet import Repeat
 from builder.errors import make_fault
 from builder.files import read_text, write_text
 from builder.yamls import find_lines, format_yaml, parse_settings

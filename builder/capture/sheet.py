@@ -3,37 +3,22 @@
 Rule: measures and finds, gives no roles. Linear in the number of blocks.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from builder.capture.blocks import Block, Reading
+from builder.capture.frames import Repeat, weigh_repeats
 from builder.capture.headings import cut_longest, is_beside
 from builder.capture.language import count_length
 from builder.capture.region import find_container, find_run, trim
 from builder.capture.titles import find_title
 from builder.capture.weights import find_furniture, is_prose, weigh, weigh_runs
 
-FRAME = 10
-"""Lines of a dump that its outlet repeats: when so many, and a third of what is no text, the rest is mostly text."""
-LABELS = -13.0
-"""The least that a label weighs, among other ones."""
 REPEATED = -3.0
 """The most that a block weighs which the outlet repeats, when the page's element that holds the text is looked for."""
 OUTSIDE = -50.0
 """The weight of a block outside the page's element that holds the text."""
-
-
-class Repeat(NamedTuple):
-    """What other captures of the outlet show of a block."""
-
-    role: str
-    reason: str
-    weight: float
-    """What it adds to the run of text: below 0."""
-    anywhere: bool
-    """Whether it is furniture in the midst of the text as well."""
 
 
 class Sheet(NamedTuple):
@@ -80,9 +65,7 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     first, last, named = find_container(blocks, weights) if page else (0, len(blocks), 0)
     if named:  # what the page itself calls its text is text, short lines and all
         weights = [max(weight, 0.1) if -6.0 < weight <= 0 else weight for weight in weights]
-    known = sum(map(bool, repeats))
-    framed = not page and known >= FRAME and known * 3 >= sum(weight <= 0 for weight in weights)
-    weights = list(map(partial(_set_repeat, framed), weights, lengths, furniture, repeats))
+    weights = weigh_repeats(weights, lengths, furniture, repeats, page=page)
     start, end = find_run(weights, first, last)
     start, end = trim(blocks, prose, furniture, start, end)
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
@@ -94,17 +77,6 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
         start -= 1
     weights = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(weights)]
     return Sheet(blocks, lengths, furniture, prose, start, end, title, page, repeats, tuple(weights))
-
-
-def _set_repeat(
-    framed: bool, weight: float, length: int, furniture: tuple[str, str] | None, repeat: Repeat | None
-) -> float:
-    """The weight of a block where the outlet's lines are known: what many of them frame is text, lists and all."""
-    if repeat:
-        return repeat.weight
-    if not framed or furniture or weight > 0 or weight < LABELS:
-        return weight
-    return 0.1 if length >= 3 else -2.0
 
 
 def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, str] | None:
