@@ -5,7 +5,7 @@ was seen; a line written by hand is kept as it is, and one under `keep` is never
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -61,6 +61,8 @@ class Learned(msgspec.Struct, frozen=True):
 
     outlet: str = ""
     lines: tuple[Line, ...] = ()
+    of: int = 0
+    """Articles that were looked at."""
 
 
 class Furniture(msgspec.Struct, frozen=True):
@@ -178,6 +180,18 @@ def _order(line: Line) -> tuple[str, str]:
 def merge_furniture(known: Furniture, learned: Iterable[Learned]) -> Furniture:
     """Both together; the same whatever comes first, and however often."""
     return make_furniture((*known.outlets, *learned), keep=known.keep)
+
+
+def renew_furniture(known: Furniture, learned: Iterable[Learned], looked: Mapping[str, int]) -> Furniture:
+    """What is known, with what the captures teach now; `looked` says how many articles of each outlet were looked at.
+
+    A line that was learned goes when as many articles no longer teach it; one written by hand stays.
+    """
+    left = (
+        Learned(old.outlet, tuple(line for line in old.lines if not 0 < line.of <= looked.get(old.outlet, 0)))
+        for old in known.outlets
+    )
+    return make_furniture((*left, *learned), keep=known.keep)
 
 
 def format_furniture(furniture: Furniture) -> str:

@@ -45,7 +45,7 @@ def import_captures(
         done += [placed] if placed.status == "updated" or not is_kept(placed.source) else []
     if not dry_run:
         done = _add_ruled(done, apply_rulings(root, rulings))
-        remember_furniture(root, plan)
+        remember_furniture(archive, plan)
     found = tuple(sorted((*problems, *_find_problems(done))))
     return Report(tuple(sorted(done, key=lambda imported: imported.source)), found)
 

@@ -48,7 +48,7 @@ def learn_outlet(group: Group) -> Learned:
     articles = find_articles(group.digests)[:MOST]
     of = len(articles)
     if of < LEAST:
-        return Learned(group.outlet)
+        return Learned(group.outlet, of=of)
     least = _find_least(of, loose=group.outlet == ANYWHERE)
     counts = _count_lines(articles)
     repeated = frozenset(line for line, count in counts.items() if count >= least)
@@ -58,7 +58,7 @@ def learn_outlet(group: Group) -> Learned:
         _count_places(digest, repeated, universal, tallies)
     kept = {signature: tally for signature, tally in tallies.items() if _is_furniture(tally, signature in universal)}
     ranked = sorted(kept, key=lambda signature: (-kept[signature].seen, signature))[:MOST_LINES]
-    return Learned(group.outlet, tuple(_make_lines(ranked, kept, of)))
+    return Learned(group.outlet, tuple(_make_lines(ranked, kept, of)), of)
 
 
 def _find_least(of: int, *, loose: bool) -> int:

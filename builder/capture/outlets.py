@@ -35,6 +35,8 @@ class Lesson(NamedTuple):
     learned: tuple[Learned, ...]
     outlets: dict[str, str]
     """The outlet of each capture, by its SHA-256."""
+    looked: dict[str, int]
+    """By the outlet's name, how many articles were looked at."""
 
 
 class _Home:
@@ -197,10 +199,17 @@ def learn_all(digests: Iterable[Digest], known: Furniture) -> Lesson:
     shelf = Shelf(known)
     learned: list[Learned] = []
     outlets: dict[str, str] = {}
+    looked: Counter[str] = Counter()
     for group in groups:
         found = learn_outlet(group)
-        name = shelf.find_like(found) if group.outlet.startswith(f"{ANYWHERE} ") else group.outlet
+        name = group.outlet if group.outlet == ANYWHERE or _is_stated(group) else shelf.find_like(found)
         if found.lines:
             learned.append(Learned(name, found.lines))
         outlets |= dict.fromkeys((digest.sha256 for digest in group.digests), name)
-    return Lesson(tuple(learned), outlets)
+        looked[name] += found.of
+    return Lesson(tuple(learned), outlets, dict(looked))
+
+
+def _is_stated(group: Group) -> bool:
+    """Whether a capture of the outlet says for certain what it is called."""
+    return any(find_name(digest).casefold() == group.outlet.casefold() for digest in group.digests)

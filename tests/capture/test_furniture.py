@@ -5,6 +5,7 @@ import random
 import shutil
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from builder.capture.batch import Converted, convert_folder
 from builder.capture.blocks import Block
 from builder.capture.convert import Conversion, Draft, convert, make_draft
+from builder.capture.digest_cache import load_digests
 from builder.capture.digests import Digest, make_digest
 from builder.capture.furniture import (
     Furniture,
@@ -30,6 +32,7 @@ from builder.capture.furniture import (
 from builder.capture.importer import Report, import_captures
 from builder.capture.inline import escape
 from builder.capture.outlets import learn_all
+from builder.capture.records import Archive, load_known
 from builder.capture.source import make_capture
 from builder.errors import Fault
 
@@ -397,3 +400,71 @@ def test_time_grows_with_the_number_of_captures() -> None:
     measure(200)
     small, large = min(measure(400) for _ in range(2)), measure(3200)
     assert large < 8 * small * 2.5 + 0.5
+
+
+def drop_names(text: str) -> list[str]:
+    """The lines of the file, but for the names of outlets that show none."""
+    return [line for line in text.splitlines() if not line.startswith("  unnamed ")]
+
+
+@pytest.mark.parametrize("cuts", [(2,), (5,), (1, 3), (1, 2, 3, 4, 5, 6, 7, 8)])
+def test_several_imports_are_one(tmp_path: Path, cuts: tuple[int, ...]) -> None:
+    """What neither import could tell alone, both together tell; what one saw by chance, both no longer do."""
+    captures = sorted(write_dumps(tmp_path / "in", 9).iterdir())
+    for number, path in enumerate(captures):
+        rare = "The ebb runs late on the outer bank" if number in (0, 4, 8) else "A notice pinned to the harbour door"
+        once = "Mooring rings are painted again" if number in (0, 1, 2) else ""
+        path.write_text(f"{path.read_text()}\n{rare}\n\n{once}\n")
+    run(tmp_path / "whole", *captures)
+    root = tmp_path / "parts"
+    for start, end in pairwise((0, *cuts, 9)):
+        run(root, *captures[start:end])
+    whole = tmp_path / "whole"
+    assert read_articles(root) == read_articles(whole)
+    assert drop_names((root / "furniture.yaml").read_text()) == drop_names((whole / "furniture.yaml").read_text())
+    assert run(root, *captures).counts["unchanged"] == 9
+
+
+def test_a_line_that_more_captures_do_not_teach_goes_and_one_written_by_hand_stays(tmp_path: Path) -> None:
+    root, first, more = tmp_path / "archive", write_dumps(tmp_path / "a", 3), write_dumps(tmp_path / "b", 17, first=3)
+    for path in first.iterdir():
+        path.write_text(f"{path.read_text()}\nMooring rings are painted again\n")
+    run(root, first)
+    assert "Mooring rings" in (root / "furniture.yaml").read_text()
+    (learned,) = load_furniture(root).outlets
+    ruled = merge_furniture(load_furniture(root), [Learned(learned.outlet, (Line("Sluice gates are oiled"),))])
+    (root / "furniture.yaml").write_text(format_furniture(ruled))
+    run(root, more)
+    text = (root / "furniture.yaml").read_text()
+    assert "Mooring rings" not in text
+    assert "Sluice gates" in text
+
+
+def test_an_edited_article_loses_new_furniture_and_keeps_its_edits(tmp_path: Path) -> None:
+    root, parting = tmp_path / "archive", "Good night from all of us at the quay, and mind the step."
+    for folder, numbers in (("first", range(2)), ("later", range(2, 9))):
+        (tmp_path / folder).mkdir()
+        for number in numbers:
+            text, paragraphs, _ = make_dump(number)
+            (tmp_path / folder / f"{number}.txt").write_text(
+                text.replace(paragraphs[-1], f"{paragraphs[-1]}\n\n{parting}")
+            )
+    run(root, tmp_path / "first")
+    edited = next(path for path in sorted(root.rglob("index.md")) if parting in path.read_text())
+    head, _, body = edited.read_text().partition("\n---\n")
+    edited.write_text(f"{head}\n---\n{body.replace('The ', 'Yon ', 1)}")
+    run(root, tmp_path / "later")
+    assert parting not in edited.read_text()
+    assert "Yon " in edited.read_text()
+    assert run(root, tmp_path / "first").counts["unchanged"] == 2
+
+
+def test_digests_of_the_archive_are_remembered_and_damage_does_no_harm(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    run(root, write_dumps(tmp_path / "first", 4))
+    archive = Archive(root, load_known(root), ())
+    assert len(load_digests(root, archive.by_digest.values())) == 4
+    (root / ".backfile" / "cache.db").write_bytes(b"no database" * 400)
+    run(root, write_dumps(tmp_path / "later", 2, first=4))
+    run(tmp_path / "whole", tmp_path / "first", tmp_path / "later")
+    assert read_articles(root) == read_articles(tmp_path / "whole")

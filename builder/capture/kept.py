@@ -1,0 +1,73 @@
+"""The captures that an archive keeps beside its articles.
+
+Rule: reads, writes nothing. A capture that was not kept, or is not what was captured, is as if it were not there.
+"""
+
+import gzip
+import zlib
+from pathlib import Path
+
+import msgspec
+
+from builder.article.store import CONTENT
+from builder.capture.records import Known
+from builder.capture.source import Capture, make_capture
+from builder.errors import Fault
+from builder.files import hash_bytes, read_bytes
+
+_ENDINGS = (".html.gz", ".txt.gz")
+
+
+class _Source(msgspec.Struct):
+    name: str
+    url: str | None = None
+    captured_at: str | None = None
+
+
+class Applied(msgspec.Struct):
+    """The furniture that an article was converted with."""
+
+    outlet: str = ""
+    digest: str = ""
+
+
+class Conditions(msgspec.Struct):
+    """What is needed of a `capture.json` to convert its capture anew."""
+
+    capture: _Source
+    furniture: Applied = msgspec.field(default_factory=Applied)
+
+
+def load_conditions(root: Path, record: Known) -> Conditions | None:
+    """Under what name, address and furniture a capture was converted; None when the record does not say."""
+    try:
+        path = root / CONTENT / record.folder / f"{_find_stem(record)}.json"
+        return msgspec.json.decode(read_bytes(path), type=Conditions)
+    except (Fault, ValueError, RecursionError):
+        return None
+
+
+def find_kept(root: Path, record: Known) -> Path | None:
+    """The capture that was kept beside an article."""
+    folder, stem = root / CONTENT / record.folder, _find_stem(record)
+    return next((path for ending in _ENDINGS if (path := folder / f"{stem}{ending}").is_file()), None)
+
+
+def read_kept(root: Path, record: Known) -> Capture | None:
+    """The capture from beside its article; None when it was not kept, or is not what was captured."""
+    path, stored = find_kept(root, record), load_conditions(root, record)
+    if path is None or stored is None:
+        return None
+    try:
+        data = gzip.decompress(read_bytes(path))
+        if hash_bytes(data) != record.sha256:
+            return None
+        source = stored.capture
+        return make_capture(data, name=source.name, path=path, url=source.url, captured_at=source.captured_at)
+    except (Fault, OSError, EOFError, zlib.error):
+        return None
+
+
+def _find_stem(record: Known) -> str:
+    """A further capture of an article has its digest in its name."""
+    return "capture" if record.main else f"capture-{record.sha256[:8]}"
