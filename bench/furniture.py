@@ -3,9 +3,9 @@
     python bench/furniture.py [PAGES] [--count 6] [--mixed] [--worst 10] [--fold 0 1]
 
 Without PAGES: outlets invented by `bench/outlets.py`, which know what is text and what is not. With PAGES, a folder
-as `bench/extraction.py` takes it: every outlet there of which two pages are known. Two pages teach nothing, so more are
-made of each outlet: its two pages' frames, the lines that both show as they are, the lines that only one shows exchanged
-for lines of other outlets' pages, around the articles of other pages. So two tables: the real pages, and those made.
+as `bench/extraction.py` takes it: every outlet there of which two pages are known. Two pages teach nothing, so more
+are made of each outlet: its two pages' frames, the lines that both show as they are, the lines that only one shows
+exchanged for lines of other outlets' pages, around the articles of other pages. The real and the made are told apart.
 Outlets fall into two halves by their names' checksum: rules were looked for on fold 0, fold 1 was only measured.
 
 `alone` is each page converted by itself, `learned` in a folder with its outlet's others; `gained` is the part of the

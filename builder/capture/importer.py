@@ -18,7 +18,7 @@ from builder.capture.pictures import hash_companions
 from builder.capture.records import Archive, Imported, Known, Report, load_companions, load_known, load_written
 from builder.capture.rulings import load_rulings
 from builder.capture.source import HTML, Capture, find_pictures, read_companions
-from builder.capture.tagging import apply_rulings, keep_ruled
+from builder.capture.tagging import Unwritten, apply_rulings, keep_ruled, make_unwritten
 from builder.capture.upkeep import KEPT, Plan, is_kept, plan_furniture, read_again, remember_furniture
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, pack, read_bytes
@@ -35,16 +35,17 @@ def import_captures(
     done: list[Imported] = []
     problems: list[Problem] = []
     originals: dict[str, Capture] = {}
+    unwritten: dict[str, Unwritten] | None = {} if dry_run else None
     plan = plan_furniture(archive, inputs, dry_run=dry_run, processes=processes, cluster=cluster)
     waiting = _sort_out(read_captures(inputs), archive, plan, done, originals)
     for outcome in convert_all(
         waiting, today=today, processes=processes, cluster=cluster, furniture=plan.learned, pictures=""
     ):
-        placed, wrong = _place(outcome, archive, originals, keep_captures=keep_captures, dry_run=dry_run)
+        placed, wrong = _place(outcome, archive, originals, unwritten, keep_captures=keep_captures)
         problems += wrong
         done += [placed] if placed.status == "updated" or not is_kept(placed.source) else []
+    done = _add_ruled(done, apply_rulings(root, rulings, unwritten=unwritten))
     if not dry_run:
-        done = _add_ruled(done, apply_rulings(root, rulings))
         remember_furniture(archive, plan)
     found = tuple(sorted((*problems, *_find_problems(done))))
     return Report(tuple(sorted(done, key=lambda imported: imported.source)), found)
@@ -112,9 +113,10 @@ def _complete(root: Path, known: Known | None, capture: Capture) -> Capture:
 
 
 def _place(
-    outcome: Outcome, archive: Archive, originals: dict[str, Capture], *, keep_captures: bool, dry_run: bool
-) -> tuple[Imported, tuple[Problem, ...]]:
-    """Write what one capture gave, where it belongs."""
+    outcome: Outcome, archive: Archive, originals: dict[str, Capture], unwritten: dict[str, Unwritten] | None, *,
+    keep_captures: bool,
+) -> tuple[Imported, tuple[Problem, ...]]:  # fmt: skip
+    """Write what one capture gave, where it belongs; in a dry run hold it as `unwritten`."""
     capture = originals.pop(outcome.source, None)
     if isinstance(outcome, Refused) or capture is None:
         reason = outcome.reason if isinstance(outcome, Refused) else "lost"
@@ -127,8 +129,11 @@ def _place(
         files = _make_files(outcome, capture, change, keep_captures=keep_captures)
         if known and change.status == "updated" and known.sha256 != outcome.sha256:
             files |= _keep_older(archive.root, known)
-        if not dry_run:
+        if unwritten is None:
             save_article(archive.root, change.folder, files)
+        elif not change.beside:
+            text = change.text or read_bytes(archive.root / CONTENT / change.folder / "index.md")
+            unwritten[change.folder] = make_unwritten(outcome.evidence, text)
         archive.add(_make_known(outcome, capture, change))
     return Imported(outcome.source, change.status, change.folder, change.reason), change.problems
 

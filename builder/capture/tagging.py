@@ -143,20 +143,50 @@ def _name(
     return tuple(dict.fromkeys(shown[key] for key in (*strong, *once[: max(0, FEW - len(strong))])))[:MOST]
 
 
-def apply_rulings(root: Path, rulings: Rulings) -> dict[str, tuple[str, ...]]:
-    """Rewrite what is not consistent; by folder, the names of the fields that changed. Takes linear time."""
+class Unwritten(NamedTuple):
+    """An article as a dry run would write it."""
+
+    record: _Record
+    sha256: str
+    """Of its file, a person's edits included."""
+
+
+def make_unwritten(evidence: bytes, text: bytes) -> Unwritten:
+    """What a dry run holds of an article; `text` is its file."""
+    return Unwritten(msgspec.json.decode(evidence, type=_Record), hash_bytes(text))
+
+
+def apply_rulings(
+    root: Path, rulings: Rulings, *, unwritten: Mapping[str, Unwritten] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Rewrite what is not consistent; by folder, the names of the fields that changed. Takes linear time.
+
+    With `unwritten`, the articles of a dry run by folder, nothing is written: it is only said what would be.
+    """
     records = {folder: record for folder in _find_folders(root) if (record := _load(root, folder))}
+    if unwritten is not None:
+        records = dict(sorted((records | {folder: new.record for folder, new in unwritten.items()}).items()))
     found = [record.fields.get("tags") or _Found() for record in records.values()]
     tags = agree_tags([Tagged(_list(each.value), each.method != NAMED) for each in found], rulings)
-    changed = {}
+    changed: dict[str, tuple[str, ...]] = {}
     for (folder, record), own in zip(records.items(), tags, strict=True):
         section = _rule_section(record, rulings)
         values = record.article.values or {}
         wanted = {"tags": list(own) or None, "section": section}
         wrong = tuple(key for key in RULED if values.get(key) != wanted[key])
-        if record.article.values is not None and wrong and _rewrite(root, folder, record, wanted):
+        if record.article.values is None or not wrong:
+            continue
+        if unwritten is not None:
+            digest = unwritten[folder].sha256 if folder in unwritten else _hash_file(root, folder)
+            changed |= {folder: wrong} if digest == record.article.sha256 else {}
+        elif _rewrite(root, folder, record, wanted):
             changed[folder] = wrong
     return changed
+
+
+def _hash_file(root: Path, folder: str) -> str:
+    path = root / CONTENT / folder / "index.md"
+    return hash_bytes(read_bytes(path)) if path.is_file() else ""
 
 
 def _find_folders(root: Path) -> tuple[str, ...]:
@@ -185,11 +215,9 @@ def _rule_section(record: _Record, rulings: Rulings) -> str | None:
 def _rewrite(root: Path, folder: str, record: _Record, wanted: Mapping[str, Any]) -> bool:
     """Write an article's file and what its record says of it; False when a person has edited the file."""
     base = root / CONTENT / folder
-    path = base / "index.md"
-    data = read_bytes(path) if path.is_file() else b""
-    if not data or hash_bytes(data) != record.article.sha256:
+    if _hash_file(root, folder) != record.article.sha256:
         return False
-    text, evidence = _put(data.decode(), read_bytes(base / _FILE), wanted)
+    text, evidence = _put(read_bytes(base / "index.md").decode(), read_bytes(base / _FILE), wanted)
     save_article(root, folder, {"index.md": text, _FILE: evidence})
     return True
 

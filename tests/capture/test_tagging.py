@@ -185,8 +185,8 @@ def make_dump(number: int) -> str:
     return "".join(lines)
 
 
-def run(root: Path, *inputs: Path) -> Report:
-    return import_captures(root, inputs, today=TODAY)
+def run(root: Path, *inputs: Path, dry_run: bool = False) -> Report:
+    return import_captures(root, inputs, today=TODAY, dry_run=dry_run)
 
 
 def read_all(root: Path) -> dict[str, bytes]:
@@ -262,6 +262,19 @@ def test_a_newer_version_finds_the_ruled_articles_unchanged(root: Path, dumps: t
         path.write_text(path.read_text().replace('"converter": "', '"converter": "0.0-'))
     assert run(root, *dumps).counts["unchanged"] == 22
     assert read_all(root) == before
+
+
+def test_a_dry_run_says_what_the_whole_archive_changes(root: Path, dumps: tuple[Path, ...]) -> None:
+    run(root, *dumps[:19])
+    (root / "tags.yaml").write_text("sections: {business: Money}\n")
+    page = next(path for path in root.rglob("index.md") if "number-1" in str(path))
+    page.write_text(page.read_text().replace("night ferry", "ferry"))
+    before = read_all(root)
+    dry = run(root, *dumps, dry_run=True)
+    assert read_all(root) == before
+    report = run(root, *dumps)
+    assert dry == report
+    assert report.counts["updated"] == 18
 
 
 def test_hand_edited_articles_are_left_alone(root: Path, dumps: tuple[Path, ...]) -> None:
