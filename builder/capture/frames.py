@@ -1,11 +1,11 @@
-"""What the lines that an outlet repeats say about the rest of a dump: where its text can stand.
+"""What the lines that an outlet repeats say about the rest of a capture: what stands under them, where text can stand.
 
-Rule: weighs, judges nothing. Repeated lines part the text from what frames it; lists and tables between them are text
+Rule: weighs, judges nothing. Repeated lines part the text from what frames it. Lists and tables between them are text
 only where there is little other text, for outlets also offer other stories there.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from builder.capture.region import find_run
 
@@ -15,6 +15,15 @@ LABELS = -13.0
 """The least that a label weighs, among other ones."""
 WIDER = 1.5
 """What lies between repeated lines is text, lists and all, when it has this many times the words of its sentences."""
+LOOSE = 0.45
+"""The least share of labels in a list of other stories with their openings, or in what readers wrote."""
+SHORT = 45
+"""The most words that sentences in a list have, on average."""
+UNDER = -6.0
+"""The weight of what stands under a repeated line."""
+
+Under = Literal["labels", "all"] | None
+"""What under a line is furniture as well: the labels up to the next sentence, or all up to the next repeated line."""
 
 
 class Repeat(NamedTuple):
@@ -26,10 +35,42 @@ class Repeat(NamedTuple):
     """What it adds to the run of text: below 0."""
     anywhere: bool
     """Whether it is furniture in the midst of the text as well."""
+    under: Under = None
 
 
-Repeats = Sequence[Repeat | None]
+Repeats = tuple[Repeat | None, ...]
 Furniture = Sequence[tuple[str, str] | None]
+
+
+def is_list(prose: Sequence[bool], lengths: Sequence[int]) -> bool:
+    """Whether lines are labels with at most short sentences between them; none is no list."""
+    words = [length for sentence, length in zip(prose, lengths, strict=True) if sentence]
+    if not prose or len(words) > (1 - LOOSE) * len(prose) or sum(words) > SHORT * len(words):
+        return False
+    return not any(map(all, zip(prose, prose[1:], prose[2:], strict=False)))
+
+
+def spread(repeats: Repeats, prose: Sequence[bool], lengths: Sequence[int], weights: Sequence[float]) -> Repeats:
+    """The repeats, with what stands under those that head a list."""
+    spread_: list[Repeat | None] = list(repeats)
+    for index, repeat in enumerate(repeats):
+        if repeat and repeat.under:
+            end = next((at for at in range(index + 1, len(repeats)) if repeats[at]), len(repeats))
+            for at in _find_under(index + 1, end, repeat.under, prose, lengths, weights):
+                spread_[at] = Repeat("navigation", f"under a line that is {repeat.reason}", UNDER, True)
+    return tuple(spread_)
+
+
+def _find_under(
+    start: int, end: int, under: Under, prose: Sequence[bool], lengths: Sequence[int], weights: Sequence[float]
+) -> Iterator[int]:
+    if under == "all" and is_list(prose[start:end], lengths[start:end]):
+        yield from range(start, end)
+        return
+    for index in range(start, end):
+        if prose[index] or weights[index] > 0:
+            return
+        yield index
 
 
 def weigh_repeats(

@@ -15,7 +15,7 @@ import msgspec
 
 from builder.capture.blocks import Block
 from builder.capture.fields.calendar import MONTHS, WEEKDAYS
-from builder.capture.frames import Repeat
+from builder.capture.frames import Repeat, Under
 from builder.capture.language import normalise
 from builder.errors import make_fault
 from builder.files import read_text, write_text
@@ -34,6 +34,8 @@ _HEAD = """\
 """
 _PLAIN = -15.0
 """The weight, in words, of a line that stands on either side of the text, or was written by hand."""
+_BOXED = -2.0
+"""That of a line that was found in the midst of the text."""
 _STRONGEST = -120.0
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|er)?")
 _DIGITS = re.compile(r"\d+")
@@ -54,6 +56,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     side: Literal["above", "below", "around"] | None = None
     """Where it stands, seen from the article's text; absent: anywhere, also in the text."""
     role: Literal["furniture", "promo", "navigation", "share", "disclosure"] = "furniture"
+    under: Under = None
+    """What under it is furniture as well: `labels` up to the next sentence, `all` up to the next line known."""
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -107,7 +111,7 @@ def sign(text: str) -> bytes:
 
 def hash_lines(learned: Learned) -> str:
     """A short digest of an outlet's lines, their counts aside; empty for none."""
-    marks = sorted(sign(line.text) + f"{line.side} {line.role}".encode() for line in learned.lines)
+    marks = sorted(sign(line.text) + f"{line.side} {line.role}{line.under or ''}".encode() for line in learned.lines)
     return blake2b(b"\0".join(marks), digest_size=8).hexdigest() if marks else ""
 
 
@@ -130,9 +134,11 @@ def _make_repeat(line: Line, outlet: str) -> Repeat:
     """The longer a line has stood on one side of the text, the surer it ends the text."""
     one_sided = line.side in ("above", "below")
     weight = max(_STRONGEST, -20.0 - 10.0 * line.seen) if one_sided else _PLAIN
+    if line.of and line.side is None:
+        weight = _BOXED
     place = f" of {outlet}" if outlet != ANYWHERE else ""
     reason = f"repeated on {line.seen} of {line.of} captures{place}" if line.of else f"ruled in {FILE_NAME}{place}"
-    return Repeat(line.role, reason, weight, line.side is None)
+    return Repeat(line.role, reason, weight, line.side is None, line.under)
 
 
 def load_furniture(root: Path) -> Furniture:

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil, sqrt
 from typing import Literal, NamedTuple
 
+from builder.capture.boxes import find_boxes
 from builder.capture.digests import ABLE, KICKER, LONG, OWN, PROSE, TITLE, Digest, Mark, read_marks, read_texts
+from builder.capture.frames import Under
 from builder.capture.furniture import ANYWHERE, Learned, Line
+from builder.capture.region import find_run
 
 LEAST = 3
 """Different articles that show a line before it is learned."""
@@ -57,8 +60,12 @@ def learn_outlet(group: Group) -> Learned:
     for digest in articles:
         _count_places(digest, repeated, universal, tallies)
     kept = {signature: tally for signature, tally in tallies.items() if _is_furniture(tally, signature in universal)}
+    usual = {line for line in universal - kept.keys() if (tally := tallies.get(line)) and not _is_own(tally)}
+    runs = ((marks := tuple(read_marks(digest)), _find_text(marks, repeated, universal)[0]) for digest in articles)
+    boxes = find_boxes(runs, kept.keys(), usual)
+    kept |= {signature: tallies[signature] for signature in boxes}
     ranked = sorted(kept, key=lambda signature: (-kept[signature].seen, signature))[:MOST_LINES]
-    return Learned(group.outlet, tuple(_make_lines(ranked, kept, of)), of)
+    return Learned(group.outlet, tuple(_make_lines(ranked, kept, boxes, of)), of)
 
 
 def _find_least(of: int, *, loose: bool) -> int:
@@ -86,7 +93,7 @@ def find_articles(digests: Iterable[Digest]) -> list[Digest]:
 def _find_body(digest: Digest, universal: frozenset[int]) -> set[int]:
     """The paragraphs of the text, as marks; what nearly all captures show is none, unless there is nothing else."""
     marks = tuple(read_marks(digest))
-    start, end = _find_run(tuple(_weigh(mark, frozenset(), universal) for mark in marks))
+    start, end = _find_text(marks, frozenset(), universal)
     body = [mark for mark in marks[start:end] if mark.signature not in universal]
     body = body or list(marks[digest.start : digest.end])
     return {mark.signature for mark in body if mark.flags & PROSE} or {mark.signature for mark in body}
@@ -110,7 +117,7 @@ def _count_places(
 ) -> None:
     """Note on which side of the text each repeated line of a capture stands."""
     marks = tuple(read_marks(digest))
-    start, end = _find_run(tuple(_weigh(mark, repeated, universal) for mark in marks))
+    start, end = _find_text(marks, repeated, universal)
     places: dict[int, int] = {}
     for index, mark in enumerate(marks):
         if mark.signature in repeated and mark.flags & ABLE:
@@ -129,35 +136,31 @@ def _count_places(
         tally.example = tally.example or digest
 
 
-def _weigh(mark: Mark, repeated: frozenset[int], universal: frozenset[int]) -> int:
+def _weigh(mark: Mark, repeated: frozenset[int], universal: frozenset[int]) -> float:
     """A line that nearly all articles show, or a repeated label, is no text; repeated sentences may be."""
     if mark.signature in universal or (mark.signature in repeated and not mark.flags & PROSE):
         return min(mark.weight, _PENALTY)
     return mark.weight
 
 
-def _find_run(weights: Sequence[int]) -> tuple[int, int]:
-    """The stretch with the greatest sum, as `sheet` finds it."""
-    best, run, total, begin = 0, (0, 0), 0, 0
-    for index, weight in enumerate(weights):
-        if total <= 0:
-            total, begin = 0, index
-        total += weight
-        if total > best:
-            best, run = total, (begin, index + 1)
-    return run
+def _find_text(marks: Sequence[Mark], repeated: frozenset[int], universal: frozenset[int]) -> tuple[int, int]:
+    """Where the text stands, but for headline and header."""
+    return find_run([_weigh(mark, repeated, universal) for mark in marks], 0, len(marks))
 
 
 def _is_furniture(tally: _Tally, universal: bool) -> bool:
     """Outside the text nearly everywhere, and no line that gives an article its headline, author or date."""
     if tally.inside * 3 > tally.seen or (tally.long and tally.inside):
         return False
-    if tally.kicker or tally.own * 10 > tally.seen:
-        return False
-    return not tally.title or universal
+    return not _is_own(tally, universal=universal)
 
 
-def _make_lines(ranked: list[int], kept: dict[int, _Tally], of: int) -> Iterator[Line]:
+def _is_own(tally: _Tally, *, universal: bool = False) -> bool:
+    """Whether a line is one that gives an article its headline, author or date."""
+    return bool(tally.kicker or tally.own * 10 > tally.seen or (tally.title and not universal))
+
+
+def _make_lines(ranked: list[int], kept: dict[int, _Tally], boxes: dict[int, Under], of: int) -> Iterator[Line]:
     """The lines with their words, each from the first capture that shows it."""
     wanted: dict[str, list[int]] = defaultdict(list)
     examples: dict[str, Digest] = {}
@@ -170,7 +173,8 @@ def _make_lines(ranked: list[int], kept: dict[int, _Tally], of: int) -> Iterator
         texts = dict(_pair_texts(examples[sha256]))
         for signature in signatures:
             tally = kept[signature]
-            yield Line(texts[signature], seen=tally.seen, of=of, side=_find_side(tally))
+            side = None if signature in boxes else _find_side(tally)
+            yield Line(texts[signature], seen=tally.seen, of=of, side=side, under=boxes.get(signature))
 
 
 def _pair_texts(digest: Digest) -> Iterator[tuple[int, str]]:

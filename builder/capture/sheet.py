@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.capture.blocks import Block, Reading
-from builder.capture.frames import Repeat, weigh_repeats
+from builder.capture.frames import Repeat, spread, weigh_repeats
 from builder.capture.headings import cut_longest, is_beside
 from builder.capture.language import count_length
 from builder.capture.region import find_container, find_run, trim
@@ -61,6 +61,7 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     weights = list(map(weigh, blocks, lengths, furniture, prose))
     if not page:
         weigh_runs(blocks, lengths, prose, weights)
+    repeats = spread(repeats, prose, lengths, weights)
     weights = [min(weight, REPEATED) if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]
     first, last, named = find_container(blocks, weights) if page else (0, len(blocks), 0)
     if named:  # what the page itself calls its text is text, short lines and all
