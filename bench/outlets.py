@@ -49,7 +49,7 @@ ABOUT = (
 BOX = (
     ("First light", "Every weekday at six: what happened overnight along the coast, in the time that an egg takes.",
      "Send it to me"),
-    ("Keep the presses warm", "Stories like this one take weeks to report, and they are paid for by people who read them.",
+    ("Keep the presses warm", "Stories like this one take weeks to report, and people who read them pay for that.",
      "Chip in"),
     ("Hear it read", "Our own voices read the longest piece of the day aloud, and you can hear it on the way home.",
      "Play the first minutes"),

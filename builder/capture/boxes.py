@@ -5,6 +5,8 @@ it may be a subheading that the outlet likes; one that always has labels under i
 """
 
 from collections.abc import Iterable, Sequence, Set
+from itertools import takewhile
+from math import ceil
 from typing import NamedTuple
 
 from builder.capture.digests import ABLE, PROSE, TITLE, Mark
@@ -21,8 +23,8 @@ class _Look(NamedTuple):
 
     listed: bool
     """Whether all under it, up to the next known line, is a list of labels, with short sentences or without."""
-    labelled: bool
-    """Whether the next line is a label."""
+    labels: int
+    """Labels right under it."""
     boxed: bool
     """Whether a line above or below it is one of those that articles repeat."""
 
@@ -54,16 +56,17 @@ def _look(marks: Sequence[Mark], index: int, framing: Set[int]) -> _Look:
     under = marks[index + 1 : end]
     boxed = marks[index - 1].signature in framing if index else False
     if not under:
-        return _Look(listed=False, labelled=False, boxed=boxed or end < len(marks))
+        return _Look(listed=False, labels=0, boxed=boxed or end < len(marks))
     if any(mark.flags & TITLE for mark in under):
-        return _Look(listed=False, labelled=False, boxed=boxed)
+        return _Look(listed=False, labels=0, boxed=boxed)
     listed = is_list([bool(mark.flags & PROSE) for mark in under], [mark.length for mark in under])
-    return _Look(listed, not under[0].flags & PROSE and under[0].weight <= 0, boxed)
+    labels = takewhile(lambda mark: not mark.flags & PROSE and mark.weight <= 0, under)
+    return _Look(listed, sum(1 for _ in labels), boxed)
 
 
 def _find_under(seen: Sequence[_Look]) -> Under:
-    """The wider answer that nearly all places of a line allow."""
-    least = USUALLY * len(seen)
-    if sum(look.listed for look in seen) >= least:
+    """All, or as many labels as stand under a line in nearly all its places."""
+    if sum(look.listed for look in seen) >= USUALLY * len(seen):
         return "all"
-    return "labels" if sum(look.labelled for look in seen) >= least else None
+    fewest = sorted((look.labels for look in seen), reverse=True)[ceil(USUALLY * len(seen)) - 1]
+    return fewest or None

@@ -5,6 +5,7 @@ only where there is little other text, for outlets also offer other stories ther
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from builder.capture.region import find_run
@@ -22,8 +23,8 @@ SHORT = 45
 UNDER = -6.0
 """The weight of what stands under a repeated line."""
 
-Under = Literal["labels", "all"] | None
-"""What under a line is furniture as well: the labels up to the next sentence, or all up to the next repeated line."""
+Under = Literal["all"] | int | None
+"""What under a line is furniture as well: all up to the next repeated line, if it is a list; or so many labels."""
 
 
 class Repeat(NamedTuple):
@@ -62,15 +63,18 @@ def spread(repeats: Repeats, prose: Sequence[bool], lengths: Sequence[int], weig
 
 
 def _find_under(
-    start: int, end: int, under: Under, prose: Sequence[bool], lengths: Sequence[int], weights: Sequence[float]
+    start: int,
+    end: int,
+    under: Literal["all"] | int,
+    prose: Sequence[bool],
+    lengths: Sequence[int],
+    weights: Sequence[float],
 ) -> Iterator[int]:
     if under == "all" and is_list(prose[start:end], lengths[start:end]):
         yield from range(start, end)
         return
-    for index in range(start, end):
-        if prose[index] or weights[index] > 0:
-            return
-        yield index
+    most = end if under == "all" else min(end, start + under)
+    yield from takewhile(lambda index: not prose[index] and weights[index] <= 0, range(start, most))
 
 
 def weigh_repeats(

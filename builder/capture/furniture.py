@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from builder.capture.blocks import Block
 from builder.capture.fields.calendar import MONTHS, WEEKDAYS
-from builder.capture.frames import Repeat, Under
+from builder.capture.frames import Repeat
 from builder.capture.language import normalise
 from builder.errors import make_fault
 from builder.files import read_text, write_text
@@ -39,6 +39,7 @@ _BOXED = -2.0
 _STRONGEST = -120.0
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|er)?")
 _DIGITS = re.compile(r"\d+")
+_PLURAL = re.compile(r"\b0 ([^\W\d_]{3,}?)s\b")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _TAGS = frozenset(("figure", "table", "pre", "caption"))
 """Blocks that are never furniture: what they show is not in their words alone."""
@@ -56,8 +57,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     side: Literal["above", "below", "around"] | None = None
     """Where it stands, seen from the article's text; absent: anywhere, also in the text."""
     role: Literal["furniture", "promo", "navigation", "share", "disclosure"] = "furniture"
-    under: Under = None
-    """What under it is furniture as well: `labels` up to the next sentence, `all` up to the next line known."""
+    under: Annotated[int, msgspec.Meta(ge=1)] | Literal["all"] | None = None
+    """What under it is furniture as well: so many labels, or with `all` the list that ends at the next line known."""
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -97,11 +98,11 @@ def fold(text: str) -> str:
         run = list(words)
         number = dated and any(map(_NUMBER.fullmatch, run))
         folded += ["0"] if number else (word if word.isalpha() else _DIGITS.sub("0", word) for word in run)
-    return " ".join(folded)
+    return _PLURAL.sub(r"0 \1", " ".join(folded))
 
 
 def _is_dated(word: str) -> bool:
-    return word in MONTHS or word in WEEKDAYS or bool(_NUMBER.fullmatch(word))
+    return word in MONTHS or word in WEEKDAYS or word in ("am", "pm") or bool(_NUMBER.fullmatch(word))
 
 
 def sign(text: str) -> bytes:

@@ -31,7 +31,7 @@ from builder.capture.furniture import (
 )
 from builder.capture.importer import Report, import_captures
 from builder.capture.inline import escape
-from builder.capture.outlets import learn_all
+from builder.capture.outlets import Shelf, learn_all
 from builder.capture.records import Archive, load_known
 from builder.capture.source import make_capture
 from builder.errors import Fault
@@ -105,6 +105,11 @@ def read_articles(root: Path) -> dict[str, str]:
         ("Closes Friday, Aug. 30", "Closes Monday, 2 September 2019"),
         ("© 2019 The Bulletin", "© 2021 The Bulletin"),
         ("最新号は3月5日発売", "最新号は12月25日発売"),
+        ("Updated 3:14 pm", "Updated 11:02 am"),
+        ("Gilt Wool 1,204.10 +0.31%", "Gilt Wool 987.65 -12.04%"),
+        ("1 voice", "23 voices"),
+        ("Wren, 1 hour ago", "Wren, 12 hours ago"),
+        ("Gullet: 9°C", "Gullet: -14°C"),
     ],
 )
 def test_numbers_and_dates_aside_lines_are_the_same(one: str, other: str) -> None:
@@ -468,3 +473,90 @@ def test_digests_of_the_archive_are_remembered_and_damage_does_no_harm(tmp_path:
     run(root, write_dumps(tmp_path / "later", 2, first=4))
     run(tmp_path / "whole", tmp_path / "first", tmp_path / "later")
     assert read_articles(root) == read_articles(tmp_path / "whole")
+
+
+def convert_texts(*texts: str) -> list[str]:
+    """The texts of the articles, each converted among the others."""
+    captures = [make_capture(text.encode(), name="dump.txt") for text in texts]
+    digests = list(map(digest_text, texts))
+    lesson = learn_all(digests, Furniture())
+    shelf = Shelf(Furniture(lesson.learned))
+    shown = [shelf.find_learned(digest, outlet=lesson.outlets[digest.sha256]) for digest in digests]
+    made = [convert(capture, today=TODAY, furniture=own) for capture, own in zip(captures, shown, strict=True)]
+    return [one.body for one in made if isinstance(one, Conversion)]
+
+
+BOX = (
+    "First light",
+    "Every weekday at six: what happened overnight along the coast, before the kettle boils.",
+    "Send it on",
+)
+STORIES = ("Tram line lit up", "Windmill sold", "Oyster bed found", "Ice rink opens late", "Canal lock measured")
+
+
+def make_boxed(number: int) -> tuple[str, tuple[str, ...]]:
+    """(text, paragraphs): a dump with a box in its midst, offers of other stories, and what readers wrote."""
+    text, paragraphs, _ = make_dump(number)
+    other = [STORIES[(number + step) % 5] + f" by {chr(65 + number)}" for step in range(3)]
+    box = "\n\n".join((*BOX, "From the drawer:", other[0]))
+    teasers = "\n\n".join(f"{story}\n{make_variant(number + 40).body[0]}" for story in other[1:])
+    remark = f"I have walked past it every day since I was {number} years old, so well done."
+    said = f"Round the table\n\nWren\n{number} hours ago\n{remark}\nNod"
+    first, last = 1 + number % (len(paragraphs) - 1), paragraphs[-1]
+    if first < len(paragraphs):
+        text = text.replace(paragraphs[first], f"{box}\n\n{paragraphs[first]}", 1)
+    return text.replace(last, f"{last}\n\nWhat others opened\n\n{teasers}\n\n{said}", 1), paragraphs
+
+
+def test_boxes_offers_and_remarks_are_gone_from_all() -> None:
+    pages = [make_boxed(number) for number in range(10)]
+    for body, (_, paragraphs) in zip(convert_texts(*(text for text, _ in pages)), pages, strict=True):
+        assert tuple(body.split("\n\n")) == tuple(map(escape, paragraphs))
+
+
+def test_a_subheading_that_an_outlet_likes_stays() -> None:
+    texts = []
+    for number in range(8):
+        text, paragraphs, _ = make_dump(number)
+        texts.append(text.replace(paragraphs[-1], f"Why it matters\n\n{paragraphs[-1]}"))
+    assert all("Why it matters" in body for body in convert_texts(*texts))
+
+
+SAID = st.sampled_from(
+    [
+        QUOTE,
+        "The chart shows the depth at low water.",
+        "Twelve boats went out that night and eleven came back, which the book at the chapel still says.",
+        "A lane is open",
+    ]
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(SAID, st.integers(5, 9), st.data())
+def test_nothing_that_two_articles_alone_say_is_lost(said: str, count: int, data: st.DataObject) -> None:
+    saying = data.draw(st.sets(st.integers(0, count - 1), min_size=2, max_size=2))
+    texts = []
+    for number in range(count):
+        text, paragraphs, _ = make_dump(number)
+        place = data.draw(st.integers(1, len(paragraphs) - 1)) if number in saying else 0
+        texts.append(text.replace(paragraphs[place], f"{said}\n\n{paragraphs[place]}") if place else text)
+    assert sign(said) not in set(map(sign, find_texts(learn_texts(*texts))))
+    bodies = convert_texts(*texts)
+    assert all((escape(said) in body) == (number in saying) for number, body in enumerate(bodies))
+
+
+def test_a_line_ruled_by_hand_takes_what_stands_under_it() -> None:
+    learned = Learned("a", (Line("From the drawer:", under=2),))
+    text, paragraphs, _ = make_dump(1)
+    offer = "From the drawer:\n\nTram line lit up\n\nWindmill sold\n\nBy the river"
+    made = convert(
+        make_capture(text.replace(paragraphs[1], f"{offer}\n\n{paragraphs[1]}").encode(), name="a.txt"),
+        today=TODAY,
+        furniture=learned,
+    )
+    assert isinstance(made, Conversion)
+    assert "Tram" not in made.body
+    assert "Windmill" not in made.body
+    assert "By the river" in made.body
+    assert "under: 2" in format_furniture(Furniture((learned,)))
