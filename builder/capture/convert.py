@@ -14,17 +14,16 @@ from builder.article.model import Article, Image, make_id
 from builder.capture.blocks import Reading
 from builder.capture.body import format_body
 from builder.capture.encodings import Decoded, decode
-from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.evidence import Finding
 from builder.capture.fields import origin
+from builder.capture.fields.bylines import find_authors
 from builder.capture.fields.dates import doubt_old, find_date, find_updated
 from builder.capture.fields.headlines import find_dek, find_section, find_title
-from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
 from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html, text
 from builder.capture.furniture import NONE, Learned, find_repeats, hash_lines
 from builder.capture.gallery import make_gallery
 from builder.capture.inline import make_key
-from builder.capture.language import normalise
 from builder.capture.lexicon import find_wall
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
@@ -166,7 +165,7 @@ def _find_fields(
     section, kicker = find_section(sheet, verdicts, reading)
     published = find_date(sheet, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today)
     updated = find_updated(sheet, verdicts, reading.found.get("updated", ()), published)
-    authors, byline = _find_authors(sheet, verdicts, reading)
+    authors, byline = find_authors(sheet, verdicts, reading)
     place = Finding(dateline.place, "dateline", 0.95, dateline.quote) if dateline and dateline.place else None
     agency = origin.find_source_agency(sheet, verdicts, dateline, reading)
     excluded = [finding.value for finding in (section, publisher, agency, *((place,) if place else ())) if finding]
@@ -190,36 +189,6 @@ def _find_fields(
         ),
         "correction": _find_correction(sheet, verdicts),
     }
-
-
-def _find_authors(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
-) -> tuple[Finding | None, Finding | None]:
-    """(authors, the byline as printed)."""
-    lines = _find_bylines(sheet, verdicts, reading)
-    candidates = [Candidate(names, "byline", 0.9, line) for line in lines if (names := parse_authors(line))]
-    for stated in reading.found.get("authors", ()):
-        names = tuple(dict.fromkeys(name for value in stated.value for name in parse_authors(value)))
-        if names:
-            candidates.append(Candidate(names, stated.method, stated.confidence, stated.quote))
-    printed = next((line for line in lines if parse_authors(line)), None)
-    return pick(candidates), Finding(cut_date(printed), "printed", 0.95, printed) if printed else None
-
-
-def _find_bylines(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> list[str]:
-    """The lines that name authors: bylines but the outlet's name, lines with one inside, a stated author alone."""
-    outlets = {normalise(str(candidate.value)) for candidate in reading.found.get("publisher", ())}
-    people = {normalise(name) for stated in reading.found.get("authors", ()) for name in stated.value}
-    lines, credited, alone = [], [], []
-    for index, verdict in enumerate(verdicts):
-        text = sheet.blocks[index].text
-        if verdict.role == "byline" and normalise(text) not in outlets:
-            lines.append(find_byline(text) or text)
-        elif (verdict.role == "updated" or index == sheet.start) and (inside := find_credited(text[:120])):
-            credited.append(inside)
-        elif sheet.title is not None and sheet.title < index < sheet.start and normalise(text) in people:
-            alone.append(text)
-    return lines or credited or alone
 
 
 def _find_correction(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Finding | None:

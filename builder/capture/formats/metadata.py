@@ -102,6 +102,10 @@ def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
             for value in stated:
                 if (clean := _clean(field, value)) and confidence:
                     yield field, Candidate(clean, f"meta {name}", confidence, str(value)[:200])
+    for number in "12":  # what a social card says beside the title
+        if values.get(f"twitter:label{number}") in (["Written by"], ["By"], ["Author"]):
+            for value in values.get(f"twitter:data{number}", [])[:1]:
+                yield "authors", Candidate((value,), "meta twitter:data", 0.87, value)
     for name in _TAG_METAS:
         if tags := _clean("tags", values.get(name, [])):
             yield "tags", Candidate(tags, f"meta {name}", 0.9 if name != "keywords" else 0.8, ", ".join(tags)[:200])

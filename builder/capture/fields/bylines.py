@@ -1,0 +1,240 @@
+"""Who wrote the article, as the page states it and as its lines print it.
+
+Rule: only lines near the headline and right after the text are asked. A line that says so (`By …`) counts most, then a
+label with the name on the next line, then a bare name beside a date, a portrait or its own repetition. Where no person
+is named, the desk or organisation that the page states as author stands, less sure; an agency never.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from builder.capture.blocks import Reading
+from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.agencies import AGENCIES
+from builder.capture.fields.calendar import find_mentions
+from builder.capture.fields.header import find_header
+from builder.capture.fields.names import PICTURED, is_name_line
+from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
+from builder.capture.language import ends_sentence, normalise
+from builder.capture.roles import Verdict
+from builder.capture.sheet import Sheet
+
+MOST_WORDS = 26
+"""Words of a line that may name an author."""
+BELOW = 14
+"""Blocks after the text in which an author's box may stand."""
+
+_LABEL = re.compile(
+    r"^(?:(?:written|posted|published|reported|story|words|text|article|reporting)\s+)?by\s*[:：]?$|^(?:authors?|words|text|written|"
+    r"contributor|autor(?:in|a)?|auteur|autore|von|por|par|door|作者|文)\s*[:：]?$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r"(?:^|[\s·•|⋅–—\d]|(?<=[a-z]))(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Ss]tory|[Ww]ords)?\s?(?:by|By|BY)[\s:]*(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s|$).*)$"
+)
+"""`By` in the midst of a line of date, portrait and author: `Jane Doe By Jane Doe`, `March 4, 2021 • by Jane Doe`."""
+_NEUTRAL = re.compile(
+    r"\b(?:written|posted|published|updated|last|modified|on|at|the|story|words|min|read|reading|time|minutes?|picture|photo|image|avatar|of|"
+    r"author|byline|profile|[ap]m|[A-Z]{2,4}T|mon|tues?|wed\w*|thu\w*|fri|sat\w*|sun|\w+day)\b",
+    re.IGNORECASE,
+)
+"""Words that stand before such a `by` and say nothing."""
+_PARTS = re.compile(r"\s*[|•·⋅●▪/]\s*|\s+[–—-]\s+|\t+")
+_TIMING = re.compile(r"\b\d{1,2}\s*-?\s*min(?:ute)?s?\b", re.IGNORECASE)
+_BOX = re.compile(r"^about the authors?:?$|^(?:written|posted) by:?$|^(?:author|contributor)s?:?$", re.IGNORECASE)
+_WRITES = re.compile(
+    r"^(?P<name>(?:[^\W\d_a-z][\w.'’-]+\s){1,3}[^\W\d_a-z][\w'’-]+),?\s+(?:is|was|has been|covers|writes|reports|joined)\b.{0,160}?"
+    r"\b(?:writer|reporter|editor|journalist|columnist|correspondent|contributor|author|professor|fellow|lecturer|covers|writes|reports|covering)\b"
+)
+_GENERIC = re.compile(
+    r"^(?:[\w_]*admin\w*|editor(?:s|ial)?(?: team)?|team|staff|staff (?:writer|reporter)s?|web ?master|web desk|newsroom|news desk|redaktion|redacción|redação|"
+    r"redazione|la rédaction|guest|user|root|author|unknown|anonymous|none|null|default|press release|contributor|site|blog|news)$",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"^[a-z][a-z0-9._]{3,24}$|^[a-zà-ÿ]{2,}(?: [a-zà-ÿ]{2,}){1,2}$")
+
+
+def find_authors(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
+) -> tuple[Finding | None, Finding | None]:
+    """(authors, the byline as printed)."""
+    outlets = {normalise(str(candidate.value)) for candidate in reading.found.get("publisher", ())}
+    printed = [one for one in _find_printed(sheet, verdicts, reading) if normalise(one.value[0]) not in outlets]
+    stated = list(_find_stated(reading.found.get("authors", ())))
+    line = next((one for method in _LINES for one in printed if one.method == method), None)
+    byline = Finding(cut_date(line.quote), "printed", 0.95, line.quote) if line else None
+    return pick(_prefer_fuller(printed, stated)) or pick(_find_organisations(reading.found.get("authors", ()))), byline
+
+
+_LINES = (
+    "byline",
+    "byline element",
+    "stated and printed",
+    "by, within a line",
+    "credited",
+    "label and name",
+    "byline below",
+)
+"""Methods whose line is kept as the byline."""
+
+
+def _prefer_fuller(printed: list[Candidate], stated: list[Candidate]) -> list[Candidate]:
+    """Without a statement that names only some of the people whom a line names: metadata often has room for one."""
+    sets = [frozenset(map(normalise, one.value)) for one in printed]
+    return printed + [one for one in stated if not any(frozenset(map(normalise, one.value)) < names for names in sets)]
+
+
+def _find_stated(stated: Iterable[Candidate]) -> Iterator[Candidate]:
+    """People whom the page's metadata names."""
+    for one in stated:
+        names = tuple(dict.fromkeys(name for value in one.value if "/" not in value for name in _parse_stated(value)))
+        if names:
+            yield Candidate(names, one.method, one.confidence, one.quote)
+
+
+def _parse_stated(value: str) -> tuple[str, ...]:
+    """The people of a stated value; one word that is left of several is a piece of another name."""
+    names = parse_authors(value)
+    piece = len(names) == 1 and " " not in names[0] and names[0].isascii() and " " in value.strip()
+    return () if piece else names
+
+
+def _find_organisations(stated: Iterable[Candidate]) -> Iterator[Candidate]:
+    """What stands as author where no person does: an account's name, a desk, an organisation."""
+    for one in stated:
+        names = tuple(
+            re.sub(r"^by\s+", "", value.strip(), flags=re.IGNORECASE)
+            for value in one.value
+            if not _GENERIC.match(value.strip()) and value not in AGENCIES and not re.search(r"[@/]|https?:", value)
+        )
+        if names and all(len(name.split()) <= 5 for name in names):
+            yield Candidate(names, f"{one.method}, no person", 0.6 * one.confidence, one.quote)
+
+
+def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> list[Candidate]:
+    """What the lines say, surest first; of several lines of one kind the nearest to the headline."""
+    people = {normalise(name) for stated in reading.found.get("authors", ()) for name in stated.value}
+    header = list(_find_above(sheet, verdicts, people))
+    below = list(_find_below(sheet, verdicts))
+    firsts: dict[str, Candidate] = {}
+    for one in (*header, *below):
+        firsts.setdefault(one.method, one)
+    return list(firsts.values())
+
+
+def _find_above(sheet: Sheet, verdicts: tuple[Verdict, ...], people: set[str]) -> Iterator[Candidate]:
+    common = _find_common(sheet)
+    for index in find_header(sheet):
+        block, role = sheet.blocks[index], verdicts[index].role
+        if sheet.lengths[index] > MOST_WORDS or not block.text or sheet.repeats[index] or index == sheet.title:
+            if index == sheet.start and (inside := find_credited(block.text[:120])):
+                yield Candidate(parse_authors(inside), "credited", 0.85, inside)
+            continue
+        yield from _read_line(sheet, index, role, people, common)
+
+
+def _read_line(sheet: Sheet, index: int, role: str, people: set[str], common: frozenset[str]) -> Iterator[Candidate]:
+    text = sheet.blocks[index].text
+    line = find_byline(text)
+    if line and not (sheet.prose[index] and ends_sentence(text)):
+        yield Candidate(parse_authors(line), "byline", 0.9, line)
+    elif role == "byline" and (names := parse_authors(text)):
+        yield Candidate(names, "byline element", 0.86, text)
+    elif role == "updated" and (inside := find_credited(text[:120])):
+        yield Candidate(parse_authors(inside), "credited", 0.85, inside)
+    elif normalise(text) in people:
+        if names := _parse_stated(text):
+            yield Candidate(names, "stated and printed", 0.93, text)
+    elif (name := _find_inside(text)) and not ends_sentence(text):
+        yield Candidate(name, "by, within a line", 0.85, text)
+    elif _LABEL.match(text) and (names := _read_name(sheet, index + 1, common)):
+        yield Candidate(names, "label and name", 0.85, f"{text} {sheet.blocks[index + 1].text}")
+    elif not sheet.furniture[index] and (names := _read_bare(sheet, index, common)):
+        yield Candidate(names, "name near the headline", 0.8, text)
+
+
+def _find_inside(text: str) -> tuple[str, ...]:
+    """The people after a `by` that follows a date, a portrait's name, a section's label, never a sentence's words."""
+    match = _INSIDE.search(text)
+    if not match:
+        return ()
+    names = tuple(name for name in parse_authors(match["name"]) if " " in name)
+    before = _NEUTRAL.sub(" ", _cut_days(text[: match.start() + 1]))
+    for name in names:
+        before = before.replace(name, " ")
+    return () if any(mark.isalpha() for mark in before) else names
+
+
+def _read_name(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, ...]:
+    if index >= len(sheet.blocks) or sheet.lengths[index] > 12:
+        return ()
+    names = parse_authors(sheet.blocks[index].text)
+    return names if names and (is_name_line(names[0], common=common) or len(names) > 1) else ()
+
+
+def _read_bare(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, ...]:
+    """A line that is a name, or a part of a line of date and name, when something beside it says what it is."""
+    text = sheet.blocks[index].text
+    dated = bool(_find_days(text) or _TIMING.search(text))
+    parts = [part for part in _PARTS.split(_cut_days(text)) if part]
+    names = [name for part in parts for name in _split_names(part) if is_name_line(name, common=common)]
+    if not names or (len(names) < len(parts) and not dated):
+        return ()
+    near = [sheet.blocks[at].text for at in range(max(0, index - 2), min(len(sheet.blocks), index + 3)) if at != index]
+    shown = PICTURED.sub("", text) != text
+    again = any(PICTURED.sub("", other) == names[0] for other in near)
+    beside = any(len(other) < 80 and (_find_days(other) or _TIMING.search(other)) for other in near)
+    return tuple(dict.fromkeys(names)) if dated or beside or again or shown else ()
+
+
+def _split_names(part: str) -> list[str]:
+    bare = PICTURED.sub("", part.strip(" ,;:"))
+    return list(parse_authors(bare)) or [bare]
+
+
+def _find_days(text: str) -> bool:
+    return any(mention.year for mention in find_mentions(text))
+
+
+def _cut_days(text: str) -> str:
+    for mention in reversed(find_mentions(text)):
+        text = f"{text[: mention.start]}|{text[mention.end :]}"
+    return _TIMING.sub("|", text)
+
+
+def _find_below(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
+    """An author's box after the text: a name, and a line that begins with it; or a line of the byline's form."""
+    last = min(len(sheet.blocks), sheet.end + BELOW)
+    for index in range(max(sheet.start + 3, sheet.end - 4), last):
+        text = sheet.blocks[index].text
+        if sheet.repeats[index] or not text:
+            continue
+        if verdicts[index].role == "byline" or (
+            index < sheet.end + 3 and sheet.lengths[index] < 16 and find_byline(text)
+        ):
+            if names := parse_authors(text):
+                yield Candidate(names, "byline below", 0.8, text)
+        elif is_name_line(PICTURED.sub("", text)) and _is_told(sheet, index):
+            yield Candidate((PICTURED.sub("", text),), "author's box", 0.8, text)
+        elif (match := _WRITES.match(text)) and is_name_line(match["name"]):
+            yield Candidate((match["name"],), "author's note", 0.75, text)
+
+
+def _is_told(sheet: Sheet, index: int) -> bool:
+    """Whether a line tells of the person named above it, or a label says that it is the author."""
+    words = set(sheet.blocks[index].text.split())
+    after = [sheet.blocks[at].text for at in range(index + 1, min(index + 4, len(sheet.blocks)))]
+    before = sheet.blocks[index - 1].text if index else ""
+    told = any(len(line) > 50 and words & set(re.findall(r"[\w'’-]+", line[:60])) for line in after)
+    return told or bool(_BOX.match(before))
+
+
+@lru_cache(maxsize=4)
+def _find_lower(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in text.split() if word.islower())
+
+
+def _find_common(sheet: Sheet) -> frozenset[str]:
+    """Words that the text has in lower case: what is made of them is no name."""
+    return _find_lower(tuple(block.text for block in sheet.blocks[sheet.start : sheet.end]))
