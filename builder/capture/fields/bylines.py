@@ -14,7 +14,7 @@ from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import AGENCIES
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.header import find_header
-from builder.capture.fields.names import PICTURED, is_name_line
+from builder.capture.fields.names import PICTURED, is_given, is_name_line
 from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
 from builder.capture.language import ends_sentence, normalise
 from builder.capture.roles import Verdict
@@ -117,6 +117,8 @@ def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading)
     people = {normalise(name) for stated in reading.found.get("authors", ()) for name in stated.value}
     header = list(_find_above(sheet, verdicts, people))
     below = list(_find_below(sheet, verdicts))
+    if not header and not below:
+        below = list(_find_elsewhere(sheet))
     firsts: dict[str, Candidate] = {}
     for one in (*header, *below):
         firsts.setdefault(one.method, one)
@@ -160,7 +162,7 @@ def _find_inside(text: str) -> tuple[str, ...]:
     if not match:
         return ()
     names = tuple(name for name in parse_authors(match["name"]) if " " in name)
-    before = _NEUTRAL.sub(" ", _cut_days(text[: match.start() + 1]))
+    before = _NEUTRAL.sub(" ", _cut_days(text[: match.start()]))
     for name in names:
         before = before.replace(name, " ")
     return () if any(mark.isalpha() for mark in before) else names
@@ -185,7 +187,22 @@ def _read_bare(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, .
     shown = PICTURED.sub("", text) != text
     again = any(PICTURED.sub("", other) == names[0] for other in near)
     beside = any(len(other) < 80 and (_find_days(other) or _TIMING.search(other)) for other in near)
-    return tuple(dict.fromkeys(names)) if dated or beside or again or shown else ()
+    alone = len(names) == len(parts) and _is_above(sheet, index) and not _is_subject(sheet, names)
+    return tuple(dict.fromkeys(names)) if dated or beside or again or shown or alone else ()
+
+
+def _is_above(sheet: Sheet, index: int) -> bool:
+    return sheet.title is not None and sheet.title < index < sheet.start
+
+
+def _is_subject(sheet: Sheet, names: list[str]) -> bool:
+    """Whether the headline or the text speaks of such a person, or no given name is known: then a line may be a tag."""
+    said = (block.text for block in sheet.blocks[max(0, sheet.start) : sheet.end])
+    title = sheet.blocks[sheet.title].text if sheet.title is not None else ""
+    last = [name.split()[-1] for name in names]
+    return not all(is_given(name.split()[0]) for name in names) or any(
+        name in text for text in (title, *said) for name in last
+    )
 
 
 def _split_names(part: str) -> list[str]:
@@ -206,28 +223,46 @@ def _cut_days(text: str) -> str:
 def _find_below(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
     """An author's box after the text: a name, and a line that begins with it; or a line of the byline's form."""
     last = min(len(sheet.blocks), sheet.end + BELOW)
-    for index in range(max(sheet.start + 3, sheet.end - 4), last):
+    for index in range(max(sheet.start + 3, sheet.end - BELOW), last):
         text = sheet.blocks[index].text
-        if sheet.repeats[index] or not text:
+        if sheet.repeats[index] or not text or sheet.lengths[index] > 80:
             continue
+        bare = PICTURED.sub("", text)
         if verdicts[index].role == "byline" or (
-            index < sheet.end + 3 and sheet.lengths[index] < 16 and find_byline(text)
+            abs(index - sheet.end) < 4 and sheet.lengths[index] < 16 and find_byline(text)
         ):
-            if names := parse_authors(text):
+            names = tuple(name for name in parse_authors(text) if is_name_line(name))
+            if names:
                 yield Candidate(names, "byline below", 0.8, text)
-        elif is_name_line(PICTURED.sub("", text)) and _is_told(sheet, index):
-            yield Candidate((PICTURED.sub("", text),), "author's box", 0.8, text)
+        elif is_name_line(bare) and _is_told(sheet, index, bare):
+            yield Candidate((bare,), "author's box", 0.8, text)
         elif (match := _WRITES.match(text)) and is_name_line(match["name"]):
             yield Candidate((match["name"],), "author's note", 0.75, text)
 
 
-def _is_told(sheet: Sheet, index: int) -> bool:
-    """Whether a line tells of the person named above it, or a label says that it is the author."""
-    words = set(sheet.blocks[index].text.split())
+def _is_told(sheet: Sheet, index: int, name: str) -> bool:
+    """Whether the lines below tell of the person named, and the text above does not; or a label says `Author`."""
     after = [sheet.blocks[at].text for at in range(index + 1, min(index + 4, len(sheet.blocks)))]
-    before = sheet.blocks[index - 1].text if index else ""
-    told = any(len(line) > 50 and words & set(re.findall(r"[\w'’-]+", line[:60])) for line in after)
-    return told or bool(_BOX.match(before))
+    opening = re.compile(rf"(?:{'|'.join(map(re.escape, name.split()))}|I['’]m|I am)\b")
+    told = any(len(line) > 40 and opening.match(line) for line in after)
+    return told or bool(index and _BOX.match(sheet.blocks[index - 1].text))
+
+
+def _find_elsewhere(sheet: Sheet) -> Iterator[Candidate]:
+    """The one person whom bylines anywhere above the text's end name, where none stands near what seems the headline."""
+    people: dict[tuple[str, ...], str] = {}
+    for index in range(sheet.end):
+        text = sheet.blocks[index].text
+        if 3 < len(text) < 160 and sheet.lengths[index] <= MOST_WORDS and not sheet.repeats[index]:
+            line = _HEAD.match(text)
+            names = parse_authors(text[line.end() :]) if line else ()
+            if names and is_name_line(names[0]):
+                people.setdefault(names, text)
+    if len(people) == 1:
+        yield from (Candidate(names, "the only byline", 0.75, quote) for names, quote in people.items())
+
+
+_HEAD = re.compile(r"(?:(?:[Ww]ritten|WRITTEN|[Pp]osted) )?[Bb][Yy]\s*(?=[^\W\d_a-z])")
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ _BY = re.compile(
     r"^(?:(?:written|reported|reporting|story|text|words|posted|published|interview|analysis|opinion|report|review|column|essay|commentary|"
     r"texte|texto|testo|tekst|words and pictures)\s+)?"
     r"(?:by|von|par|por|di|da|door|av|af|de|author|authors|autor|auteur|texte|texto|testo|tekst|文|بقلم|كتب|كتبت|作者|记者|記者|"
-    r"(?:words|text|story|report|autorin|autore|autora|auteure|redaktion)(?=\s*:))\s*[:：|]?\s+"
+    r"(?:words|text|story|report|autorin|autore|autora|auteure|redaktion)(?=\s*:))(?:\s*[:：|]\s*|\s+)"
     r"(?:(?:our|unser(?:em|er)?|notre|nuestr[oa]|noss[oa]|nostr[oa]|onze)\s+)?(?=\S)|^(?:文|作者|记者|記者|بقلم|كتب|كتبت)\s*[:：=＝・]\s*",
     _I,
 )
@@ -61,7 +61,7 @@ _LETTERS_AFTER = re.compile(
 )
 """Degrees and honours after a name."""
 _PICTURES = re.compile(
-    r"(?:,|\s(?:and|und|et|y|e|en|&))?\s+(?:[^\W\d_a-z][\w.'’-]+\s+){1,3}\((?:photo|foto|pictures?|images?|video|bilder)[^)]*\)",
+    r"(?:,|\s(?:and|und|et|y|e|en|&))?\s+(?:(?-i:[^\W\d_a-z])[\w.'’-]+\s+){1,3}\((?:photo|foto|pictures?|images?|video|bilder)[^)]*\)",
     _I,
 )
 """A person beside the author who took the pictures: `and Jane Doe (photos)`."""
