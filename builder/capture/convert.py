@@ -17,7 +17,7 @@ from builder.capture.encodings import Decoded, decode
 from builder.capture.evidence import Finding
 from builder.capture.fields import origin
 from builder.capture.fields.bylines import find_authors
-from builder.capture.fields.dates import doubt_old, find_date, find_updated
+from builder.capture.fields.dates import doubt_old, find_date, find_updated, infer_changed
 from builder.capture.fields.headlines import find_dek, find_section, find_title
 from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html, text
@@ -172,7 +172,7 @@ def _find_fields(
     return {
         "title": title,
         "section": section,
-        "date": doubt_old(published, updated),
+        "date": infer_changed(doubt_old(published, updated), updated),
         "tags": find_tags(reading.found.get("tags", ()), paragraphs, title=title.value, exclude=excluded),
         "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2])),
         "kicker": kicker,

@@ -6,14 +6,14 @@ prints is no evidence.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import msgspec
 
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.agencies import find_dateline
 from builder.capture.fields.calendar import Mention, find_mentions, find_weekdays, find_years
+from builder.capture.fields.printed import PUBLISHED, UPDATED, find_days
 from builder.capture.fields.relative import find_relative, place_relative
 from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet
@@ -33,14 +33,11 @@ MOST_BESIDE = 3
 
 _CLOCK = re.compile(r"\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
-_UPDATED = re.compile(
-    r"\b(?:updated?|modified|revised|last (?:changed|edited)|aktualisiert|mis? à jour|modifié|actualizado|atualizado|aggiornato|bijgewerkt)\b|更新|تحديث|حدث",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"\b(?:published|posted|first published|issued|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b|公開|掲載|配信|نشر|发布",
-    re.IGNORECASE,
-)
+CHANGED = "the last change"
+SURE = {"printed as published": 0.93, "printed": 0.88, "dateline": 0.9, "printed near the headline": 0.8, "beside the only byline": 0.8,
+        "printed above the headline": 0.75, "printed above, linked": 0.58}  # fmt: skip
+FEW = 3
+"""Different days that elements of one kind may state: more are a list of other stories."""
 
 
 def find_date(
@@ -48,14 +45,34 @@ def find_date(
 ) -> Finding | None:
     """The date of publication; `today` bounds it, or the day of capture where that is known."""
     bound = _find_bound(captured_at, today)
-    candidates = [candidate for candidate in stated if OLDEST <= candidate.value[:10] <= bound.isoformat()]
+    days = [day for day in find_days(sheet, verdicts) if day.mention.iso[:10] <= bound.isoformat()]
+    candidates = [candidate for candidate in _drop_lists(stated) if OLDEST <= candidate.value[:10] <= bound.isoformat()]
     candidates += [
-        candidate for candidate in _find_printed(sheet, verdicts) if candidate.value[:10] <= bound.isoformat()
+        Candidate(day.mention.iso, day.method, SURE[day.method], sheet.blocks[day.block].text)
+        for day in days
+        if not day.changed
     ]
     if found := pick(_prefer_instants(candidates)):
         return _temper(found)
     ago = _find_ago(sheet, verdicts, captured_at) if captured_at else None
     return ago or _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
+
+
+def infer_changed(published: Finding | None, updated: Finding | None) -> Finding | None:
+    """Where no date of publication is known, the day of the last change: the article is as old, or older."""
+    if published or not updated:
+        return published
+    note = "no date of publication is given; this is the day of the last change"
+    return Finding(updated.value[:10], CHANGED, 0.7, updated.quote, note=note, inferred=True)
+
+
+def _drop_lists(stated: Iterable[Candidate]) -> list[Candidate]:
+    """Without what elements of one kind state of many different days: those are other stories."""
+    stated = list(stated)
+    days: dict[str, set[str]] = {}
+    for candidate in stated:
+        days.setdefault(candidate.method, set()).add(candidate.value[:10])
+    return [candidate for candidate in stated if len(days[candidate.method]) <= FEW]
 
 
 def _temper(found: Finding) -> Finding:
@@ -82,9 +99,9 @@ def find_updated(
 ) -> Finding | None:
     """When it was last changed; nothing when that is not after the publication."""
     printed = (
-        Candidate(mention.iso, "printed", 0.85, sheet.blocks[index].text)
-        for index, mention, label in _find_lines(sheet, verdicts)
-        if label == "updated"
+        Candidate(day.mention.iso, "printed", 0.85, sheet.blocks[day.block].text)
+        for day in find_days(sheet, verdicts)
+        if day.changed
     )
     after = published.value[:16] if published else ""
     return pick(candidate for candidate in (*stated, *printed) if candidate.value[:16] > after)
@@ -106,44 +123,6 @@ def _prefer_instants(candidates: list[Candidate]) -> list[Candidate]:
     ]  # fmt: skip
 
 
-def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
-    """Full dates in lines of dates and bylines, and in the dateline."""
-    for index, mention, label in _find_lines(sheet, verdicts):
-        if label != "updated":
-            sure = 0.93 if label == "published" else 0.88
-            leads = sheet.title is not None and index < sheet.title and sheet.blocks[index].links > 0.3
-            yield Candidate(mention.iso, "printed", sure - 0.3 * leads, sheet.blocks[index].text)
-    opening = _find_opening(sheet, verdicts)
-    dateline = find_dateline(sheet.blocks[opening].text) if opening is not None else None
-    if dateline and dateline.mention and dateline.mention.year:
-        yield Candidate(dateline.mention.iso, "dateline", 0.9, dateline.quote)
-    if opening is not None:
-        for index in range(max(0, opening - 12), opening):
-            if verdicts[index].role in ("furniture", "kicker", "byline") and sheet.lengths[index] <= 16:
-                for mention in _full(sheet.blocks[index].text):
-                    if not sheet.furniture[index] and not _UPDATED.search(sheet.blocks[index].text):
-                        yield Candidate(mention.iso, "printed near the headline", 0.75, sheet.blocks[index].text)
-
-
-def _find_lines(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[tuple[int, Mention, str]]:
-    """(block, date, `published` | `updated` | "") for each full date in the lines of dates and bylines."""
-    for index, verdict in enumerate(verdicts):
-        if verdict.role not in ("updated", "byline"):
-            continue
-        text = sheet.blocks[index].text
-        position = 0
-        label = ""
-        for mention in _full(text):
-            before = text[position : mention.start]
-            label = "updated" if _UPDATED.search(before) else "published" if _PUBLISHED.search(before) else label
-            position = mention.end
-            yield index, mention, label
-
-
-def _full(text: str) -> list[Mention]:
-    return [mention for mention in find_mentions(text) if mention.year]
-
-
 def _find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
     return next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
 
@@ -154,9 +133,9 @@ def _find_ago(sheet: Sheet, verdicts: tuple[Verdict, ...], captured_at: str) -> 
     for index in range(max(0, title - 2), max(sheet.start, title + 1)):
         text = sheet.blocks[index].text
         relative = find_relative(text) if sheet.lengths[index] <= 16 or verdicts[index].role == "byline" else None
-        if relative is None or index == sheet.title or _UPDATED.search(text[: relative.start]):
+        if relative is None or index == sheet.title or UPDATED.search(text[: relative.start]):
             continue
-        rest = _CLOCK.sub(" ", _PUBLISHED.sub(" ", text.replace(relative.quote, " ", 1)))
+        rest = _CLOCK.sub(" ", PUBLISHED.sub(" ", text.replace(relative.quote, " ", 1)))
         dated = verdicts[index].role in ("byline", "updated") or len(_LETTERS.findall(rest)) <= MOST_BESIDE
         day = place_relative(relative, captured_at) if dated else None
         if day and day >= OLDEST:

@@ -1,0 +1,166 @@
+"""Dates that the capture's lines print: which of them can be when the article was published.
+
+Rule: a date counts where a page says when, near the headline or beside the byline; what a sentence, a promotion or
+another story's teaser prints is no evidence. A date of the last change is kept apart.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.capture.fields.agencies import find_dateline, split_caption
+from builder.capture.fields.calendar import WEEKDAYS, Mention, find_mentions
+from builder.capture.fields.header import find_header
+from builder.capture.fields.names import is_name_line
+from builder.capture.fields.people import find_byline, parse_authors
+from builder.capture.language import ends_sentence
+from builder.capture.roles import Verdict
+from builder.capture.sheet import Sheet
+
+MOST_WORDS = 26
+"""Words of a line that may say when."""
+MOST_BESIDE = 6
+"""Words beside the date in a line that no role marks as one of dates."""
+
+UPDATED = re.compile(
+    r"\b(?:updated?|modified|revised|last (?:changed|edited)|aktualisiert|mis? à jour|modifié|actualizado|atualizado|aggiornato|bijgewerkt)\b|更新|تحديث|حدث",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(
+    r"\b(?:published|posted|first published|issued|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b|公開|掲載|配信|نشر|发布",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:until|till|through|expires?|valid|ends?|copyright|retrieved|accessed|joined|member since|born|reviewed|checked|says|wrote|replied|bis|"
+    r"hasta|jusqu)\b|©|[(]c[)]",
+    re.IGNORECASE,
+)
+"""What else a date may be: the end of an offer, a reader's comment, a copyright."""
+_PLAIN = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, WEEKDAYS))}|at|on|the|am|pm|uhr|um|le|el|il|last|first|date|min|mins|minutes?|read|reading|time|by|von|par|por|"
+    r"[A-Z]{2,4}T|UTC|GMT|comments?|views?|shares?|no|a|p|m|story|article|written|hrs?|local)\b|\d+",
+    re.IGNORECASE,
+)
+"""Words beside a date that say nothing else."""
+_BY = re.compile(r"(?:(?:[Ww]ritten|[Pp]osted) )?\b[Bb]y\s?(?=[^\W\d_a-z])")
+
+
+class Day(NamedTuple):
+    """A full date that a line prints."""
+
+    block: int
+    mention: Mention
+    method: str
+    changed: bool
+    """Whether it is the last change that the line dates."""
+
+
+def find_days(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[Day, ...]:
+    """The dates that can be the article's, those nearest to the headline first."""
+    header = find_header(sheet)
+    rest = [index for index, verdict in enumerate(verdicts) if verdict.role in ("updated", "byline")]
+    found = [day for index in dict.fromkeys((*header, *rest)) for day in _read_line(sheet, verdicts, index)]
+    found += _find_dateline(sheet, verdicts)
+    return tuple(found or _find_elsewhere(sheet))
+
+
+def _read_line(sheet: Sheet, verdicts: tuple[Verdict, ...], index: int) -> Iterator[Day]:
+    """The dates of one line, each with what the words before it say of it."""
+    block, role = sheet.blocks[index], verdicts[index].role
+    if (
+        not 4 <= len(block.text) < 300
+        or sheet.lengths[index] > MOST_WORDS
+        or sheet.repeats[index]
+        or index == sheet.title
+    ):
+        return
+    mentions = [mention for mention in find_mentions(block.text) if mention.year]
+    if not mentions or not _says_when(sheet, index, role, mentions):
+        return
+    position, label = 0, ""
+    for mention in mentions:
+        before = block.text[position : mention.start]
+        before = before if before.strip(" \t([|•·–—-:") or position else _read_label(sheet, index)
+        label = "changed" if UPDATED.search(before) else "published" if PUBLISHED.search(before) else label
+        position = mention.end
+        yield Day(index, mention, _name_method(sheet, index, role, label), label == "changed")
+
+
+def _name_method(sheet: Sheet, index: int, role: str, label: str) -> str:
+    leads = sheet.title is not None and index < sheet.title
+    if leads and sheet.blocks[index].links > 0.3:
+        return "printed above, linked"
+    if label == "published":
+        return "printed as published"
+    if role in ("updated", "byline"):
+        return "printed"
+    return "printed above the headline" if leads else "printed near the headline"
+
+
+def _read_label(sheet: Sheet, index: int) -> str:
+    """The line before a bare date, when it is only a label: `Last updated:`."""
+    before = sheet.blocks[index - 1].text if index else ""
+    return before if 0 < len(before) < 30 and len(before.split()) <= 4 else ""
+
+
+def _says_when(sheet: Sheet, index: int, role: str, mentions: list[Mention]) -> bool:
+    """Whether a line is one of dates: by its role, or because little else stands in it."""
+    text = sheet.blocks[index].text
+    if role in ("updated", "byline"):
+        return True
+    if sheet.furniture[index] and not _BY.match(text):
+        return False
+    if _OTHER.search(text) or split_caption(text) or role in ("caption", "promo", "heading", "quote", "figure"):
+        plain = role == "heading" and not _OTHER.search(text)
+        if not plain:
+            return False
+    if ends_sentence(text) and sheet.lengths[index] > 12:
+        return False
+    top = sheet.title if sheet.title is not None else sheet.start
+    far = not sheet.page and abs(index - top) > 12
+    if far and not (_has_name(sheet, index) or PUBLISHED.search(text)):
+        return False
+    return _count_rest(text, mentions) <= MOST_BESIDE
+
+
+def _count_rest(text: str, mentions: list[Mention]) -> int:
+    """Words that are neither date nor label nor author."""
+    for mention in reversed(mentions):
+        text = f"{text[: mention.start]} | {text[mention.end :]}"
+    for name in parse_authors(text[found.end() :]) if (found := _BY.search(text)) else ():
+        text = text.replace(name, " ")
+    plain = _PLAIN.sub(" ", PUBLISHED.sub(" ", UPDATED.sub(" ", text)))
+    return len(re.findall(r"[^\W\d_]+", plain))
+
+
+def _has_name(sheet: Sheet, index: int) -> bool:
+    """Whether a byline or a name stands in the line, or in the one or two before it."""
+    lines = [sheet.blocks[at].text for at in range(max(0, index - 2), index + 1)]
+    named = _BY.search(lines[-1])
+    return bool(named and parse_authors(lines[-1][named.end() :])) or any(
+        is_name_line(line) or find_byline(line) for line in lines[:-1]
+    )
+
+
+def _find_dateline(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Day]:
+    opening = next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
+    dateline = find_dateline(sheet.blocks[opening].text) if opening is not None else None
+    if opening is not None and dateline and dateline.mention and dateline.mention.year:
+        yield Day(opening, dateline.mention, "dateline", False)
+
+
+def _find_elsewhere(sheet: Sheet) -> tuple[Day, ...]:
+    """The date beside the only byline of a dump whose headline was not found where it stands."""
+    found = []
+    for index in range(0 if not sheet.page else sheet.end, sheet.end):
+        text = sheet.blocks[index].text
+        mentions = [mention for mention in find_mentions(text) if mention.year] if len(text) < 160 else []
+        if (
+            mentions
+            and not _OTHER.search(text)
+            and _count_rest(text, mentions) <= MOST_BESIDE
+            and _has_name(sheet, index)
+        ):
+            label = f"{text[: mentions[0].start]} {_read_label(sheet, index)}"
+            found.append(Day(index, mentions[0], "beside the only byline", bool(UPDATED.search(label))))
+    return tuple(found) if len({day.mention.iso[:10] for day in found}) == 1 else ()
