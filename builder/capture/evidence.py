@@ -1,8 +1,8 @@
 """How a value is known.
 
 Rule: no value without evidence. A `Finding` holds the value, the method, the confidence (0 to 1: how many of such
-values are taken to be right; set by judgement, checked by `bench/extraction.py`), the quoted words, and what else
-could have been meant.
+values are right; measured for dates and authors in `fields/confidence.py`, else set by judgement), the quoted words,
+and what else could have been meant.
 """
 
 from collections.abc import Iterable
@@ -33,6 +33,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     inferred: bool = False
     """True where the value is worked out, not printed."""
+    agree: tuple[str, ...] = ()
+    """Other methods that give the same value."""
 
 
 def pick(candidates: Iterable[Candidate]) -> Finding | None:

@@ -13,6 +13,7 @@ from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import AGENCIES
 from builder.capture.fields.calendar import find_mentions
+from builder.capture.fields.confidence import AUTHORS, judge
 from builder.capture.fields.header import find_header
 from builder.capture.fields.names import PICTURED, is_given, is_name_line
 from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
@@ -64,7 +65,8 @@ def find_authors(
     stated = list(_find_stated(reading.found.get("authors", ())))
     line = next((one for method in _LINES for one in printed if one.method == method), None)
     byline = Finding(cut_date(line.quote), "printed", 0.95, line.quote) if line else None
-    return pick(_prefer_fuller(printed, stated)) or pick(_find_organisations(reading.found.get("authors", ()))), byline
+    found = judge(_prefer_fuller(printed, stated), AUTHORS, same=_name_set)
+    return found or pick(_find_organisations(reading.found.get("authors", ()))), byline
 
 
 _LINES = (
@@ -83,6 +85,10 @@ def _prefer_fuller(printed: list[Candidate], stated: list[Candidate]) -> list[Ca
     """Without a statement that names only some of the people whom a line names: metadata often has room for one."""
     sets = [frozenset(map(normalise, one.value)) for one in printed]
     return printed + [one for one in stated if not any(frozenset(map(normalise, one.value)) < names for names in sets)]
+
+
+def _name_set(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normalise, names))
 
 
 def _find_stated(stated: Iterable[Candidate]) -> Iterator[Candidate]:

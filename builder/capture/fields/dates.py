@@ -13,6 +13,7 @@ import msgspec
 
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.calendar import Mention, find_mentions, find_weekdays, find_years
+from builder.capture.fields.confidence import DATE, judge
 from builder.capture.fields.printed import PUBLISHED, UPDATED, find_days
 from builder.capture.fields.relative import find_relative, place_relative
 from builder.capture.roles import Verdict
@@ -22,9 +23,9 @@ FIRST_YEAR = 2000
 """Weekday arithmetic looks no further back: pages of the kind that is captured are not older."""
 OLDEST = "1700-01-01"
 NEAR_DAYS = 60
-"""Two dates of one article that lie further apart cannot both be when it was published."""
-RIVAL, UNSURE = 0.75, 0.85
-"""From which confidence another date casts doubt, and how sure the doubtful one is at most."""
+"""A last change that comes later after the publication than this makes the date of publication doubtful."""
+UNSURE = 0.85
+"""How sure a doubtful date is at most."""
 AGO = "relative to the capture"
 NEAR = 6
 """Lines above the text in which a date may stand where there is no headline."""
@@ -34,8 +35,6 @@ MOST_BESIDE = 3
 _CLOCK = re.compile(r"\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 CHANGED = "the last change"
-SURE = {"printed as published": 0.93, "printed": 0.88, "dateline": 0.9, "printed near the headline": 0.8, "beside the only byline": 0.8,
-        "printed above the headline": 0.75, "printed above, linked": 0.58}  # fmt: skip
 FEW = 3
 """Different days that elements of one kind may state: more are a list of other stories."""
 
@@ -48,12 +47,12 @@ def find_date(
     days = [day for day in find_days(sheet, verdicts) if day.mention.iso[:10] <= bound.isoformat()]
     candidates = [candidate for candidate in _drop_lists(stated) if OLDEST <= candidate.value[:10] <= bound.isoformat()]
     candidates += [
-        Candidate(day.mention.iso, day.method, SURE[day.method], sheet.blocks[day.block].text)
+        Candidate(day.mention.iso, day.method, DATE[day.method], sheet.blocks[day.block].text)
         for day in days
         if not day.changed
     ]
-    if found := pick(_prefer_instants(candidates)):
-        return _temper(found)
+    if found := judge(candidates, DATE, same=lambda value: value[:10]):
+        return _name_instant(found, candidates)
     ago = _find_ago(sheet, verdicts, captured_at) if captured_at else None
     return ago or _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
 
@@ -63,7 +62,7 @@ def infer_changed(published: Finding | None, updated: Finding | None) -> Finding
     if published or not updated:
         return published
     note = "no date of publication is given; this is the day of the last change"
-    return Finding(updated.value[:10], CHANGED, 0.7, updated.quote, note=note, inferred=True)
+    return Finding(updated.value[:10], CHANGED, DATE[CHANGED], updated.quote, note=note, inferred=True)
 
 
 def _drop_lists(stated: Iterable[Candidate]) -> list[Candidate]:
@@ -73,14 +72,6 @@ def _drop_lists(stated: Iterable[Candidate]) -> list[Candidate]:
     for candidate in stated:
         days.setdefault(candidate.method, set()).add(candidate.value[:10])
     return [candidate for candidate in stated if len(days[candidate.method]) <= FEW]
-
-
-def _temper(found: Finding) -> Finding:
-    """Less sure of a date that another ground puts at another time of the year: one of the two is wrong."""
-    rivals = (other for other in found.others if other.confidence >= RIVAL and other.method != found.method)
-    if any(_count_days(found.value, other.value) > NEAR_DAYS for other in rivals):
-        return msgspec.structs.replace(found, confidence=min(found.confidence, UNSURE))
-    return found
 
 
 def doubt_old(published: Finding | None, updated: Finding | None) -> Finding | None:
@@ -112,15 +103,17 @@ def _find_bound(captured_at: str | None, today: date) -> date:
     return date.fromisoformat(captured_at[:10]) + timedelta(days=1) if captured_at else today
 
 
-def _prefer_instants(candidates: list[Candidate]) -> list[Candidate]:
-    """A day that an equally stated instant names more exactly gives way to the instant."""
-    instants = [candidate for candidate in candidates if len(candidate.value) > 10]
-    return [
-        candidate
-        for candidate in candidates
-        if len(candidate.value) > 10
-        or not any(instant.value[:10] == candidate.value and instant.confidence >= candidate.confidence - 0.1 for instant in instants)
-    ]  # fmt: skip
+def _name_instant(found: Finding, candidates: list[Candidate]) -> Finding:
+    """The day that was found, with the hour where a ground hardly less sure names it."""
+    same = [one for one in candidates if one.value[:10] == found.value[:10] and len(one.value) > 10]
+    exact = max(same, key=lambda one: DATE.get(one.method, one.confidence), default=None)
+    if (
+        len(found.value) > 10
+        or exact is None
+        or DATE.get(exact.method, exact.confidence) < DATE.get(found.method, 0) - 0.1
+    ):
+        return found
+    return msgspec.structs.replace(found, value=exact.value)
 
 
 def _find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:

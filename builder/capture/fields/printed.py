@@ -92,6 +92,8 @@ def _name_method(sheet: Sheet, index: int, role: str, label: str) -> str:
         return "printed above, linked"
     if label == "published":
         return "printed as published"
+    if index >= sheet.end:
+        return "printed below the text"
     if role in ("updated", "byline"):
         return "printed"
     return "printed above the headline" if leads else "printed near the headline"
@@ -150,7 +152,7 @@ def _find_dateline(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Day]
 
 
 def _find_elsewhere(sheet: Sheet) -> tuple[Day, ...]:
-    """The date beside the only byline of a dump whose headline was not found where it stands."""
+    """The date beside the only byline, or the only one with a label, of a dump whose headline was not found where it stands."""
     found = []
     for index in range(0 if not sheet.page else sheet.end, sheet.end):
         text = sheet.blocks[index].text
@@ -162,5 +164,5 @@ def _find_elsewhere(sheet: Sheet) -> tuple[Day, ...]:
             and _has_name(sheet, index)
         ):
             label = f"{text[: mentions[0].start]} {_read_label(sheet, index)}"
-            found.append(Day(index, mentions[0], "beside the only byline", bool(UPDATED.search(label))))
+            found.append(Day(index, mentions[0], "the only date of its kind", bool(UPDATED.search(label))))
     return tuple(found) if len({day.mention.iso[:10] for day in found}) == 1 else ()
