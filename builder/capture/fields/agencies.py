@@ -142,13 +142,17 @@ _CREDITS = tuple(
         rf"^(?P<caption>.*?)\s*[(\[（［]\s*(?P<credit>(?:[^()\[\]/（）]{{2,40}}/\s*)?(?:{_KNOWN})(?:\s+(?:file )?{_LABEL})?|[^()\[\]/（）]{{3,40}}/[^()\[\]（）]{{2,40}})\s*[)\]）］]\.?$",
         r"^(?P<caption>.*?)[=＝]\s*(?P<credit>[^=＝。]{1,16}(?:撮影|提供|共同|時事|写真))$",
         rf"^(?P<caption>.+?[.!?。»”])\s*\|\s*(?P<credit>{_UPPER}[^|.]{{2,50}})$",
-        rf"^(?P<caption>.+?[.!?。])\s+(?P<credit>(?:{_KNOWN})(?:/[\w .]+)?|[\w .'-]{{3,40}}/(?:{_KNOWN}|[A-Z][\w ]+))$",
+        rf"^(?P<caption>.*?)(?:^|(?<=[.!?。»”\"])\s*)[(\[]?\s*(?:{_LABEL}\s+)?courtesy\s+(?:of\s+)?(?P<credit>[^()\[\].]{{2,60}}|[^()\[\]]{{2,60}}(?=[)\]]))[)\]]?\.?$",
+        rf"^(?P<caption>.+?[.!?。»”])\s+{_LABEL}\s+(?P<credit>(?-i:{_UPPER}[\w.'’-]+(?:\s+{_UPPER}[\w.'’-]+){{1,2}})(?:\s*/\s*[\w .]{{2,30}})?)$",
+        r"^(?P<caption>.+?[.!?。»”])\s+(?P<credit>Handout|Supplied|Contributed|File photo)\.?$",
+        rf"^(?P<caption>.+?[.!?。»”])\s+(?P<credit>(?-i:{_UPPER}[\w.'’-]+(?:\s+{_UPPER}[\w.'’-]+){{1,2}}) for (?:the )?(?-i:{_UPPER})[\w .'’-]{{2,40}})$",
+        rf"^(?P<caption>.+?[.!?。])\s+(?P<credit>(?:{_KNOWN})(?:/[\w .]+){{0,2}}|[\w .'-]{{3,40}}/(?:{_KNOWN}|[A-Z][\w ]+))$",
     )
 )
 
 
 _CREDIT_MARKS = (
-    *"©ⓒ(（[［【/=＝:：|", "photo", "image", "picture", "pic by", "credit", "foto", "bild", "illustration", "graphic", "handout", "crédit",
+    *"©ⓒ(（[［【/=＝:：|", "photo", "image", "picture", "pic by", "credit", "foto", "bild", "illustration", "graphic", "handout", "crédit", "courtesy", "supplied", "contributed",
     "imagen", "imagem", "immagine", "صورة", "تصوير", "写真", "撮影", "画像", "图", "摄影", "攝影",
 )  # fmt: skip
 _LAST_UPPER = frozenset(name.split()[-1].upper() for name in AGENCIES)
@@ -158,7 +162,9 @@ def _may_credit(text: str) -> bool:
     """Whether a line can have a credit at all: asked first, because most lines have none."""
     lowered = text.lower()
     return (
-        any(mark in lowered for mark in _CREDIT_MARKS) or lowered.rstrip(". ").rpartition(" ")[2].upper() in _LAST_UPPER
+        any(mark in lowered for mark in _CREDIT_MARKS)
+        or " for the " in lowered[-60:]
+        or lowered.rstrip(". ").rpartition(" ")[2].upper() in _LAST_UPPER
     )
 
 
