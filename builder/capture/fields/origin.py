@@ -36,11 +36,24 @@ _NAMING = (
     (re.compile(r"[يت]\u064f?عرف الآن باسم\s+(?P<name>[^.،؛\n]{2,40})"), "now known as", 0.8),
     (re.compile(r"تطبيق\s+(?P<name>[^.،؛\n]{2,40})$"), "the outlet's app", 0.6),
 )  # fmt: skip
-_OPINION = re.compile(
-    r"^(?:opinion|opinions|comment|commentary|editorial|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|opinione|tribune|débats|社説|論説|コラム|رأي)\b",
-    re.IGNORECASE,
-)
-_ANALYSIS = re.compile(r"^(?:analysis|explainer|analyse|análisis|análise|analisi|解説|分析|تحليل)\b", re.IGNORECASE)
+_LABELS = {
+    "opinion": r"opinions?|comment|commentary|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|"
+    "opinione|tribune|débats|社説|論説|コラム|رأي",
+    "analysis": "analysis|explainer|analyse|análisis|análise|analisi|解説|分析|تحليل",
+    "obituary": "obituar(?:y|ies)|obits?|in memoriam|nachruf|nécrologie|obituario|obituário|necrologio|in memoriam|訃報|讣告|نعي",
+    "interview": "interviews?|q ?& ?a|entrevistas?|entretiens?|intervist[ae]|im gespräch|インタビュー|专访|專訪|مقابلة|حوار",
+    "review": "(?:book |film |movie |theatre |theater |music |album |concert |restaurant |art |tv )?reviews?|rezension(?:en)?|kritik|critiques?|"
+    "críticas?|reseñas?|resenhas?|recension[ei]|recensies?|書評|レビュー|书评|影评|مراجعة",
+    "letter": "(?:readers['’]? )?letters?(?: to the editor)?|leserbriefe?|courrier des lecteurs|cartas? (?:al director|dos leitores|do leitor)|"
+    "lettere(?: al direttore)?|brieven|lezersbrieven|読者の声|投書|读者来信|رسائل القراء",
+}
+"""Kind → how sections and kickers are called that hold such articles."""
+_SECTION = {
+    kind: re.compile(rf"^(?:{words})(?:\b|$)" if kind in ("opinion", "analysis") else rf"^(?:{words})$", re.IGNORECASE)
+    for kind, words in _LABELS.items()
+}
+_HEADLINE = {kind: re.compile(rf"^(?:{words})\s*[:：|]\s", re.IGNORECASE) for kind, words in _LABELS.items()}
+_REVIEWED = re.compile(r"\w\W? review\s*(?:[–—:|]|-\s)\s?\w")
 _PAID = re.compile(
     r"sponsor|paid for by|commissioned by|paid (?:content|post|partnership|feature|promotion)|partner content|advertorial|brand(?:ed)? content|advertisement feature|publireportaje|patrocinad|anzeige:|スポンサー|提供|برعاية",
     re.IGNORECASE,
@@ -146,7 +159,7 @@ _KINDS = {"LiveBlogPosting": "live", "OpinionNewsArticle": "opinion", "AnalysisN
 def find_kind(
     sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None, *, stated: Iterable[Candidate] = ()
 ) -> Finding | None:
-    """Live, opinion, analysis, review or sponsored, when metadata, section or header say so.
+    """What kind of article it is, when metadata, section, kicker or headline say so; none for plain news.
 
     An ad slot does not make an article sponsored.
     """
@@ -162,13 +175,17 @@ def find_kind(
             and sheet.lengths[index] <= 45
         ):
             return Finding("sponsored", "the page's disclosure above the text", 0.9, text)
-    labels = [
-        section or "",
-        *(sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker"),
-    ]
-    for label in labels:
-        if _OPINION.match(label):
-            return Finding("opinion", "section label", 0.9, label)
-        if _ANALYSIS.match(label):
-            return Finding("analysis", "section label", 0.9, label)
-    return None
+    kickers = (sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker")
+    for label in (section or "", *kickers):
+        for kind, form in _SECTION.items():
+            if form.match(label.strip()):
+                return Finding(kind, "section label", 0.9, label)
+    return _find_in_headline(sheet.blocks[sheet.title].text) if sheet.title is not None else None
+
+
+def _find_in_headline(headline: str) -> Finding | None:
+    """`Obituary: …`, `Letter: …`, and `The Lamp Room review – a slow burn`."""
+    for kind, form in _HEADLINE.items():
+        if form.match(headline):
+            return Finding(kind, "headline", 0.85, headline)
+    return Finding("review", "headline", 0.85, headline) if _REVIEWED.search(headline) else None

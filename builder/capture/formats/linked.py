@@ -4,8 +4,8 @@ Rule: the wire format never leaves this file. Only articles are listened to; a v
 """
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -27,27 +27,41 @@ _FIELDS = (
 )
 
 
-def find_statements(text: str, *, title: str = "", address: str | None = None) -> Iterator[tuple[str, Any]]:
-    """(field, raw value) of the article that a script of JSON-LD describes.
+def find_statements(texts: Iterable[str], *, title: str = "", address: str | None = None) -> Iterator[tuple[str, Any]]:
+    """(field, raw value) of the article that a page's scripts of JSON-LD describe.
 
-    Of several, the one whose address is the page's, or whose headline stands in the page's title; else the first.
+    Of several, the one whose address is the page's, or whose headline stands in the page's title; else the first. What
+    further ones say of the same article follows; what they say of others is left out.
     """
-    objects = list(_find_objects(_parse(text)))
-    article = _choose(list(filter(_is_article, objects)), title, address)
+    objects = list(islice((known for text in texts for known in _find_objects(_parse(text))), MOST_OBJECTS))
+    articles = list(filter(_is_article, objects))
+    article = _choose(articles, title, address)
     if article is None:
         yield from _find_page_dates(objects)
         return
+    known = {thing["@id"]: thing for thing in objects if isinstance(thing.get("@id"), str) and thing.get("name")}
+    for one in (article, *(other for other in articles if other is not article and _is_same(other, article))):
+        yield from _read_article(one, known)
+
+
+def _read_article(article: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Any]]:
     for field, key in _FIELDS:
         if article.get(key):
             yield field, article[key]
     if not article.get("headline") and article.get("name"):
         yield "title", article["name"]
-    known = {thing["@id"]: thing for thing in objects if isinstance(thing.get("@id"), str) and thing.get("name")}
     yield "authors", _find_names(_follow(article.get("author") or article.get("creator"), known))
     yield "publisher", next(iter(_find_names(_follow(article.get("publisher"), known))), None)
     yield "original_url", _find_address(article)
     yield "kind", article.get("@type")
     yield from _find_image(article.get("image"))
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two objects describe one article: nothing that names it differs, and something that names it is there."""
+    pairs = [(one.get("headline"), other.get("headline")), (_find_address(one), _find_address(other))]
+    stated = [pair for pair in pairs if all(isinstance(value, str) and value for value in pair)]
+    return bool(stated) and all(first == second for first, second in stated)
 
 
 def _choose(articles: list[dict[str, Any]], title: str, address: str | None) -> dict[str, Any] | None:

@@ -76,12 +76,12 @@ def _find_linked(root: Any) -> Iterator[tuple[str, Candidate]]:
     title = root.find(".//title")
     named = html.unescape(tidy(title.text_content())) if title is not None else ""
     address = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            for field, value in find_statements(script.text, title=named, address=address):
-                clean = _clean(field, value)
-                if clean:
-                    yield field, Candidate(clean, "json-ld", 0.98 if field != "dek" else 0.78, str(value)[:200])
+    scripts = (
+        script.text for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower() and script.text
+    )
+    for field, value in find_statements(scripts, title=named, address=address):
+        if clean := _clean(field, value):
+            yield field, Candidate(clean, "json-ld", 0.98 if field != "dek" else 0.78, str(value)[:200])
 
 
 def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
