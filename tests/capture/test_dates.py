@@ -121,3 +121,34 @@ def test_a_date_that_another_ground_contradicts_is_not_sure() -> None:
     assert isinstance(made, Conversion)
     assert made.article.date == "2021-09-08"
     assert made.evidence["fields"]["date"].confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("March 4, 2021", "2021-03-04"),
+        ("Jane Doe | March 4, 2021 | 5 min read", "2021-03-04"),
+        ("Posted on March 4, 2021 by Jane Doe", "2021-03-04"),
+        ("Free access until March 4, 2021", None),
+        ("© March 4, 2021 The Harbor Post", None),
+    ],
+)
+def test_lines_near_the_headline(line: str, day: str | None) -> None:
+    found = find_day(line, captured_at=None, html=False)
+    assert (found.value if found else None) == day
+
+
+@pytest.mark.parametrize("html", [True, False])
+def test_the_last_change_alone_is_an_inferred_date(html: bool) -> None:
+    found = find_day("Updated March 4, 2021", captured_at=None, html=html)
+    assert found is not None
+    assert (found.value, found.method, found.inferred) == ("2021-03-04", "the last change", True)
+    assert found.confidence < 0.7
+
+
+def test_what_states_many_days_is_a_list() -> None:
+    others = "".join(
+        f'<time class="published" datetime="2021-03-0{day}">{day} March 2021</time>' for day in range(1, 6)
+    )
+    found = find_day(f"{others}", captured_at=None)
+    assert found is None or found.method != "time element"

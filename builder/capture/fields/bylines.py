@@ -115,7 +115,7 @@ def _find_organisations(stated: Iterable[Candidate]) -> Iterator[Candidate]:
             if not _GENERIC.match(value.strip()) and value not in AGENCIES and not re.search(r"[@/]|https?:", value)
         )
         if names and all(len(name.split()) <= 5 for name in names):
-            yield Candidate(names, f"{one.method}, no person", 0.6 * one.confidence, one.quote)
+            yield Candidate(names, f"{one.method}, no person", 0.75 * one.confidence, one.quote)
 
 
 def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> list[Candidate]:

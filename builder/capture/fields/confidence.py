@@ -21,12 +21,12 @@ MOST = 0.99
 
 DATE: Mapping[str, float] = {
     "json-ld": 0.95, "meta article:published_time": 0.94, "microdata datepublished": 0.86, "time element": 0.7,
-    "address": 0.9, "printed as published": 0.93, "printed": 0.89, "dateline": 0.88, "the only date of its kind": 0.85,
+    "address": 0.9, "printed as published": 0.95, "printed": 0.89, "dateline": 0.88, "the only date of its kind": 0.88,
     "printed near the headline": 0.8, "printed above the headline": 0.75, "printed below the text": 0.6,
-    "printed above, linked": 0.4, "the last change": 0.6,
+    "printed above, linked": 0.4, "the last change": 0.58,
 }  # fmt: skip
 AUTHORS: Mapping[str, float] = {
-    "json-ld": 0.93, "meta twitter:data": 0.92, "meta author": 0.8, "microdata author": 0.75, "author element": 0.75,
+    "json-ld": 0.93, "meta twitter:data": 0.92, "meta author": 0.75, "microdata author": 0.6, "author element": 0.75,
     "meta citation_author": 0.8, "stated and printed": 0.93, "byline": 0.91, "byline element": 0.86, "label and name": 0.9,
     "by, within a line": 0.8, "name near the headline": 0.8, "credited": 0.85, "the only byline": 0.8, "byline below": 0.8,
     "author's box": 0.78, "author's note": 0.75,
