@@ -103,6 +103,9 @@ _DIGITS = {zero + value: str(value) for zero in (0x660, 0x6F0, 0xFF10, 0x966) fo
 """Arabic-Indic, Persian, full-width and Devanagari digits."""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Mention(NamedTuple):
     """A printed date."""
 
@@ -129,6 +132,8 @@ class Mention(NamedTuple):
 @lru_cache(maxsize=512)
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """The dates that a text prints, in order; none overlaps another."""
+    if not _DIGIT.search(text):
+        return ()
     taken: list[Mention] = []
     plain = text.translate(_DIGITS)
     for form in _FORMS:
