@@ -68,7 +68,7 @@ _NAVIGATION = re.compile(
     r"^(?:skip to .{0,30}|home(?:page)?|menu|search|sign in|log ?in|log ?out|register|subscribe(?: now)?|my account|account|contact(?: us)?|about(?: us)?|"
     r"terms(?: (?:of (?:use|service)|and conditions|& conditions))?|privacy(?: (?:policy|notice))?|cookies?(?: (?:policy|settings|preferences))?|"
     r"advertise(?: with us)?|sitemap|site map|faqs?|help|careers|jobs|newsletters?|all rights reserved.{0,40}|back to (?:top|home).{0,20}|scroll to top|"
-    r"top|close|next|previous|load more|show more|view (?:all|more).{0,20}|see (?:all|more).{0,20}|advertisement|loading.{0,3}|image|photos?|video|gallery|"
+    r"top|close|next|previous|load more|show more|view (?:all|more).{0,20}|see (?:all|more).{0,20}|advertisement|loading(?: \w+)?(?:…|\.{0,3})|image|photos?|video|gallery|"
     r"tags?|topics?|filed under|categor(?:y|ies)|comments?|accept|reject|ok|edition|language|weather|"
     r"zum inhalt.{0,14}|aller au contenu.{0,12}|(?:saltar|ir) al contenido.{0,12}|(?:ir|pular) para o conteúdo.{0,12}|vai al contenuto.{0,12}|naar de inhoud|"
     r"s['’]abonner|suscr[ií]bete|assine|entrar|accedi|abbonati|inloggen|abonneren|abo|jetzt anmelden|aanmelden|je m['’]inscris|apuntarme|"

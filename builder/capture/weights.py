@@ -14,6 +14,8 @@ from builder.capture.lexicon import FURNITURE, find_correction, find_icons, star
 
 PROSE_WORDS = 8
 """A sentence shorter than this is no proof of running text."""
+UNLISTED = 20
+"""A paragraph of a page, so long and ended as a sentence, is prose in a language without a list of small words, too."""
 LABEL_STEP, LABEL_MOST = 1.5, 9.0
 """What each further label in a row loses, and the most that it loses: menus come in rows, subheadings alone."""
 NEAR = 2
@@ -57,7 +59,8 @@ def is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> bo
         or ((cut := split_caption(block.text)) and cut.credit and not block.text.endswith((".", "。")))
     ):
         return False
-    return find_stop_share(block.text) > 0.12 or bool(CJK.search(block.text))
+    unlisted = block.tag == "p" and length >= UNLISTED and ends_sentence(block.text) and block.links < 0.3
+    return unlisted or find_stop_share(block.text) > 0.12 or bool(CJK.search(block.text))
 
 
 def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: bool) -> float:

@@ -5,6 +5,7 @@ Rule: walks the tree once, without recursion, and judges nothing. Scripts, style
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import lxml.etree
@@ -18,6 +19,7 @@ from builder.capture.formats.captions import find_names, split_words
 from builder.capture.formats.images import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
+from builder.capture.formats.streamed import place_streamed
 from builder.capture.inline import clean_url
 from builder.capture.source import HTML, Capture
 from builder.errors import make_fault
@@ -48,6 +50,8 @@ _SAVED = (
 )
 MOST_CELLS = 20_000
 """A larger table is data, or hostile: its cells are read one by one, as text."""
+LEAST_INSIDE = 4
+"""A button with so many paragraphs and headings is one that the page forgot to end."""
 DEEPEST = 400
 """Containers remembered around a block; a page nested deeper is hostile or broken."""
 
@@ -65,6 +69,7 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
     found = find_metadata(root, url=url)
     base = _find_base(root, url, found)
     images = Images(base, page=capture.name, companions={near.name: near.data for near in capture.companions})
+    place_streamed(root)
     blocks = tuple(_Walk(base, images).read(root))
     return Reading(blocks, found, _find_language(root), url, capture.captured_at or saved_at)
 
@@ -181,7 +186,7 @@ class _Walk:
         if tag == "noscript" and has_own_image(element) and (image := self.images.find(element)):
             self._add_figure(element, image)
             return False
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
+        if not isinstance(tag, str) or (tag in _SILENT and not _is_unclosed(element)) or _is_hidden(element):
             return False
         if tag in ("figure", "picture", *IMAGES) and (image := self.images.find(element)):
             self._add_figure(element, image)
@@ -287,6 +292,11 @@ class _Walk:
 def _is_block(element: Any) -> bool:
     """Block elements, and large print: pages without headings set their headlines in it."""
     return element.tag in _BLOCKS or (element.tag == "font" and (element.get("size") or "") in _LARGE)
+
+
+def _is_unclosed(element: Any) -> bool:
+    """Whether a button holds paragraphs and headings: the page forgot its end, and it holds all that follows."""
+    return element.tag == "button" and sum(1 for _ in islice(element.iter("p", "h1", "h2"), LEAST_INSIDE)) >= LEAST_INSIDE
 
 
 def _is_hidden(element: Any) -> bool:
