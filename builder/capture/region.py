@@ -5,10 +5,12 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 
 from collections import defaultdict
 
-from builder.capture.blocks import Block
+from builder.capture.blocks import BODY_NAMES, Block
 from builder.capture.headings import closes
 from builder.capture.language import count_length, ends_sentence
 
+NAMED_WORDS = 6
+"""A paragraph of so many words begins or ends the text of an element that is named as the article's."""
 NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
 
@@ -29,12 +31,23 @@ def find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int
     if not sums:
         return 0, len(blocks), 0
     best = max(sums, key=lambda number: (sums[number], depths[number]))
-    bodies = {block.body for block in blocks if block.body}
+    bodies = {block.body for block in blocks if block.body} | _find_outer_bodies(blocks)
     named = max(bodies, key=lambda number: (sums[number], depths[number]), default=0)
     if named and words[named] < NAMED_SHARE * words[best]:
         named = 0
     inside = [index for index, block in enumerate(blocks) if (named or best) in block.place]
     return inside[0], inside[-1] + 1, named
+
+
+def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:
+    """Numbers of the elements named as an article's text that hold another one of such a name."""
+    found = set()
+    for block in blocks:
+        if block.body and block.tag in ("p", "li", "h2", "h3"):
+            names = block.names.split(" / ")
+            near = block.place[-len(names) :]
+            found.update(number for number, name in zip(near, names[-len(near) :], strict=True) if BODY_NAMES.search(name))
+    return found
 
 
 def find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:
@@ -64,6 +77,7 @@ def trim(
             prose[index]
             or block.tag in ("quote", "pre", "table", "li", "note")
             or (ends_sentence(block.text) and count_length(block.text) >= (2 if block.body else 4))
+            or (block.body and block.tag == "p" and block.links < 0.5 and count_length(block.text) >= NAMED_WORDS)
         )
 
     while start < end and not (is_text(start) and blocks[start].tag != "li") and any(prose[start:end]):
