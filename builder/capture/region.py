@@ -6,11 +6,15 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 from collections import defaultdict
 
 from builder.capture.blocks import BODY_NAMES, Block
+from builder.capture.fields.calendar import find_mentions
+from builder.capture.fields.people import find_byline
 from builder.capture.headings import closes
 from builder.capture.language import count_length, ends_sentence
 
 NAMED_WORDS = 6
 """A paragraph of so many words begins or ends the text of an element that is named as the article's."""
+DATED_WORDS = 24
+"""A line up to so many words that holds a full date says when the article came out."""
 NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
 
@@ -46,8 +50,38 @@ def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:
         if block.body and block.tag in ("p", "li", "h2", "h3"):
             names = block.names.split(" / ")
             near = block.place[-len(names) :]
-            found.update(number for number, name in zip(near, names[-len(near) :], strict=True) if BODY_NAMES.search(name))
+            found.update(
+                number for number, name in zip(near, names[-len(near) :], strict=True) if BODY_NAMES.search(name)
+            )
     return found
+
+
+def find_home(blocks: tuple[Block, ...], weights: list[float], first: int, last: int) -> int:
+    """Number of the element whose own paragraphs weigh most; 0 for none."""
+    sums: dict[int, float] = defaultdict(float)
+    for block, weight in zip(blocks[first:last], weights[first:last], strict=True):
+        if block.tag == "p" and weight > 0 and len(block.place) > 1:
+            sums[block.place[-2]] += weight
+            sums[block.place[-1]] += weight
+    return max(sums, key=lambda number: sums[number], default=0)
+
+
+def is_at_home(block: Block, home: int) -> bool:
+    """Whether a block stands right in that element."""
+    return home in block.place[-2:]
+
+
+def _is_paragraph(block: Block, home: int) -> bool:
+    """Whether a line without a full stop is a paragraph all the same: by its place and length."""
+    placed = block.tag == "p" and block.links < 0.5 and (block.body or is_at_home(block, home))
+    return bool(placed and count_length(block.text) >= NAMED_WORDS and not _tells_origin(block))
+
+
+def _tells_origin(block: Block) -> bool:
+    """Whether a line is a byline, or says when the article came out."""
+    if block.tag != "p" or count_length(block.text) > DATED_WORDS:
+        return False
+    return bool(find_byline(block.text) or any(mention.year for mention in find_mentions(block.text)))
 
 
 def find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:
@@ -68,6 +102,7 @@ def trim(
     furniture: tuple[tuple[str, str] | None, ...],
     start: int,
     end: int,
+    home: int = 0,
 ) -> tuple[int, int]:
     """Begin and end with text: no lone labels at the edges."""
 
@@ -77,9 +112,12 @@ def trim(
             prose[index]
             or block.tag in ("quote", "pre", "table", "li", "note")
             or (ends_sentence(block.text) and count_length(block.text) >= (2 if block.body else 4))
-            or (block.body and block.tag == "p" and block.links < 0.5 and count_length(block.text) >= NAMED_WORDS)
+            or _is_paragraph(block, home)
         )
 
+    first = next((index for index in range(start, end) if prose[index]), start)
+    lines = [index for index in range(start, first) if home and _tells_origin(blocks[index])]
+    start = lines[-1] + 1 if lines else start
     while start < end and not (is_text(start) and blocks[start].tag != "li") and any(prose[start:end]):
         start += 1
     while end > start and not is_text(end - 1):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from builder.capture.blocks import FRAMES
+from builder.capture.blocks import FRAMES, Block
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
@@ -16,6 +16,7 @@ from builder.capture.headings import is_bold, shares_container
 from builder.capture.language import CJK, count_length, ends_sentence, normalise
 from builder.capture.lexicon import find_correction
 from builder.capture.sheet import Sheet
+from builder.capture.weights import is_named_bad
 
 BODY = frozenset(("paragraph", "heading", "quote", "list", "table", "figure", "code", "note"))
 """Roles that make the article's text."""
@@ -107,19 +108,35 @@ def is_dated(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("updated", "a line that is a date") if count_length(text) <= 12 + 5 * len(mentions) else None
 
 
+_CAPTION_NAMES = re.compile(
+    r"caption|(?:photo|image|img|media|picture|figure)[-_]*(?:credit|copyright|source|meta)(?![a-z])"
+)
+
+
 def is_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """The words of a picture: marked as such, or ended by a credit."""
     block = sheet.blocks[index]
-    if block.tag == "caption":
+    within = sheet.start - 8 <= index < sheet.end and not is_named_bad(block)
+    if block.tag == "caption" or (within and block.tag == "p" and _is_named_caption(block)):
         return ("caption", "marked as a caption")
     if block.tag not in ("line", "p") or sheet.lengths[index] > 90 or block.links > 0.5:
         return None
-    if index < sheet.start - 8 or index >= sheet.end + 1:
+    if index < sheet.start - 8 or index >= sheet.end + 1 or (sheet.page and not _is_by_figure(sheet, index)):
         return None
     cut = split_caption(block.text)
     if cut and cut.credit and not find_dateline(block.text):
         return ("caption", "ends with a picture credit")
     return None
+
+
+def _is_named_caption(block: Block) -> bool:
+    return _CAPTION_NAMES.search(" ".join(block.names.split(" / ")[-2:])) is not None
+
+
+def _is_by_figure(sheet: Sheet, index: int) -> bool:
+    """Whether a picture stands beside a block of a page, or the text has not begun."""
+    near = sheet.blocks[max(0, index - 2) : index + 2]
+    return index <= sheet.start or any(block.tag in ("figure", "caption") for block in near)
 
 
 def is_bare_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
@@ -174,6 +191,14 @@ def is_framed(sheet: Sheet, index: int) -> tuple[str, str] | None:
     if block.zone == "aside" and not (block.tag == "quote" or "pull" in block.names):
         return ("furniture", "in an aside")
     return None
+
+
+def is_named(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """What stands in an element that the page names as furniture."""
+    block = sheet.blocks[index]
+    if not sheet.page or not _in_text(sheet, index) or block.tag in ("quote", "pre", "note"):
+        return None
+    return ("furniture", "in an element named as furniture") if is_named_bad(block) else None
 
 
 def is_kicker(sheet: Sheet, index: int) -> tuple[str, str] | None:
@@ -324,6 +349,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("learned", is_learned),
     ("framed", is_framed),
     ("offered", is_offered),
+    ("named", is_named),
     ("byline", is_byline),
     ("dated", is_dated),
     ("caption", is_caption),

@@ -11,7 +11,7 @@ from builder.capture.blocks import Block, Reading
 from builder.capture.frames import Repeat, spread, weigh_repeats
 from builder.capture.headings import cut_longest, is_beside
 from builder.capture.language import count_length
-from builder.capture.region import find_container, find_run, trim
+from builder.capture.region import find_container, find_home, find_run, is_at_home, trim
 from builder.capture.titles import find_title
 from builder.capture.weights import find_furniture, is_prose, weigh, weigh_runs
 
@@ -64,16 +64,22 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     repeats = spread(repeats, prose, lengths, weights)
     weights = [min(weight, REPEATED) if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]
     first, last, named = find_container(blocks, weights) if page else (0, len(blocks), 0)
+    home = find_home(blocks, weights, first, last) if page else 0
+    if home:
+        weights = [
+            max(weight, 0.1) if -6.0 < weight <= 0 and is_at_home(block, home) else weight
+            for block, weight in zip(blocks, weights, strict=True)
+        ]
     if named:  # what the page itself calls its text is text, short lines and all
         weights = [max(weight, 0.1) if -6.0 < weight <= 0 else weight for weight in weights]
     weights = weigh_repeats(weights, lengths, furniture, repeats, page=page)
     start, end = find_run(weights, first, last)
-    start, end = trim(blocks, prose, furniture, start, end)
+    start, end = trim(blocks, prose, furniture, start, end, home)
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
     stated += tuple(cut for candidate in reading.found.get("page_title", ()) if (cut := cut_longest(candidate.value)))
     title = find_title(blocks, lengths, tuple(map(_or, furniture, repeats)), start, end, stated)
     if title is not None and start <= title < end:
-        start = title + 1
+        start = trim(blocks, prose, furniture, title + 1, end, home)[0] if home else title + 1
     if title is not None and title + 1 < start - 1 and start < end and is_beside(blocks[start - 1], blocks[start]):
         start -= 1
     weights = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(weights)]

@@ -67,7 +67,7 @@ def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: b
     """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
     if block.zone in FRAMES or (block.zone == "aside" and not prose):
         return -5.0 - length
-    bad = _is_named_bad(block.names)
+    bad = is_named_bad(block)
     if furniture:
         return -15.0 if furniture[0] in ("disclosure", "promo", "navigation") else -10.0
     if bad:
@@ -104,9 +104,16 @@ def weigh_runs(
             weights[index] -= min(LABEL_STEP * (labels - 1), LABEL_MOST)
 
 
-@lru_cache(maxsize=4096)
-def _is_named_bad(around: str) -> bool:
+def is_named_bad(block: Block) -> bool:
     """Whether a container close by is named as furniture, and none in between as an article's text."""
+    names = block.names
+    if block.level and block.tag[0] == "h":  # a heading's own name is often made of its words
+        names = names.rpartition(" / ")[0]
+    return _are_bad(names)
+
+
+@lru_cache(maxsize=4096)
+def _are_bad(around: str) -> bool:
     for names in reversed(around.split(" / ")[-NEAR:]):
         if BODY_NAMES.search(names):
             return False

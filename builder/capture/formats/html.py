@@ -296,7 +296,9 @@ def _is_block(element: Any) -> bool:
 
 def _is_unclosed(element: Any) -> bool:
     """Whether a button holds paragraphs and headings: the page forgot its end, and it holds all that follows."""
-    return element.tag == "button" and sum(1 for _ in islice(element.iter("p", "h1", "h2"), LEAST_INSIDE)) >= LEAST_INSIDE
+    return (
+        element.tag == "button" and sum(1 for _ in islice(element.iter("p", "h1", "h2"), LEAST_INSIDE)) >= LEAST_INSIDE
+    )
 
 
 def _is_hidden(element: Any) -> bool:
