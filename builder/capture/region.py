@@ -4,6 +4,7 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 """
 
 from collections import defaultdict
+from os.path import commonprefix
 
 from builder.capture.blocks import BODY_NAMES, Block
 from builder.capture.fields.calendar import find_mentions
@@ -15,6 +16,8 @@ NAMED_WORDS = 6
 """A paragraph of so many words begins or ends the text of an element that is named as the article's."""
 DATED_WORDS = 24
 """A line up to so many words that holds a full date says when the article came out."""
+PART_SHARE = 0.08
+"""Elements named as the article's text with so much of the page's words each are parts of one text."""
 NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
 
@@ -39,8 +42,33 @@ def find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int
     named = max(bodies, key=lambda number: (sums[number], depths[number]), default=0)
     if named and words[named] < NAMED_SHARE * words[best]:
         named = 0
+    shared = _find_shared(blocks, bodies, words, words[best])
+    if shared and (not named or words[shared] > words[named]):
+        named = shared
     inside = [index for index, block in enumerate(blocks) if (named or best) in block.place]
     return inside[0], inside[-1] + 1, named
+
+
+def _find_shared(
+    blocks: tuple[Block, ...], bodies: set[int], words: dict[int, float], whole: float
+) -> int:
+    """The element that holds all parts of a text that stands in several elements named as such; 0 for none.
+
+    A headline between them parts articles, not an article.
+    """
+    parts = {number for number in bodies if words[number] >= PART_SHARE * whole}
+    paths = {number: block.place[: block.place.index(number) + 1] for block in blocks for number in parts & set(block.place)}
+    outer = [path for number, path in paths.items() if not parts & set(path[:-1])]
+    if len(outer) < 2:
+        return 0
+    common = commonprefix([list(path) for path in outer])
+    indexes = [index for index, block in enumerate(blocks) if parts & set(block.place)]
+    parted = any(_heads_article(block) for block in blocks[indexes[0] : indexes[-1] + 1])
+    return common[-1] if common and not parted else 0
+
+
+def _heads_article(block: Block) -> bool:
+    return block.tag == "h1" or (block.tag in ("h2", "h3") and block.links > 0.85)
 
 
 def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:

@@ -79,6 +79,8 @@ def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("correction", reason) if reason and near and block.zone not in ("nav", "footer") else None
 
 
+LABEL_WORDS = 6
+"""On a page, a list item of so many words that leads nowhere is text, whatever the line above the list says."""
 LONGEST_OFFER = 100
 """Items that a list of other stories may have; a longer one is text, or hostile."""
 
@@ -172,7 +174,7 @@ def is_learned(sheet: Sheet, index: int) -> tuple[str, str] | None:
 def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """List items under a promotion or a list of other stories belong to it."""
     block = sheet.blocks[index]
-    if block.tag != "li":
+    if block.tag != "li" or (sheet.page and block.links < 0.5 and sheet.lengths[index] >= LABEL_WORDS):
         return None
     head = index - 1
     while head >= 0 and sheet.blocks[head].tag == "li" and index - head < LONGEST_OFFER:
@@ -292,6 +294,7 @@ def is_linked(sheet: Sheet, index: int) -> tuple[str, str] | None:
         and sheet.lengths[index] <= 25
         and block.tag in ("p", "li", "h3", "h4")
         and not block.text.endswith(".")
+        and not block.text.startswith(("http://", "https://"))
     ):
         alone = block.tag != "li" or all(
             sheet.blocks[near].links > 0.85 for near in (index - 1, index + 1)
