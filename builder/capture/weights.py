@@ -22,11 +22,15 @@ NEAR = 2
 """Containers around a block whose class names count against it: farther ones hold the whole article as well."""
 
 _BAD_NAMES = re.compile(
-    r"(?<![a-z])(?:related|promos?|promoted|share|sharing|social|comments?|commentlist|sidebar|newsletters?|advert\w*|sponsor\w*|"
-    r"footer|nav|navbar|navigation|menu|recommend\w*|subscri\w+|cookies?|consent|popup|modal|banner|breadcrumbs?|teasers?|outbrain|"
-    r"taboola|most-read|mostread|popular|trending|toolbar|byline|bio|author-box|tag-list|signup|sign-up|disqus|pagination|"
+    r"(?<![a-z])(?:related\w*|promos?|promo(?:small|box|tion)\w*|promoted|share|sharing|social|comments?|commentlist|sidebar|\w*newsletters?|advert\w*|sponsor\w*|"
+    r"footer|nav|navbar|navigation|menu|recommend\w*|recirc\w*|subscri\w+|cookies?|consent|popup|modal|banner|breadcrumbs?|teasers?|outbrain|"
+    r"taboola|most-read|mostread|popular|trending|toolbar|byline|bio|author-box|tags|tag-list|\w*signup|sign-up|disqus|pagination|"
     r"pager|skip|more-on|read-more|read-next|readmore|you-may|upsell|cta|optin|opt-in|widget-area|sharedaddy|jp-relatedposts|"
-    r"crosslinks?|nextclick)(?![a-z])|(?:^|\s)ads?(?=$|\s|[-_]+(?:slot|unit|box|container|wrapper|label|banner))"
+    r"crosslinks?|nextclick|nocontent|disclaimers?|boilerplate|timestamp|date|(?:btn|button)s?(?![-_])|rail|sr-only|screen-reader\w*|visually-?hidden|"
+    r"print-only|d-print-block|slide-count|thumbs)(?![a-z])|"
+    r"author[-_]*(?:bio\w*|box|cards?|details?|info\w*|desc\w*|summary|about)|(?:about|card|text)[-_]*author(?!i)|"
+    r"(?:entry|post|article|story)[-_]*(?:meta|info|footer|tags)(?![a-z])|"
+    r"(?:^|\s)ads?(?=$|\s|[-_]+(?:slot|unit|box|container|wrapper|label|banner))"
 )
 
 
