@@ -45,9 +45,18 @@ def find_furniture(block: Block) -> tuple[str, str] | None:
     if block.tag == "quote" or find_correction(block.text):
         return None
     for role, test in FURNITURE:
-        if reason := test(block.text):
+        if (reason := test(block.text)) and not _is_placed(block, role, reason):
             return (role, reason)
     return None
+
+
+def _is_placed(block: Block, role: str, reason: str) -> bool:
+    """Whether a page's markup speaks against the vocabulary: lists and headings of an article name offers as well."""
+    if not block.place or block.links > 0.5:
+        return False
+    if block.tag == "li":
+        return role in ("promo", "disclosure", "furniture")
+    return block.tag in ("h2", "h3", "h4") and role == "promo" and not reason.startswith("asks")
 
 
 def is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> bool:
