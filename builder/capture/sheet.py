@@ -13,7 +13,7 @@ from builder.capture.headings import cut_longest, is_beside
 from builder.capture.language import count_length
 from builder.capture.region import find_container, find_home, find_run, is_at_home, trim
 from builder.capture.titles import find_title
-from builder.capture.weights import find_furniture, is_prose, weigh, weigh_runs
+from builder.capture.weights import find_furniture, is_prose, weigh, weigh_cards, weigh_runs
 
 REPEATED = -3.0
 """The most that a block weighs which the outlet repeats, when the page's element that holds the text is looked for."""
@@ -59,7 +59,9 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     prose = tuple(map(is_prose, blocks, lengths, furniture))
     repeats = repeats or (None,) * len(blocks)
     weights = list(map(weigh, blocks, lengths, furniture, prose))
-    if not page:
+    if page:
+        weigh_cards(blocks, lengths, weights)
+    else:
         weigh_runs(blocks, lengths, prose, weights)
     repeats = spread(repeats, prose, lengths, weights)
     weights = [min(weight, REPEATED) if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]

@@ -5,6 +5,7 @@ Rule: a weight above 0 is text, below 0 is none; looks at a block alone, in dump
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block
 from builder.capture.fields.agencies import find_dateline, split_caption
@@ -18,6 +19,10 @@ UNLISTED = 20
 """A paragraph of a page, so long and ended as a sentence, is prose in a language without a list of small words, too."""
 LABEL_STEP, LABEL_MOST = 1.5, 9.0
 """What each further label in a row loses, and the most that it loses: menus come in rows, subheadings alone."""
+LABEL = -3.0
+"""What a label weighs."""
+CARD_BLOCKS, CARD_WORDS, LEAST_CARDS = 8, 70, 4
+"""Blocks and words that may stand between two linked headlines of a row of cards, and the fewest cards of a row."""
 NEAR = 2
 """Containers around a block whose class names count against it: farther ones hold the whole article as well."""
 
@@ -88,7 +93,7 @@ def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: b
     if prose:
         return float(min(length, 120)) * (0.3 if block.zone == "aside" else 1.0)
     if block.links > 0.6:
-        return -3.0 - min(length, 40) * 0.5
+        return LABEL - min(length, 40) * 0.5
     if block.tag in ("li", "note"):
         return length * 0.6 if length >= 5 else -1.0
     if block.tag in ("quote", "pre", "table"):
@@ -97,7 +102,7 @@ def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: b
         return -1.0
     if block.text[:1] in '"“„«「' and length >= 4:
         return length * 0.8
-    return 1.0 if length >= 4 and ends_sentence(block.text) else -3.0
+    return 1.0 if length >= 4 and ends_sentence(block.text) else LABEL
 
 
 def weigh_runs(
@@ -123,6 +128,43 @@ def is_named_bad(block: Block) -> bool:
     if block.level and block.tag[0] == "h":  # a heading's own name is often made of its words
         names = names.rpartition(" / ")[0]
     return _are_bad(names)
+
+
+def weigh_cards(blocks: tuple[Block, ...], lengths: tuple[int, ...], weights: list[float]) -> None:
+    """On a page: linked headlines one after another, each in an element of its own, are cards of other stories."""
+    heads = [index for index, block in enumerate(blocks) if _heads_card(block, lengths[index])]
+    row = heads[:1]
+    for index in heads[1:]:
+        if _is_card(blocks, row[-1], index) and sum(lengths[row[-1] + 1 : index]) <= CARD_WORDS:
+            row.append(index)
+        else:
+            _lower(weights, row)
+            row = [index]
+    _lower(weights, row)
+
+
+def _lower(weights: list[float], row: list[int]) -> None:
+    if len(row) >= LEAST_CARDS:
+        for index in range(row[0], row[-1] + 1):
+            weights[index] = min(weights[index], LABEL)
+
+
+def _heads_card(block: Block, length: int) -> bool:
+    return block.tag in ("h1", "h2", "h3", "h4", "h5") and block.links > 0.85 and length >= 3
+
+
+def _is_card(blocks: tuple[Block, ...], head: int, following: int) -> bool:
+    """Whether what stands between two headlines belongs to the first one, not to the element that holds both."""
+    if following - head > CARD_BLOCKS:
+        return False
+    around = _count_shared(blocks[head], blocks[following])
+    words = (block for block in blocks[head + 1 : following] if block.tag == "p" and block.links < 0.5)
+    return all(max(_count_shared(blocks[near], block) for near in (head, following)) > around for block in words)
+
+
+def _count_shared(one: Block, other: Block) -> int:
+    """How many elements hold both blocks."""
+    return len(commonprefix((one.place, other.place)))
 
 
 @lru_cache(maxsize=4096)
