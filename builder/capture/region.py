@@ -4,6 +4,7 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 """
 
 from collections import defaultdict
+from functools import lru_cache
 from os.path import commonprefix
 
 from builder.capture.blocks import BODY_NAMES, Block
@@ -57,6 +58,8 @@ def _find_shared(
     A headline between them parts articles, not an article.
     """
     parts = {number for number in bodies if words[number] >= PART_SHARE * whole}
+    if len(parts) < 2:
+        return 0
     paths = {number: block.place[: block.place.index(number) + 1] for block in blocks for number in parts & set(block.place)}
     outer = [path for number, path in paths.items() if not parts & set(path[:-1])]
     if len(outer) < 2:
@@ -76,12 +79,15 @@ def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:
     found = set()
     for block in blocks:
         if block.body and block.tag in ("p", "li", "h2", "h3"):
-            names = block.names.split(" / ")
-            near = block.place[-len(names) :]
-            found.update(
-                number for number, name in zip(near, names[-len(near) :], strict=True) if BODY_NAMES.search(name)
-            )
+            found.update(block.place[-back] for back in _find_named(block.names) if back <= len(block.place))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _find_named(names: str) -> tuple[int, ...]:
+    """How far out, from 1, the elements stand that are named as an article's text."""
+    parts = names.split(" / ")
+    return tuple(len(parts) - at for at, part in enumerate(parts) if BODY_NAMES.search(part))
 
 
 def find_home(blocks: tuple[Block, ...], weights: list[float], first: int, last: int) -> int:
