@@ -203,6 +203,11 @@ def is_named(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("furniture", "in an element named as furniture") if is_named_bad(block) else None
 
 
+def is_copied(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """What the page holds a second time."""
+    return ("furniture", "repeats an earlier block") if index in sheet.copies else None
+
+
 def is_kicker(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A short label right above the headline."""
     title = sheet.title
@@ -353,6 +358,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("framed", is_framed),
     ("offered", is_offered),
     ("named", is_named),
+    ("copied", is_copied),
     ("byline", is_byline),
     ("dated", is_dated),
     ("caption", is_caption),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.capture.blocks import Block, Reading
+from builder.capture.copies import find_copies
 from builder.capture.frames import Repeat, spread, weigh_repeats
 from builder.capture.headings import cut_longest, is_beside
 from builder.capture.language import count_length
@@ -43,6 +44,8 @@ class Sheet(NamedTuple):
     """What the outlet is known to repeat."""
     weights: tuple[float, ...]
     """What each block adds to the run of text that it stands in."""
+    copies: frozenset[int] = frozenset()
+    """Blocks of the text that repeat an earlier one, where a page holds its text twice."""
 
 
 def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
@@ -85,7 +88,8 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     if title is not None and title + 1 < start - 1 and start < end and is_beside(blocks[start - 1], blocks[start]):
         start -= 1
     weights = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(weights)]
-    return Sheet(blocks, lengths, furniture, prose, start, end, title, page, repeats, tuple(weights))
+    copies = find_copies(blocks, lengths, start, end) if page else frozenset()
+    return Sheet(blocks, lengths, furniture, prose, start, end, title, page, repeats, tuple(weights), copies)
 
 
 def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, str] | None:
