@@ -30,9 +30,14 @@ def is_bold(block: Block) -> bool:
     return block.tag == "p" and _BOLD.fullmatch(block.markdown or "") is not None
 
 
+def count_shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """How many elements hold two blocks, of which the places are given."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
 def shares_container(block: Block, title: Block) -> bool:
     """Whether a label stands in the headline's own container, not in the page's navigation."""
-    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(block.place, title.place, strict=False)))
+    common = count_shared(block.place, title.place)
     return block.zone != "nav" and block.tag != "li" and common >= max(1, len(title.place) - 2)
 
 

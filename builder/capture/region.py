@@ -5,12 +5,11 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 
 from collections import defaultdict
 from functools import lru_cache
-from os.path import commonprefix
 
 from builder.capture.blocks import BODY_NAMES, Block
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
-from builder.capture.headings import closes
+from builder.capture.headings import closes, count_shared
 from builder.capture.language import count_length, ends_sentence
 
 NAMED_WORDS = 6
@@ -50,9 +49,7 @@ def find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int
     return inside[0], inside[-1] + 1, named
 
 
-def _find_shared(
-    blocks: tuple[Block, ...], bodies: set[int], words: dict[int, float], whole: float
-) -> int:
+def _find_shared(blocks: tuple[Block, ...], bodies: set[int], words: dict[int, float], whole: float) -> int:
     """The element that holds all parts of a text that stands in several elements named as such; 0 for none.
 
     A headline between them parts articles, not an article.
@@ -60,11 +57,13 @@ def _find_shared(
     parts = {number for number in bodies if words[number] >= PART_SHARE * whole}
     if len(parts) < 2:
         return 0
-    paths = {number: block.place[: block.place.index(number) + 1] for block in blocks for number in parts & set(block.place)}
+    paths = {
+        number: block.place[: block.place.index(number) + 1] for block in blocks for number in parts & set(block.place)
+    }
     outer = [path for number, path in paths.items() if not parts & set(path[:-1])]
     if len(outer) < 2:
         return 0
-    common = commonprefix([list(path) for path in outer])
+    common = outer[0][: min(count_shared(outer[0], path) for path in outer[1:])]
     indexes = [index for index, block in enumerate(blocks) if parts & set(block.place)]
     parted = any(_heads_article(block) for block in blocks[indexes[0] : indexes[-1] + 1])
     return common[-1] if common and not parted else 0
@@ -76,7 +75,7 @@ def _heads_article(block: Block) -> bool:
 
 def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:
     """Numbers of the elements named as an article's text that hold another one of such a name."""
-    found = set()
+    found: set[int] = set()
     for block in blocks:
         if block.body and block.tag in ("p", "li", "h2", "h3"):
             found.update(block.place[-back] for back in _find_named(block.names) if back <= len(block.place))

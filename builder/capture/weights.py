@@ -5,11 +5,11 @@ Rule: a weight above 0 is text, below 0 is none; looks at a block alone, in dump
 
 import re
 from functools import lru_cache
-from os.path import commonprefix
 
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block
 from builder.capture.fields.agencies import find_dateline, split_caption
 from builder.capture.fields.people import find_byline
+from builder.capture.headings import count_shared
 from builder.capture.language import CJK, ends_sentence, find_stop_share
 from builder.capture.lexicon import FURNITURE, find_correction, find_icons, starts_comments
 
@@ -157,14 +157,11 @@ def _is_card(blocks: tuple[Block, ...], head: int, following: int) -> bool:
     """Whether what stands between two headlines belongs to the first one, not to the element that holds both."""
     if following - head > CARD_BLOCKS:
         return False
-    around = _count_shared(blocks[head], blocks[following])
+    around = count_shared(blocks[head].place, blocks[following].place)
     words = (block for block in blocks[head + 1 : following] if block.tag == "p" and block.links < 0.5)
-    return all(max(_count_shared(blocks[near], block) for near in (head, following)) > around for block in words)
-
-
-def _count_shared(one: Block, other: Block) -> int:
-    """How many elements hold both blocks."""
-    return len(commonprefix((one.place, other.place)))
+    return all(
+        max(count_shared(blocks[near].place, block.place) for near in (head, following)) > around for block in words
+    )
 
 
 @lru_cache(maxsize=4096)
