@@ -209,7 +209,11 @@ def is_standfirst(sheet: Sheet, index: int) -> tuple[str, str] | None:
     for after in range(index + 1, min(index + 4, sheet.end)):
         if find_dateline(sheet.blocks[after].text):
             return ("dek", "a sentence above the dateline")
-        if is_caption(sheet, after) or find_byline(sheet.blocks[after].text) or _is_date_line(sheet, after):
+        if (
+            (is_caption(sheet, after) and not sheet.page)
+            or find_byline(sheet.blocks[after].text)
+            or _is_date_line(sheet, after)
+        ):
             return ("dek", "a sentence above byline, date or caption")
         if sheet.prose[after]:
             return None
