@@ -11,7 +11,7 @@ import msgspec
 from builder.search.layout import FIELDS, MOST_WORDS
 from builder.search.words import LONGEST, list_chunks, split_chunk
 
-VERSION = "1"
+VERSION = "2"
 """Part of the key under which analyses are cached: raised when `analyse` gives other bytes for the same text."""
 
 _BETWEEN = 1

@@ -16,6 +16,7 @@ from builder.errors import make_fault
 from builder.search.layout import MANIFEST, MEASURED, STEMMED, Manifest, format_day
 from builder.search.packing import Bytes, decode_varints, make_path, unwrap_shard
 from builder.search.postings import find_key, find_piece_size
+from builder.search.words import fold
 
 Read = Callable[[str], bytes]
 
@@ -40,10 +41,15 @@ class Values(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form, exactly as it is in texts but for `words.fold`, and where it occurs, by number of the field."""
+    """A form as texts spell it (`words.split_chunk`), and where it occurs, by number of the field."""
 
     text: str
     fields: dict[int, Source]
+
+    @property
+    def plain(self) -> str:
+        """The form folded, as phrases and prefixes ask for it."""
+        return fold(self.text)
 
 
 class TermShard:
@@ -173,16 +179,19 @@ class Index:
         number = bisect_right(self.manifest.terms, key) - 1
         return self._open_terms(number).entries.get(key, []) if number >= 0 else []
 
+    def list_keys(self, form: str) -> tuple[str, ...]:
+        """The keys of a form in the language schemes that the archive needs."""
+        return tuple(dict.fromkeys(find_key(form, stemmer) for stemmer in self.manifest.stemmers))
+
     def find_exact(self, form: str) -> list[Form]:
-        """The form itself, once per language scheme under which it stands."""
-        keys = dict.fromkeys(find_key(form, stemmer) for stemmer in self.manifest.stemmers)
-        return [found for key in keys for found in self.find_forms(key) if found.text == form]
+        """The spellings of a folded form."""
+        return [found for key in self.list_keys(form) for found in self.find_forms(key) if found.plain == form]
 
     def find_prefix(self, prefix: str) -> list[Form]:
         """All forms that begin with `prefix`, in order of their keys."""
         keys = list_short_keys(prefix) if STEMMED in self.manifest.stemmers else ()
         short = [form for key in keys for form in self.find_forms(key)]
-        return [form for form in (*short, *self._list_from(prefix)) if form.text.startswith(prefix)]
+        return [form for form in (*short, *self._list_from(prefix)) if form.plain.startswith(prefix)]
 
     def _list_from(self, prefix: str) -> Iterator[Form]:
         first = max(0, bisect_right(self.manifest.terms, prefix) - 1)

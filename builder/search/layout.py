@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a file of the index changes its meaning."""
 FOLDER = "search"
 """Below the output folder."""

@@ -13,6 +13,7 @@ from whoosh.lang.porter import stem
 from builder.search.analysis import Analysis, FieldWords
 from builder.search.layout import FIELDS, PLACES_IN_PIECE, STEMMED, TERMS_SIZE, find_stemmer
 from builder.search.packing import compute_check, encode_varint
+from builder.search.words import fold
 
 _LAST, _POSTINGS, _PLACES, _COUNT = range(4)
 Shard = tuple[str, tuple[bytes, ...]]
@@ -20,8 +21,8 @@ Shard = tuple[str, tuple[bytes, ...]]
 
 
 def find_key(form: str, stemmer: str) -> str:
-    """The key under which a form of a language stands: Whoosh's Porter stem, or the form itself."""
-    return str(stem(form)) if stemmer == STEMMED else form
+    """The key under which a form of a language stands: folded, and cut by Whoosh's Porter stemmer if need be."""
+    return str(stem(fold(form))) if stemmer == STEMMED else fold(form)
 
 
 class Postings:

@@ -20,21 +20,27 @@ from whoosh.util.numeric import byte_to_length
 
 from builder.search.index import Form, Index, Source
 from builder.search.layout import FIELDS, K1, MEASURED
+from builder.search.words import find_singular
 
 EXACT = "_exact"
-"""Ends the name of the field whose terms are forms, and of which `word*` stands for every form that begins so."""
-_NUMBERS = {field.name: number for number, field in enumerate(FIELDS)}
+"""Ends the name of the field whose terms are folded forms, and of which `word*` stands for all that begin so."""
+NEAR = "_near"
+"""Ends the name of the field whose terms are `key/singular`: forms that differ by a plural's ending alone."""
+SPELT = "_spelt"
+"""Ends the name of the field whose terms are `key/form`: one spelling. In small letters it stands for any case."""
+VIEWS = ("", NEAR, EXACT, SPELT)
+_FIELDS = {field.name + view: (number, view) for number, field in enumerate(FIELDS) for view in VIEWS}
 
 
 def make_schema() -> Schema:
-    """Each text field twice: its stems, and its forms as they are."""
-    fields = {field.name + end: TEXT(field_boost=field.boost) for field in FIELDS for end in ("", EXACT)}
+    """Each text field as often as there are views of its words."""
+    fields = {field.name + view: TEXT(field_boost=field.boost) for field in FIELDS for view in VIEWS}
     return Schema(**fields)
 
 
 def make_weighting() -> BM25F:
     """Whoosh's BM25F; fields whose lengths are not kept are not normalised by them."""
-    return BM25F(K1=K1, **{f"{field.name}{end}_B": field.b for field in FIELDS for end in ("", EXACT)})
+    return BM25F(K1=K1, **{f"{field.name}{view}_B": field.b for field in FIELDS for view in VIEWS})
 
 
 class Occurrences:
@@ -183,16 +189,22 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         """Where a term occurs in a field, or nothing."""
         term = text.decode() if isinstance(text, bytes) else text
         if (fieldname, term) not in self._found:
-            number = _NUMBERS[fieldname.removesuffix(EXACT)]
-            forms = self._list_forms(term, exact=fieldname.endswith(EXACT))
+            number, view = _FIELDS[fieldname]
+            forms = self._list_forms(term, view)
             sources = [form.fields[number] for form in forms if number in form.fields]
             self._found[fieldname, term] = Occurrences(sources) if sources else None
         return self._found[fieldname, term]
 
-    def _list_forms(self, term: str, *, exact: bool) -> list[Form]:
-        if not exact:
-            return self.index.find_forms(term)
-        return self.index.find_prefix(term[:-1]) if term.endswith("*") else self.index.find_exact(term)
+    def _list_forms(self, term: str, view: str) -> list[Form]:
+        if view == EXACT:
+            return self.index.find_prefix(term[:-1]) if term.endswith("*") else self.index.find_exact(term)
+        key, _, wanted = term.partition("/")
+        forms = self.index.find_forms(key)
+        if view == NEAR:
+            return [form for form in forms if find_singular(form.plain) == wanted]
+        if view == SPELT:
+            return [form for form in forms if wanted in (form.text, form.text.lower())]
+        return forms
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return term[0] in self.schema and self.find_occurrences(*term) is not None
@@ -204,7 +216,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         return found
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        found, boost = self._get(fieldname, text), self._boost(fieldname)
+        found, boost = self._get(fieldname, text), self.find_boost(fieldname)
         return TermInfo(
             weight=sum(found.counts) * boost,
             df=len(found.documents),
@@ -216,10 +228,15 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         )
 
     def postings(self, fieldname: str, text: bytes, scorer: Any = None) -> Matcher:
-        return _TermMatcher((fieldname, text), self._get(fieldname, text), self._boost(fieldname), scorer)
+        return _TermMatcher((fieldname, text), self._get(fieldname, text), self.find_boost(fieldname), scorer)
 
-    def _boost(self, fieldname: str) -> float:
-        return FIELDS[_NUMBERS[fieldname.removesuffix(EXACT)]].boost
+    def find_lengths(self, fieldname: str) -> bytes:
+        """A byte per document: Whoosh's rounding of the field's length, or 0 where lengths are not kept."""
+        return self.index.lengths.get(_FIELDS[fieldname][0]) or bytes(self.doc_count_all())
+
+    def find_boost(self, fieldname: str) -> float:
+        """How many times a frequency in the field counts."""
+        return FIELDS[_FIELDS[fieldname][0]].boost
 
     def doc_frequency(self, fieldname: str, text: bytes | str) -> int:
         found = self.find_occurrences(fieldname, text) if fieldname in self.schema else None
@@ -227,7 +244,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
 
     def frequency(self, fieldname: str, text: bytes | str) -> float:
         found = self.find_occurrences(fieldname, text)
-        return sum(found.counts) * self._boost(fieldname) if found else 0
+        return sum(found.counts) * self.find_boost(fieldname) if found else 0
 
     def doc_count_all(self) -> int:
         return self.index.manifest.documents
@@ -245,14 +262,14 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         return iter(range(self.doc_count_all()))
 
     def field_length(self, fieldname: str) -> int:
-        return self.index.manifest.fields[_NUMBERS[fieldname.removesuffix(EXACT)]].total
+        return self.index.manifest.fields[_FIELDS[fieldname][0]].total
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        number = _NUMBERS[fieldname.removesuffix(EXACT)]
+        number = _FIELDS[fieldname][0]
         return int(byte_to_length(self.index.lengths[number][docnum])) if number in MEASURED else default
 
     def max_field_length(self, fieldname: str) -> int:
-        number = _NUMBERS[fieldname.removesuffix(EXACT)]
+        number = _FIELDS[fieldname][0]
         return int(byte_to_length(max(self.index.lengths[number], default=0))) if number in MEASURED else 1
 
     def min_field_length(self, fieldname: str) -> int:

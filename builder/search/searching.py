@@ -15,11 +15,12 @@ from builder.files import read_bytes
 from builder.search.index import Index
 from builder.search.layout import FOLDER, MANIFEST, make_day_code
 from builder.search.packing import make_path
-from builder.search.query import ALL, Tree, has_words, list_leaves, parse_query
+from builder.search.query import parse_query
 from builder.search.reader import StaticReader, make_weighting
 from builder.search.snippets import Snippet, make_snippet
+from builder.search.trees import ALL, Tree, has_words, list_leaves
 from builder.search.whooshing import make_query
-from builder.search.words import list_words
+from builder.search.words import fold, list_words
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -138,7 +139,7 @@ def _holds(name: str, words: tuple[str, ...]) -> bool:
     """Whether the words stand in the name, one after the other."""
     forms: dict[int, list[str]] = {}
     for form, position in list_words(name):
-        forms.setdefault(position, []).append(form)
+        forms.setdefault(position, []).append(fold(form))
     return any(
         all(_fits(forms.get(start + at, []), word) for at, word in enumerate(words)) for start in range(len(forms))
     )

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from builder.search.postings import find_key
-from builder.search.query import Tree
-from builder.search.words import find_chunks, split_chunk
+from builder.search.trees import Tree
+from builder.search.words import find_chunks, fold, split_chunk
 
 WIDTH = 240
 """Characters of a snippet, about."""
@@ -51,6 +51,7 @@ def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> 
         if kind == "phrase":
             spans = _find_phrase(words, wanted)
         else:
+            wanted = fold(wanted)
             forms = {word.form for word in words if word.form[:1] == wanted[:1]}
             hits = {form for form in forms if _is_hit(form, kind, wanted, stemmers)}
             spans = [word.span for word in words if word.form in hits]
@@ -74,14 +75,14 @@ def _list_words(text: str) -> list[_Word]:
             if piece.joined:
                 words.append(_Word(piece.joined, position, span))
             for part in piece.parts:
-                words.append(_Word(part, position, _narrow(chunk[0], part, span)))
+                words.append(_Word(fold(part), position, _narrow(chunk[0], part, span)))
                 position += 1
     return words
 
 
 def _narrow(chunk: str, part: str, span: Span) -> Span:
     """The characters of a part within its chunk, where they can be told; else the whole chunk."""
-    at = chunk.lower().find(part) if len(chunk.lower()) == len(chunk) else -1
+    at = chunk.lower().find(part.lower()) if len(chunk.lower()) == len(chunk) else -1
     return span if at < 0 else (span[0] + at, span[0] + at + len(part))
 
 

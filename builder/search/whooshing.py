@@ -5,19 +5,24 @@ Rule: only parts of Whoosh that give the right answer are used. Its `Not`, `AndN
 not (docs/search-format.md): what is excluded or filtered is a set of documents here.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from whoosh.matching import ExcludeMatcher, ListMatcher, Matcher
+from whoosh.matching import ExcludeMatcher, ListMatcher, Matcher, ReadTooFar
 from whoosh.query import And, Or, Phrase, Query, Term
+from whoosh.util.numeric import byte_to_length
 
-from builder.search.layout import FIELDS
+from builder.search.nearness import find_near, list_fields
 from builder.search.postings import find_key
-from builder.search.query import Tree
-from builder.search.reader import EXACT
+from builder.search.reader import EXACT, NEAR, SPELT, Occurrences
+from builder.search.trees import Tree
+from builder.search.words import find_singular, fold
 
 FindDocuments = Callable[[Tree], list[int]]
 """The documents, ascending, that a `value` or `days` of the tree lets through."""
+WEIGHTS = (("", 1.0), (NEAR, 1.0), (SPELT, 0.5))
+"""What the views of a word add to its score: all forms of its stem, those but for a plural's ending, its spelling."""
 
 
 class Among(Query):  # type: ignore[misc]  # Whoosh has no types
@@ -34,17 +39,68 @@ class Among(Query):  # type: ignore[misc]  # Whoosh has no types
 
 
 class _Listed(ListMatcher):  # type: ignore[misc]  # Whoosh has no types
-    def __init__(self, ids: list[int], *rest: Any) -> None:
-        super().__init__(ids, *rest)
+    """Documents with their scores, or with none."""
+
+    def skip_to(self, id: int) -> None:
+        if not self.is_active():
+            raise ReadTooFar
+        self._i: int = bisect_left(self._ids, id, self._i)
 
     def weight(self) -> float:
-        return 0.0
+        return float(self._weights[self._i]) if self._weights else 0.0
 
     def supports_block_quality(self) -> bool:
         return False
 
     def spans(self) -> list[Any]:
         return []
+
+
+class Weighed(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents of any of several terms; each term's score by Whoosh's weighting, times its own weight."""
+
+    def __init__(self, terms: tuple[tuple[str, str, float], ...]) -> None:
+        self.terms = terms
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return sum(int(ixreader.doc_frequency(name, text)) for name, text, _ in self.terms)
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        scores: dict[int, float] = {}
+        for name, text, weight in self.terms:
+            if found := searcher.reader().find_occurrences(name, text):
+                _add_scores(scores, searcher, (name, text, weight), found)
+        documents = sorted(scores)
+        return _Listed(documents, [scores[document] for document in documents])
+
+
+def _add_scores(scores: dict[int, float], searcher: Any, term: tuple[str, str, float], found: Occurrences) -> None:
+    """Documents alike in frequency and length score the same, which is computed once."""
+    name, text, weight = term
+    reader = searcher.reader()
+    scorer = searcher.weighting.scorer(searcher, name, text.encode())
+    boost, lengths = reader.find_boost(name), reader.find_lengths(name)
+    known: dict[int, float] = {}
+    find = scores.get
+    for document, count in zip(found.documents, found.counts, strict=True):
+        alike = count << 8 | lengths[document]
+        score = known.get(alike)
+        if score is None:
+            score = known[alike] = weight * scorer._score(count * boost, byte_to_length(lengths[document]))
+        scores[document] = find(document, 0.0) + score
+
+
+class Near(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents of a `near` of the tree, which score nothing."""
+
+    def __init__(self, tree: Tree, stemmers: tuple[str, ...]) -> None:
+        self.tree, self.stemmers = tree, stemmers
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        return _Listed(find_near(searcher.reader(), self.tree, self.stemmers))
 
 
 class Except(Query):  # type: ignore[misc]  # Whoosh has no types
@@ -79,12 +135,13 @@ def make_query(tree: Tree, stemmers: tuple[str, ...], find_documents: FindDocume
     """The query that scores and filters as docs/search-format.md says."""
     kind = tree[0]
     if kind == "word":
-        stems = dict.fromkeys(find_key(tree[2], stemmer) for stemmer in stemmers)
-        return _unite(Term(name, stem) for name in _list_fields(tree[1]) for stem in stems)
+        return Weighed(tuple(list_terms(tree, stemmers)))
     if kind == "prefix":
-        return _unite(Term(name + EXACT, tree[2] + "*") for name in _list_fields(tree[1]))
+        return Weighed(tuple((name + EXACT, tree[2] + "*", 1.0) for name in list_fields(tree[1])))
     if kind == "phrase":
-        return _unite(_make_phrase(name + EXACT, tree[2]) for name in _list_fields(tree[1]))
+        return _unite(_make_phrase(name + EXACT, tree[2]) for name in list_fields(tree[1]))
+    if kind == "near":
+        return Near(tree, stemmers)
     if kind == "or":
         return _unite(make_query(part, stemmers, find_documents) for part in tree[1])
     if kind == "and":
@@ -99,8 +156,14 @@ def make_query(tree: Tree, stemmers: tuple[str, ...], find_documents: FindDocume
     return Among(find_documents(tree))
 
 
-def _list_fields(field: str) -> list[str]:
-    return [field] if field else [known.name for known in FIELDS]
+def list_terms(tree: Tree, stemmers: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
+    """(field, term, weight) of all that a word of the tree is looked up as."""
+    wanted = tree[2]
+    for key in dict.fromkeys(find_key(wanted, stemmer) for stemmer in stemmers):
+        ends = {"": "", NEAR: "/" + find_singular(fold(wanted)), SPELT: "/" + wanted}
+        for name in list_fields(tree[1]):
+            for view, weight in WEIGHTS:
+                yield name + view, key + ends[view], weight
 
 
 def _unite(queries: Iterable[Query]) -> Query:

@@ -25,6 +25,8 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 """Accents, Hebrew points, Arabic vowel signs and their lengthening stroke, enclosing marks, variation selectors."""
+_IGNORED = re.compile("[\u0640\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Of those the ones that no spelling is told apart by."""
 _FOLDED = str.maketrans(
     dict(zip("’ʼ‐øđðłıħŧŋςىیکة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "''-oddlihtnσييكه" + "0123456789" * 3, strict=True))
     | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "\u00ad": ""}
@@ -44,6 +46,8 @@ _CUTS = re.compile("([&'.,-])")
 _DOTTED_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _DIGITS = re.compile(r"[0-9]+")
 _NUMERAL = re.compile("[0-9]")
+_SIGNS = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "\u00ad": ""})
+_LONGEST_ACRONYM = 5
 
 
 class Piece(NamedTuple):
@@ -52,7 +56,7 @@ class Piece(NamedTuple):
     parts: tuple[str, ...]
     """Forms at consecutive positions; of a run without spaces its overlapping pairs and its last character."""
     joined: str | None = None
-    """`covid19` of `COVID-19`: a second name at the position of the first part."""
+    """`covid19` of `COVID-19`: a second form at the position of the first part."""
     unspaced: bool = False
 
 
@@ -76,17 +80,51 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def split_chunk(chunk: str) -> tuple[Piece, ...]:
-    """The pieces of a chunk, in order; may be empty."""
+    """The pieces of a chunk, in order; may be empty. Its forms are spelt as it is: `_spell` says how far."""
     folded = fold(chunk)
     if folded.isascii() and folded.isalnum():
-        return (Piece((folded[:LONGEST],)),)
+        spelt = (folded if chunk == folded else _spell(_keep(chunk)))[:LONGEST]
+        return (Piece((spelt if fold(spelt) == folded[:LONGEST] else folded[:LONGEST],)),)
+    pieces = _split(folded)
+    kept = _keep(chunk)
+    return pieces if kept == folded else _spell_all(pieces, _split(kept))
+
+
+def _split(text: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    for run, segment in _SEGMENT.findall(folded):
+    for run, segment in _SEGMENT.findall(text):
         if run:
             pieces.append(Piece(tuple(run[at : at + 2] for at in range(len(run))), None, True))
         else:
             pieces.extend(map(_make_piece, _group(segment)))
     return tuple(pieces)
+
+
+def _keep(chunk: str) -> str:
+    """A chunk as it is written, but for variants of characters and signs that no spelling is told apart by."""
+    return unicodedata.normalize("NFC", _IGNORED.sub("", unicodedata.normalize("NFKC", chunk))).translate(_SIGNS)
+
+
+def _spell(part: str) -> str:
+    """Capitals stay where all letters are: `WHO` is not `who`. Accents stay as they are."""
+    lower = unicodedata.normalize("NFC", part.lower())
+    short = 2 <= len(part) <= _LONGEST_ACRONYM
+    return part if short and all(letter != letter.lower() for letter in part) else lower
+
+
+def _spell_all(pieces: tuple[Piece, ...], kept: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces with the spelling of the others where they are the same words; joined forms have none."""
+    if [len(piece.parts) for piece in pieces] != [len(piece.parts) for piece in kept]:
+        return pieces
+    return tuple(
+        piece._replace(parts=tuple(map(_choose, piece.parts, other.parts)))
+        for piece, other in zip(pieces, kept, strict=True)
+    )
+
+
+def _choose(folded: str, kept: str) -> str:
+    spelt = _spell(kept)
+    return spelt if fold(spelt) == folded else folded
 
 
 def _group(segment: str) -> list[list[str]]:
@@ -134,6 +172,15 @@ def _make_piece(parts: list[str]) -> Piece:
     return Piece(tuple(words), whole if named else None)
 
 
+def find_singular(form: str) -> str:
+    """A folded form without an English plural's ending: D. Harman's S stemmer (How effective is suffixing?, 1991)."""
+    if form.endswith("ies"):
+        return form if form.endswith(("eies", "aies")) else form[:-3] + "y"
+    if form.endswith("es"):
+        return form if form.endswith(("aes", "ees", "oes")) else form[:-1]
+    return form[:-1] if form.endswith("s") and not form.endswith(("us", "ss")) else form
+
+
 def list_words(text: str) -> Iterator[tuple[str, int]]:
     """(form, position) of every word of a text; a joined form comes right before the part whose position it shares."""
     position = 0
@@ -147,12 +194,12 @@ def list_words(text: str) -> Iterator[tuple[str, int]]:
 
 
 def list_query_words(text: str) -> tuple[str, ...]:
-    """The words of a literal phrase: no joined forms; a run without spaces at the end may go on in the text.
+    """The words of a literal phrase, folded: no joined forms; a run without spaces at the end may go on in the text.
 
     The last word may end in `*`: any form that begins so.
     """
     pieces = [piece for chunk in list_chunks(text) for piece in split_chunk(chunk)]
-    words = [part for piece in pieces for part in piece.parts]
+    words = [fold(part) for piece in pieces for part in piece.parts]
     if pieces and pieces[-1].unspaced:
         last = words.pop()
         if len(pieces[-1].parts) == 1:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 from pathlib import Path
 
 import jinja2
@@ -10,6 +11,10 @@ import pytest
 from builder.search.analysis import SearchText, analyse
 from builder.search.clients import find_client_files
 from builder.search.shards import SearchRecord, make_shards
+
+sys.path.insert(0, str(Path(__file__).parent))
+from asking import make_queries
+from oracle import Oracle
 
 REPO = Path(__file__).resolve().parents[2]
 CSP = (
@@ -30,7 +35,10 @@ _TOPICS = {
     "Economy": "merger mergers shares inflation cocoa futures AT&T trading traded factory factories chips".split(),
     "Culture": "orchestra festival herring library libraries novel painting painted concert well-known violin".split(),
 }
-_PLACES = "Skerrow Lodestar Brannock Tokyo Geneva O'Brien Kyiv Łódź München F-16 1,000 3.5 2020-21 e-mail".split()
+_PLACES = (
+    "Skerrow Lodestar Brannock Tokyo Geneva O'Brien Kyiv Łódź Lodz München F-16 1,000 3.5 2020-21 e-mail WHO who us US "
+    "résumé resume Résumé Ferris"
+).split()
 _AUTHORS = ("Mara Lindqvist", "Tomás O'Brien", "Aiko Tanaka", "Smith-Jones, Ada")
 _TAGS = ("sea wall", "climate change", "G-7", "ferries", "cocoa", "東京", "budget 2021")
 _JAPANESE = (
@@ -140,14 +148,24 @@ QUERIES = (
     "京都", "京", "G7サミット", "第2回", '"東京タワー"', "国際政治", "المكتبة", "الوزير", "القمة ٢٠٢١", "chats",
     "chat", "l'école", "digue", "tanaka", "climate", "(ferry", "ferry)", "OR ferry", "ferry OR",
     "sectoin:x ferry", '"sea wall', "title:", "date:soon ferry", "!!!", "section:(harbour OR science) -tag:cocoa",
-    "kind:news date:2020-01..2020-06", "ferry AND tide", "NOT ferry tide",
+    "kind:news date:2020-01..2020-06", "ferry AND tide", "NOT ferry tide", "ferry NEAR/3 tide", "ferry NEAR tide",
+    '"sea wall" NEAR/9 night', "fer* NEAR/4 quay", "a NEAR/1 a", "title:the NEAR/5 of", "ferry NEAR/2 tide NEAR/2 quay",
+    "well-known NEAR/6 concert", "NEAR/5 ferry", "ferry NEAR/500 tide", "ferry NEAR/2 -tide", "東京 NEAR/9 京都",
+    "WHO", "who", "US", "us", "résumé", "resume", "Résumé", "Łódź lodz", "ferris", "FERRY STRIKE", "tag:東",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def queries():
-    """Queries of every kind."""
-    return QUERIES
+def queries(articles):
+    """600 queries of every kind: those above, and others made of what the articles hold."""
+    made = make_queries(600, [record for _, record in articles])
+    return tuple(dict.fromkeys((*QUERIES, *made)))[:600]
+
+
+@pytest.fixture(scope="session")
+def oracle(articles, queries):
+    """The same articles in an index that Whoosh wrote."""
+    return Oracle(articles, queries)
 
 
 _ENDS = (

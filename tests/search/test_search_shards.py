@@ -43,7 +43,7 @@ def test_articles_stream_through(articles):
 def test_every_file_is_one_call_of_one_function(index_files):
     for path, data in index_files.items():
         name = path.removeprefix("search/").removesuffix(".js")
-        assert data.startswith(b'backfileShard(1,"%s","' % name.encode())
+        assert data.startswith(b'backfileShard(2,"%s","' % name.encode())
         assert data.endswith(b'");\n')
         assert data.count(b"\n") == 1
         assert data.isascii()
@@ -93,7 +93,7 @@ def _copy(site, folder):
         (lambda data: b"", "damaged or cut short"),
         (lambda data: data[:-30], "damaged or cut short"),
         (lambda data: data.replace(b'","', b'","AAAA', 3), "damaged"),
-        (lambda data: data.replace(b"(1,", b"(7,", 1), "has format 7; this Backfile reads format 1"),
+        (lambda data: data.replace(b"(2,", b"(7,", 1), "has format 7; this Backfile reads format 2"),
         (None, "cannot read"),
     ],
     ids=["empty", "short", "altered", "version", "missing"],

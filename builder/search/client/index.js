@@ -5,7 +5,7 @@
   "use strict";
   const search = (globalThis.backfileSearch ??= {});
 
-  const FORMAT = 1;
+  const FORMAT = 2;
   const PLACES_IN_PIECE = 24576;
   const WAIT = 30000;
   const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -99,7 +99,7 @@
 
   const findPieceSize = (total) => (total ? Math.ceil(total / Math.ceil(total / PLACES_IN_PIECE)) : 1);
 
-  // A range of terms: `entries` are key → forms, a form is {text, fields: [source]}, by number of the field.
+  // A range of terms: `entries` are key → forms, a form is {text, plain, fields: [source]}, by number of the field.
   class TermShard {
     constructor(index, number, content) {
       Object.assign(this, { index, number, content, pieces: [], total: 0, entries: new Map() });
@@ -132,7 +132,7 @@
       const [mask] = source.readBytes(1);
       const fields = [];
       for (let field = 0; field < 8; field++) if ((mask >> field) & 1) fields[field] = this.readSource(source);
-      return { text, fields };
+      return { text, plain: search.fold(text), fields };
     }
 
     readSource(source) {
@@ -319,7 +319,7 @@
     async findExact(form) {
       const keys = [...new Set(this.stemmers.map((stemmer) => search.findKey(form, stemmer)))];
       const found = await Promise.all(keys.map((key) => this.findForms(key)));
-      return found.flat().filter(({ text }) => text === form);
+      return found.flat().filter(({ plain }) => plain === form);
     }
 
     async findPrefix(prefix) {
@@ -331,7 +331,7 @@
       const shards = this.firsts.length ? await Promise.all(numbers.map((number) => this.openTerms(number))) : [];
       const short = await Promise.all(keys.map((key) => this.findForms(key)));
       const long = shards.flatMap(({ entries }) => [...entries].filter(([key]) => key.startsWith(prefix)));
-      return [...short.flat(), ...long.flatMap(([, forms]) => forms)].filter(({ text }) => text.startsWith(prefix));
+      return [...short.flat(), ...long.flatMap(([, forms]) => forms)].filter(({ plain }) => plain.startsWith(prefix));
     }
 
     // {url, title, date, language} of a document; the date is a day or an instant, or "".

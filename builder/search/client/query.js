@@ -5,6 +5,10 @@
   const search = (globalThis.backfileSearch ??= {});
 
   const SHORTEST_PREFIX = 2;
+  const NEAR = /^NEAR(?:\/([0-9]{1,4}))?$/;
+  const [NEAREST, FARTHEST, USUAL] = [1, 99, 10];
+  const NEAR_NOTE = "NEAR stands between two words or phrases; elsewhere it is read as AND.";
+  const LEAVES = ["word", "prefix", "phrase"];
   const LONGEST = 2000;
   const DEEPEST = 40;
   const LAST_DAY = 9999 * 372 + 371;
@@ -49,6 +53,8 @@
   function makeTokens(name, word, quoted, following) {
     if (quoted !== undefined) return [{ kind: "leaf", scope: name, text: quoted, quoted: true }];
     if (!name && ["OR", "AND", "NOT"].includes(word)) return [{ kind: word.toLowerCase() }];
+    const near = name ? null : NEAR.exec(word ?? "");
+    if (near) return [{ kind: "near", text: near[1] ?? `${USUAL}` }];
     if (!word && name && following === "(") return [{ kind: "scope", scope: name }];
     return word || name ? [{ kind: "leaf", scope: name, text: word ?? "", quoted: false }] : [];
   }
@@ -106,10 +112,19 @@
   // What a piece of an unquoted text asks for.
   function makeTree(field, piece) {
     if (piece.unspaced) {
-      return piece.parts.length === 1 ? ["prefix", field, piece.parts[0]] : makePhrase(field, piece.parts.slice(0, -1));
+      const forms = piece.parts.map(search.fold);
+      return forms.length > 1 ? makePhrase(field, forms.slice(0, -1)) : ["prefix", field, forms[0]];
     }
     if (piece.joined) return ["word", field, piece.joined];
     return join("and", piece.parts.map((part) => ["word", field, part]));
+  }
+
+  // Both within so many words of each other, in a field that both may stand in.
+  function makeNear(distance, left, right) {
+    if (!left || !right || !LEAVES.includes(left[0]) || !LEAVES.includes(right[0])) return null;
+    const field = left[1] || right[1];
+    const leaves = [left, right].map(([kind, , wanted]) => [kind, field, wanted]);
+    return ["near", Math.min(Math.max(distance, NEAREST), FARTHEST), ...leaves];
   }
 
   function countDays(year, month) {
@@ -165,8 +180,44 @@
 
     readAll(scope) {
       const trees = [];
-      while (!this.ends) trees.push(this.readTerm(scope));
+      while (!this.ends) {
+        if (this.next !== "near") {
+          const tree = this.readTerm(scope);
+          trees.push(tree, ...this.readNear(scope, tree));
+        } else {
+          this.at++;
+          this.notes.push(NEAR_NOTE);
+        }
+      }
       return join("and", trees);
+    }
+
+    // What follows a term as `NEAR/5 term`, once or several times: the terms, and how near they must stand.
+    readNear(scope, tree) {
+      const trees = [];
+      let left = this.makeOperand(tree, this.at - 1);
+      while (this.next === "near") {
+        const distance = Number(this.tokens[this.at].text);
+        if (distance < NEAREST || distance > FARTHEST) {
+          this.notes.push(`NEAR takes a distance from ${NEAREST} to ${FARTHEST}.`);
+        }
+        const start = ++this.at;
+        let right = this.ends || this.next === "near" ? null : this.readTerm(scope);
+        trees.push(right);
+        right = this.makeOperand(right, start);
+        trees.push(makeNear(distance, left, right));
+        if (!trees.at(-1)) this.notes.push(NEAR_NOTE);
+        left = right;
+      }
+      return trees;
+    }
+
+    // The words of one token, such as `well-known`, as a phrase.
+    makeOperand(tree, start) {
+      if (tree?.[0] === "and" && this.at === start + 1 && tree[1].every(([kind]) => kind === "word")) {
+        return makePhrase(tree[1][0][1], search.listQueryWords(this.tokens[start].text));
+      }
+      return tree;
     }
 
     readTerm(scope) {
@@ -220,7 +271,7 @@
       if (stripped.includes("*")) {
         this.notes.push(`"*" stands only at the end of a word: "${text}" is read without.`);
       } else if (stripped !== text && pieces.length === 1 && pieces[0].parts.length === 1 && !pieces[0].unspaced) {
-        const [start] = pieces[0].parts;
+        const start = search.fold(pieces[0].parts[0]);
         if ([...start].length >= SHORTEST_PREFIX) return ["prefix", field, start];
         this.notes.push(`"${stripped}*" is too short: before "*" stand at least ${SHORTEST_PREFIX} letters.`);
       }
@@ -241,11 +292,13 @@
 
   // Whether anything in the tree is scored; without, the order is that of the dates.
   const hasWords = (tree) =>
-    tree[0] === "and" || tree[0] === "or" ? tree[1].some(hasWords) : ["word", "prefix", "phrase"].includes(tree[0]);
+    tree[0] === "and" || tree[0] === "or" ? tree[1].some(hasWords) : LEAVES.includes(tree[0]);
 
   // The words, prefixes and phrases that an article is asked to hold, for marking them.
-  const listLeaves = (tree) =>
-    tree[0] === "and" || tree[0] === "or" ? tree[1].flatMap(listLeaves) : hasWords(tree) ? [tree] : [];
+  function listLeaves(tree) {
+    if (tree[0] === "and" || tree[0] === "or") return tree[1].flatMap(listLeaves);
+    return hasWords(tree) ? [tree] : [];
+  }
 
   Object.assign(search, { hasWords, listLeaves, parseQuery });
 })();

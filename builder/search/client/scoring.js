@@ -19,6 +19,9 @@
     return documents[low] === document ? low : -1;
   }
 
+  // What the views of a word add to its score: all forms of its stem, those but for a plural's ending, its spelling.
+  const WEIGHTS = [1, 1, 0.5];
+
   // Documents with their scores: `held` says which, `scores` how much.
   class Found {
     constructor(count) {
@@ -60,9 +63,9 @@
       };
     }
 
-    addTo(found) {
+    addTo(found, factor) {
       const score = this.makeScorer();
-      for (const document of this.counts.keys()) found.add(document, score(document));
+      for (const document of this.counts.keys()) found.add(document, factor * score(document));
     }
 
     // [shard, piece] of every position shard that the places in the documents need.
@@ -119,11 +122,18 @@
   const listFields = (index, name) =>
     index.fields.map((_, number) => number).filter((number) => !name || index.fields[number].name === name);
 
-  // Groups of forms, each of which is a term: the stems of a word, the forms of a prefix.
+  const listKeys = (index, form) => [...new Set(index.stemmers.map((stemmer) => search.findKey(form, stemmer)))];
+
+  // [forms, weight] of each term that a word or prefix is looked up as.
   async function findGroups(index, [kind, , wanted]) {
-    if (kind === "prefix") return [await index.findPrefix(wanted)];
-    const keys = [...new Set(index.stemmers.map((stemmer) => search.findKey(wanted, stemmer)))];
-    return Promise.all(keys.map((key) => index.findForms(key)));
+    if (kind === "prefix") return [[await index.findPrefix(wanted), 1]];
+    const singular = search.findSingular(search.fold(wanted));
+    const under = await Promise.all(listKeys(index, wanted).map((key) => index.findForms(key)));
+    return under.flatMap((forms) => {
+      const near = forms.filter(({ plain }) => search.findSingular(plain) === singular);
+      const spelt = forms.filter(({ text }) => text === wanted || text.toLowerCase() === wanted);
+      return [forms, near, spelt].map((group, view) => [group, WEIGHTS[view]]);
+    });
   }
 
   async function findWords(index, tree) {
@@ -136,14 +146,69 @@
       return found;
     }
     const groups = await findGroups(index, tree);
-    for (const field of fields) for (const forms of groups) new Term(index, field, forms).addTo(found);
+    for (const field of fields) for (const [forms, weight] of groups) new Term(index, field, forms).addTo(found, weight);
+    return found;
+  }
+
+  // Where a leaf of a query stands in one field: its documents, and in each the positions of its first word.
+  class Places {
+    constructor(terms, inRow) {
+      Object.assign(this, { terms, inRow, width: inRow ? terms.length : 1 });
+      const [first, ...rest] = terms.map(({ counts }) => [...counts.keys()]);
+      this.documents = inRow
+        ? first.filter((document) => terms.every(({ counts }) => counts.has(document)))
+        : [...new Set([first, ...rest].flat())];
+    }
+
+    listPieces(documents) {
+      return this.terms.flatMap((term) => term.listPieces(documents));
+    }
+
+    listStarts(document) {
+      const places = this.terms.map((term) => term.listPlaces(document));
+      if (!this.inRow) return places.flat();
+      const rows = places.slice(1).map((listed) => new Set(listed));
+      return places[0].filter((start) => rows.every((row, at) => row.has(start + at + 1)));
+    }
+  }
+
+  async function openPlaces(index, field, [kind, , wanted]) {
+    const words = kind === "phrase" ? wanted.map((form) => findExactOrOpen(index, form)) : [];
+    if (kind === "prefix") words.push(index.findPrefix(wanted));
+    if (kind === "word") words.push(...listKeys(index, wanted).map((key) => index.findForms(key)));
+    const forms = await Promise.all(words);
+    return new Places(forms.map((group) => new Term(index, field, group)), kind === "phrase");
+  }
+
+  // Whether both stand in a document, with at most `distance` from the end of one to the beginning of the other.
+  function isNear(one, other, document, distance) {
+    const [firsts, seconds] = [one.listStarts(document), other.listStarts(document)];
+    return firsts.some((start) =>
+      seconds.some((second) => {
+        const gap = second > start ? second - start - one.width + 1 : start - second - other.width + 1;
+        return gap >= 1 && gap <= distance;
+      }),
+    );
+  }
+
+  // The documents of a `near` of the tree, which score nothing.
+  async function findNear(index, [, distance, left, right]) {
+    const found = new Found(index.documents);
+    for (const field of listFields(index, left[1])) {
+      const [one, other] = await Promise.all([left, right].map((leaf) => openPlaces(index, field, leaf)));
+      const held = new Set(one.documents);
+      const both = other.documents.filter((document) => held.has(document));
+      const pieces = [one, other].flatMap((places) => places.listPieces(both));
+      await Promise.all(pieces.map(([shard, piece]) => shard.openPiece(piece)));
+      for (const document of both) if (isNear(one, other, document, distance)) found.held[document] = 1;
+    }
     return found;
   }
 
   // Whether the words stand in the name of a value, one after the other.
   function holds(name, words) {
     const forms = [];
-    for (const [form, position] of search.listWords(name)) (forms[position] ??= []).push(form);
+    for (const [form, position] of search.listWords(name)) (forms[position] ??= []).push(search.fold(form));
     const fits = (form, word) => (word.endsWith("*") ? form.startsWith(word.slice(0, -1)) : form === word);
     return forms.some((_, start) =>
       words.every((word, at) => (forms[start + at] ?? []).some((form) => fits(form, word))),
@@ -211,6 +276,7 @@
     if (tree[0] === "or") return unite(index, await Promise.all(tree[1].map((part) => evaluate(index, part))));
     if (tree[0] === "value") return findValues(index, tree);
     if (tree[0] === "days") return findDays(index, tree);
+    if (tree[0] === "near") return findNear(index, tree);
     return tree[0] === "all" ? findAll(index) : findWords(index, tree);
   }
 

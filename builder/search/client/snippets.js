@@ -9,7 +9,7 @@
   // The characters of a part within its chunk, where they can be told; else the whole chunk.
   function narrow(chunk, part, [start, end]) {
     const lower = chunk.toLowerCase();
-    const at = lower.length === chunk.length ? lower.indexOf(part) : -1;
+    const at = lower.length === chunk.length ? lower.indexOf(part.toLowerCase()) : -1;
     return at < 0 ? [start, end] : [start + at, start + at + part.length];
   }
 
@@ -20,7 +20,7 @@
       const [[chunk], span] = [match, [match.index, match.index + match[0].length]];
       for (const piece of search.splitChunk(chunk)) {
         if (piece.joined) words.push({ form: piece.joined, position, span });
-        for (const part of piece.parts) words.push({ form: part, position: position++, span: narrow(chunk, part, span) });
+        for (const part of piece.parts) words.push({ form: search.fold(part), position: position++, span: narrow(chunk, part, span) });
       }
     }
     return words;
@@ -41,7 +41,8 @@
     return spans;
   }
 
-  function findWord(words, [kind, , wanted], stemmers) {
+  function findWord(words, [kind, , asked], stemmers) {
+    const wanted = search.fold(asked);
     const keys = new Set(stemmers.map((stemmer) => search.findKey(wanted, stemmer)));
     // No stemmer changes the first letter of a form.
     const isHit = (form) =>

@@ -63,6 +63,9 @@
   const SEGMENT = new RegExp(`([${UNSPACED}]+)|((?:${OTHER})+(?:[&'.,-](?:${OTHER})+)*)`, "gu");
   const MARKS =
     /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u20d0-\u20ff\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+  const IGNORED = /[\u0640\u20d0-\u20ff\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+  const SIGNS = new Map([["’", "'"], ["ʼ", "'"], ["‐", "-"], ["\u00ad", ""]]);
+  const LONGEST_ACRONYM = 5;
   const FOLDED = new Map([..."’ʼ‐øđðłıħŧŋςىیکة"].map((letter, at) => [letter, [..."''-oddlihtnσييكه"][at]]));
   for (const zero of [0x660, 0x6f0, 0x966]) {
     for (let digit = 0; digit < 10; digit++) FOLDED.set(String.fromCodePoint(zero + digit), String(digit));
@@ -127,11 +130,9 @@
     return { parts: words, joined: named ? words.join("") : null, unspaced: false };
   }
 
-  function splitAnew(chunk) {
-    const folded = fold(chunk);
-    if (PLAIN.test(folded)) return [{ parts: [cut(folded)], joined: null, unspaced: false }];
+  function split(text) {
     const pieces = [];
-    for (const [, run, segment] of folded.matchAll(SEGMENT)) {
+    for (const [, run, segment] of text.matchAll(SEGMENT)) {
       if (run) {
         const letters = [...run];
         pieces.push({ parts: letters.map((letter, at) => letter + (letters[at + 1] ?? "")), joined: null, unspaced: true });
@@ -140,6 +141,46 @@
       }
     }
     return pieces;
+  }
+
+  // A chunk as it is written, but for variants of characters and signs that no spelling is told apart by.
+  function keep(chunk) {
+    const text = chunk.normalize("NFKC").replace(IGNORED, "").normalize("NFC");
+    return text.replace(/[’ʼ‐\u00ad]/gu, (sign) => SIGNS.get(sign));
+  }
+
+  // Capitals stay where all letters are: `WHO` is not `who`. Accents stay as they are.
+  function spell(part) {
+    const letters = part.length > 2 * LONGEST_ACRONYM ? [] : [...part];
+    const short = letters.length >= 2 && letters.length <= LONGEST_ACRONYM;
+    const capital = short && letters.every((letter) => letter !== letter.toLowerCase());
+    return capital ? part : part.toLowerCase().normalize("NFC");
+  }
+
+  function choose(folded, kept) {
+    const spelt = spell(kept);
+    return fold(spelt) === folded ? spelt : folded;
+  }
+
+  // The pieces with the spelling of the others where they are the same words; joined forms have none.
+  function spellAll(pieces, kept) {
+    const same = pieces.length === kept.length && pieces.every(({ parts }, at) => parts.length === kept[at].parts.length);
+    if (!same) return pieces;
+    return pieces.map((piece, at) => ({
+      ...piece,
+      parts: piece.parts.map((part, number) => choose(part, kept[at].parts[number])),
+    }));
+  }
+
+  function splitAnew(chunk) {
+    const folded = fold(chunk);
+    if (PLAIN.test(folded)) {
+      const spelt = cut(chunk === folded ? folded : spell(keep(chunk)));
+      const whole = cut(folded);
+      return [{ parts: [fold(spelt) === whole ? spelt : whole], joined: null, unspaced: false }];
+    }
+    const kept = keep(chunk);
+    return kept === folded ? split(folded) : spellAll(split(folded), split(kept));
   }
 
   const known = new Map();
@@ -173,10 +214,17 @@
   // The pieces of a whole text.
   const listPieces = (text) => [...findChunks(text)].flatMap(([chunk]) => splitChunk(chunk));
 
-  // The words of a literal phrase; the last may end in `*`.
+  // A folded form without an English plural's ending: D. Harman's S stemmer.
+  function findSingular(form) {
+    if (form.endsWith("ies")) return /[ea]ies$/u.test(form) ? form : `${form.slice(0, -3)}y`;
+    if (form.endsWith("es")) return /[aeo]es$/u.test(form) ? form : form.slice(0, -1);
+    return form.endsWith("s") && !/[us]s$/u.test(form) ? form.slice(0, -1) : form;
+  }
+
+  // The words of a literal phrase, folded; the last may end in `*`.
   function listQueryWords(text) {
     const pieces = listPieces(text);
-    const words = pieces.flatMap((piece) => piece.parts);
+    const words = pieces.flatMap((piece) => piece.parts.map(fold));
     const end = pieces[pieces.length - 1];
     if (end?.unspaced) {
       const last = words.pop();
@@ -251,7 +299,7 @@
   }
 
   // The key under which a form stands in the index, for a stemmer: `en`, or `` for none.
-  const findKey = (form, stemmer) => (stemmer === "en" ? stem(form) : form);
+  const findKey = (form, stemmer) => (stemmer === "en" ? stem(fold(form)) : fold(form));
 
-  Object.assign(search, { findChunks, findKey, fold, listPieces, listQueryWords, listWords, splitChunk, stem });
+  Object.assign(search, { findChunks, findKey, findSingular, fold, listPieces, listQueryWords, listWords, splitChunk, stem });
 })();
