@@ -220,11 +220,13 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the results as CSV.")
 @click.option("--kwic", is_flag=True, help="Print the keywords in their context.")
+@click.option("--histogram", is_flag=True, help="Print how many articles there are of each year or month.")
 @click.option("--index", type=TREE, help="The output folder of any archive; default: output/ of this one.")
 @click.pass_context
 def search(
     context: click.Context, query: str, section: tuple[str, ...], tag: tuple[str, ...], date_from: str | None,
-    date_to: str | None, sort: Any, limit: int, as_json: bool, as_csv: bool, kwic: bool, index: Path | None,
+    date_to: str | None, sort: Any, limit: int, as_json: bool, as_csv: bool, kwic: bool, histogram: bool,
+    index: Path | None,
 ) -> int:  # fmt: skip
     """Search the published index, with the page's own answers."""
     from builder.search import reports
@@ -232,8 +234,9 @@ def search(
 
     folder = index or load(context)[0] / "output"
     results = search_folder(
-        folder, query, sections=section, tags=tag, date_from=date_from, date_to=date_to, sort=sort, limit=limit
-    )
+        folder, query, sections=section, tags=tag, date_from=date_from, date_to=date_to, sort=sort, limit=limit,
+        contexts=kwic,
+    )  # fmt: skip
     mark, bold = (lambda text: click.style(text, fg="red", bold=True)), (lambda text: click.style(text, bold=True))
     if as_json:
         print_json(results._asdict() | {"hits": [hit._asdict() for hit in results.hits]})
@@ -241,6 +244,8 @@ def search(
         click.echo(reports.format_csv(results), nl=False)
     elif kwic:
         click.echo(reports.format_kwic(results, mark=mark))
+    elif histogram:
+        click.echo(reports.format_histogram(results))
     else:
         click.echo(reports.format_results(results, place=str(folder), bold=bold, mark=mark))
     return DONE

@@ -13,5 +13,15 @@ _TARGET = "assets/search"
 
 def find_client_files() -> tuple[tuple[str, bytes], ...]:
     """(path below the output folder, bytes) of each script, in the order in which a page loads them."""
-    names = ("words.js", "query.js", "index.js", "scoring.js", "snippets.js", "facets.js", "page.js")
+    names = (
+        "words.js",
+        "query.js",
+        "index.js",
+        "scoring.js",
+        "spelling.js",
+        "snippets.js",
+        "reports.js",
+        "facets.js",
+        "page.js",
+    )
     return tuple((f"{_TARGET}/{name}", read_bytes(_SCRIPTS / name)) for name in names)

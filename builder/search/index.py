@@ -174,9 +174,17 @@ class Index:
         numbers = iter(decode_varints(source.content[source.at :]))
         return Values(names, [tuple(islice(numbers, count)) for count in numbers])
 
+    def find_term_shard(self, key: str) -> int:
+        """The number of the term shard in which a key would stand, or -1."""
+        return bisect_right(self.manifest.terms, key) - 1
+
+    def list_terms(self, number: int) -> list[tuple[str, list[Form]]]:
+        """The keys of a term shard with their forms; none for a number that no shard has."""
+        return list(self._open_terms(number).entries.items()) if 0 <= number < len(self.manifest.terms) else []
+
     def find_forms(self, key: str) -> list[Form]:
         """The forms that stand under a key; may be empty."""
-        number = bisect_right(self.manifest.terms, key) - 1
+        number = self.find_term_shard(key)
         return self._open_terms(number).entries.get(key, []) if number >= 0 else []
 
     def list_keys(self, form: str) -> tuple[str, ...]:

@@ -8,16 +8,17 @@ import io
 from collections.abc import Callable, Iterator
 
 from builder.search.searching import Hit, Results
+from builder.search.snippets import CONTEXT
 
-CONTEXT = 44
-"""Characters on either side of a keyword."""
+_BAR = 50
+"""Characters of the longest bar."""
 COLUMNS = ("title", "url", "date", "section", "tags", "score", "snippet")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def format_results(results: Results, *, place: str, bold: Callable[[str], str], mark: Callable[[str], str]) -> str:
     """Title, facts and snippet of each hit, and how many there are; `place` stands before each address."""
-    lines = list(results.notes)
+    lines = [*results.notes, *([f"Did you mean: {results.instead}"] if results.instead else [])]
     for hit in results.hits:
         facts = (hit.section, (hit.date or "undated")[:10], f"{place}/{hit.url}")
         lines += [bold(hit.title), "  " + " · ".join(filter(None, facts)), "  " + _mark(hit, mark)]
@@ -33,16 +34,24 @@ def _mark(hit: Hit, mark: Callable[[str], str]) -> str:
 
 
 def format_kwic(results: Results, *, mark: Callable[[str], str]) -> str:
-    """Keywords in context: a line for each marked place of the snippets, the keywords one below the other."""
+    """Keywords in context: a line for each hit in the texts, the keywords one below the other."""
     return "\n".join(line for hit in results.hits for line in _list_contexts(hit, mark))
 
 
 def _list_contexts(hit: Hit, mark: Callable[[str], str]) -> Iterator[str]:
-    text = hit.snippet.text
-    for start, end in hit.snippet.marks:
-        before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        day = (hit.date or "undated")[:10]
-        yield f"{before:>{CONTEXT}}{mark(text[start:end])}{after:<{CONTEXT}}  {day}  {hit.title}"
+    day = (hit.date or "undated")[:10]
+    for before, word, after in hit.contexts:
+        yield f"{before:>{CONTEXT}}{mark(word)}{after:<{CONTEXT}}  {day}  {hit.title}"
+
+
+def format_histogram(results: Results) -> str:
+    """A line with a bar for each year or month of the answer."""
+    most = max((period.articles for period in results.timeline), default=1)
+    lines = [f"{results.total:,} articles"]
+    for label, articles in results.timeline:
+        bar = "█" * -(-articles * _BAR // most)
+        lines.append(f"{label or 'undated':>7} {articles:>7,} {bar}".rstrip())
+    return "\n".join(lines)
 
 
 def format_csv(results: Results) -> str:

@@ -17,7 +17,9 @@ from builder.search.layout import FOLDER, MANIFEST, make_day_code
 from builder.search.packing import make_path
 from builder.search.query import parse_query
 from builder.search.reader import StaticReader, make_weighting
-from builder.search.snippets import Snippet, make_snippet
+from builder.search.snippets import Context, Snippet, list_contexts, make_snippet
+from builder.search.spelling import correct_query
+from builder.search.timeline import Period, count_periods
 from builder.search.trees import ALL, Tree, has_words, list_leaves
 from builder.search.whooshing import make_query
 from builder.search.words import fold, list_words
@@ -36,6 +38,8 @@ class Hit(NamedTuple):
     tags: tuple[str, ...]
     score: float
     snippet: Snippet
+    contexts: tuple[Context, ...] = ()
+    """Every hit in its text, where they were asked for."""
 
 
 class Results(NamedTuple):
@@ -44,6 +48,10 @@ class Results(NamedTuple):
     total: int
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
+    instead: str | None = None
+    """The query with other words for those that the archive hardly knows."""
+    timeline: tuple[Period, ...] = ()
+    """All articles by year or month."""
 
 
 def open_index(folder: Path) -> Index:
@@ -66,6 +74,7 @@ def search_folder(
     date_to: str | None = None,
     sort: Sort = "relevance",
     limit: int = 20,
+    contexts: bool = False,
 ) -> Results:
     """What the search page of the archive in `folder` finds.
 
@@ -81,6 +90,7 @@ def search_folder(
         date_to=date_to,
         sort=sort,
         limit=limit,
+        contexts=contexts,
     )
 
 
@@ -94,6 +104,7 @@ def search_index(
     date_to: str | None = None,
     sort: Sort = "relevance",
     limit: int = 20,
+    contexts: bool = False,
 ) -> Results:
     """`search_folder` for an index that is open already."""
     parsed = parse_query(query)
@@ -104,8 +115,9 @@ def search_index(
     scored = _score(index, parsed.tree)
     found = [pair for pair in scored if all(pair[1] in members for members in kept)]
     order = _sort(index, found, sort if has_words(parsed.tree) or sort == "oldest" else "newest")
-    hits = _show(index, order[:limit], parsed.tree)
-    return Results(len(found), hits, parsed.notes)
+    hits = _show(index, order[:limit], list_leaves(parsed.tree), contexts=contexts)
+    timeline = count_periods(index.days[document] for _, document in found)
+    return Results(len(found), hits, parsed.notes, correct_query(index, query, parsed.tree), timeline)
 
 
 def _score(index: Index, tree: Tree) -> list[tuple[float, int]]:
@@ -172,10 +184,11 @@ def _sort(index: Index, found: list[tuple[float, int]], sort: Sort) -> list[tupl
     return sorted(found, key=lambda pair: (not days[pair[1]], sign * days[pair[1]], sign * pair[1]))
 
 
-def _show(index: Index, order: list[tuple[float, int]], tree: Tree) -> tuple[Hit, ...]:
+def _show(
+    index: Index, order: list[tuple[float, int]], leaves: list[Tree], *, contexts: bool = False
+) -> tuple[Hit, ...]:
     sections, members = index.list_values("section")
     tags, tagged = index.list_values("tags")
-    leaves = list_leaves(tree)
     hits = []
     for score, document in order:
         url, title, date, _ = index.find_document(document)
@@ -185,5 +198,6 @@ def _show(index: Index, order: list[tuple[float, int]], tree: Tree) -> tuple[Hit
         if not snippet.marks and dek:
             snippet = make_snippet(dek, leaves, index.manifest.stemmers)
         names = tuple(tags[number] for number in tagged[document])
-        hits.append(Hit(url, title, date, section, names, score, snippet))
+        lines = list_contexts(text, leaves, index.manifest.stemmers) if contexts else ()
+        hits.append(Hit(url, title, date, section, names, score, snippet, lines))
     return tuple(hits)

@@ -13,6 +13,8 @@ from builder.search.words import find_chunks, fold, split_chunk
 
 WIDTH = 240
 """Characters of a snippet, about."""
+CONTEXT = 44
+"""Characters on either side of a keyword in context."""
 _LEAD = 60
 """Characters before the first hit."""
 
@@ -24,6 +26,14 @@ class Snippet(NamedTuple):
 
     text: str
     marks: tuple[Span, ...] = ()
+
+
+class Context(NamedTuple):
+    """A hit and what stands beside it."""
+
+    before: str
+    hit: str
+    after: str
 
 
 class _Word(NamedTuple):
@@ -41,6 +51,17 @@ def make_snippet(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -
     kept = [(first - start, last - start) for first, last, _ in marks if first >= start and last <= end]
     shift = len(head)
     return Snippet(head + flat[start:end] + tail, tuple((first + shift, last + shift) for first, last in _merge(kept)))
+
+
+def list_contexts(
+    text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...], width: int = CONTEXT
+) -> tuple[Context, ...]:
+    """Every hit of a text with `width` characters on either side."""
+    flat = text.replace("\n", " ")
+    spans = _merge([(start, end) for start, end, _ in find_marks(flat, leaves, stemmers)])
+    return tuple(
+        Context(flat[max(0, start - width) : start], flat[start:end], flat[end : end + width]) for start, end in spans
+    )
 
 
 def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:

@@ -91,12 +91,16 @@ def _note_scope(scope: str, notes: list[str]) -> None:
 
 
 def count_edits(left: str, right: str) -> int:
-    """Levenshtein's distance."""
+    """Insertions, deletions, replacements and swaps of neighbours: optimal string alignment."""
+    earlier: list[int] = []
     row = list(range(len(right) + 1))
     for at, letter in enumerate(left, 1):
-        before, row[0] = row[0], at
+        above, row = row, [at]
         for to, other in enumerate(right, 1):
-            before, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, before + (letter != other))
+            row.append(min(above[to] + 1, row[to - 1] + 1, above[to - 1] + (letter != other)))
+            if at > 1 and to > 1 and letter == right[to - 2] and left[at - 2] == other:
+                row[to] = min(row[to], earlier[to - 2] + 1)
+        earlier = above
     return row[-1]
 
 

@@ -5,6 +5,7 @@ import zlib
 from urllib.parse import quote
 
 import pytest
+from test_search_spelling import LEFT, MISSPELT
 from whoosh.util.numeric import byte_to_length
 
 from builder.search.analysis import SearchText
@@ -12,7 +13,7 @@ from builder.search.postings import find_key
 from builder.search.query import parse_query
 from builder.search.searching import open_index, search_folder, search_index
 from builder.search.shards import SearchRecord
-from builder.search.words import list_words
+from builder.search.words import fold, list_words
 
 pytestmark = pytest.mark.browser
 
@@ -260,3 +261,55 @@ def test_lengths_and_checks_are_those_of_the_build(site, serve_folder, open_page
     assert open_page.evaluate("[...backfileSearch.LENGTHS]") == [byte_to_length(byte) for byte in range(256)]
     check = open_page.evaluate("backfileSearch.computeCheck(new TextEncoder().encode('The sea wall'))")
     assert check == zlib.crc32(b"The sea wall")
+
+
+def test_the_page_corrects_as_the_command_does(site, serve_folder, open_page):
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    asked = [*MISSPELT, *LEFT, 'title:Glaicer -tide "sea wall" (aliance OR ferry)']
+    script = """async (queries) => {
+      const index = new backfileSearch.Index("search/");
+      await index.load();
+      const answers = [];
+      for (const query of queries) {
+        answers.push(await backfileSearch.correctQuery(index, query, backfileSearch.parseQuery(query).tree));
+      }
+      return answers;
+    }"""
+    assert open_page.evaluate(script, asked) == [search_folder(site, query).instead for query in asked]
+
+
+def test_words_are_completed_from_the_index(site, serve_folder, open_page, articles):
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    script = """async (texts) => {
+      const index = new backfileSearch.Index("search/");
+      return Promise.all(texts.map((text) => backfileSearch.completeQuery(index, text)));
+    }"""
+    texts = ["night gla", "lodestar", "fe", "gla ", "zzz", "Łód", "neg"]
+    found = open_page.evaluate(script, texts)
+    assert found[0][0]["text"] in ("night glacier", "night glaciers")
+    assert [len(words) for words in found[1:5]] == [0, 0, 0, 0]
+    assert found[5][0]["word"] in ("łódź", "lodz")
+    assert {one["word"] for one in found[6]} >= {"negotiated"} or {one["word"] for one in found[6]} >= {"negotiating"}
+    for (first, *rest), text in zip((found[0], found[5], found[6]), ("gla", "lod", "neg"), strict=True):
+        assert all(fold(one["word"]).startswith(text) for one in (first, *rest))
+        assert all(first["articles"] >= one["articles"] for one in rest)
+
+
+def test_an_answer_over_time_and_in_context_is_that_of_the_command(site, serve_folder, open_page):
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    script = """async (query) => {
+      const index = new backfileSearch.Index("search/");
+      const { tree, found } = await backfileSearch.runQuery(index, query);
+      const documents = [...found.held.keys()].filter((document) => found.held[document]);
+      backfileSearch.sortDocuments(index, documents, found.scores, "relevance");
+      const lines = await Promise.all(documents.slice(0, 20).map(async (document) => {
+        const [text] = await index.findText(document);
+        return backfileSearch.listContexts(text, backfileSearch.listLeaves(tree), index.stemmers);
+      }));
+      return { periods: backfileSearch.countPeriods(index, documents), lines };
+    }"""
+    for query in ("ferry", "ferry date:2017", '"sea wall" NEAR/9 night', "nosuchword"):
+        answer = open_page.evaluate(script, query)
+        found = search_folder(site, query, contexts=True)
+        assert answer["periods"] == [period._asdict() for period in found.timeline], query
+        assert answer["lines"] == [[line._asdict() for line in hit.contexts] for hit in found.hits], query

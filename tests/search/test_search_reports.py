@@ -1,9 +1,11 @@
 import csv
 import io
 
-from builder.search.reports import format_csv, format_kwic, format_results
+from builder.search.layout import make_day_code
+from builder.search.reports import format_csv, format_histogram, format_kwic, format_results
 from builder.search.searching import Hit, Results
-from builder.search.snippets import Snippet
+from builder.search.snippets import Context, Snippet, list_contexts
+from builder.search.timeline import Period, count_periods
 
 TEXT = "The night ferry sails again. A ferry is no ship."
 HIT = Hit(
@@ -14,9 +16,12 @@ HIT = Hit(
     ("a", "b"),
     1.5,
     Snippet(TEXT, ((10, 15), (31, 36))),
+    list_contexts(TEXT, [("word", "", "ferry")], ("en",)),
 )
 RESULTS = Results(
-    7, (HIT, HIT._replace(title="B", date=None, section=None, snippet=Snippet("No mark."))), ("read as two words",)
+    7,
+    (HIT, HIT._replace(title="B", date=None, section=None, snippet=Snippet("No mark."), contexts=())),
+    ("read as two words",),
 )
 
 
@@ -50,3 +55,36 @@ def test_csv_reads_back_and_computes_nothing() -> None:
     assert [row["title"] for row in rows] == ["'=Ferry", "B"]
     assert rows[0]["tags"] == "a; b"
     assert rows[0]["snippet"] == TEXT
+
+
+def test_a_context_is_cut_out_of_the_whole_text() -> None:
+    assert list_contexts("one two\nthree two", [("word", "", "two")], ("en",), 4) == (
+        Context("one ", "two", " thr"),
+        Context("ree ", "two", ""),
+    )
+
+
+def test_months_of_a_short_time_and_years_of_a_long_one_without_gaps() -> None:
+    short = [make_day_code("2020-12-31"), make_day_code("2021-02-01"), make_day_code("2021-02-28"), 0]
+    assert count_periods(short) == (("2020-12", 1), ("2021-01", 0), ("2021-02", 2), ("", 1))
+    assert count_periods([make_day_code("2015"), make_day_code("2019-12-31")])[1:] == (
+        ("2016", 0), ("2017", 0), ("2018", 0), ("2019", 1),
+    )  # fmt: skip
+    assert count_periods([]) == ()
+    assert count_periods([0, 0]) == (("", 2),)
+
+
+def test_a_histogram_has_a_line_for_each_period() -> None:
+    results = RESULTS._replace(timeline=(Period("2020", 100), Period("2021", 1), Period("2022", 0), Period("", 3)))
+    assert format_histogram(results).splitlines() == [
+        "7 articles",
+        "   2020     100 " + "█" * 50,
+        "   2021       1 █",
+        "   2022       0",
+        "undated       3 ██",
+    ]
+
+
+def test_another_query_is_offered() -> None:
+    text = format_results(RESULTS._replace(instead="harbour"), place="output", bold=star, mark=star)
+    assert "Did you mean: harbour" in text.splitlines()

@@ -136,12 +136,11 @@
     }
 
     readSource(source) {
-      source.readVarint();
-      const [size, places] = [source.readVarint(), source.readVarint()];
+      const [articles, size, places] = [source.readVarint(), source.readVarint(), source.readVarint()];
       const [start, first] = [this.postings, this.total];
       this.postings += size;
       this.total += places;
-      return { shard: this, start, end: start + size, first, decoded: null };
+      return { shard: this, articles, start, end: start + size, first, decoded: null };
     }
 
     // The documents of a source, how often each holds it, and where the places of each begin.
@@ -360,5 +359,5 @@
     }
   }
 
-  Object.assign(search, { Index, SearchFault, computeCheck });
+  Object.assign(search, { Index, SearchFault, computeCheck, isAfter });
 })();

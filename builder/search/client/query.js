@@ -31,16 +31,19 @@
   // A number that orders days: builder/search/layout.py, make_day_code.
   const makeDayCode = (year, month, day) => year * 372 + (month - 1) * 31 + day - 1;
 
+  // Insertions, deletions, replacements and swaps of neighbours.
   function countEdits(left, right) {
-    const row = Array.from({ length: right.length + 1 }, (_, at) => at);
+    let [earlier, row] = [[], Array.from({ length: right.length + 1 }, (_, at) => at)];
     for (let at = 1; at <= left.length; at++) {
-      let before = row[0];
-      row[0] = at;
+      const above = row;
+      row = [at];
       for (let to = 1; to <= right.length; to++) {
-        const edits = Math.min(row[to] + 1, row[to - 1] + 1, before + (left[at - 1] === right[to - 1] ? 0 : 1));
-        before = row[to];
-        row[to] = edits;
+        const [one, other] = [left[at - 1], right[to - 1]];
+        row[to] = Math.min(above[to] + 1, row[to - 1] + 1, above[to - 1] + (one === other ? 0 : 1));
+        const swapped = at > 1 && to > 1 && one === right[to - 2] && left[at - 2] === other;
+        if (swapped) row[to] = Math.min(row[to], earlier[to - 2] + 1);
       }
+      earlier = above;
     }
     return row[right.length];
   }
@@ -300,5 +303,5 @@
     return hasWords(tree) ? [tree] : [];
   }
 
-  Object.assign(search, { hasWords, listLeaves, parseQuery });
+  Object.assign(search, { countEdits, hasWords, listLeaves, parseQuery });
 })();

@@ -129,8 +129,10 @@
     return [...nodes, text.slice(at)];
   }
 
-  const markWhole = (text, leaves, stemmers) =>
-    drawMarks(text, merge(findMarks(text, leaves, stemmers).map(([start, end]) => [start, end])));
+  const mergeMarks = (marks) => merge(marks.map(([start, end]) => [start, end]));
 
-  Object.assign(search, { drawMarks, makeSnippet, markWhole });
+  const markWhole = (text, leaves, stemmers) =>
+    drawMarks(text, mergeMarks(findMarks(text, leaves, stemmers)));
+
+  Object.assign(search, { drawMarks, findMarks, mergeMarks, makeSnippet, markWhole });
 })();
