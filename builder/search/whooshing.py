@@ -21,8 +21,9 @@ from builder.search.words import find_singular, fold
 
 FindDocuments = Callable[[Tree], list[int]]
 """The documents, ascending, that a `value` or `days` of the tree lets through."""
-WEIGHTS = (("", 1.0), (NEAR, 1.0), (SPELT, 0.5))
-"""What the views of a word add to its score: all forms of its stem, those but for a plural's ending, its spelling."""
+WEIGHTS = (("", 0.25), (NEAR, 0.5), (SPELT, 1.0))
+"""What the views of a word add to its score, each closer one twice as much: all forms of its stem, those but for a
+plural's ending, its very spelling."""
 
 
 class Among(Query):  # type: ignore[misc]  # Whoosh has no types

@@ -162,9 +162,9 @@ class Oracle:
         terms = []
         for key in self._list_keys(wanted):
             for name in names:
-                terms.append(Term(name, key))
-                terms.append(Term(name + "_near", f"{key}/{find_singular(fold(wanted))}"))
-                terms.append(Term(name + "_spelt", f"{key}/{wanted}", boost=0.5))
+                terms.append(Term(name, key, boost=0.25))
+                terms.append(Term(name + "_near", f"{key}/{find_singular(fold(wanted))}", boost=0.5))
+                terms.append(Term(name + "_spelt", f"{key}/{wanted}"))
         return _either(terms)
 
     def _list_keys(self, form):
