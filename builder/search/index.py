@@ -7,7 +7,7 @@ checked, and kept. A file that is missing or damaged is a `Fault`. Whoosh is not
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +19,7 @@ from builder.search.postings import find_key, find_piece_size
 from builder.search.words import fold
 
 Read = Callable[[str], bytes]
+_FIELDS_OF = tuple(tuple(field for field in range(8) if mask >> field & 1) for mask in range(256))
 
 
 class Source(NamedTuple):
@@ -32,12 +33,28 @@ class Source(NamedTuple):
     """Start and end of its places among those of the shard."""
 
 
-class Values(NamedTuple):
-    """What documents are filtered by in one facet."""
+class Values:
+    """What documents are filtered by in one facet: `names` of the values, and `counts` of each document's."""
 
-    names: tuple[str, ...]
-    members: list[tuple[int, ...]]
-    """Per document the numbers of its values."""
+    def __init__(self, names: tuple[str, ...], counts: list[int], numbers: list[int]) -> None:
+        self.names = names
+        self._counts, self._numbers = counts, numbers
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate(self._counts, initial=0))
+
+    def list_names(self, document: int) -> tuple[str, ...]:
+        """The values of a document."""
+        start, end = self._starts[document : document + 2]
+        return tuple(self.names[number] for number in self._numbers[start:end])
+
+    def find_documents(self, test: Callable[[str], bool]) -> list[int]:
+        """The documents, ascending, with a value that passes."""
+        fitting = {number for number, name in enumerate(self.names) if test(name)}
+        numbers = iter(self._numbers)
+        held = ([number in fitting for number in islice(numbers, count)] for count in self._counts)
+        return [document for document, found in enumerate(held) if any(found)]
 
 
 class Form(NamedTuple):
@@ -74,7 +91,7 @@ class TermShard:
             forms = []
             for _ in range(source.read_varint()):
                 text, mask = _read_front(source, key), source.read_bytes(1)[0]
-                fields = {field: self._read_source(source) for field in range(8) if mask >> field & 1}
+                fields = {field: self._read_source(source) for field in _FIELDS_OF[mask]}
                 forms.append(Form(text.decode(), fields))
             yield key.decode(), forms
 
@@ -163,16 +180,21 @@ class Index:
 
     def _read_section(self) -> Values:
         found = decode_varints(self._sections)
-        return Values(self.manifest.sections, [(number - 1,) if number else () for number in found])
+        counts = [1 if number else 0 for number in found]
+        return Values(self.manifest.sections, counts, [number - 1 for number in found if number])
 
     def _read_values(self, facet: str) -> Values:
         if facet not in self.manifest.facets:
-            return Values((), [()] * self.manifest.documents)
+            return Values((), [0] * self.manifest.documents, [])
         at = self.manifest.facets.index(facet)
         source = Bytes(self.open_shard(f"f/{facet}", _find_check(self._facets, at)))
         names: tuple[str, ...] = self._decode(source.read_bytes(source.read_varint()), tuple[str, ...], f"f/{facet}")
-        numbers = iter(decode_varints(source.content[source.at :]))
-        return Values(names, [tuple(islice(numbers, count)) for count in numbers])
+        read, counts, numbers, at = decode_varints(source.content[source.at :]), [], [], 0
+        while at < len(read):
+            counts.append(read[at])
+            numbers += read[at + 1 : at + 1 + read[at]]
+            at += 1 + read[at]
+        return Values(names, counts, numbers)
 
     def find_term_shard(self, key: str) -> int:
         """The number of the term shard in which a key would stand, or -1."""

@@ -15,6 +15,7 @@ from builder.errors import make_fault
 from builder.search.layout import FORMAT
 
 _CALL = re.compile(rb'backfileShard\((\d+),"([\w/-]+)","([0-9a-f]{8})","([A-Za-z0-9+/=]*)"\);\n?')
+_LONG = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
 _LEVEL = 6
 """Of deflate. Level 9 takes seven times as long over positions and makes the index 0.3 % smaller (measured)."""
 _HINT = "build the archive again, or publish it again as a whole"
@@ -89,17 +90,25 @@ def encode_varint(number: int) -> bytes:
 def decode_varints(content: bytes) -> list[int]:
     """All the numbers that `encode_varint` wrote one after the other."""
     numbers: list[int] = []
-    number = shift = 0
-    for byte in content:
-        if byte > 127:
-            number |= (byte & 127) << shift
-            shift += 7
-        elif shift:
-            numbers.append(number | byte << shift)
-            number = shift = 0
-        else:
-            numbers.append(byte)
+    at = 0
+    for long in _LONG.finditer(content):
+        numbers += content[at : long.start()]
+        numbers.append(read_on(content, long.start())[0])
+        at = long.end()
+    numbers += content[at:]
     return numbers
+
+
+def read_on(content: bytes, at: int) -> tuple[int, int]:
+    """(number, where it ends) of a number of several bytes; loops over numbers read those of one byte themselves."""
+    number = shift = 0
+    while True:
+        byte = content[at]
+        at += 1
+        number |= (byte & 127) << shift
+        if byte < 128:
+            return number, at
+        shift += 7
 
 
 class Bytes:
@@ -110,14 +119,11 @@ class Bytes:
 
     def read_varint(self) -> int:
         """The number that `encode_varint` wrote."""
-        number = shift = 0
-        while True:
-            byte = self.content[self.at]
-            self.at += 1
-            number |= (byte & 127) << shift
-            if byte < 128:
-                return number
-            shift += 7
+        number = self.content[self.at]
+        self.at += 1
+        if number > 127:
+            number, self.at = read_on(self.content, self.at - 1)
+        return number
 
     def read_bytes(self, count: int) -> bytes:
         """The next `count` bytes."""

@@ -20,6 +20,7 @@ from whoosh.util.numeric import byte_to_length
 
 from builder.search.index import Form, Index, Source
 from builder.search.layout import FIELDS, K1, MEASURED
+from builder.search.packing import read_on
 from builder.search.words import find_singular
 
 EXACT = "_exact"
@@ -77,14 +78,14 @@ class _Decoded:
             step = content[at]
             at += 1
             if step > 127:
-                step, at = _read_on(content, at, step)
+                step, at = read_on(content, at - 1)
             document += (step >> 1) + 1
             count = 1
             if not step & 1:
                 count = content[at]
                 at += 1
                 if count > 127:
-                    count, at = _read_on(content, at, count)
+                    count, at = read_on(content, at - 1)
             self.documents.append(document)
             self.counts.append(count)
 
@@ -97,17 +98,6 @@ class _Decoded:
         if at == len(self.documents) or self.documents[at] != document:
             return []
         return list(accumulate(self._source.shard.read_places(self._starts[at], self._starts[at + 1])))
-
-
-def _read_on(content: bytes, at: int, number: int) -> tuple[int, int]:
-    number, shift = number & 127, 7
-    while True:
-        byte = content[at]
-        at += 1
-        number |= (byte & 127) << shift
-        if byte < 128:
-            return number, at
-        shift += 7
 
 
 class _TermMatcher(Matcher):  # type: ignore[misc]  # Whoosh has no types

@@ -142,9 +142,7 @@ def _find_days(index: Index, first: int, last: int) -> list[int]:
 
 
 def _find_values(index: Index, facet: str, words: tuple[str, ...]) -> list[int]:
-    names, members = index.list_values(facet)
-    fitting = {number for number, name in enumerate(names) if _holds(name, words)}
-    return [document for document, numbers in enumerate(members) if not fitting.isdisjoint(numbers)]
+    return index.list_values(facet).find_documents(lambda name: _holds(name, words))
 
 
 def _holds(name: str, words: tuple[str, ...]) -> bool:
@@ -162,9 +160,7 @@ def _fits(forms: list[str], word: str) -> bool:
 
 
 def _find_members(index: Index, facet: str, values: tuple[str, ...]) -> set[int]:
-    names, members = index.list_values(facet)
-    wanted = {number for number, name in enumerate(names) if name in values}
-    return {document for document, numbers in enumerate(members) if not wanted.isdisjoint(numbers)}
+    return set(index.list_values(facet).find_documents(values.__contains__))
 
 
 def _find_bound(text: str | None, span: int) -> int:
@@ -187,17 +183,16 @@ def _sort(index: Index, found: list[tuple[float, int]], sort: Sort) -> list[tupl
 def _show(
     index: Index, order: list[tuple[float, int]], leaves: list[Tree], *, contexts: bool = False
 ) -> tuple[Hit, ...]:
-    sections, members = index.list_values("section")
-    tags, tagged = index.list_values("tags")
+    sections, tags = index.list_values("section"), index.list_values("tags")
     hits = []
     for score, document in order:
         url, title, date, _ = index.find_document(document)
         text, dek = index.find_text(document)
-        section = next((sections[number] for number in members[document]), None)
+        section = next(iter(sections.list_names(document)), None)
         snippet = make_snippet(text, leaves, index.manifest.stemmers)
         if not snippet.marks and dek:
             snippet = make_snippet(dek, leaves, index.manifest.stemmers)
-        names = tuple(tags[number] for number in tagged[document])
+        names = tags.list_names(document)
         lines = list_contexts(text, leaves, index.manifest.stemmers) if contexts else ()
         hits.append(Hit(url, title, date, section, names, score, snippet, lines))
     return tuple(hits)

@@ -66,26 +66,46 @@ def list_contexts(
 
 def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:
     """(start, end, number of the leaf) of every hit, by start."""
-    words = _list_words(text)
-    marks: list[tuple[int, int, int]] = []
-    for number, (kind, _, wanted) in enumerate(leaves):
-        if kind == "phrase":
-            spans = _find_phrase(words, wanted)
-        else:
-            wanted = fold(wanted)
-            forms = {word.form for word in words if word.form[:1] == wanted[:1]}
-            hits = {form for form in forms if _is_hit(form, kind, wanted, stemmers)}
-            spans = [word.span for word in words if word.form in hits]
-        marks += [(first, last, number) for first, last in spans]
+    leaves = tuple(leaves)
+    singles = _Singles(leaves, stemmers)
+    marks = []
+    for chunk in find_chunks(text):
+        for number, part in singles[chunk[0]]:
+            marks.append((*(_narrow(chunk[0], part, chunk.span()) if part else chunk.span()), number))
+    phrases = [(number, wanted) for number, (kind, _, wanted) in enumerate(leaves) if kind == "phrase"]
+    words = _list_words(text) if phrases else []
+    marks += [(first, last, number) for number, wanted in phrases for first, last in _find_phrase(words, wanted)]
     return sorted(marks)
 
 
-def _is_hit(form: str, kind: str, wanted: str, stemmers: tuple[str, ...]) -> bool:
-    """Whether a word or prefix finds the form; no stemmer changes the first letter of a form."""
-    if kind == "prefix":
-        return form.startswith(wanted)
-    keys = {find_key(wanted, stemmer) for stemmer in stemmers}
-    return form == wanted or any(find_key(form, stemmer) in keys for stemmer in stemmers)
+class _Singles(dict[str, tuple[tuple[int, str], ...]]):
+    """Chunk to (number of the leaf, its part) of every word and prefix found there; the part is empty for all of it.
+
+    A text repeats its chunks.
+    """
+
+    def __init__(self, leaves: tuple[Tree, ...], stemmers: tuple[str, ...]) -> None:
+        self._leaves = [
+            (number, kind, fold(wanted), {find_key(wanted, stemmer) for stemmer in stemmers})
+            for number, (kind, _, wanted) in enumerate(leaves)
+            if kind != "phrase"
+        ]
+        self._stemmers = stemmers
+
+    def __missing__(self, chunk: str) -> tuple[tuple[int, str], ...]:
+        words: list[tuple[str, str]] = []
+        for piece in split_chunk(chunk):
+            words += [(piece.joined, "")] if piece.joined else []
+            words += [(fold(part), part) for part in piece.parts]
+        found = tuple((leaf[0], part) for leaf in self._leaves for form, part in words if self._is_hit(form, *leaf[1:]))
+        self[chunk] = found
+        return found
+
+    def _is_hit(self, form: str, kind: str, wanted: str, keys: set[str]) -> bool:
+        """Whether a word or prefix finds the form; no stemmer changes the first letter of a form."""
+        if kind == "prefix" or form == wanted:
+            return form.startswith(wanted)
+        return form[:1] == wanted[:1] and any(find_key(form, stemmer) in keys for stemmer in self._stemmers)
 
 
 def _list_words(text: str) -> list[_Word]:
