@@ -1,10 +1,9 @@
 """The search index, made from the cached words of all articles.
 
 Rule: the index depends on the analyses and on what results show, in the library's order and nothing else; when
-none of that changed, its files are kept without being made.
+none of that changed, its files are kept without being made; when little did, few are made.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -13,14 +12,29 @@ from builder.build.drawing import put
 from builder.build.sources import Source, find_fingerprint
 from builder.cache import Cache
 from builder.config import Config
+from builder.errors import Fault
+from builder.files import read_bytes
 from builder.publish.tree import Tree
+from builder.search.analysis import load_analysis
 from builder.search.clients import find_client_files
+from builder.search.index import Index
+from builder.search.layout import FOLDER
+from builder.search.mending import MOST_CHANGED, Change, find_kept, mend_shards
 from builder.search.shards import SearchRecord, make_shards
 from builder.site.library import Holding, Library
 
 _MADE = b"made"
-_Made = tuple[bytes, list[tuple[str, bytes]]]
-"""(digest of all that an index was made from, its files with the digests of their bytes)."""
+
+
+class _Made(msgspec.Struct, frozen=True, array_like=True):
+    """An index as it was made."""
+
+    context: bytes
+    """Of what all of it depends on."""
+    articles: list[tuple[bytes, str]]
+    """(key, address) of each article, in order."""
+    files: list[tuple[str, bytes]]
+    """Its files with the digests of their bytes."""
 
 
 def index_library(library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache) -> bool:
@@ -28,16 +42,20 @@ def index_library(library: Library, sources: Mapping[str, Source], config: Confi
     for path, data in find_client_files():
         put(tree, path, data)
     ordered = library.holdings[::-1]
-    digest = _find_digest(ordered, sources, config)
-    made = _load_made(cache)
-    if made and made[0] == digest and all(tree.find_digest(path) == known for path, known in made[1]):
-        for path, _ in made[1]:
+    articles = [(sources[holding.source].key, holding.url) for holding in ordered]
+    context, made = find_fingerprint() + config.language.encode(), _load_made(cache)
+    if made and (made.context != context or any(tree.find_digest(path) != known for path, known in made.files)):
+        made = None
+    if made and made.articles == articles:
+        for path, _ in made.files:
             tree.keep(path)
         return False
-    files = []
-    for path, data in make_shards(_find_records(ordered, sources, config, cache), language=config.language):
-        files.append((path, put(tree, path, data)))
-    cache.save_many("search", [(_MADE, msgspec.msgpack.encode((digest, files)))])
+    files = _mend(made, articles, ordered, config, tree, cache) if made else None
+    if files is None:
+        records = _find_records(ordered, sources, config, cache)
+        files = [(path, put(tree, path, data)) for path, data in make_shards(records, language=config.language)]
+    value = msgspec.msgpack.encode(_Made(context, articles, files))
+    cache.save_many("search", [(_MADE, value)])
     cache.commit()
     return True
 
@@ -50,11 +68,52 @@ def _load_made(cache: Cache) -> _Made | None:
         return None
 
 
-def _find_digest(ordered: tuple[Holding, ...], sources: Mapping[str, Source], config: Config) -> bytes:
-    digest = hashlib.blake2b(find_fingerprint() + config.language.encode(), digest_size=16)
-    for holding in ordered:
-        digest.update(sources[holding.source].key + holding.url.encode() + b"\0")
-    return digest.digest()
+def _mend(
+    made: _Made, articles: list[tuple[bytes, str]], ordered: tuple[Holding, ...], config: Config, tree: Tree,
+    cache: Cache,
+) -> list[tuple[str, bytes]] | None:  # fmt: skip
+    """The files of the index with their digests, few of them made anew; None when all must be."""
+    before = made.articles
+    changed = [at for at, article in enumerate(articles) if at >= len(before) or before[at] != article]
+    if len(changed) > MOST_CHANGED or len(articles) < len(before):
+        return None
+    changes = _load_changes(changed, before, articles, cache)
+    if changes is None:
+        return None
+    keys = [key for key, _ in articles]
+    try:
+        mended = mend_shards(
+            Index(lambda path: read_bytes(tree.output / FOLDER / path), place=FOLDER),
+            [_make_record(holding, "", config) for holding in ordered],
+            changes,
+            lambda at: next(cache.load_known("text", (keys[at],))).decode(),
+            language=config.language,
+        )
+    except Fault:  # a damaged index is made anew
+        return None
+    if mended is None:
+        return None
+    known = dict(made.files)
+    kept = list(find_kept(known, (path for path, _ in mended)))
+    for path in kept:
+        tree.keep(path)
+    return [*((path, known[path]) for path in kept), *((path, put(tree, path, data)) for path, data in mended)]
+
+
+def _load_changes(
+    changed: list[int], before: list[tuple[bytes, str]], articles: list[tuple[bytes, str]], cache: Cache
+) -> dict[int, Change] | None:
+    """The words of the changed articles as they were and are; None when it is not known any more how they were."""
+    new = cache.load_known("words", [articles[at][0] for at in changed])
+    known = [at for at in changed if at < len(before)]
+    old = dict(zip(known, cache.load_many("words", [before[at][0] for at in known]), strict=True))
+    changes = {}
+    for at, data in zip(changed, new, strict=True):
+        was = old.get(at)
+        if at in old and was is None:
+            return None
+        changes[at] = Change(load_analysis(was) if was is not None else None, load_analysis(data))
+    return changes
 
 
 def _find_records(

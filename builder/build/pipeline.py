@@ -17,7 +17,7 @@ from builder.article.store import CONTENT, PAGES, Found, read_content, scan_cont
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.indexing import index_library
-from builder.build.sources import RECENT, Source, find_fingerprint, load_sources
+from builder.build.sources import RECENT, Source, find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
@@ -134,6 +134,7 @@ def _build_changed(
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
     with clock.time("index"):
         index_library(library, by_path, config, tree, cache)
+        forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
     others = _find_left_over(tree)

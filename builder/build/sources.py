@@ -106,14 +106,18 @@ def load_sources(
             cache.save_many(kind, column)
         drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
     _save_rows(root, {path: row for path, row in rows.items() if row.changed < now_ns - RECENT}, known)
-    if missing:
-        for kind in KINDS:
-            cache.keep_only(kind, (row.key for row in rows.values()))
     cache.commit()
     return tuple(
         unread.get(entry.path) or Source(entry.path, rows[entry.path].key, drafts[rows[entry.path].key])
         for entry in articles
     )
+
+
+def forget_unused(cache: Cache, sources: Iterable[Source]) -> None:
+    """Forget what was derived from articles as they are no more; after the index was made, which asks how they were."""
+    keys = [source.key for source in sources]
+    for kind in KINDS:
+        cache.keep_only(kind, keys)
 
 
 @remember

@@ -6,6 +6,7 @@ opening a document.
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
 import msgspec
@@ -49,6 +50,11 @@ class Facet:
         return tuple(names), bytes(packed)
 
 
+def round_lengths(analysis: Analysis) -> tuple[int, ...]:
+    """Whoosh's rounding of the length of each measured field, one byte each."""
+    return tuple(length_to_byte(analysis.fields[field].length) for field in MEASURED)
+
+
 class Columns:
     """The columns of all documents, added in order."""
 
@@ -61,11 +67,11 @@ class Columns:
         self._day = 0
         self._facets = {name: Facet() for name in FACETS}
 
-    def add(self, values: dict[str, tuple[str, ...]], date: str | None, analysis: Analysis) -> None:
-        """The next document: its facet values by name, its date as in the front matter."""
+    def add(self, values: dict[str, tuple[str, ...]], date: str | None, rounded: Iterable[int]) -> None:
+        """The next document: its facet values by name, its date as in the front matter, its lengths rounded."""
         self.documents += 1
-        for field, lengths in zip(MEASURED, self.lengths, strict=True):
-            lengths.append(length_to_byte(analysis.fields[field].length))
+        for length, lengths in zip(rounded, self.lengths, strict=True):
+            lengths.append(length)
         self.days += encode_varint(self._step(date))
         for name, facet in self._facets.items():
             facet.add(values[name])

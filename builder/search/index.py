@@ -113,6 +113,10 @@ class TermShard:
             start = piece * size + stop
         return numbers
 
+    def read_raw_places(self, start: int, end: int) -> bytes:
+        """The same as three bytes, little-endian, for each number, as `analyse` gives them."""
+        return b"".join(number.to_bytes(3, "little") for number in self.read_places(start, end))
+
     def _read_piece(self, piece: int, start: int, end: int) -> list[int]:
         content = self._pieces.get(piece)
         if content is None:
@@ -149,6 +153,16 @@ class Index:
         self._shards: dict[int, TermShard] = {}
         self._rows: dict[str, list[list[str]]] = {}
         self._values: dict[str, Values] = {}
+
+    @property
+    def checks(self) -> dict[str, bytes]:
+        """Two bytes of each file, by its kind: terms, documents, texts."""
+        return {"t": self._terms, "d": self._documents, "x": self._texts}
+
+    def list_languages(self) -> list[str]:
+        """The language of each document."""
+        values = self.list_values("language")
+        return [values.list_names(document)[0] for document in range(self.manifest.documents)]
 
     def open_shard(self, name: str, check: int | None = None, *, bits: int = 16) -> bytes:
         """The content of a file of the index; raises `Fault`."""
@@ -202,12 +216,12 @@ class Index:
 
     def list_terms(self, number: int) -> list[tuple[str, list[Form]]]:
         """The keys of a term shard with their forms; none for a number that no shard has."""
-        return list(self._open_terms(number).entries.items()) if 0 <= number < len(self.manifest.terms) else []
+        return list(self.open_terms(number).entries.items()) if 0 <= number < len(self.manifest.terms) else []
 
     def find_forms(self, key: str) -> list[Form]:
         """The forms that stand under a key; may be empty."""
         number = self.find_term_shard(key)
-        return self._open_terms(number).entries.get(key, []) if number >= 0 else []
+        return self.open_terms(number).entries.get(key, []) if number >= 0 else []
 
     def list_keys(self, form: str) -> tuple[str, ...]:
         """The keys of a form in the language schemes that the archive needs."""
@@ -226,13 +240,14 @@ class Index:
     def _list_from(self, prefix: str) -> Iterator[Form]:
         first = max(0, bisect_right(self.manifest.terms, prefix) - 1)
         for number in range(first, len(self.manifest.terms)):
-            for key, forms in self._open_terms(number).entries.items():
+            for key, forms in self.open_terms(number).entries.items():
                 if key.startswith(prefix):
                     yield from forms
                 elif key > prefix:
                     return
 
-    def _open_terms(self, number: int) -> TermShard:
+    def open_terms(self, number: int) -> TermShard:
+        """A term shard that is there; raises `Fault` when it is damaged."""
         if number not in self._shards:
             content = self.open_shard(f"t/{number}", _find_check(self._terms, number))
             self._shards[number] = TermShard(self, number, content)

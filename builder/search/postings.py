@@ -16,6 +16,7 @@ from builder.search.packing import compute_check, encode_varint
 from builder.search.words import fold
 
 _LAST, _POSTINGS, _PLACES, _COUNT = range(4)
+"""What is known of a form in a field: its last document, its postings, its places, how many documents hold it."""
 Shard = tuple[str, tuple[bytes, ...]]
 """A name and the sections of a file."""
 
@@ -53,12 +54,12 @@ class Postings:
         for stemmer in self.stemmers:
             for form in sorted(set(chain.from_iterable(self._forms[stemmer]))):
                 keys.setdefault(find_key(form, stemmer), []).append((form, stemmer))
-        shard, number = _Shard(), 0
+        shard, number = ShardMaker(), 0
         for key in sorted(keys):
             parts = [(form, self._take(form, stemmer)) for form, stemmer in keys.pop(key)]
-            if shard.first is not None and shard.size + _measure(parts) > TERMS_SIZE:
+            if shard.first is not None and shard.size + measure_parts(parts) > TERMS_SIZE:
                 yield shard.first, number, shard.close(number)
-                shard, number = _Shard(), number + 1
+                shard, number = ShardMaker(), number + 1
             shard.add(key, parts)
         if shard.first is not None:
             yield shard.first, number, shard.close(number)
@@ -85,14 +86,16 @@ def _add_field(document: int, words: FieldWords, forms: dict[str, list[Any]]) ->
         known[_PLACES] += places
 
 
-_Parts = list[tuple[str, list[tuple[int, list[Any]]]]]
+Parts = list[tuple[str, list[tuple[int, list[Any]]]]]
+"""The forms of a key, each with (field, what is known of it there)."""
 
 
-def _measure(parts: _Parts) -> int:
+def measure_parts(parts: Parts) -> int:
+    """Bytes that the forms of a key take in a term shard, nearly."""
     return sum(len(form) + 4 + sum(4 + len(known[_POSTINGS]) for _, known in fields) for form, fields in parts)
 
 
-class _Shard:
+class ShardMaker:
     """A term shard in the making."""
 
     def __init__(self) -> None:
@@ -104,11 +107,11 @@ class _Shard:
         self._postings: list[bytearray] = []
         self._places: list[bytearray] = []
 
-    def add(self, key: str, parts: _Parts) -> None:
+    def add(self, key: str, parts: Parts) -> None:
         """The forms of a key, with what is known of each per field."""
         if self.first is None:
             self.first = key
-        self.size += _measure(parts)
+        self.size += measure_parts(parts)
         self._count += 1
         whole = key.encode()
         self._dictionary += _cut_front(self._key, whole) + encode_varint(len(parts))

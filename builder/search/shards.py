@@ -5,11 +5,12 @@ articles in the same order give the same bytes.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from builder.search.analysis import load_analysis
-from builder.search.columns import Columns
+from builder.search.columns import Columns, round_lengths
 from builder.search.layout import (
     DOCUMENTS_IN_CHUNK,
     FIELDS,
@@ -20,7 +21,7 @@ from builder.search.layout import (
     Manifest,
 )
 from builder.search.packing import compute_check, encode_varint, make_path, wrap_shard
-from builder.search.postings import Postings
+from builder.search.postings import Postings, Shard
 
 
 class SearchRecord(msgspec.Struct, frozen=True):
@@ -54,20 +55,15 @@ class _Chunks:
         """The file that this row completes, if any."""
         self._rows.append(row)
         if len(self._rows) == self._size:
-            yield self.close()
-
-    def close(self) -> tuple[str, bytes]:
-        """The file of the rows that are left."""
-        sections = (msgspec.json.encode(self._rows),)
-        self._rows = []
-        name = f"{self._kind}/{len(self.checks) // 2}"
-        self.checks += (compute_check(sections) & 0xFFFF).to_bytes(2, "little")
-        return _make_file(name, sections)
+            yield from self.finish()
 
     def finish(self) -> Iterator[tuple[str, bytes]]:
-        """The last file, if rows are left."""
+        """The file of the rows that are left, if any."""
         if self._rows:
-            yield self.close()
+            path, data, check = make_chunk(self._kind, len(self.checks) // 2, self._rows)
+            self._rows = []
+            self.checks += check
+            yield path, data
 
 
 def make_shards(records: Iterable[tuple[SearchRecord, bytes]], *, language: str = "en") -> Iterator[tuple[str, bytes]]:
@@ -81,50 +77,78 @@ def make_shards(records: Iterable[tuple[SearchRecord, bytes]], *, language: str 
     for record, data in records:
         analysis = load_analysis(data)
         postings.add(columns.documents, analysis)
-        columns.add(_list_facets(record), record.date, analysis)
-        yield from documents.add(_make_row(record, language))
-        yield from texts.add([record.text, record.dek] if record.dek else [record.text])
+        columns.add(list_facets(record), record.date, round_lengths(analysis))
+        yield from documents.add(make_row(record, language))
+        yield from texts.add(make_text(record))
     yield from documents.finish()
     yield from texts.finish()
-    yield from _finish(postings, columns, (documents.checks, texts.checks), language)
-
-
-def _finish(
-    postings: Postings, columns: Columns, chunks: tuple[bytearray, ...], language: str
-) -> Iterator[tuple[str, bytes]]:
-    stemmers, firsts, checks = postings.stemmers, [], bytearray()
+    terms = Terms((), b"")
     for first, _, files in postings.make_shards():
-        firsts.append(first)
-        checks += (compute_check(files[-1][1]) & 0xFFFF).to_bytes(2, "little")
+        terms = terms.add(first, files)
         for name, sections in files:
-            yield _make_file(name, sections)
+            yield make_file(name, sections)
+    chunks = (bytes(documents.checks), bytes(texts.checks))
+    yield from make_head(columns, postings.totals, postings.stemmers, terms, chunks, language=language)
+
+
+class Terms(NamedTuple):
+    """What the manifest says of the term shards."""
+
+    firsts: tuple[str, ...]
+    """The first key of each."""
+    checks: bytes
+    """Two bytes of each."""
+
+    def add(self, first: str, files: list[Shard]) -> "Terms":
+        """With one more shard."""
+        return Terms((*self.firsts, first), self.checks + cut_check(files[-1][1]))
+
+
+def cut_check(sections: Iterable[bytes]) -> bytes:
+    """The two lowest bytes of a file's check, as the manifest keeps them."""
+    return (compute_check(sections) & 0xFFFF).to_bytes(2, "little")
+
+
+def make_chunk(kind: str, number: int, rows: list[list[str]]) -> tuple[str, bytes, bytes]:
+    """(path, bytes, check) of the chunk of so many documents or texts."""
+    sections = (msgspec.json.encode(rows),)
+    return *make_file(f"{kind}/{number}", sections), cut_check(sections)
+
+
+def make_head(
+    columns: Columns, totals: Iterable[int], stemmers: tuple[str, ...], terms: Terms, chunks: tuple[bytes, bytes], *,
+    language: str,
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """The files of the facets, then the manifest; `chunks` are the checks of documents and texts."""
     facets = columns.finish_facets()
     for name, sections in facets.items():
-        yield _make_file(f"f/{name}", sections)
-    facet_checks = b"".join((compute_check(sections) & 0xFFFF).to_bytes(2, "little") for sections in facets.values())
+        yield make_file(f"f/{name}", sections)
     names, numbers = columns.finish_section()
-    arrays = (*columns.lengths, columns.days, numbers, checks, *chunks, facet_checks)
+    facet_checks = b"".join(map(cut_check, facets.values()))
+    arrays = (*columns.lengths, columns.days, numbers, terms.checks, *chunks, facet_checks)
     head = msgspec.json.encode(
         Manifest(
             documents=columns.documents,
-            fields=tuple(FieldTotal(*field, total) for field, total in zip(FIELDS, postings.totals, strict=True)),
+            fields=tuple(FieldTotal(*field, total) for field, total in zip(FIELDS, totals, strict=True)),
             stemmers=stemmers,
             sections=names,
-            terms=tuple(firsts),
+            terms=terms.firsts,
             facets=tuple(facets),
             varied=columns.list_varied(),
             language=language,
             sizes=tuple(map(len, arrays)),
         )
     )
-    yield _make_file(MANIFEST, (encode_varint(len(head)) + head, *map(bytes, arrays)))
+    yield make_file(MANIFEST, (encode_varint(len(head)) + head, *map(bytes, arrays)))
 
 
-def _make_file(name: str, sections: tuple[bytes, ...]) -> tuple[str, bytes]:
+def make_file(name: str, sections: tuple[bytes, ...]) -> tuple[str, bytes]:
+    """(path below the output folder, bytes) of a file of the index."""
     return f"{FOLDER}/{make_path(name)}", wrap_shard(name, sections)
 
 
-def _list_facets(record: SearchRecord) -> dict[str, tuple[str, ...]]:
+def list_facets(record: SearchRecord) -> dict[str, tuple[str, ...]]:
+    """The values of each facet."""
     single = {"section": record.section, "publisher": record.publisher}
     facets = {name: (value,) if value else () for name, value in single.items()}
     return facets | {
@@ -135,7 +159,12 @@ def _list_facets(record: SearchRecord) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _make_row(record: SearchRecord, language: str) -> list[str]:
+def make_text(record: SearchRecord) -> list[str]:
+    """What snippets are cut from."""
+    return [record.text, record.dek] if record.dek else [record.text]
+
+
+def make_row(record: SearchRecord, language: str) -> list[str]:
     """Address, title, the date when it is more than a day, the language when it is not the archive's."""
     date = record.date if record.date and len(record.date) > 10 else ""
     row = [record.url, record.title, date, "" if record.language == language else record.language]

@@ -1,0 +1,289 @@
+"""The index of an archive in which few articles changed, made from the index that is there.
+
+Rule: gives the bytes that `make_shards` gives for the same articles, or says that it cannot. Only the shards of
+words that came, went or moved are opened; articles keep their numbers, and new ones come at the end.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.search.analysis import Analysis
+from builder.search.columns import Columns, round_lengths
+from builder.search.index import Index, TermShard
+from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, FOLDER, MEASURED, TERMS_SIZE, TEXTS_IN_CHUNK, find_stemmer
+from builder.search.packing import encode_varint, read_on
+from builder.search.postings import Parts, Shard, ShardMaker, find_key, measure_parts
+from builder.search.shards import (
+    SearchRecord,
+    Terms,
+    list_facets,
+    make_chunk,
+    make_file,
+    make_head,
+    make_row,
+    make_text,
+)
+
+MOST_CHANGED = 200
+"""Articles; above this making the index anew is about as quick."""
+
+
+class Change(NamedTuple):
+    """An article that is not as the index has it."""
+
+    old: Analysis | None
+    """None for a new one."""
+    new: Analysis
+
+
+class _Moved(Exception):  # noqa: N818 - an outcome, no error
+    """The shards would be cut in other places: all later ones would get other names."""
+
+
+def mend_shards(
+    index: Index,
+    records: list[SearchRecord],
+    changes: Mapping[int, Change],
+    load_text: Callable[[int], str],
+    *,
+    language: str,
+) -> tuple[tuple[str, bytes], ...] | None:
+    """(path below the output folder, bytes) of the files that change; None when the index must be made anew.
+
+    `records` are all articles as the index shall have them, without texts; `changes` the changed ones by number;
+    `load_text` gives the text of any article. Raises `Fault` when the index that is there is damaged.
+    """
+    manifest = index.manifest
+    fitting = manifest.language == language and manifest.documents_in_chunk == DOCUMENTS_IN_CHUNK
+    if not fitting or len(changes) > MOST_CHANGED or len(records) < manifest.documents:
+        return None
+    try:
+        return tuple(_mend(index, records, changes, load_text, language))
+    except _Moved:
+        return None
+
+
+def _mend(
+    index: Index, records: list[SearchRecord], changes: Mapping[int, Change], load_text: Callable[[int], str],
+    language: str,
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    terms = _Terms(index, records, changes)
+    for name, sections in terms.mend():
+        yield make_file(name, sections)
+    documents = _Chunks("d", DOCUMENTS_IN_CHUNK, len(records), index.checks["d"])
+    yield from documents.mend(changes, lambda number: make_row(records[number], language))
+    texts = _Chunks("x", TEXTS_IN_CHUNK, len(records), index.checks["x"])
+    yield from texts.mend(
+        changes, lambda number: make_text(msgspec.structs.replace(records[number], text=load_text(number)))
+    )
+    columns = _make_columns(index, records, changes)
+    totals = [field.total for field in index.manifest.fields]
+    for change in changes.values():
+        for number in range(len(FIELDS)):
+            totals[number] += change.new.fields[number].length - (change.old.fields[number].length if change.old else 0)
+    yield from make_head(
+        columns, totals, terms.stemmers, terms.made, (documents.checks, texts.checks), language=language
+    )
+
+
+def _make_columns(index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> Columns:
+    columns, lengths = Columns(), [index.lengths[field] for field in MEASURED]
+    for number, record in enumerate(records):
+        change = changes.get(number)
+        rounded = round_lengths(change.new) if change else tuple(kept[number] for kept in lengths)
+        columns.add(list_facets(record), record.date, rounded)
+    return columns
+
+
+def find_kept(paths: Iterable[str], made: Iterable[str]) -> Iterator[str]:
+    """Of the index's files those that stay as they are after `mend_shards` made some."""
+    new = set(made)
+    begins = tuple(f"{path.removesuffix('.js').replace('/t/', '/p/')}-" for path in new if "/t/" in path)
+    return (path for path in paths if path not in new and not path.startswith((*begins, f"{FOLDER}/f/")))
+
+
+class _Chunks:
+    """Files of so many rows each, those with a changed row made anew."""
+
+    def __init__(self, kind: str, size: int, rows: int, checks: bytes) -> None:
+        self._kind, self._size, self._rows = kind, size, rows
+        self._checks = bytearray(checks)
+
+    @property
+    def checks(self) -> bytes:
+        """Two bytes of each file."""
+        return bytes(self._checks)
+
+    def mend(self, changes: Mapping[int, Change], make: Callable[[int], list[str]]) -> Iterator[tuple[str, bytes]]:
+        """The changed files, in order."""
+        for chunk in sorted({number // self._size for number in changes}):
+            first = chunk * self._size
+            rows = [make(number) for number in range(first, min(first + self._size, self._rows))]
+            path, data, check = make_chunk(self._kind, chunk, rows)
+            self._checks[chunk * 2 : chunk * 2 + 2] = check
+            yield path, data
+
+
+class _Terms:
+    """The term shards, those with a changed form opened, mended and cut anew."""
+
+    def __init__(self, index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> None:
+        self._index = index
+        self._old = [find_stemmer(language) for language in index.list_languages()]
+        self._wanted = _find_wanted(changes)
+        self._shards = self._group()
+        self.stemmers = tuple(sorted({find_stemmer(record.language) for record in records}))
+        self.made = Terms((), b"")
+
+    def _group(self) -> dict[int, list[str]]:
+        """Keys to change, by the number of the shard."""
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for key in self._wanted:
+            groups[max(0, bisect_right(self._index.manifest.terms, key) - 1)].append(key)
+        return groups
+
+    def mend(self) -> Iterator[Shard]:
+        """The changed shards' files, in order; raises `_Moved`."""
+        firsts, checks = self._index.manifest.terms, self._index.checks["t"]
+        count, number, maker = len(firsts), 0, ShardMaker()
+        for at in range(max(1, count)):
+            if maker.first is None and at not in self._shards and at < count:
+                if number != at:
+                    raise _Moved
+                self.made = Terms((*self.made.firsts, firsts[at]), self.made.checks + checks[at * 2 : at * 2 + 2])
+                number += 1
+                continue
+            for key, parts in self._open(at):
+                if maker.first is not None and maker.size + measure_parts(parts) > TERMS_SIZE:
+                    yield from self._close(maker, number)
+                    maker, number = ShardMaker(), number + 1
+                maker.add(key, parts)
+            if maker.first is not None and (at + 1 >= count or self._is_full(maker, at + 1)):
+                yield from self._close(maker, number)
+                maker, number = ShardMaker(), number + 1
+        if number < count:
+            raise _Moved
+
+    def _is_full(self, maker: ShardMaker, after: int) -> bool:
+        """Whether the first key of the next shard would not fit."""
+        first = next(iter(self._open(after)), None)
+        return first is not None and maker.size + measure_parts(first[1]) > TERMS_SIZE
+
+    def _close(self, maker: ShardMaker, number: int) -> Iterator[Shard]:
+        assert maker.first is not None
+        files = maker.close(number)
+        self.made = self.made.add(maker.first, files)
+        yield from files
+
+    def _open(self, number: int) -> Iterator[tuple[str, Parts]]:
+        """The keys of a shard in order, with what is known of their forms after the changes."""
+        shard = self._index.open_terms(number) if self._index.manifest.terms else None
+        keys = set(self._shards.get(number, ())) | set(shard.entries if shard else ())
+        for key in sorted(keys):
+            parts = self._read_parts(shard, key)
+            if key in self._wanted:
+                _change_parts(parts, self._wanted[key])
+            made: Parts = [(form, sorted(fields.items())) for (_, form), fields in sorted(parts.items()) if fields]
+            if made:
+                yield key, made
+
+    def _read_parts(self, shard: TermShard | None, key: str) -> "_Parts":
+        """What the index has of a key's forms, by (stemmer, form)."""
+        parts: _Parts = {}
+        for form in shard.entries.get(key, ()) if shard else ():
+            known = {field: _read_known(shard, source) for field, source in form.fields.items()}
+            parts[self._find_stemmer(known), form.text] = known
+        return parts
+
+    def _find_stemmer(self, known: dict[int, list[Any]]) -> str:
+        """Under which stemmer a form stands: that of any article that holds it."""
+        document, _ = next(_read_postings(bytes(next(iter(known.values()))[1])))
+        return self._old[document]
+
+
+_Parts = dict[tuple[str, str], dict[int, list[Any]]]
+_Wanted = dict[str, dict[tuple[str, str], dict[int, dict[int, bytes]]]]
+
+
+def _find_wanted(changes: Mapping[int, Change]) -> _Wanted:
+    """Key → (stemmer, form) → field → document → places; empty ones where the document has the form no more."""
+    wanted: _Wanted = {}
+    for document, change in sorted(changes.items()):
+        before, after = _list_places(change.old), _list_places(change.new)
+        for place in before.keys() | after.keys():
+            if before.get(place) != after.get(place):
+                stemmer, form, field = place
+                forms = wanted.setdefault(find_key(form, stemmer), {})
+                forms.setdefault((stemmer, form), {}).setdefault(field, {})[document] = after.get(place, b"")
+    return wanted
+
+
+def _list_places(analysis: Analysis | None) -> dict[tuple[str, str, int], bytes]:
+    if analysis is None:
+        return {}
+    stemmer = find_stemmer(analysis.language)
+    return {
+        (stemmer, form, field): places
+        for field, words in enumerate(analysis.fields)
+        for form, places in zip(words.forms, words.places, strict=True)
+    }
+
+
+def _change_parts(parts: _Parts, wanted: dict[tuple[str, str], dict[int, dict[int, bytes]]]) -> None:
+    for form, fields in wanted.items():
+        known = parts.setdefault(form, {})
+        for field, documents in fields.items():
+            changed = _change_known(known.get(field), documents)
+            if changed is None:
+                known.pop(field, None)
+            else:
+                known[field] = changed
+
+
+def _read_known(shard: TermShard | None, source: Any) -> list[Any]:
+    """[last document, postings, places, documents] as `Postings` keeps them; the last is not used any more."""
+    assert shard is not None
+    start, end = source.postings
+    return [-1, shard.content[start:end], shard.read_raw_places(*source.places), source.documents]
+
+
+def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> list[Any] | None:
+    """What is known of a form in a field after some documents changed; nothing when none holds it any more."""
+    rows = list(_read_postings(bytes(known[1]))) if known else []
+    found: dict[int, bytes] = {}
+    at = 0
+    for document, count in rows:
+        found[document] = known[2][at : at + count * 3] if known else b""
+        at += count * 3
+    found.update(documents)
+    kept = sorted((document, places) for document, places in found.items() if places)
+    if not kept:
+        return None
+    postings, last = bytearray(), -1
+    for document, places in kept:
+        step, count = (document - last - 1) << 1, len(places) // 3
+        postings += encode_varint(step | 1) if count == 1 else encode_varint(step) + encode_varint(count)
+        last = document
+    return [last, postings, b"".join(places for _, places in kept), len(kept)]
+
+
+def _read_postings(content: bytes) -> Iterator[tuple[int, int]]:
+    """(document, occurrences) of a form."""
+    at, document, end = 0, -1, len(content)
+    while at < end:
+        step = content[at]
+        at += 1
+        if step > 127:
+            step, at = read_on(content, at - 1)
+        document += (step >> 1) + 1
+        count = 1
+        if not step & 1:
+            count = content[at]
+            at += 1
+            if count > 127:
+                count, at = read_on(content, at - 1)
+        yield document, count
