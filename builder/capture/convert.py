@@ -18,7 +18,8 @@ from builder.capture.evidence import Finding
 from builder.capture.fields import origin
 from builder.capture.fields.bylines import find_authors
 from builder.capture.fields.dates import doubt_old, find_date, find_updated, infer_changed
-from builder.capture.fields.headlines import find_dek, find_section, find_title
+from builder.capture.fields.headlines import find_dek, find_title
+from builder.capture.fields.sections import find_section
 from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html, text
 from builder.capture.furniture import NONE, Learned, find_repeats, hash_lines
@@ -174,7 +175,7 @@ def _find_fields(
         "section": section,
         "date": infer_changed(doubt_old(published, updated), updated),
         "tags": find_tags(reading.found.get("tags", ()), paragraphs, title=title.value, exclude=excluded),
-        "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2])),
+        "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2]), title=title.value),
         "kicker": kicker,
         "authors": authors,
         "byline": byline,

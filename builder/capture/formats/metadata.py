@@ -15,6 +15,7 @@ from builder.article.model import parse_date
 from builder.capture.evidence import Candidate
 from builder.capture.formats.linked import find_statements
 from builder.capture.inline import clean_url
+from builder.capture.language import normalise
 from builder.text import tidy
 
 Found = dict[str, tuple[Candidate, ...]]
@@ -43,8 +44,10 @@ _METAS: dict[str, tuple[tuple[str, float], ...]] = {
 """Field → (name of the meta element, confidence), surest of equals first."""
 _TAG_METAS = ("article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags", "dc.subject")
 _PROPERTIES = {"headline": ("title", 0.93), "datepublished": ("date", 0.95), "datemodified": ("updated", 0.92),
-               "articlesection": ("section", 0.92), "description": ("dek", 0.7), "keywords": ("tags", 0.85),
-               "alternativeheadline": ("dek", 0.8), "author": ("authors", 0.88)}  # fmt: skip
+               "articlesection": ("section", 0.92), "description": ("dek", 0.6), "keywords": ("tags", 0.85),
+               "alternativeheadline": ("dek", 0.6), "author": ("authors", 0.88)}  # fmt: skip
+LEAST_SHARE = 0.4
+"""Share of a page's title that a heading within it has when it is the headline."""
 _SITE_TAIL = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 
 
@@ -298,14 +301,17 @@ def _clean_list(value: Any, *, split: bool) -> tuple[str, ...]:
 
 def cut_site_name(title: str, *, names: tuple[str, ...], headings: tuple[str, ...]) -> str:
     """A page's title without the outlet's name: what a heading of the page also says, or the longest part."""
-    for heading in headings:
-        if heading and heading in title and len(heading) > 8:
-            return heading
+    known = {normalise(name) for name in names}
+    parts = [normalise(part) for part in _SITE_TAIL.split(title)]
+    plain = f" {normalise(title)} "
+    fits = [heading for heading in headings if (same := normalise(heading)) not in known and f" {same} " in plain]
+    printed = max(fits, default="", key=len)
+    if len(printed) > 8 and (len(printed) > LEAST_SHARE * len(title) or normalise(printed) == parts[0]):
+        return printed
     parts = _SITE_TAIL.split(title)
     if len(parts) < 2:
         return title
-    known = {name.casefold() for name in names}
-    kept = [part for part in parts if part.casefold() not in known]
+    kept = [part for part in parts if normalise(part) not in known]
     if len(kept) < len(parts):
         return max(kept, key=len, default=title)
     return max(parts, key=len) if len(max(parts, key=len)) > len(title) * 0.5 else title

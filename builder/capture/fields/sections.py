@@ -1,0 +1,84 @@
+"""Section and kicker.
+
+Rule: what the page states of its section stands, even a plain `News`; else the label above the headline, else the first
+folder of the address.
+"""
+
+import re
+from collections.abc import Iterator
+
+from builder.capture.blocks import Reading
+from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.roles import Verdict
+from builder.capture.sheet import Sheet
+
+_KINDS = re.compile(
+    r"^(?:home(?: ?page)?|articles?|story|stories|posts?|pages?|index|default|content|archive|none|null|uncategori[sz]ed|"
+    r"www|amp|web)$",
+    re.IGNORECASE,
+)
+"""What a page says of its kind where its section should stand."""
+_GENERIC = re.compile(r"^(?:news|latest|blog|en|de|fr|es)$", re.IGNORECASE)
+"""What names a section where the page states it, and nothing in a trail or an address."""
+_KICKER_NAMES = re.compile(
+    r"kicker|eyebrow|overline|rubric|section-?(?:label|name)|category|topline|strap-?line|label|dachzeile|surtitre|antetitulo"
+)
+_HOME = re.compile(
+    r"(?:^|[:：])\s*(?:home(?: ?page)?|start|startseite|accueil|inicio|início|ホーム|トップ|首页|首頁|الرئيسية)$|^正文$",
+    re.I,
+)
+LONGEST = 60
+"""Characters of a stated section; what is longer is a list of tags or a sentence."""
+
+
+def find_section(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
+) -> tuple[Finding | None, Finding | None]:
+    """(section, kicker): the kicker stands for the section where the page states none."""
+    printed = [_cut_trail(sheet.blocks[index].text) for index in _find_labels(sheet, verdicts)]
+    labels = [Candidate(text, "kicker line", 0.75, text) for text in printed]
+    section = pick(candidate for candidate in reading.found.get("section", ()) if _names_section(candidate))
+    if section is None:
+        return pick(labels[-1:] if sheet.page else labels[:1]) or pick(_find_in_url(reading)), None
+    cut = [re.sub(rf"^{re.escape(section.value)}\b[\s:|/>›·-]*", "", text, flags=re.IGNORECASE) for text in printed]
+    other = [Candidate(text, "kicker line", 0.75, whole) for text, whole in zip(cut, printed, strict=True) if text]
+    return section, pick(other)
+
+
+def _names_section(candidate: Candidate) -> bool:
+    """Whether a stated section is one: no kind of page, no `News` from a trail."""
+    plain = candidate.method == "breadcrumb" and _GENERIC.match(candidate.value)
+    return not plain and not _KINDS.match(candidate.value) and len(candidate.value) < LONGEST
+
+
+def _cut_trail(label: str) -> str:
+    """Of a trail such as `Home > Culture > Article` the first part that names something."""
+    parts = [part.strip() for part in re.split(r"\s+[>›»]\s+", label)]
+    named = [part for part in parts if part and not _HOME.search(part)]
+    return named[0] if len(parts) > 1 and named else label
+
+
+def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
+    """Blocks above the headline that are labels, by role or, in a page, by name."""
+    for index, verdict in enumerate(verdicts):
+        if not any(map(str.isalnum, sheet.blocks[index].text)):  # an icon
+            continue
+        if verdict.role == "kicker" or (sheet.page and _is_named(sheet, index)):
+            yield index
+
+
+def _is_named(sheet: Sheet, index: int) -> bool:
+    """Whether the page's own names call a short line right above the headline a label."""
+    if sheet.title is None or not sheet.title - 6 <= index < sheet.title or sheet.lengths[index] > 6:
+        return False
+    block = sheet.blocks[index]
+    named = _KICKER_NAMES.search(" ".join(block.names.split()[-6:]))
+    return bool(named) and block.zone not in ("nav", "footer") and not sheet.furniture[index]
+
+
+def _find_in_url(reading: Reading) -> Iterator[Candidate]:
+    """The first folder of the address: `/business/…`."""
+    address = reading.url or next((candidate.value for candidate in reading.found.get("original_url", ())), "")
+    match = re.match(r"https?://[^/]+/([a-z][a-z-]{2,24})/[^/]", address)
+    if match and not _KINDS.match(match[1]) and not _GENERIC.match(match[1]):
+        yield Candidate(match[1].replace("-", " ").capitalize(), "address", 0.5, match[0])
