@@ -38,6 +38,8 @@ class Sheet(NamedTuple):
     """One past its last block; equal to `start` when there is none."""
     title: int | None
     """The block that is the headline."""
+    title_sure: float
+    """How sure the headline is, from 0 to 1."""
     page: bool
     """True for an HTML page."""
     repeats: tuple[Repeat | None, ...]
@@ -82,14 +84,18 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     start, end = trim(blocks, prose, furniture, start, end, home)
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
     stated += tuple(cut for candidate in reading.found.get("page_title", ()) if (cut := cut_longest(candidate.value)))
-    title = find_title(blocks, lengths, tuple(map(_or, furniture, repeats)), start, end, stated)
+    headline = find_title(blocks, lengths, tuple(map(_or, furniture, repeats)), prose, start, end, stated)
+    title = headline.block if headline else None
     if title is not None and start <= title < end:
         start = trim(blocks, prose, furniture, title + 1, end, home)[0] if home else title + 1
     if title is not None and title + 1 < start - 1 and start < end and is_beside(blocks[start - 1], blocks[start]):
         start -= 1
     weights = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(weights)]
     copies = find_copies(blocks, lengths, start, end) if page else frozenset()
-    return Sheet(blocks, lengths, furniture, prose, start, end, title, page, repeats, tuple(weights), copies)
+    sure = headline.sure if headline else 0.0
+    return Sheet(
+        blocks, lengths, furniture, prose, start, end, title, sure, page, repeats, tuple(weights), copies
+    )  # fmt: skip
 
 
 def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, str] | None:
