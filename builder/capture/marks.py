@@ -32,6 +32,8 @@ LONG = 250
 """Characters of a line that no other line repeats with words of its own."""
 NEAR = 20
 """Lines around the text's start that share a few words with it; one farther off shares most of its own."""
+PARAGRAPH = 12
+"""Words of a sentence that is a paragraph and no headline."""
 FAR = 30
 """Lines around one within which long lines are counted."""
 CLOSE = 4
@@ -119,6 +121,8 @@ def find_candidates(lines: Lines) -> Iterator[int]:
 def _is_possible(lines: Lines, index: int) -> bool:
     """Whether a line stands at the top or above the text, or shares words with it; far off, most of its words."""
     text = lines.blocks[index].text
+    if lines.prose[index] and lines.lengths[index] >= PARAGRAPH and text.endswith((".", "。")):
+        return False
     if index <= CLOSE or (lines.lengths[index] >= 2 and lines.find_running(index) - index <= CLOSE):
         return True
     if lines.lengths[index] >= 4 and lines.blocks[index].gap and 0 <= lines.start - index <= NEAR:
@@ -225,7 +229,6 @@ def _measure_place(lines: Lines, index: int) -> dict[str, float | bool]:
         "byline near": bool(signed),
         "share near": any(lines.furniture[at] for at in after),
         "label above": index > 0 and lines.lengths[index - 1] <= 3 and lines.blocks[index - 1].tag != "li",
-        "under a label": index > 0 and lines.lengths[index - 1] <= 3 and not lines.blocks[index].gap,
         "item above": index > 0 and lines.blocks[index - 1].tag == "li",
         "line above": index > 0 and _is_line(lines, index - 1),
         "line below": index + 1 < len(lines.blocks) and _is_line(lines, index + 1),

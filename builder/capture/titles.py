@@ -12,20 +12,20 @@ from builder.capture.language import normalise
 from builder.capture.marks import Furniture, find_candidates, make_lines, measure
 
 WEIGHTS = {
-    "gap below": 2.26, "date near": 1.92, "gap above": 1.77, "words opening": 1.68, "up to 12 words": 1.39,
-    "byline near": 1.08, "up to 8 words": 1.07, "item above": 0.92, "holds a colon": 0.89, "up to 16 words": 0.85,
-    "words below": 0.82, "within others": 0.76, "label above": 0.67, "words again": 0.67, "second": 0.57,
-    "up to 20 words": 0.52, "share near": 0.46, "repeated": 0.39, "well above start": 0.25, "first": 0.19,
-    "capitals": 0.17, "up to 5 words": 0.15, "text near": 0.14, "line below": 0.13, "byline next": 0.04,
-    "date next": -0.11, "repeated often": -0.26, "long lines before text": -0.30, "at start": -0.40,
-    "line above": -0.47, "address": -0.47, "up to 26 words": -0.49, "up to 34 words": -0.59, "text above": -0.64,
-    "up to 3 words": -0.70, "starts small": -0.74, "furniture": -0.74, "far above text": -0.76,
-    "under a label": -0.76, "long text next": -0.86, "some text above": -0.97, "shouts": -0.99,
-    "ends with a colon": -1.01, "bars": -1.17, "running": -1.20, "ends as a sentence": -1.31, "item": -1.38,
-    "long lines above": -1.54, "below start": -1.60, "far from start": -1.89, "up to 2 words": -2.19,
+    "gap below": 2.23, "gap above": 2.16, "date near": 1.89, "words opening": 1.74, "up to 12 words": 1.30,
+    "byline near": 1.09, "up to 8 words": 1.00, "holds a colon": 0.93, "item above": 0.82, "within others": 0.78,
+    "words below": 0.76, "up to 16 words": 0.75, "words again": 0.63, "label above": 0.62, "second": 0.58,
+    "up to 20 words": 0.58, "share near": 0.48, "repeated": 0.38, "well above start": 0.26, "text near": 0.16,
+    "first": 0.15, "capitals": 0.12, "line below": 0.09, "up to 5 words": 0.07, "byline next": 0.03,
+    "date next": -0.13, "repeated often": -0.20, "up to 26 words": -0.23, "long lines before text": -0.31,
+    "at start": -0.33, "up to 34 words": -0.45, "line above": -0.50, "address": -0.54, "text above": -0.64,
+    "starts small": -0.74, "far above text": -0.77, "furniture": -0.77, "up to 3 words": -0.78,
+    "long text next": -0.84, "ends with a colon": -0.94, "some text above": -0.99, "shouts": -1.03,
+    "ends as a sentence": -1.07, "running": -1.12, "bars": -1.19, "item": -1.38, "long lines above": -1.55,
+    "below start": -1.61, "far from start": -1.87, "up to 2 words": -2.25,
 }  # fmt: skip
 """Mark → what it adds to a line's score."""
-NONE = 4.70
+NONE = 4.94
 """The score of there being no headline at all."""
 LEAST = 0.12
 """The share of the chances below which the best line is not taken."""
