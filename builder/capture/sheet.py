@@ -18,6 +18,8 @@ from builder.capture.weights import find_furniture, is_prose, weigh, weigh_cards
 
 REPEATED = -3.0
 """The most that a block weighs which the outlet repeats, when the page's element that holds the text is looked for."""
+SURE = 0.5
+"""How sure a headline is that stands in what seems the text, where the text then starts below it."""
 OUTSIDE = -50.0
 """The weight of a block outside the page's element that holds the text."""
 
@@ -86,7 +88,7 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     stated += tuple(cut for candidate in reading.found.get("page_title", ()) if (cut := cut_longest(candidate.value)))
     headline = find_title(blocks, lengths, tuple(map(_or, furniture, repeats)), prose, start, end, stated)
     title = headline.block if headline else None
-    if title is not None and start <= title < end:
+    if headline and title is not None and start <= title < end and headline.sure >= SURE:
         start = trim(blocks, prose, furniture, title + 1, end, home)[0] if home else title + 1
     if title is not None and title + 1 < start - 1 and start < end and is_beside(blocks[start - 1], blocks[start]):
         start -= 1

@@ -5,10 +5,13 @@ folder of the address.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.people import find_byline
+from builder.capture.language import ends_sentence, normalise
 from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet
 
@@ -27,6 +30,10 @@ _HOME = re.compile(
     r"(?:^|[:：])\s*(?:home(?: ?page)?|start|startseite|accueil|inicio|início|ホーム|トップ|首页|首頁|الرئيسية)$|^正文$",
     re.I,
 )
+MENU = 24
+"""Lines above the headline of a dump; where there are more, some are a menu."""
+MOST_WORDS = 5
+"""Words of a label."""
 LONGEST = 60
 """Characters of a stated section; what is longer is a list of tags or a sentence."""
 
@@ -39,10 +46,31 @@ def find_section(
     labels = [Candidate(text, "kicker line", 0.75, text) for text in printed]
     section = pick(candidate for candidate in reading.found.get("section", ()) if _names_section(candidate))
     if section is None:
-        return pick(labels[-1:] if sheet.page else labels[:1]) or pick(_find_in_url(reading)), None
+        if sheet.page:
+            return pick(labels[-1:]) or pick(_find_in_url(reading)), None
+        return pick(_choose_label(sheet, labels)) or pick(_find_in_url(reading)), None
     cut = [re.sub(rf"^{re.escape(section.value)}\b[\s:|/>›·-]*", "", text, flags=re.IGNORECASE) for text in printed]
     other = [Candidate(text, "kicker line", 0.75, whole) for text, whole in zip(cut, printed, strict=True) if text]
     return section, pick(other)
+
+
+def _choose_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
+    """In a dump: the label nearest to the headline that its menu has as well; without a menu, the topmost label."""
+    if sheet.title is None:
+        return labels[:1]
+    counts = Counter(normalise(block.text) for block in sheet.blocks)
+    for index in range(sheet.title - 1, max(-1, sheet.title - 5), -1):
+        text, length = sheet.blocks[index].text, sheet.lengths[index]
+        if length <= MOST_WORDS and counts[normalise(text)] > 1 and _may_name(sheet, index):
+            return [Candidate(text, "kicker line", 0.8, text)]
+    return labels[:1] if sheet.title <= MENU else []
+
+
+def _may_name(sheet: Sheet, index: int) -> bool:
+    """Whether a label may be a section: words, no way home, no date, no button."""
+    text = sheet.blocks[index].text
+    named = text[:1].isalpha() and not ends_sentence(text) and not find_byline(text)
+    return named and not sheet.furniture[index] and not _HOME.search(text) and not _KINDS.match(text)
 
 
 def _names_section(candidate: Candidate) -> bool:
