@@ -78,7 +78,7 @@ def _find_printed(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...])
     if sheet.title is not None:
         block = sheet.blocks[sheet.title]
         confirmed = normalise(block.text) in known
-        sure = 0.97 if confirmed else 0.89 if block.tag == "h1" else 0.8 if sheet.page else sheet.title_sure
+        sure = 0.97 if confirmed else 0.89 if block.tag == "h1" else 0.8 if sheet.page else round(sheet.title_sure, 2)
         method = "the line above the text" if block.tag == "line" else f"{block.tag} element"
         yield Candidate(block.text, method, sure, block.text)
         confirmed = confirmed and block.tag in ("h2", "h3", "h4")
