@@ -2,13 +2,12 @@
 
 Rule: words that any outlet may use, in several languages; never an outlet's name, never a phrase of one page.
 Each function says why a line is furniture, or nothing. Lines longer than a short paragraph are never judged here.
+The patterns are in lower case and are asked of lines in lower case, which is several times as fast as to ignore case.
 """
 
 import re
 
-from builder.capture.language import CJK, count_length, ends_sentence, find_words
-
-_I = re.IGNORECASE
+from builder.capture.language import CJK, count_length, ends_sentence, find_runs, find_words
 
 _ICON = re.compile(
     r"icon|arrow|chevron|sketch|artboard|layer|path\b|shape|glyph|svg|logo|facebook|twitter|linked-?in|whatsapp|"
@@ -23,7 +22,6 @@ _SHARE = re.compile(
     r"teilen|twittern|mailen|drucken|merken|partager|tweeter|envoyer|imprimer|compartir|tuitear|enviar|imprimir|compartilhar|tuitar|condividi|invia|"
     r"stampa|delen|twitteren|printen|メール|تويتر|أرسل|微博|微信|"
     r"シェア|ツイート|印刷|保存|مشاركة|شارك|طباعة|分享|打印)(?: (?:on )?(?:facebook|twitter|linkedin|whatsapp|e-?mail|print|share|tweet))*$",
-    _I,
 )
 _DISCLOSURE = re.compile(
     r"\b(?:sponsored|advertorial|advertis(?:ement|ing|er)s?|paid (?:content|post|partnership|promotion|feature|notices?|announcements?|for by)|"
@@ -31,11 +29,16 @@ _DISCLOSURE = re.compile(
     r"commercial (?:partner|feature|content)|promoted(?: content| by)?|brand(?:ed)? content|supported by|"
     r"anzeigen?|werbung|werbekunden?|publicité|annonceurs?|contenu sponsorisé|contenuto sponsorizzato|inserzionist[ai]|gesponsorde inhoud|adverteerders?|anunciantes?|publirreportaje|publicidad|contenido patrocinado|publicidade|"
     r"conteúdo patrocinado|pubblicità|advertentie)\b|広告|スポンサー|提供：|إعلان|محتوى مدفوع|محتوى برعاية|برعاية|广告|赞助",
-    _I,
 )
+_DISCLOSURE_WORDS = frozenset(
+    "sponsored advertorial advertisement advertisements advertising advertisings advertiser advertisers paid partner presented brought "
+    "commissioned partnership commercial promoted brand branded supported anzeige anzeigen werbung werbekunde werbekunden publicité "
+    "annonceur annonceurs contenu contenuto inserzionista inserzionisti gesponsorde adverteerder adverteerders anunciante anunciantes "
+    "publirreportaje publicidad contenido publicidade conteúdo pubblicità advertentie".split()
+)
+"""One of these stands in all that the pattern above matches in Latin letters; so with the sets of words below."""
 _DISCLOSING = re.compile(
     r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner|inhalt|contenu|contenuto|contenido|conteúdo|inhoud)\b|記事|企画|ページ|المادة|المحتوى",
-    _I,
 )
 _IMPERATIVE = re.compile(
     r"^(?:(?:discover|download|get|sign up|subscribe|join|follow|click|tap|register|support|try|start|enjoy|explore|find out|learn more|"
@@ -43,7 +46,6 @@ _IMPERATIVE = re.compile(
     r"give|buy|order|visit|watch|listen|read|help us|love|want|already|be the first|keep up|save|claim|continue|access|switch|scan)\b|"
     r"abonnieren|jetzt|laden|abonnez|découvrez|téléchargez|inscrivez|entdecken sie|jetzt laden|recevez|suscr[ií]b|descarga|descubr|recib|reg[ií]str|"
     r"assine|baixe|receba|inscreva|cadastre|abbonati|scarica|iscriviti|ricevi|ontdek|meld)",
-    _I,
 )
 _OFFER = re.compile(
     r"\b(?:apps?|newsletters?|subscri\w+|sign(?:ing)? up|free (?:access|trial|month|week|copy|delivery)|trial|offer|inbox|account|members?(?:hip)?|"
@@ -52,7 +54,12 @@ _OFFER = re.compile(
     r"our (?:journalism|reporting|readers?|coverage|chapter|morning|daily|weekly|free|latest|team)|"
     r"probeabo|abo|newsletter|abonnement|abonnez|(?:nouvelle |notre |l['’])application|sans connexion|suscripci[oó]n|suscr[ií]\w+|bolet[ií]n|aplicaci[oó]n|assinatura|boletim|aplicativo|"
     r"abbonamento)\b|アプリ|会員|登録|無料|購読|メールマガジン|ニュースレター|النشرة|تطبيق|اشترك|حمّل|حمل التطبيق|订阅|下载|应用",
-    _I,
+)
+_OFFER_WORDS = frozenset(
+    "app apps newsletter newsletters up free trial offer inbox account member members membership memberships edition paper epaper "
+    "notification notifications alert alerts offline podcast push webpush google unlimited mail email week month year discount off "
+    "whatsapp telegram instagram facebook twitter our probeabo abo abonnement abonnez application connexion suscripción suscripcion "
+    "boletín boletin aplicación aplicacion assinatura boletim aplicativo abbonamento".split()
 )
 _RELATED = re.compile(
     r"^(?:read (?:more|next|also|on|the full)|related|more (?:from|on|in|like|stories|news|about|to read|coverage)|most (?:read|popular|viewed|shared|commented)|"
@@ -62,7 +69,6 @@ _RELATED = re.compile(
     r"lesen sie (?:auch|mehr)|mehr zum thema|mehr aus|auch interessant|das könnte sie|meistgelesen|à lire aussi|lire aussi|sur le même|les plus lus|meest gelezen|lo más leído|i più letti|アクセスランキング|热门|"
     r"lea (?:también|además)|le puede interesar|más (?:noticias|leídas|sobre)|noticias relacionadas|leia (?:também|mais)|mais (?:lidas|sobre)|veja também|"
     r"leggi anche|potrebbe interessarti|lees (?:ook|meer)|関連記事|あわせて読みたい|おすすめ|人気|ランキング|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|الأكثر قراءة|相关阅读|相关新闻|推荐)",
-    _I,
 )
 _NAVIGATION = re.compile(
     r"^(?:skip to .{0,30}|home(?:page)?|menu|search|sign in|log ?in|log ?out|register|subscribe(?: now)?|my account|account|contact(?: us)?|about(?: us)?|"
@@ -76,50 +82,44 @@ _NAVIGATION = re.compile(
     r"reageren|reply|本文へ移動|購読する?|登録する|ページの先頭へ|返信|跳到正文|订阅|立即订阅|返回顶部|回复|انتقل إلى المحتوى|اشترك|اشترك الآن|إلى الأعلى|رد|"
     r"startseite|anmelden|impressum|datenschutz|kontakt|accueil|connexion|se connecter|mentions légales|inicio|iniciar sesión|contacto|"
     r"ホーム|ログイン|会員登録|お問い合わせ|検索|الرئيسية|تسجيل الدخول|اتصل بنا|首页|登录)[:.…»>]?$",
-    _I,
 )
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright\b)|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|"
     r"tutti i diritti|無断転載|不許複製|版权所有|جميع الحقوق محفوظة",
-    _I,
 )
+_COPYRIGHT_WORDS = frozenset("c copyright reserved rechte droits derechos direitos diritti".split())
 _RENAMED = re.compile(
     r"\b(?:(?:now|formerly|previously|once|until \w+) (?:known|published|called|printed|titled) (?:as|under)|is now called|was founded as|"
     r"(?:has|was) (?:been )?renamed|(?:has|have) become|has a new name|changed its name|under (?:a|its) new name|is the new name)\b|"
     r"(?:は|が)?(?:旧|改題|改称|改名|名称を変更|名前が変わ)|に生まれ変わ|[يت]\u064f?عرف الآن|المعروفة سابق|المعروف سابق|سابقا باسم|更名为|原名",
-    _I,
 )
+_RENAMED_WORDS = frozenset("known published called printed titled founded renamed become name".split())
 _COMMENTS = re.compile(
     r"^(?:\d+ comments?|comments?(?: \(\d+\))?|leave a (?:comment|reply)|\d+ (?:kommentare?|commentaires?|comentarios|comentários|commenti|reacties)|post a comment|join the (?:conversation|discussion)|view comments|"
     r"comments are closed.*|show comments|have your say|kommentare?|commentaires?|comentarios?|コメント)[.:]?$",
-    _I,
 )
 _COMMENTER = re.compile(
     r"^\S.{0,50}\b(?:says|said|wrote|sagt|schreibt|a dit|dit|dice|disse|scrive|schreef)\s*:$|^reply(?: to .{1,40})?$|^log in to reply|"
     r"^(?:\d+ )?(?:responses?|thoughts?|comments?|replies|kommentare|commentaires|comentarios) (?:to|on|zu|sur|a|en) .{3,}",
-    _I,
 )
 _COMMENT_TIME = re.compile(
     r"^(?:\w+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}) (?:at |um |à |a las )\d{1,2}[:.h]\d\d\s*(?:[ap]\.?m\.?)?(?: reply)?$|"
     r"^\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago$",
-    _I,
 )
 _CONSENT = re.compile(
     r"\b(?:cookies?|consent|gdpr|personal(?:ised|ized) (?:ads|content)|legitimate interest|our partners|privacy (?:policy|settings|choices)|"
     r"manage (?:options|preferences|choices)|accept all|reject all|vendors?)\b|同意|クッキー|ملفات تعريف",
-    _I,
 )
 _CORRECTION = re.compile(
     r"^(?:corrections?|clarifications?|editor['’]s note|update|amendment|erratum|berichtigung|korrektur|correction|rectificatif|"
     r"fe de errat(?:as|os)|correcci[oó]n|corre[cç][aã]o|rettifica|correctie|訂正|تصحيح|更正)"
-    r"(?:,? \d[^:：]{2,20}|,? [A-Z][a-z]+\.? \d[^:：]{0,8})?\s*(?:\([^)]{1,40}\)\s*)?[:：—–-]\s*\S",
-    _I,
+    r"(?:,? \d[^:：]{2,20}|,? [a-z]+\.? \d[^:：]{0,8})?\s*(?:\([^)]{1,40}\)\s*)?[:：—–-]\s*\S",
 )
 _WALLS = (
     ("a consent wall", _CONSENT),
-    ("a captcha", re.compile(r"\b(?:captcha|are you (?:a )?(?:human|robot)|not a robot|verify (?:that )?you are|unusual traffic|checking your browser)\b", _I)),
-    ("an error page", re.compile(r"\b(?:page (?:not found|you (?:requested|are looking for))|error 40[34]|404 not found|access denied|forbidden|server error)\b", _I)),
-    ("a log-in page", re.compile(r"\b(?:forgot(?:ten)? (?:your )?password|sign in to (?:continue|read)|log ?in to (?:continue|read)|create (?:an|your) account)\b", _I)),
+    ("a captcha", re.compile(r"\b(?:captcha|are you (?:a )?(?:human|robot)|not a robot|verify (?:that )?you are|unusual traffic|checking your browser)\b")),
+    ("an error page", re.compile(r"\b(?:page (?:not found|you (?:requested|are looking for))|error 40[34]|404 not found|access denied|forbidden|server error)\b")),
+    ("a log-in page", re.compile(r"\b(?:forgot(?:ten)? (?:your )?password|sign in to (?:continue|read)|log ?in to (?:continue|read)|create (?:an|your) account)\b")),
 )  # fmt: skip
 
 
@@ -138,26 +138,31 @@ def find_icons(text: str) -> str | None:
 
 def find_share(text: str) -> str | None:
     """A share or tool button."""
-    return "a share or tool button" if len(text) < 80 and _SHARE.match(text.rstrip(".:…")) else None
+    return "a share or tool button" if len(text) < 80 and _SHARE.match(text.rstrip(".:…").lower()) else None
 
 
 def find_disclosure(text: str) -> str | None:
     """An advertisement's label, or the note that says who paid."""
-    length = count_length(text)
-    if not _DISCLOSURE.search(text) or length > 45:
+    if _lacks(text, _DISCLOSURE_WORDS):
+        return None
+    length, lowered = count_length(text), text.lower()
+    if length > 45 or not _DISCLOSURE.search(lowered):
         return None
     if length <= 6 and not ends_sentence(text):
         return "the label of an advertisement"
-    return "says who paid for content" if _DISCLOSING.search(text) else None
+    return "says who paid for content" if _DISCLOSING.search(lowered) else None
 
 
 def find_promo(text: str) -> str | None:
     """The outlet speaking of itself: its app, newsletter, offers."""
     length = count_length(text)
-    if length > 45 or _is_quotation(text) or (length > 14 and ends_sentence(text) and not _addresses(text)):
+    lowered = text.lower()
+    if length > 45 or not ("subscri" in lowered or "suscr" in lowered or not _lacks(text, _OFFER_WORDS)):
         return None
-    offers = len({match.lower() for match in _OFFER.findall(text)})
-    asks = bool(_IMPERATIVE.match(text))
+    if _is_quotation(text) or (length > 14 and ends_sentence(text) and not _addresses(text)):
+        return None
+    offers = len(set(_OFFER.findall(lowered)))
+    asks = bool(_IMPERATIVE.match(lowered))
     if asks and offers and (length <= 30 or offers >= 2):
         return "asks the reader to take an offer of the outlet"
     if (
@@ -173,31 +178,47 @@ def find_promo(text: str) -> str | None:
 
 def find_related(text: str) -> str | None:
     """The head of a list of other stories, or a link to one."""
-    return "leads to other stories" if count_length(text) <= 25 and _RELATED.match(text) else None
+    return "leads to other stories" if count_length(text) <= 25 and _RELATED.match(text.lower()) else None
 
 
 def find_navigation(text: str) -> str | None:
     """A label of the site's menus."""
-    if len(text) < 60 and _NAVIGATION.match(text):
+    lowered = text.lower()
+    if len(text) < 60 and _NAVIGATION.match(lowered):
         return "a label of the site's navigation"
-    if _COMMENTS.match(text):
+    if _COMMENTS.match(lowered):
         return "the head of the readers' comments"
     return None
 
 
 def find_colophon(text: str) -> str | None:
     """Copyright lines, and lines that say what the outlet was or is called."""
-    if count_length(text) <= 60 and _COPYRIGHT.search(text):
+    signed = text[:1] == "©" or not _lacks(text, _COPYRIGHT_WORDS)
+    if signed and count_length(text) <= 60 and _COPYRIGHT.search(text.lower()):
         return "a copyright line"
-    if count_length(text) <= 32 and _RENAMED.search(text) and not _is_quotation(text):
+    if (
+        not _lacks(text, _RENAMED_WORDS)
+        and count_length(text) <= 32
+        and _RENAMED.search(text.lower())
+        and not _is_quotation(text)
+    ):
         return "says what the outlet is or was called"
     return None
 
 
+def _lacks(text: str, words: frozenset[str]) -> bool:
+    """Whether a text in Latin letters has none of these words."""
+    runs = find_runs(text)
+    return runs is not None and words.isdisjoint(runs)
+
+
 def _addresses(text: str) -> bool:
     """Whether a sentence speaks to the reader, or as the outlet; scripts without such a list count as doing so."""
-    words = set(find_words(text))
-    return bool(words & _PERSONS) or bool(_IMPERATIVE.match(text)) or not re.search("[a-z]", text)
+    return (
+        not _PERSONS.isdisjoint(find_words(text))
+        or bool(_IMPERATIVE.match(text.lower()))
+        or not re.search("[a-z]", text)
+    )
 
 
 _PERSONS = frozenset(
@@ -208,11 +229,11 @@ _PERSONS = frozenset(
 
 def _is_quotation(text: str) -> bool:
     """Whether somebody is quoted: furniture may name things in quotes, but does not report speech."""
-    return text[:1] in '"“‘«„「' and (text[-1:] in '"”’»“」' or bool(_SAID.search(text)))
+    return text[:1] in '"“‘«„「' and (text[-1:] in '"”’»“」' or bool(_SAID.search(text.lower())))
 
 
 _SAID = re.compile(
-    r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال", _I
+    r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال"
 )
 
 
@@ -220,18 +241,20 @@ def starts_comments(text: str, above: str) -> bool:
     """Whether a line begins what readers wrote: the head of the comments, or a reader's name or time as blogs print it."""
     if len(text) > 90:
         return False
-    return bool(_COMMENTS.match(text) or _COMMENTER.search(text) or (_COMMENT_TIME.match(text) and len(above) < 60))
+    line = text.lower()
+    return bool(_COMMENTS.match(line) or _COMMENTER.search(line) or (_COMMENT_TIME.match(line) and len(above) < 60))
 
 
 def find_correction(text: str) -> str | None:
     """A correction note."""
-    return "a correction note" if _CORRECTION.match(text) else None
+    return "a correction note" if _CORRECTION.match(text[:160].lower()) else None
 
 
 def find_wall(text: str, length: int) -> str | None:
     """What stands in an article's place, when its vocabulary fills a short text (`length` in words)."""
+    lowered = text.lower()
     for name, pattern in _WALLS:
-        hits = len(pattern.findall(text))
+        hits = len(pattern.findall(lowered))
         if (hits >= 1 and length < 120 and hits * 40 >= length) or (hits >= 6 and hits * 25 >= length):
             return name
     return None

@@ -1,6 +1,11 @@
-import pytest
+import re
+import unicodedata
 
-from builder.capture import lexicon
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.capture import language, lexicon
 
 
 @pytest.mark.parametrize(
@@ -61,3 +66,36 @@ def test_furniture(role: str, text: str) -> None:
 )
 def test_what_only_looks_like_furniture_stays(text: str) -> None:
     assert not any(test(text) for _, test in lexicon.FURNITURE)
+
+
+GATES = [
+    (lexicon._DISCLOSURE, lexicon._DISCLOSURE_WORDS),
+    (lexicon._OFFER, lexicon._OFFER_WORDS),
+    (lexicon._COPYRIGHT, lexicon._COPYRIGHT_WORDS),
+    (lexicon._RENAMED, lexicon._RENAMED_WORDS),
+]
+
+
+@pytest.mark.parametrize(("pattern", "words"), GATES, ids=["disclosure", "offer", "copyright", "renamed"])
+@given(data=st.data())
+def test_the_words_asked_first_let_all_pass_that_the_pattern_finds(
+    pattern: re.Pattern[str], words: frozenset[str], data: st.DataObject
+) -> None:
+    match = pattern.search(data.draw(st.from_regex(pattern)))
+    text = match[0] if match else ""
+    passes = "subscri" in text or "suscr" in text or text[:1] == "©"
+    assert not text or passes or not lexicon._lacks(text, words)
+
+
+def read_slowly(text: str) -> tuple[list[str], int, str]:
+    cjk = len(language.CJK.findall(text))
+    length = (cjk + 1) // 2 + len(re.findall(r"[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['’.\-]\w+)*", text))
+    words = [word.lower() for word in language._WORD.findall(text)]
+    return words, length, " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+@given(st.text(st.one_of(st.sampled_from("ab'’.-_1 ²ß“—é"), st.characters(codec="latin-1", exclude_categories=["Cc"]))))
+def test_western_text_is_read_as_bytes_with_the_same_answers(text: str) -> None:
+    fast = list(language.find_words(text)), language.count_length(text), language.normalise(text)
+    assert fast == read_slowly(text)
+    assert language.find_runs(text) == {word.lower() for word in re.findall(r"[^\W\d_]+", text)}

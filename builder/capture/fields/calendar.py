@@ -9,6 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from builder.capture.language import find_runs
+
 _MONTHS = {
     "en": "january february march april may june july august september october november december",
     "en-short": "jan feb mar apr may jun jul aug sep oct nov dec",
@@ -82,6 +84,8 @@ _FORMS = tuple(
         rf"(?<![\d./])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/{_YEAR}(?!\d)",
     )
 )
+_NUMERIC = re.compile(r"\d\s*[-./年月]\s*\d")
+"""What all forms without a month's name have."""
 _TIME = re.compile(
     r"\b(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s*(?P<half>[ap]\.?m\.?)?\s*"
     r"(?P<zone>Z|UTC|GMT|[A-Z]{2,4}T|BST|CET|EST|EDT|PST|PDT|[+-]\d\d:?\d\d)?",
@@ -135,8 +139,10 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     if not _DIGIT.search(text):
         return ()
     taken: list[Mention] = []
-    plain = text.translate(_DIGITS)
-    for form in _FORMS:
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    runs = find_runs(text)
+    has_month, has_numbers = runs is None or not runs.isdisjoint(MONTHS), _NUMERIC.search(plain) is not None
+    for form in (form for form in _FORMS if (has_month if "month" in form.groupindex else has_numbers)):
         for match in form.finditer(plain):
             mention = _read(match, plain)
             if mention and not any(mention.start < other.end and other.start < mention.end for other in taken):

@@ -23,7 +23,7 @@ from builder.capture.formats.streamed import place_streamed
 from builder.capture.inline import clean_url
 from builder.capture.source import HTML, Capture
 from builder.errors import make_fault
-from builder.text import drop_controls, tidy
+from builder.text import encode_clean, tidy
 
 _SILENT = frozenset(
     "script style template svg math canvas iframe object embed select option button input textarea head meta link "
@@ -77,9 +77,8 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
 def parse_page(text: str, *, name: str) -> Any:
     """The tree of a page, whatever state it is in."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-    clean = drop_controls(text).encode("utf-8", "replace")
     try:
-        root = lxml.html.document_fromstring(clean, parser=parser)
+        root = lxml.html.document_fromstring(encode_clean(text), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
     return root
