@@ -126,17 +126,17 @@ def _part(word: str) -> list[str]:
 def find_language(text: str) -> str | None:
     """The language of a text, as BCP 47; nothing when it cannot be told."""
     sample = text[:5000]
-    letters = sum(map(str.isalpha, sample))
-    if letters < 20:
+    if sum(map(str.isalpha, sample[:100])) < 20 and sum(map(str.isalpha, sample)) < 20:
         return None
-    for language, script in _SCRIPTS:
+    letters = 0 if find_runs(sample) is not None else sum(map(str.isalpha, sample))
+    for language, script in _SCRIPTS if letters else ():
         share = len(script.findall(sample)) / letters
         if share > (0.08 if language == "ja" else 0.3):
             return language
     words = find_words(sample)
     if len(words) < 8:
         return None
-    counts = {language: sum(word in stop for word in words) for language, stop in _STOP.items()}
+    counts = {language: sum(map(stop.__contains__, words)) for language, stop in _STOP.items()}
     best = max(sorted(counts), key=lambda language: counts[language])
     return best if counts[best] > len(words) * 0.12 else None
 

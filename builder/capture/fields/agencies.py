@@ -4,6 +4,7 @@ Rule: an agency is no person, a dateline is a place and never a date, a credit i
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.capture.fields.calendar import Mention, find_mentions
@@ -54,6 +55,7 @@ class Dateline(NamedTuple):
     """Characters of the paragraph that it takes."""
 
 
+@lru_cache(maxsize=4096)
 def find_dateline(text: str) -> Dateline | None:
     """The dateline that opens a paragraph, in the forms of Reuters, AP, AFP, dpa, Kyodo, Xinhua, and the Arabic ones."""
     for form in (_LATIN, _SLASHED, _PLAIN, _ARABIC, _XINHUA):
@@ -168,6 +170,7 @@ def _may_credit(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def split_caption(text: str) -> Caption | None:
     """A caption apart from its credit; nothing when the line names no credit."""
     if len(text) > 700 or not _may_credit(text):

@@ -12,7 +12,7 @@ from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import Dateline, find_dateline
 from builder.capture.fields.people import find_agency
 from builder.capture.inline import clean_url
-from builder.capture.language import find_language
+from builder.capture.language import find_language, find_runs
 from builder.capture.roles import Verdict
 from builder.capture.sheet import Sheet
 
@@ -26,7 +26,7 @@ _NAMING = (
     (re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?\s*)?(?:by\s+)?(?P<name>{_NAME})"), "copyright line", 0.6),
     (re.compile(rf"(?:[Dd]iscover|[Tt]ry|[Mm]eet|[Gg]et|[Dd]ownload|[Ii]nstall|[Oo]pen|[Ii]ntroducing|[Tt]ake|[Cc]arry|[Rr]ead)\b(?:\s+(?:the|our|all|new|all-new|free|rebuilt|redesigned|updated)\b)*\s*(?P<name>{_NAME}) [Aa]pp\b"), "the outlet's app", 0.65),
     (re.compile(rf"\bthe (?:all[- ])?(?:new )?(?P<name>{_NAME}) [Aa]pp\b"), "the outlet's app", 0.6),
-    (re.compile(rf"(?:[Aa]pp|[Nn]ewsletter|[Ee]dition) (?:of|from|by|von|van|di|de|do|da) (?P<name>{_NAME})"), "the outlet's offers", 0.5),
+    (re.compile(rf"\b(?:[Aa]pp|[Nn]ewsletter|[Ee]dition) (?:of|from|by|von|van|di|de|do|da) (?P<name>{_NAME})"), "the outlet's offers", 0.5),
     (re.compile(rf"\b(?:[Aa]pplication|[Aa]plicación|[Aa]plicativo)(?: (?:de|do|da|mobile|móvil))* (?P<name>{_NAME})"), "the outlet's app", 0.5),
     (re.compile(r"(?:下载|下載|打开|安装)(?P<name>[\u3400-\u9fff]{2,12}?)(?:客户端|客戶端|应用|[Aa][Pp][Pp])"), "the outlet's app", 0.5),
     (re.compile(r"(?:©|版权所有|版權所有)\s*(?:\d{4}\s*)?(?P<name>[\u3040-\u30ff\u3400-\u9fff]{2,16})(?=\s|$)"), "copyright line", 0.6),
@@ -36,6 +36,11 @@ _NAMING = (
     (re.compile(r"[يت]\u064f?عرف الآن باسم\s+(?P<name>[^.،؛\n]{2,40})"), "now known as", 0.8),
     (re.compile(r"تطبيق\s+(?P<name>[^.،؛\n]{2,40})$"), "the outlet's app", 0.6),
 )  # fmt: skip
+_NAMING_WORDS = frozenset(
+    "known published called printed titled become renamed formerly previously once until founded c copyright app newsletter edition "
+    "application aplicación aplicativo".split()
+)
+"""One of these, or ©, stands in all that the patterns above find in Latin letters."""
 _LABELS = {
     "opinion": r"opinions?|comment|commentary|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|"
     "opinione|tribune|débats|社説|論説|コラム|رأي",
@@ -80,7 +85,8 @@ def _find_in_title(sheet: Sheet, reading: Reading) -> Iterator[Candidate]:
 
 
 def _find_named(text: str) -> Iterator[Candidate]:
-    if len(text) > 600:
+    runs = find_runs(text)
+    if len(text) > 600 or (runs is not None and _NAMING_WORDS.isdisjoint(runs) and "©" not in text):
         return
     for pattern, method, confidence in _NAMING:
         if match := pattern.search(text):

@@ -4,6 +4,7 @@ Rule: authors are people. An agency, a desk or the outlet itself is none; roles,
 """
 
 import re
+from functools import lru_cache
 
 from builder.capture.fields.agencies import AGENCIES
 from builder.capture.fields.calendar import WEEKDAYS, find_mentions
@@ -84,6 +85,7 @@ _NO_NAME = re.compile(
 _NAME = re.compile(r"^[^\W\d_][\w.'’\-‐ \u00b7]*$")
 
 
+@lru_cache(maxsize=4096)
 def find_byline(text: str) -> str | None:
     """The byline as printed when a line is one: `By First Last, Staff Writer`."""
     line = _cut_posted(tidy(text))

@@ -34,6 +34,10 @@ _TITLE = re.compile(
     r"Representative|Governor|Gov|Mayor|General|Gen|Colonel|Captain|Capt|King|Queen|Prince|Princess|Pope|Judge|Justice|Chief|"
     r"Chairman|Chairwoman|Director|Ambassador|Councillor|Councilor|Commissioner|Officer|Sergeant|Inspector|Constable|Reverend|Rev|Bishop)\.?\s+(?=[A-Z])"
 )
+_JOINED = re.compile(r"[A-Z]\w*\.?-[A-Z]")
+_OWNER = re.compile(r"['’]s?$")
+_BREAKS = frozenset('.!?:“"‘(—–-')
+"""What stands before the first word of a sentence."""
 _NONE = frozenset(
     "The A An And But In On At For With When While If As It He She They We I This That These Those There Here Now "
     "Then Not No Yes One Two Some Many Most All Its His Her Their Our My Your Who What Why How Where Which After "
@@ -71,7 +75,7 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
     _merge_forms(counts, order)
     headline = set(find_words(title))
     scores = {
-        name: count + 2 * bool(set(find_words(name)) & headline) + (0.6 if " " in name else 0.0)
+        name: count + 2 * (not headline.isdisjoint(find_words(name))) + (0.6 if " " in name else 0.0)
         for name, count in counts.items()
         if name.casefold() not in dropped and name not in AGENCIES
     }
@@ -85,9 +89,10 @@ def _find_names(text: str) -> Iterator[tuple[str, bool]]:
     """(name, whether its capital is more than that of a sentence's first word)."""
     for match in _RUN.finditer(text):
         before = text[max(0, match.start() - 9) : match.start()]
-        starts = not before or re.search(r"[.!?:“\"‘(—–-]\s*$", before) is not None
-        name = _TITLE.sub("", match[0])
-        words = re.sub(r"['’]s?$", "", name).split()
+        starts = not before or before.rstrip()[-1:] in _BREAKS
+        words = match[0].split()
+        name = _TITLE.sub("", match[0]) if len(words) > 1 else match[0]
+        words = _OWNER.sub("", name).split() if "'" in name or "’" in name else name.split()
         while words and words[0] in _NONE:
             words, starts = words[1:], False
         if words and _is_name(words):
@@ -97,15 +102,19 @@ def _find_names(text: str) -> Iterator[tuple[str, bool]]:
 
 def _is_name(words: list[str]) -> bool:
     folded = [word.lower().rstrip(".") for word in words]
-    if any(word in MONTHS or word in WEEKDAYS for word in folded) or re.search(r"[A-Z]\w*\.?-[A-Z]", " ".join(words)):
+    if any(word in MONTHS or word in WEEKDAYS for word in folded) or _JOINED.search(" ".join(words)):
         return False
     return len(words) <= 5 and (len(words) > 1 or len(words[0]) > 2 or (words[0].isupper() and len(words[0]) == 2))
 
 
 def _merge_surnames(counts: Counter[str]) -> None:
     """`Hayashi` counts for the only longer name that ends with it."""
+    surnames: dict[str, list[str]] = {}
+    for name in counts:
+        if " " in name:
+            surnames.setdefault(name.split()[-1], []).append(name)
     for name in [name for name in counts if " " not in name]:
-        longer = [other for other in counts if " " in other and other.split()[-1] == name]
+        longer = surnames.get(name, ())
         if len(longer) == 1:
             counts[longer[0]] += counts.pop(name)
 
@@ -128,7 +137,9 @@ def _merge_forms(counts: Counter[str], order: dict[str, int]) -> None:
 
 def _drop_parts(ranked: list[str]) -> list[str]:
     kept: list[str] = []
+    joined = ""
     for name in ranked:
-        if not any(name != other and f" {name} " in f" {other} " for other in kept):
+        if f" {name} " not in joined:
             kept.append(name)
+            joined += f"\n {name} "
     return kept
