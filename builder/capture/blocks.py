@@ -13,6 +13,7 @@ import msgspec
 
 from builder.article.model import Image
 from builder.capture.evidence import Candidate
+from builder.capture.formats.inlines import Markup
 from builder.text import drop_controls, tidy
 
 BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")
@@ -35,8 +36,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     tag: str = "line"
     """`line` (text dump), `p`, `h1`–`h6`, `li`, `quote`, `pre`, `table`, `figure`, `caption`,
     `note` (a footnote that the page refers to)."""
-    markdown: str | None = None
-    """Inline Markdown; None when the text has no markup and only wants escaping."""
+    markup: str | Markup | None = None
+    """Inline Markdown, or what it is made of; None when the text has no markup and only wants escaping."""
     gap: bool = True
     """Whether a blank line or a block's edge stands before it."""
     level: int = 0
@@ -56,6 +57,11 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     place: tuple[int, ...] = ()
     """Numbers of the elements around it, outermost first."""
     image: Image | None = None
+
+    @property
+    def markdown(self) -> str | None:
+        """Inline Markdown; None when the text has no markup and only wants escaping."""
+        return self.markup.markdown if isinstance(self.markup, Markup) else self.markup
 
 
 class Reading(NamedTuple):

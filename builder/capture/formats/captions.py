@@ -4,7 +4,10 @@ Rule: elements part them, by their names or by their order; what stands in one e
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
+
+from lxml.etree import XPath
 
 from builder.capture.language import ends_sentence
 from builder.text import tidy
@@ -12,11 +15,25 @@ from builder.text import tidy
 _LABEL = re.compile(r"^(?:credit\b[.…:]*\s*)+", re.IGNORECASE)
 
 
+_STRING = XPath("string()", smart_strings=False)
+
+
+def read_text(element: Any) -> str:
+    """The characters of an element and of all that stands in it, comments aside."""
+    return str(_STRING(element))
+
+
 def find_names(element: Any) -> str:
     """Class, id, role and property words of an element, in lower case."""
-    if element.tag in ("body", "html"):
+    return join_names(element.tag, dict(element.items()))
+
+
+def join_names(tag: str, attributes: Mapping[str, str]) -> str:
+    """The same of an element's tag and attributes."""
+    if not attributes or tag in ("body", "html"):
         return ""  # a page's own classes say nothing of a block
-    names = " ".join(element.get(key) or "" for key in ("class", "id", "role", "itemprop"))
+    get = attributes.get
+    names = f"{get('class', '')} {get('id', '')} {get('role', '')} {get('itemprop', '')}"
     return names.strip().lower()[:200]
 
 
@@ -27,8 +44,8 @@ def split_words(element: Any) -> tuple[str, str]:
         if isinstance(inner.tag, str) and inner is not element:
             names = f"{find_names(inner)} {inner.get('data-testid') or ''}"
         if re.search(r"credit|copyright|byline|photographer|source|attribution", names):
-            credit = tidy(inner.text_content())
-            whole = tidy(element.text_content())
+            credit = tidy(read_text(inner))
+            whole = tidy(read_text(element))
             if credit and whole.endswith(credit):
                 return tidy(whole[: -len(credit)]), credit
             if credit:
@@ -42,7 +59,7 @@ def _split_last(element: Any) -> tuple[str, str]:
     parts = [part for part in parts if part]
     credit = _LABEL.sub("", parts[-1]) if len(parts) > 1 and not (element.text or "").strip() else ""
     if not credit or len(credit) > 70 or ends_sentence(credit) or not ends_sentence(parts[-2]):
-        whole, joined = tidy(element.text_content()), " ".join(parts)
+        whole, joined = tidy(read_text(element)), " ".join(parts)
         apart = all(inner.tag in ("span", "p", "div") for inner in element)
         return joined if apart and joined.replace(" ", "") == whole.replace(" ", "") else whole, ""
     return " ".join(parts[:-1]), credit

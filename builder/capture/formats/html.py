@@ -4,18 +4,18 @@ Rule: walks the tree once, without recursion, and judges nothing. Scripts, style
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 import lxml.etree
-import lxml.html
 import msgspec
 
 from builder.article.model import Image
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.encodings import Decoded
-from builder.capture.formats.captions import find_names, split_words
+from builder.capture.formats.captions import find_names, join_names, read_text, split_words
 from builder.capture.formats.images import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
@@ -42,6 +42,7 @@ _INLINE = frozenset(
     ("em", "i", "strong", "b", "a", "br", "code", "del", "s", "sup", "ruby", "rt", "rp", "rb", "cite", "q")
 )
 _KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
+_FIGURES = frozenset(("figure", "picture", *IMAGES))
 _LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SAVED = (
@@ -70,17 +71,23 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
     base = _find_base(root, url, found)
     images = Images(base, page=capture.name, companions={near.name: near.data for near in capture.companions})
     place_streamed(root)
-    blocks = tuple(_Walk(base, images).read(root))
-    return Reading(blocks, found, _find_language(root), url, capture.captured_at or saved_at)
+    return Reading(walk(root, base, images), found, _find_language(root), url, capture.captured_at or saved_at)
+
+
+def walk(root: Any, base: str | None, images: Images) -> tuple[Block, ...]:
+    """The blocks of a page, in its order."""
+    return tuple(_Walk(base, images).read(root))
 
 
 def parse_page(text: str, *, name: str) -> Any:
     """The tree of a page, whatever state it is in."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(encode_clean(text), parser=parser)
+        root = lxml.etree.fromstring(encode_clean(text), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
+    if root is None:
+        raise make_fault(name, "no HTML page: it is empty", hint="save the page again")
     return root
 
 
@@ -155,39 +162,35 @@ class _Walk:
         self.count = 0
         self.ready: list[Block] = []
 
-    def read(self, root: Any) -> Iterator[Block]:
+    def read(self, root: Any) -> list[Block]:
         """The blocks in the order of the page."""
         body = root.find("body") if root.tag == "html" else root
         if body is None:
-            return
-        stack: list[tuple[Any, bool]] = [(body, True)]
-        while stack:
-            element, entering = stack.pop()
-            if entering:
-                if self._enter(element):
-                    stack.append((element, False))
-                    stack.extend((child, True) for child in reversed(element))
-                elif element is not body:
-                    self.inlines.add(element.tail)
-            else:
+            return []
+        walker = lxml.etree.iterwalk(body, events=("start", "end", "comment"))
+        entered: list[bool] = []
+        for event, element in walker:
+            if event == "start":
+                entered.append(self._enter(element))
+                if not entered[-1]:
+                    walker.skip_subtree()
+                continue
+            if event == "end" and entered.pop():
                 self._leave(element)
-                if element is not body:
-                    self.inlines.add(element.tail)
-            if self.ready:
-                yield from self.ready
-                self.ready.clear()
+            if element is not body:
+                self.inlines.add(element.tail)
         self._flush()
-        yield from self.ready
+        return self.ready
 
     def _enter(self, element: Any) -> bool:
         """Open an element; False when it and its inside are done with."""
-        tag = element.tag
+        tag, attributes = element.tag, dict(element.items())
         if tag == "noscript" and has_own_image(element) and (image := self.images.find(element)):
             self._add_figure(element, image)
             return False
-        if not isinstance(tag, str) or (tag in _SILENT and not _is_unclosed(element)) or _is_hidden(element):
+        if (tag in _SILENT and not _is_unclosed(element)) or (attributes and _is_hidden(tag, attributes)):
             return False
-        if tag in ("figure", "picture", *IMAGES) and (image := self.images.find(element)):
+        if tag in _FIGURES and (image := self.images.find(element)):
             self._add_figure(element, image)
             return False
         if tag == "table" and (rows := _find_rows(element)):
@@ -196,13 +199,13 @@ class _Walk:
             return False
         if tag == "pre":
             self._flush()
-            self._add(Block(element.text_content().strip("\n"), "pre"), element)
+            self._add(Block(read_text(element).strip("\n"), "pre"), element)
             return False
-        if tag == "a" and (element.get("href") or "")[:1] == "#" and self._take_note(element):
+        if tag == "a" and attributes.get("href", "")[:1] == "#" and self._take_note(element):
             return False
-        if _is_block(element):
+        if tag in _BLOCKS or (tag == "font" and attributes.get("size") in _LARGE):
             self._flush()
-            self._push(element)
+            self._push(element, attributes)
         elif tag == "time":
             self.inlines.add(" ")
         elif tag in _INLINE:
@@ -211,7 +214,7 @@ class _Walk:
         return True
 
     def _leave(self, element: Any) -> None:
-        if _is_block(element):
+        if element.tag in _BLOCKS or (element.tag == "font" and element.get("size") in _LARGE):
             self._flush()
             self.around.pop()
             self.numbers.pop()
@@ -220,7 +223,7 @@ class _Walk:
 
     def _take_note(self, element: Any) -> bool:
         """Whether a link within the page is a footnote's mark, its number or the way back, and no text."""
-        target, label = element.get("href")[1:], tidy(element.text_content()[:12]).strip("[]()")
+        target, label = element.get("href")[1:], tidy(read_text(element)[:12]).strip("[]()")
         if own := self.notes.get(element.get("id") or ""):
             self.note = own
         elif self.around[-1].kind[0] != "note":
@@ -230,9 +233,9 @@ class _Walk:
             self.inlines.add_note(label)
         return True
 
-    def _push(self, element: Any) -> None:
+    def _push(self, element: Any, attributes: Mapping[str, str]) -> None:
         """What a block element says of the blocks in it; what it does not say, the elements around it have said."""
-        outer, tag, names = self.around[-1], element.tag, find_names(element)
+        outer, tag, names = self.around[-1], element.tag, join_names(element.tag, attributes)
         self.count += 1
         self.numbers.append(self.count)
         kind = outer.kind
@@ -242,15 +245,15 @@ class _Walk:
             kind = ("li", max(0, outer.lists - 1), self._find_marker(element, outer))
         elif tag in _KINDS:
             kind = (_KINDS[tag], 0, "")
-        if label := self.notes.get(element.get("id") or ""):
+        if self.notes and (label := self.notes.get(attributes.get("id", ""))):
             kind, self.note = ("note", 0, ""), label
         elif "pull" in names and "pullquote" in names.replace("-", "").replace("_", ""):
             kind = ("quote", 0, "")
-        body = self.count if names and BODY_NAMES.search(names) else outer.body
+        body = self.count if names and _is_body(names) else outer.body
         zone = tag if tag in _LANDMARKS else outer.zone
         ordered = self.count if tag == "ol" else 0 if tag == "ul" else outer.ordered
         if tag == "ol":
-            start = element.get("start") or "1"
+            start = attributes.get("start") or "1"
             self.ordinals[self.count] = int(start) - 1 if start.isdecimal() and len(start) < 9 else 0
         lists = outer.lists + (tag in ("ul", "ol"))
         quote = 0 if kind[0] != "quote" else outer.quote or self.count
@@ -267,16 +270,21 @@ class _Walk:
         if self.inlines.is_empty():
             return
         inner = self.around[-1]
-        for text, markdown, links in self.inlines.take(plain=inner.zone in FRAMES and not self.note):
+        for text, markup, links in self.inlines.take(plain=inner.zone in FRAMES and not self.note):
             tag, level, marker = inner.kind
             if self.note:
                 tag, level, marker, self.note = "note", 0, f"[^{self.note}]:", ""
-            self._add(Block(text, tag, markdown, level=level, marker=marker, links=links))
+            names, place = " / ".join(inner.names), tuple(self.numbers[-DEEPEST:])
+            block = Block(
+                text, tag, markup, True, level, marker, inner.quote, inner.zone, names, inner.body, links, place
+            )
+            self.ready.append(block)
 
-    def _add(self, block: Block, element: Any = None) -> None:
+    def _add(self, block: Block, element: Any) -> None:
+        """A block that an element gives by itself."""
         inner = self.around[-1]
-        names = inner.names if element is None else (*inner.names[-4:], find_names(element))
-        zone = element.tag if element is not None and element.tag in _LANDMARKS else inner.zone
+        names = (*inner.names[-4:], find_names(element))
+        zone = element.tag if element.tag in _LANDMARKS else inner.zone
         placed = {"zone": zone, "names": " / ".join(names), "body": inner.body, "group": inner.quote}
         self.ready.append(msgspec.structs.replace(block, place=tuple(self.numbers[-DEEPEST:]), **placed))
 
@@ -288,9 +296,9 @@ class _Walk:
         self._add(Block(tidy(f"{caption} {credit}"), "figure", image=filled), element)
 
 
-def _is_block(element: Any) -> bool:
-    """Block elements, and large print: pages without headings set their headlines in it."""
-    return element.tag in _BLOCKS or (element.tag == "font" and (element.get("size") or "") in _LARGE)
+@lru_cache(maxsize=4096)
+def _is_body(names: str) -> bool:
+    return BODY_NAMES.search(names) is not None
 
 
 def _is_unclosed(element: Any) -> bool:
@@ -300,9 +308,9 @@ def _is_unclosed(element: Any) -> bool:
     )
 
 
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
-    return bool(element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "p")
+def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    style = attributes.get("style")
+    return bool("hidden" in attributes or (attributes.get("aria-hidden") == "true" and tag != "p")
                 or (style and _HIDDEN.search(style)))  # fmt: skip
 
 
@@ -310,7 +318,7 @@ def _find_rows(table: Any) -> list[list[str]]:
     """The cells of a table of facts; nothing for one that lays out a page."""
     if next(table.iterdescendants("table", "p", "div", "ul", "h1", "h2", "h3", "form", "img"), None) is not None:
         return []
-    rows = [[tidy(cell.text_content()) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+    rows = [[tidy(read_text(cell)) for cell in row.iter("td", "th")] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]
     width = max(map(len, rows), default=0)
     if (

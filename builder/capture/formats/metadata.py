@@ -13,6 +13,7 @@ from typing import Any
 
 from builder.article.model import parse_date
 from builder.capture.evidence import Candidate
+from builder.capture.formats.captions import read_text
 from builder.capture.formats.linked import find_statements
 from builder.capture.inline import clean_url
 from builder.capture.language import normalise
@@ -77,7 +78,7 @@ def _drop_site(found: dict[str, list[Candidate]]) -> dict[str, list[Candidate]]:
 
 def _find_linked(root: Any) -> Iterator[tuple[str, Candidate]]:
     title = root.find(".//title")
-    named = html.unescape(tidy(title.text_content())) if title is not None else ""
+    named = html.unescape(tidy(read_text(title))) if title is not None else ""
     address = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
     scripts = (
         script.text for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower() and script.text
@@ -161,18 +162,18 @@ def _inside_other(element: Any) -> bool:
 
 def _read_property(element: Any, field: str) -> Any:
     if field in ("date", "updated"):
-        return element.get("datetime") or element.get("content") or element.text_content()
+        return element.get("datetime") or element.get("content") or read_text(element)
     if field == "authors":
         names = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
-        return [tidy(name.get("content") or name.text_content()) for name in names] or tidy(
-            element.get("content") or element.text_content()
+        return [tidy(name.get("content") or read_text(name)) for name in names] or tidy(
+            element.get("content") or read_text(element)
         )
-    return element.get("content") or tidy(element.text_content())
+    return element.get("content") or tidy(read_text(element))
 
 
 def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
     title = root.find(".//title")
-    if title is not None and (text := tidy(title.text_content())):
+    if title is not None and (text := tidy(read_text(title))):
         yield "page_title", Candidate(text, "title element", 0.7, text)
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and (address := clean_url(link.get("href") or "")):
@@ -187,7 +188,7 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
         if date and not _is_elsewhere(element):
             updated = re.search("updat|modif", f"{names} {_read_label(element)}")
             sure = element.get("pubdate") is not None or re.search("publi|entry-date|posted", names)
-            quote = tidy(element.text_content()) or stated
+            quote = tidy(read_text(element)) or stated
             yield (
                 ("updated" if updated else "date"),
                 Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
@@ -195,7 +196,7 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
     if people := _find_names_of_authors(root):
         yield "authors", Candidate(people, "author element", 0.8, ", ".join(people))
     crumbs = root.xpath("//*[contains(@class,'breadcrumb') or contains(@aria-label,'readcrumb')]//a")
-    trail = [tidy(crumb.text_content()) for crumb in crumbs if crumb.text_content().strip()]
+    trail = [tidy(read_text(crumb)) for crumb in crumbs if read_text(crumb).strip()]
     labels = [
         name for name in trail if name.lower() not in ("home", "news", "start", "startseite", "accueil", "inicio")
     ]
@@ -218,7 +219,7 @@ def _find_names_of_authors(root: Any) -> tuple[str, ...]:
         own = "author" in (element.get("rel") or "").split() or _AUTHOR_CLASS.search(
             (element.get("class") or "").lower()
         )
-        text = tidy(element.text_content()) if own and not _is_elsewhere(element) else ""
+        text = tidy(read_text(element)) if own and not _is_elsewhere(element) else ""
         if 3 <= len(text) <= 60:
             names.append(text)
     return tuple(dict.fromkeys(names))[:4]
