@@ -27,6 +27,7 @@ from builder.errors import Fault
 TODAY = date(2026, 11, 23)
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("read", source, "make_capture"), ("decode", conversion, "decode"), ("parse", html, "parse_page"),
+    ("marked", html, "read_marked"),
     ("metadata", html, "find_metadata"), ("walk", html, "walk"), ("lines", text, "parse_text"),
     ("sheet", conversion, "make_sheet"), ("roles", conversion, "assign_roles"),
     ("pictures", conversion, "make_gallery"), ("body", conversion, "format_body"),

@@ -13,7 +13,7 @@ from builder.capture.blocks import Block
 from builder.capture.fields.agencies import Dateline, clean_credit, split_caption
 from builder.capture.headings import is_bold
 from builder.capture.inline import escape
-from builder.capture.roles import Verdict
+from builder.capture.roles import BODY, Verdict
 from builder.capture.sheet import Sheet
 from builder.text import tidy
 
@@ -67,7 +67,10 @@ def _find_shift(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
 
 
 def _format_block(block: Block, role: str, index: int, opening: tuple[int, Dateline] | None, shift: int) -> str:
-    words = block.markdown if block.markdown is not None and block.tag != "table" else escape(block.text)
+    if role not in BODY and role != "caption":
+        return ""
+    markdown = block.markdown if block.tag != "table" else None
+    words = escape(block.text) if markdown is None else markdown
     if opening and opening[0] == index:
         words = _cut_dateline(block, words, opening[1])
     match role:

@@ -15,6 +15,10 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|icid|ref_src|ref_url|cmpid|ocid|smid|ns_\w+|at_\w+|xtor|wt_\w+|__twitter_impression)$",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"(?:https?://[a-z\d.-]+/|/(?!/))(?:[\w-]+/)*(?:[\w-]+(?:\.[a-z\d]+)?)?", re.ASCII)
+"""An address, or the path of one, that is clean already."""
+_HOST = re.compile(r"https?://[a-z\d.-]+(?=/)", re.ASCII)
+_CONTROLS = re.compile(r"[\x00-\x1f]+")
 _SAFE = frozenset(("http", "https", "mailto", "tel", "ftp"))
 
 
@@ -38,9 +42,14 @@ def format_link(text: str, address: str) -> str:
 @lru_cache(maxsize=8192)
 def clean_url(address: str, *, base: str | None = None) -> str | None:
     """An absolute address without tracking; nothing for scripts, data, fragments, and relative ones without a base."""
-    bare = re.sub(r"[\x00-\x1f]+", "", address).strip()
+    bare = _CONTROLS.sub("", address).strip()
     if not bare or bare.startswith("#"):
         return None
+    if _PLAIN.fullmatch(bare):
+        if bare[0] != "/":
+            return bare
+        if base and (host := _HOST.match(base)):
+            return host[0] + bare
     try:
         parts = urlsplit(urljoin(base, bare) if base else bare)
         query = parts.query

@@ -19,6 +19,7 @@ from builder.capture.formats.captions import find_names, join_names, read_text, 
 from builder.capture.formats.images import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
+from builder.capture.formats.stated import Marked, read_marked
 from builder.capture.formats.streamed import place_streamed
 from builder.capture.inline import clean_url
 from builder.capture.source import HTML, Capture
@@ -67,11 +68,12 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
     root = parse_page(decoded.text, name=capture.name)
     saved_url, saved_at = _find_saved(decoded.text)
     url = capture.url or saved_url
-    found = find_metadata(root, url=url)
-    base = _find_base(root, url, found)
+    marked = read_marked(root)
+    found = find_metadata(marked, url=url)
+    base = _find_base(marked, url, found)
     images = Images(base, page=capture.name, companions={near.name: near.data for near in capture.companions})
     place_streamed(root)
-    return Reading(walk(root, base, images), found, _find_language(root), url, capture.captured_at or saved_at)
+    return Reading(walk(root, base, images), found, _find_language(root, marked), url, capture.captured_at or saved_at)
 
 
 def walk(root: Any, base: str | None, images: Images) -> tuple[Block, ...]:
@@ -114,16 +116,16 @@ def _parse_saved_date(text: str) -> str | None:
     return written.replace("+00:00", "Z") if written else None
 
 
-def _find_base(root: Any, url: str | None, found: dict[str, Any]) -> str | None:
-    declared = root.find(".//base[@href]")
-    if declared is not None and (base := clean_url(declared.get("href"), base=url)):
+def _find_base(marked: Marked, url: str | None, found: dict[str, Any]) -> str | None:
+    declared = next((base.get("href") for base in marked.tags["base"] if base.get("href") is not None), None)
+    if declared is not None and (base := clean_url(declared, base=url)):
         return base
     return url or (found["original_url"][0].value if found.get("original_url") else None)
 
 
-def _find_language(root: Any) -> str | None:
+def _find_language(root: Any, marked: Marked) -> str | None:
     """The language of the article element where it has one, else of the page."""
-    for element in (*root.iter("article"), root):
+    for element in (*marked.tags["article"], root):
         if language := (element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip():
             return str(language.replace("_", "-"))
     return None

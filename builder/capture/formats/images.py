@@ -55,17 +55,21 @@ class Images:
                 name, data = found
                 size = find_size(data)
                 (held if size and min(size) < SMALL else near).append((len(data), name))
-            elif (absolute := clean_url(address, base=self._base)) and "{" not in address:
-                far.append((weight, absolute))
-        for group in (near, far, held):
-            if group:
-                return max(group, key=lambda pair: pair[0])[1]
-        return None
+            elif "{" not in address:
+                far.append((weight, address))
+        if near:
+            return max(near, key=_rank)[1]
+        best = (clean_url(address, base=self._base) for _, address in sorted(far, key=_rank, reverse=True))
+        return next(filter(None, best), None) or (max(held, key=_rank)[1] if held else None)
 
     def _find_companion(self, address: str) -> tuple[str, bytes] | None:
         name = plan_companion(address, self._page) if self._companions else None
         data = self._companions.get(name) if name else None
         return (name, data) if name and data and make_picture(data) else None
+
+
+def _rank(pair: tuple[float, str]) -> float:
+    return pair[0]
 
 
 def has_own_image(noscript: Any) -> bool:

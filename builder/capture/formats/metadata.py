@@ -15,6 +15,7 @@ from builder.article.model import parse_date
 from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_text
 from builder.capture.formats.linked import find_statements
+from builder.capture.formats.stated import Marked
 from builder.capture.inline import clean_url
 from builder.capture.language import normalise
 from builder.text import tidy
@@ -52,14 +53,14 @@ LEAST_SHARE = 0.4
 _SITE_TAIL = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 
 
-def find_metadata(root: Any, *, url: str | None = None) -> Found:
+def find_metadata(marked: Marked, *, url: str | None = None) -> Found:
     """Candidates by field, in the order of trust that the design sets: JSON-LD, meta, elements, address."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for field, candidate in (
-        *_find_linked(root),
-        *_find_metas(root),
-        *_find_properties(root),
-        *_find_elements(root),
+        *_find_linked(marked),
+        *_find_metas(marked),
+        *_find_properties(marked),
+        *_find_elements(marked),
         *find_in_address(url),
     ):
         found[field].append(candidate)
@@ -76,21 +77,27 @@ def _drop_site(found: dict[str, list[Candidate]]) -> dict[str, list[Candidate]]:
     return {**found, "title": titles, "dek": deks}
 
 
-def _find_linked(root: Any) -> Iterator[tuple[str, Candidate]]:
-    title = root.find(".//title")
-    named = html.unescape(tidy(read_text(title))) if title is not None else ""
-    address = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
+def _find_linked(marked: Marked) -> Iterator[tuple[str, Candidate]]:
+    named = html.unescape(_read_title(marked))
+    address = next((link.get("href") for link in marked.tags["link"] if link.get("rel") == "canonical"), None)
     scripts = (
-        script.text for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower() and script.text
+        script.text
+        for script in marked.tags["script"]
+        if "ld+json" in (script.get("type") or "").lower() and script.text
     )
     for field, value in find_statements(scripts, title=named, address=address):
         if clean := _clean(field, value):
             yield field, Candidate(clean, "json-ld", 0.98 if field != "dek" else 0.78, str(value)[:200])
 
 
-def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
+def _read_title(marked: Marked) -> str:
+    titles = marked.tags["title"]
+    return tidy(read_text(titles[0])) if titles else ""
+
+
+def _find_metas(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     values: dict[str, list[str]] = defaultdict(list)
-    for meta in root.iter("meta"):
+    for meta in marked.tags["meta"]:
         name = (
             (meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or "")
             .lower()
@@ -115,11 +122,11 @@ def _find_metas(root: Any) -> Iterator[tuple[str, Candidate]]:
             yield "tags", Candidate(tags, f"meta {name}", 0.9 if name != "keywords" else 0.8, ", ".join(tags)[:200])
 
 
-def _find_properties(root: Any) -> Iterator[tuple[str, Candidate]]:
+def _find_properties(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     """Microdata: schema.org properties as attributes of the page's elements."""
     people: list[str] = []
-    main = _find_main(root)
-    for element in root.xpath("//*[@itemprop]"):
+    main = _find_main(marked)
+    for element in marked.properties:
         for name in element.get("itemprop").lower().split():
             field, confidence = _PROPERTIES.get(name, ("", 0.0))
             if not field or _inside_other(element) or _inside_another(element, main):
@@ -133,9 +140,9 @@ def _find_properties(root: Any) -> Iterator[tuple[str, Candidate]]:
         yield "authors", Candidate(tuple(people), "microdata author", _PROPERTIES["author"][1], ", ".join(people)[:200])
 
 
-def _find_main(root: Any) -> Any:
+def _find_main(marked: Marked) -> Any:
     """The article's own scope: the one with an `articleBody`, where a page marks several articles."""
-    body = next(iter(root.xpath("//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]")), None)
+    body = next((known for known in marked.properties if "articleBody" in known.get("itemprop").split()), None)
     return _find_scope(body) if body is not None else None
 
 
@@ -171,17 +178,16 @@ def _read_property(element: Any, field: str) -> Any:
     return element.get("content") or tidy(read_text(element))
 
 
-def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
-    title = root.find(".//title")
-    if title is not None and (text := tidy(read_text(title))):
+def _find_elements(marked: Marked) -> Iterator[tuple[str, Candidate]]:
+    if text := _read_title(marked):
         yield "page_title", Candidate(text, "title element", 0.7, text)
-    for link in root.iter("link"):
+    for link in marked.tags["link"]:
         if "canonical" in (link.get("rel") or "").lower().split() and (address := clean_url(link.get("href") or "")):
             yield "original_url", Candidate(address, "canonical link", 0.95, address)
-    for link in root.xpath("//*[@itemprop='mainEntityOfPage'][@href]"):
-        if not _inside_other(link) and (address := clean_url(link.get("href"))):
+    for link in (known for known in marked.properties if known.get("itemprop") == "mainEntityOfPage"):
+        if link.get("href") and not _inside_other(link) and (address := clean_url(link.get("href"))):
             yield "original_url", Candidate(address, "microdata mainEntityOfPage", 0.9, address)
-    for element in root.iter("time"):
+    for element in marked.tags["time"]:
         stated = element.get("datetime") or ""
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
         date = _clean("date", stated)
@@ -193,9 +199,9 @@ def _find_elements(root: Any) -> Iterator[tuple[str, Candidate]]:
                 ("updated" if updated else "date"),
                 Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
             )
-    if people := _find_names_of_authors(root):
+    if people := _find_names_of_authors(marked):
         yield "authors", Candidate(people, "author element", 0.8, ", ".join(people))
-    crumbs = root.xpath("//*[contains(@class,'breadcrumb') or contains(@aria-label,'readcrumb')]//a")
+    crumbs = dict.fromkeys(link for crumb in marked.crumbs for link in crumb.iterdescendants("a"))
     trail = [tidy(read_text(crumb)) for crumb in crumbs if read_text(crumb).strip()]
     labels = [
         name for name in trail if name.lower() not in ("home", "news", "start", "startseite", "accueil", "inicio")
@@ -209,13 +215,10 @@ _AUTHOR_CLASS = re.compile(
 )
 
 
-def _find_names_of_authors(root: Any) -> tuple[str, ...]:
+def _find_names_of_authors(marked: Marked) -> tuple[str, ...]:
     """Names in the elements that pages mark as an author's: `rel="author"`, or a class that says so."""
-    marked = root.xpath(
-        "//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[contains(@class, 'author') or contains(@class, 'byline')]"
-    )
     names = []
-    for element in marked[:40]:
+    for element in marked.signed[:40]:
         own = "author" in (element.get("rel") or "").split() or _AUTHOR_CLASS.search(
             (element.get("class") or "").lower()
         )
