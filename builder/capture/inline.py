@@ -8,6 +8,9 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~~|!(?=\[)|&(?=#?\w+;))")
+_SUSPECT = re.compile(r"[\\`*\[\]<{|_~!&]")
+_STARTS = ">+-#=:"
+"""What the two patterns look for, to be asked first: words seldom have any."""
 _LINE_START = re.compile(
     r"^(\s*)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+\s*$|-+\s*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
 )
@@ -24,8 +27,10 @@ _SAFE = frozenset(("http", "https", "mailto", "tel", "ftp"))
 
 def escape(text: str) -> str:
     """Text as Markdown that means only that text."""
-    plain = _SPECIAL.sub(r"\\\1", text)
-    return _LINE_START.sub(_escape_start, plain)
+    plain = _SPECIAL.sub(r"\\\1", text) if _SUSPECT.search(text) else text
+    first = plain.lstrip()[:1]
+    may_start = "\n" in plain or first in _STARTS or first.isdecimal()
+    return _LINE_START.sub(_escape_start, plain) if may_start else plain
 
 
 def _escape_start(match: re.Match[str]) -> str:

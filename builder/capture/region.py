@@ -5,6 +5,7 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import count
 
 from builder.capture.blocks import BODY_NAMES, Block
 from builder.capture.fields.calendar import find_mentions
@@ -31,10 +32,12 @@ def find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int
     words: dict[int, float] = defaultdict(float)
     depths: dict[int, int] = {}
     for block, weight in zip(blocks, weights, strict=True):
-        for depth, number in enumerate(block.place):
+        for number in block.place:
             sums[number] += weight
-            words[number] += max(0.0, weight)
-            depths[number] = depth
+        if weight > 0:
+            for number in block.place:
+                words[number] += weight
+        depths.update(zip(block.place, count(), strict=False))
     if not sums:
         return 0, len(blocks), 0
     best = max(sums, key=lambda number: (sums[number], depths[number]))

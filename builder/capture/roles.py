@@ -62,9 +62,11 @@ def is_title(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """The headline, and its repetitions."""
     if index == sheet.title:
         return ("title", "the headline")
-    if sheet.title is not None and normalise(sheet.blocks[index].text) == normalise(sheet.blocks[sheet.title].text):
-        return ("furniture", "repeats the headline")
-    return None
+    if sheet.title is None:
+        return None
+    text, title = sheet.blocks[index].text, sheet.blocks[sheet.title].text
+    alike = len(text) < 2 * len(title) + 20  # much longer than what it repeats it cannot be
+    return ("furniture", "repeats the headline") if alike and normalise(text) == normalise(title) else None
 
 
 def is_note(sheet: Sheet, index: int) -> tuple[str, str] | None:
@@ -75,9 +77,9 @@ def is_note(sheet: Sheet, index: int) -> tuple[str, str] | None:
 def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A note that the outlet corrected the article."""
     block = sheet.blocks[index]
-    reason = find_correction(block.text)
-    near = sheet.start - 6 <= index < sheet.end + 6
-    return ("correction", reason) if reason and near and block.zone not in ("nav", "footer") else None
+    near = sheet.start - 6 <= index < sheet.end + 6 and block.zone not in ("nav", "footer")
+    reason = find_correction(block.text) if near else None
+    return ("correction", reason) if reason else None
 
 
 LABEL_WORDS = 6
@@ -92,11 +94,13 @@ def is_byline(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A line of authors between headline and text, or right after the text."""
     near = _in_header(sheet, index) or sheet.end <= index < sheet.end + 3 or index == sheet.start
     block = sheet.blocks[index]
-    named = _BYLINE_NAMES.search(" ".join(block.names.split()[-4:])) is not None
     if near and (sheet.prose[index] is False) and find_byline(block.text):
         return ("byline", "says who wrote it")
     header = sheet.title is not None and sheet.title < index < sheet.start
-    return ("byline", "stands in the page's byline") if header and named and sheet.lengths[index] <= 20 else None
+    if not header or sheet.lengths[index] > 20:
+        return None
+    named = _BYLINE_NAMES.search(" ".join(block.names.split()[-4:])) is not None
+    return ("byline", "stands in the page's byline") if named else None
 
 
 def is_dated(sheet: Sheet, index: int) -> tuple[str, str] | None:

@@ -15,6 +15,9 @@ _MARKING = frozenset(("open", "link", "note"))
 _BREAK = "\x01"
 """Stands for `<br>` until the block is taken; control characters do not occur in the text."""
 
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_SPACES = re.compile(" {2,}")
+_BREAKS = re.compile("[ \u3000]*\x01[ \u3000]*")
 
 Part = str | tuple[str, str]
 """Text, or (`open` | `close` | `link` | `note`, name of the element, address or label)."""
@@ -170,7 +173,7 @@ def _format(run: tuple[Part, ...], base: str | None) -> str:
     stack: list[tuple[str, list[str]]] = [("", [])]
     for part in run:
         if isinstance(part, str):
-            clean = re.sub(r"[ \t\n\r\f\v]+", " ", part)
+            clean = _BLANKS.sub(" ", part)
             stack[-1][1].append(clean if stack[-1][0] == "code" else escape(clean))
         elif part[0] == "note":
             stack[-1][1].append(f"[^{part[1]}]")
@@ -184,8 +187,10 @@ def _format(run: tuple[Part, ...], base: str | None) -> str:
     while len(stack) > 1:
         name, inner = stack.pop()
         stack[-1][1].append(_wrap(name, "".join(inner), set()))
-    joined = re.sub("[ \u3000]*\x01[ \u3000]*", "\x01", re.sub(" +", " ", "".join(stack[0][1]))).strip(" \x01\u3000")
-    return joined.replace("\x01", "\\\n")
+    joined = _SPACES.sub(" ", "".join(stack[0][1]))
+    if _BREAK in joined:
+        joined = _BREAKS.sub(_BREAK, joined)
+    return joined.strip(" \x01\u3000").replace(_BREAK, "\\\n")
 
 
 def _wrap(name: str, inner: str, around: set[str]) -> str:
