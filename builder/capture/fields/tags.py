@@ -136,10 +136,13 @@ def _merge_forms(counts: Counter[str], order: dict[str, int]) -> None:
 
 
 def _drop_parts(ranked: list[str]) -> list[str]:
+    """Without those that are words of a name before them."""
     kept: list[str] = []
-    joined = ""
+    parts: set[str] = set()
     for name in ranked:
-        if f" {name} " not in joined:
+        if name not in parts:
             kept.append(name)
-            joined += f"\n {name} "
+            words = name.split()
+            ends = range(1, len(words) + 1)
+            parts.update(" ".join(words[start:end]) for end in ends for start in range(end))
     return kept
