@@ -81,7 +81,7 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
     }
     ranked = _drop_parts(sorted(scores, key=lambda name: (-scores[name], order[name])))
     sure = [name for name in ranked if scores[name] >= SURE]
-    full = [name for name in ranked if " " in name and name not in sure]
+    full = [name for name in ranked if " " in name and scores[name] < SURE]
     return tuple(sure[:MOST] or full[:FEW])
 
 
