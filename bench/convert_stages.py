@@ -32,7 +32,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("sheet", conversion, "make_sheet"), ("roles", conversion, "assign_roles"),
     ("pictures", conversion, "make_gallery"), ("body", conversion, "format_body"),
     ("title", conversion, "find_title"), ("section", conversion, "find_section"), ("date", conversion, "find_date"),
-    ("authors", conversion, "_find_authors"), ("tags", conversion, "find_tags"),
+    ("authors", conversion, "find_authors"), ("tags", conversion, "find_tags"),
     ("publisher", conversion.origin, "find_publisher"), ("language", conversion.origin, "find_text_language"),
     ("other fields", conversion, "_find_fields"), ("ledger", conversion, "_make_ledger"),
     ("rest", conversion, "convert"),
