@@ -26,6 +26,8 @@ SAME = 0.5
 """Share of the words of the shorter of two titles that stand in both when they mean the same article."""
 LEAST_TITLE = 3
 """Words of a heading that says a longer title in other words; a shorter one is a label."""
+DIFFERING = 0.6
+"""Of pages whose one `h1` differs from the title that they state, so many (35 of 61) mean the `h1`."""
 LONG = 90
 """Characters of a title that a page may have cut: search engines ask for at most 110."""
 
@@ -49,9 +51,17 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
     printed = list(_find_printed(sheet, stated, names))
     found = pick(_set_value(known, _SLUG.sub("", known.value)) for known in (*stated, *printed) if known.value)
     if found:
-        return found
+        return _doubt(found, stated)
     opening = next((block.text for block in sheet.blocks[sheet.start : sheet.end]), "") or "Untitled"
     return Finding(cut_words(opening, 90), "opening words", 0.2, opening[:200], inferred=True)
+
+
+def _doubt(found: Finding, stated: list[Candidate]) -> Finding:
+    """A heading is the title as sure as the metadata says the same; where they differ it is so little more than often."""
+    others = {normalise(candidate.value) for candidate in stated}
+    if found.method != "h1 element" or not others or normalise(str(found.value)) in others:
+        return found
+    return msgspec.structs.replace(found, confidence=DIFFERING)
 
 
 def _set_value(candidate: Candidate, value: str) -> Candidate:

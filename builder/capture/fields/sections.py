@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
+from builder.capture.fields.names import is_given, is_name_line
 from builder.capture.fields.people import find_byline
 from builder.capture.language import ends_sentence, normalise
 from builder.capture.roles import Verdict
@@ -30,6 +31,43 @@ _HOME = re.compile(
     r"(?:^|[:：])\s*(?:home(?: ?page)?|start|startseite|accueil|inicio|início|ホーム|トップ|首页|首頁|الرئيسية)$|^正文$",
     re.I,
 )
+_KNOWN = frozenset(
+    "world|world news|international|global|foreign|nation|national|us|u.s|us news|u.s. news|uk|uk news|americas|europe|asia|asia pacific|africa|"
+    "middle east|australia|china|india|canada|local|local news|metro|region|regional|city|community|politics|government|elections|policy|white house|"
+    "congress|parliament|diplomacy|defence|defense|military|security|crime|courts|law|justice|business|economy|economics|finance|markets|money|"
+    "companies|industry|jobs|work|careers|real estate|property|housing|personal finance|investing|energy|tech|technology|science|"
+    "science & environment|environment|climate|nature|space|weather|health|wellness|medicine|coronavirus|covid-19|education|schools|university|"
+    "opinion|opinions|editorial|editorials|commentary|comment|columns|columnists|letters|letters to the editor|analysis|ideas|voices|perspectives|"
+    "viewpoint|debate|sport|sports|football|soccer|baseball|basketball|hockey|cricket|rugby|tennis|golf|cycling|racing|formula 1|motorsport|nfl|"
+    "nba|mlb|nhl|olympics|boxing|culture|arts|art|art & design|entertainment|arts & entertainment|celebrity|celebrities|film|films|movies|music|"
+    "tv|television|tv & radio|media|books|theater|theatre|stage|dance|games|gaming|comics|photography|life|lifestyle|life & style|style|fashion|"
+    "beauty|food|food & drink|dining|restaurants|recipes|wine|home|home & garden|garden|gardening|family|parenting|relationships|travel|cars|auto|"
+    "autos|motoring|automotive|transport|transportation|aviation|religion|faith|history|society|people|obituaries|obituary|deaths|features|feature|"
+    "magazine|weekend|special reports|special report|investigations|investigation|fact check|in depth|news|breaking news|top news|"
+    "politik|inland|ausland|wirtschaft|finanzen|börse|kultur|feuilleton|sport|wissen|wissenschaft|technik|digital|netzwelt|panorama|gesellschaft|"
+    "meinung|kommentar|leserbriefe|reise|auto|gesundheit|bildung|karriere|immobilien|lokales|regionales|stadt|vermischtes|medien|nachrufe|"
+    "politique|monde|international|france|économie|entreprises|société|planète|sciences|santé|éducation|culture|cinéma|livres|musique|médias|"
+    "idées|tribune|opinions|débats|sports|voyage|gastronomie|style|faits divers|justice|régions|nécrologie|disparitions|"
+    "política|mundo|internacional|españa|economía|empresas|sociedad|ciencia|tecnología|salud|educación|cultura|cine|libros|música|televisión|"
+    "opinión|deportes|fútbol|viajes|gastronomía|estilo|sucesos|justicia|madrid|clima|medio ambiente|obituarios|"
+    "brasil|economia|negócios|sociedade|ciência|tecnologia|saúde|educação|opinião|esportes|esporte|desporto|futebol|turismo|cidades|polícia|"
+    "politica|mondo|esteri|cronaca|cronache|economia|finanza|società|scienze|tecnologia|salute|scuola|cultura|spettacoli|spettacolo|libri|musica|"
+    "opinioni|commenti|sport|calcio|viaggi|cucina|moda|motori|"
+    "binnenland|buitenland|politiek|wereld|economie|geld|wetenschap|gezondheid|onderwijs|cultuur|boeken|muziek|opinie|voetbal|reizen|koken|klimaat|"
+    "社会|政治|経済|国際|海外|文化|芸能|スポーツ|科学|医療|健康|教育|地域|地方|社説|オピニオン|暮らし|生活|環境|国内|ビジネス|テクノロジー|"
+    "国内|国际|时政|经济|财经|科技|体育|文化|娱乐|社会|教育|健康|军事|评论|观点|環球|國際|經濟|財經|體育|娛樂|評論|生活|港聞|兩岸|"
+    "سياسة|اقتصاد|رياضة|ثقافة|محليات|العالم|علوم|صحة|رأي|منوعات|تكنولوجيا|فنون|أخبار".split("|")
+)
+"""Names of sections that newspapers share, lower-cased."""
+_BUTTON = re.compile(
+    r"\b(?:live|copy|share|follow|feedback|settings|log (?:in|out)|sign (?:in|up)|tip us|tips|logo|toggle|menu|search|skip|jump|back to|continue|"
+    r"reading|subscribe|newsletters?|podcasts?|blogs?|comments?|print|advertisement|español|english|deutsch|français|watch|listen|video|"
+    r"photos?|gallery|more|show|pro|app|login)\b|[\d@>»›|/#]|\.\w",
+    re.IGNORECASE,
+)
+"""What stands on buttons and in names of sites, and in no section's."""
+KNOWN_SURE, LABEL_SURE = 0.55, 0.3
+"""Of dumps' labels that are known names of sections, and of other ones, about so many are what their outlets state."""
 MENU = 24
 """Lines above the headline of a dump; where there are more, some are a menu."""
 MOST_WORDS = 5
@@ -55,15 +93,34 @@ def find_section(
 
 
 def _choose_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
-    """In a dump: the label nearest to the headline that its menu has as well; without a menu, the topmost label."""
+    """In a dump: the label that may be the section, surer where newspapers share its name."""
+    chosen = _find_label(sheet, labels) or [label for label in labels if is_known(label.value)][-1:]
+    return [
+        Candidate(label.value, label.method, KNOWN_SURE if is_known(label.value) else LABEL_SURE, label.quote)
+        for label in chosen
+    ]
+
+
+def is_known(label: str) -> bool:
+    """Whether newspapers share this name of a section."""
+    return label.strip(" .:").casefold() in _KNOWN
+
+
+def _find_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
+    """The label nearest to the headline that the menu has as well; without a menu, the topmost label."""
+    labels = [label for label in labels if not _BUTTON.search(label.value) and not _is_person(label.value)]
     if sheet.title is None:
         return labels[:1]
     counts = Counter(normalise(block.text) for block in sheet.blocks)
     for index in range(sheet.title - 1, max(-1, sheet.title - 5), -1):
         text, length = sheet.blocks[index].text, sheet.lengths[index]
         if length <= MOST_WORDS and counts[normalise(text)] > 1 and _may_name(sheet, index):
-            return [Candidate(text, "kicker line", 0.8, text)]
+            return [] if _BUTTON.search(text) or _is_person(text) else [Candidate(text, "kicker line", 0.8, text)]
     return labels[:1] if sheet.title <= MENU else []
+
+
+def _is_person(text: str) -> bool:
+    return is_given(text.split(" ")[0]) and is_name_line(text)
 
 
 def _may_name(sheet: Sheet, index: int) -> bool:
