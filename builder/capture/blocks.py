@@ -24,6 +24,7 @@ BODY_NAMES = re.compile(
     r"story-content|main-content|content-body|body-copy|article__body|rich-?text"
 )
 """How pages name the element that holds an article's text."""
+_WIDE = re.compile(r"\s{2,}")
 _WRAPPED = range(50, 100)
 """Lengths of lines that were wrapped by a program."""
 
@@ -57,6 +58,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     place: tuple[int, ...] = ()
     """Numbers of the elements around it, outermost first."""
     image: Image | None = None
+    item: int = 0
+    """Number of the list item that it is part of; 0 for none."""
 
     @property
     def markdown(self) -> str | None:
@@ -98,7 +101,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 def _make_line(line: str, *, gap: bool) -> Block:
     bullet = BULLET.match(line)
     if not bullet or (bullet[2] in ("-", "–", "·") and not bullet[1]):
-        return Block(line.strip(), gap=gap)
+        return Block(_WIDE.sub(" ", line.strip()), gap=gap)
     text = tidy(line[bullet.end() :])
     marker = f"{bullet[3]}." if bullet[3] else "-"
     return Block(text, tag="li", gap=gap, level=max(0, len(bullet[1].expandtabs(2)) // 2 - 1), marker=marker)

@@ -7,17 +7,22 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~~|!(?=\[)|&(?=#?\w+;))")
+LONGEST_ADDRESS = 8_000
+"""What servers take at most (RFC 9110, section 4.1)."""
+
+_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|!(?=\[)|&(?=#?\w+;))")
 _SUSPECT = re.compile(r"[\\`*\[\]<{|_~!&]")
 _STARTS = ">+-#=:"
 """What the two patterns look for, to be asked first: words seldom have any."""
 _LINE_START = re.compile(
-    r"^(\s*)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+\s*$|-+\s*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+    r"^(\s*)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+\s*$|[:-][-:\s]*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
 )
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|icid|ref_src|ref_url|cmpid|ocid|smid|ns_\w+|at_\w+|xtor|wt_\w+|__twitter_impression)$",
     re.IGNORECASE,
 )
+_KEPT = "/%:@!$&'()*+,;=~-._?[]"
+"""What stays as it is in the query and the fragment of an address; quotes, brackets and bars would end its link."""
 _PLAIN = re.compile(r"(?:https?://[a-z\d.-]+/|/(?!/))(?:[\w-]+/)*(?:[\w-]+(?:\.[a-z\d]+)?)?", re.ASCII)
 """An address, or the path of one, that is clean already."""
 _HOST = re.compile(r"https?://[a-z\d.-]+(?=/)", re.ASCII)
@@ -33,9 +38,25 @@ def escape(text: str) -> str:
     return _LINE_START.sub(_escape_start, plain) if may_start else plain
 
 
+def escape_inside(text: str) -> str:
+    """The same for words that do not begin a line."""
+    plain = _SPECIAL.sub(r"\\\1", text) if _SUSPECT.search(text) else text
+    return _LINE_START.sub(_escape_start, plain) if "\n" in plain else plain
+
+
 def _escape_start(match: re.Match[str]) -> str:
     mark = match[2]
     return f"{match[1]}{mark}\\" if mark[0].isdigit() else f"{match[1]}\\{mark}"
+
+
+def format_words(text: str) -> str:
+    """Words in the place of a picture: a figure that has a caption and no file."""
+    return f'![](<> "{escape_title(text)}")'
+
+
+def escape_title(text: str) -> str:
+    """Text as the title of a link or a picture, between double quotes (CommonMark, section 6.3)."""
+    return re.sub(r'(["\\]|&(?=#?\w+;))', r"\\\1", text)
 
 
 def format_link(text: str, address: str) -> str:
@@ -47,6 +68,8 @@ def format_link(text: str, address: str) -> str:
 @lru_cache(maxsize=8192)
 def clean_url(address: str, *, base: str | None = None) -> str | None:
     """An absolute address without tracking; nothing for scripts, data, fragments, and relative ones without a base."""
+    if len(address) > LONGEST_ADDRESS:
+        return None
     bare = _CONTROLS.sub("", address).strip()
     if not bare or bare.startswith("#"):
         return None
@@ -65,7 +88,8 @@ def clean_url(address: str, *, base: str | None = None) -> str | None:
     if query and _has_tracking(query):
         query = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(pair[0])])
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit((parts.scheme.lower(), parts.netloc, path, query, parts.fragment))
+    rest = (quote(part, safe=_KEPT) for part in (query, parts.fragment))
+    return urlunsplit((parts.scheme.lower(), parts.netloc, path, *rest))
 
 
 def _has_tracking(query: str) -> bool:

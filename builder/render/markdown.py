@@ -31,7 +31,7 @@ OPENING_LENGTH = 400
 
 _CJK = "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _ENDS_CJK, _STARTS_CJK = re.compile(f"{_CJK}$"), re.compile(_CJK)
-_PULL = re.compile(r"\s*\{\.pull\}\s*$")
+_PULL = re.compile(r"\s*(?<!\\)\{\.pull\}\s*$")
 _CREDIT = re.compile(r'\s*\{credit="((?:[^"\\\n]|\\.)*)"\}')
 _RUBY = re.compile(r"\{([^{}|\n]+)\\?\|([^{}|\n]+)\}")
 _EXTERNAL = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)

@@ -12,6 +12,9 @@ from lxml.etree import XPath
 from builder.capture.language import ends_sentence
 from builder.text import tidy
 
+MOST_NAMED = 5
+"""Words of a name that stands beside a caption, and is its credit."""
+_SUPPLIED = re.compile(r"[(\[]?(?:photo|image|picture|pic|foto|bild|credit|copyright|©|写真|crédit)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:credit\b[.…:]*\s*)+", re.IGNORECASE)
 
 
@@ -39,18 +42,31 @@ def join_names(tag: str, attributes: Mapping[str, str]) -> str:
 
 def split_words(element: Any) -> tuple[str, str]:
     """A figure's caption and its credit, where the credit has an element of its own."""
+    whole = tidy(read_text(element))
     for inner in element.iter():
         names = ""
         if isinstance(inner.tag, str) and inner is not element:
             names = f"{find_names(inner)} {inner.get('data-testid') or ''}"
         if re.search(r"credit|copyright|byline|photographer|source|attribution", names):
             credit = tidy(read_text(inner))
-            whole = tidy(read_text(element))
             if credit and whole.endswith(credit):
                 return tidy(whole[: -len(credit)]), credit
             if credit:
                 return tidy(whole.replace(credit, " ", 1)), credit
     return _split_last(element)
+
+
+def add_words(caption: str, credit: str, beside: str) -> tuple[str, str, str]:
+    """(caption, credit, rest) with the words beside the caption in its figure: they stand for it, or are its credit."""
+    if not caption:
+        return beside, credit, ""
+    if not credit and (_SUPPLIED.match(beside) or _is_name(beside)):
+        return caption, beside, ""
+    return caption, credit, beside
+
+
+def _is_name(words: str) -> bool:
+    return words[:1].isupper() and len(words.split()) <= MOST_NAMED and not ends_sentence(words)
 
 
 def _split_last(element: Any) -> tuple[str, str]:

@@ -6,7 +6,6 @@ Rule: walks the tree once, without recursion, and judges nothing. Scripts, style
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 import lxml.etree
@@ -15,21 +14,20 @@ import msgspec
 from builder.article.model import Image
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.encodings import Decoded
-from builder.capture.formats.captions import find_names, join_names, read_text, split_words
+from builder.capture.formats.captions import add_words, find_names, join_names, read_text, split_words
+from builder.capture.formats.embeds import FRAMED, find_embed
 from builder.capture.formats.images import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
 from builder.capture.formats.stated import Marked, read_marked
 from builder.capture.formats.streamed import place_streamed
-from builder.capture.inline import clean_url
+from builder.capture.formats.tables import read_table
+from builder.capture.formats.tree import parse_page
+from builder.capture.formats.visible import is_silent, iterate_words
+from builder.capture.inline import clean_url, escape_inside, format_link
 from builder.capture.source import HTML, Capture
-from builder.errors import make_fault
-from builder.text import encode_clean, tidy
+from builder.text import tidy
 
-_SILENT = frozenset(
-    "script style template svg math canvas iframe object embed select option button input textarea head meta link "
-    "noscript audio video map datalist progress dialog".split()
-)
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "form", "article", "main"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = (
@@ -43,18 +41,16 @@ _INLINE = frozenset(
     ("em", "i", "strong", "b", "a", "br", "code", "del", "s", "sup", "ruby", "rt", "rp", "rb", "cite", "q")
 )
 _KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
+_PARTS = ("li", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _FIGURES = frozenset(("figure", "picture", *IMAGES))
 _LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SAVED = (
     re.compile(r"saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*(?P<date>[^\n(]+)"),
     re.compile(r"saved from url=\(\d+\)(?P<url>\S+)"),
 )
-MOST_CELLS = 20_000
-"""A larger table is data, or hostile: its cells are read one by one, as text."""
-LEAST_INSIDE = 4
-"""A button with so many paragraphs and headings is one that the page forgot to end."""
-DEEPEST = 400
+MOST_BESIDE = 200
+"""Characters beside the caption of a figure that still belong to it; more, and it holds a part of the text."""
+DEEPEST = 96
 """Containers remembered around a block; a page nested deeper is hostile or broken."""
 
 
@@ -79,18 +75,6 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
 def walk(root: Any, base: str | None, images: Images) -> tuple[Block, ...]:
     """The blocks of a page, in its order."""
     return tuple(_Walk(base, images).read(root))
-
-
-def parse_page(text: str, *, name: str) -> Any:
-    """The tree of a page, whatever state it is in."""
-    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-    try:
-        root = lxml.etree.fromstring(encode_clean(text), parser=parser)
-    except (lxml.etree.LxmlError, ValueError) as error:
-        raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
-    if root is None:
-        raise make_fault(name, "no HTML page: it is empty", hint="save the page again")
-    return root
 
 
 def _find_saved(text: str) -> tuple[str | None, str | None]:
@@ -146,13 +130,17 @@ class _Container(NamedTuple):
     """The number of the nearest list when it is an ordered one."""
     quote: int = 0
     """The number of the quotation around."""
+    depth: int = 0
+    """How many quotations are around."""
+    item: int = 0
+    """The number of the nearest list item."""
 
 
 class _Walk:
     """One pass over a page: text gathers in `Inlines` and becomes a block at each edge of a block element."""
 
     def __init__(self, base: str | None, images: Images) -> None:
-        self.images = images
+        self.base, self.images = base, images
         self.inlines = Inlines(base)
         self.around: list[_Container] = [_Container()]
         self.numbers: list[int] = []
@@ -190,18 +178,20 @@ class _Walk:
         if tag == "noscript" and has_own_image(element) and (image := self.images.find(element)):
             self._add_figure(element, image)
             return False
-        if (tag in _SILENT and not _is_unclosed(element)) or (attributes and _is_hidden(tag, attributes)):
+        if tag in FRAMED and (address := find_embed(element)):
+            self._add_embed(element, address)
+        if is_silent(element, attributes):
             return False
-        if tag in _FIGURES and (image := self.images.find(element)):
-            self._add_figure(element, image)
+        if tag in _FIGURES and self._take_figure(element):
             return False
-        if tag == "table" and (rows := _find_rows(element)):
+        if tag == "table" and (table := read_table(element, self.base)):
             self._flush()
-            self._add(Block("\n".join(" ".join(row) for row in rows), "table", _format_table(rows)), element)
+            self._add(Block(table[0], "table", table[1]), element)
             return False
         if tag == "pre":
             self._flush()
-            self._add(Block(read_text(element).strip("\n"), "pre"), element)
+            if code := "".join(iterate_words(element)).strip("\n"):
+                self._add(Block(code, "pre"), element)
             return False
         if tag == "a" and attributes.get("href", "")[:1] == "#" and self._take_note(element):
             return False
@@ -231,8 +221,9 @@ class _Walk:
         elif self.around[-1].kind[0] != "note":
             if not re.fullmatch(r"\d{1,3}|[*†‡]", label) or not re.search(r"fn|note|cite", target, re.IGNORECASE):
                 return False
-            self.notes[target] = label
-            self.inlines.add_note(label)
+            if target not in self.notes:
+                self.notes[target] = label if label not in self.notes.values() else f"{label}-{len(self.notes)}"
+            self.inlines.add_note(self.notes[target])
         return True
 
     def _push(self, element: Any, attributes: Mapping[str, str]) -> None:
@@ -244,9 +235,9 @@ class _Walk:
         if tag in _HEADINGS:
             kind = (tag, int(tag[1]), "")
         elif tag in ("li", "dd", "dt"):
-            kind = ("li", max(0, outer.lists - 1), self._find_marker(element, outer))
+            kind = ("li", max(0, outer.lists - (tag != "dd")), self._find_marker(element, outer))
         elif tag in _KINDS:
-            kind = (_KINDS[tag], 0, "")
+            kind = (_KINDS[tag], outer.depth, "")
         if self.notes and (label := self.notes.get(attributes.get("id", ""))):
             kind, self.note = ("note", 0, ""), label
         elif "pull" in names and "pullquote" in names.replace("-", "").replace("_", ""):
@@ -257,9 +248,11 @@ class _Walk:
         if tag == "ol":
             start = attributes.get("start") or "1"
             self.ordinals[self.count] = int(start) - 1 if start.isdecimal() and len(start) < 9 else 0
-        lists = outer.lists + (tag in ("ul", "ol"))
-        quote = 0 if kind[0] != "quote" else outer.quote or self.count
-        self.around.append(_Container((*outer.names[-4:], names), zone, kind, body, lists, ordered, quote))
+        lists = outer.lists + (tag in ("ul", "ol", "dl", "dd"))
+        quote = outer.quote or (self.count if kind[0] == "quote" else 0)
+        depth = outer.depth + (tag == "blockquote")
+        item = self.count if kind[0] == "li" and kind is not outer.kind else outer.item
+        self.around.append(_Container((*outer.names[-4:], names), zone, kind, body, lists, ordered, quote, depth, item))
 
     def _find_marker(self, element: Any, outer: "_Container") -> str:
         if not outer.ordered or element.tag != "li":
@@ -278,8 +271,9 @@ class _Walk:
                 tag, level, marker, self.note = "note", 0, f"[^{self.note}]:", ""
             names, place = " / ".join(inner.names), tuple(self.numbers[-DEEPEST:])
             block = Block(
-                text, tag, markup, True, level, marker, inner.quote, inner.zone, names, inner.body, links, place
-            )
+                text, tag, markup, True, level, marker, inner.quote, inner.zone, names, inner.body, links, place,
+                item=inner.item if tag == "li" else 0,
+            )  # fmt: skip
             self.ready.append(block)
 
     def _add(self, block: Block, element: Any) -> None:
@@ -290,50 +284,35 @@ class _Walk:
         placed = {"zone": zone, "names": " / ".join(names), "body": inner.body, "group": inner.quote}
         self.ready.append(msgspec.structs.replace(block, place=tuple(self.numbers[-DEEPEST:]), **placed))
 
-    def _add_figure(self, element: Any, image: Image) -> None:
-        self._flush()
+    def _take_figure(self, element: Any) -> bool:
+        """Whether an element is a picture with its words and nothing else; then it is one block."""
+        image = self.images.find(element)
+        if image is None:
+            return False
         words = next(element.iter("figcaption"), None) if element.tag == "figure" else None
         caption, credit = split_words(words) if words is not None else ("", "")
-        filled = Image(image.src, caption or None, credit or None, image.alt)
-        self._add(Block(tidy(f"{caption} {credit}"), "figure", image=filled), element)
+        beside = tidy(" ".join(iterate_words(element, without=words))) if element.tag == "figure" else ""
+        if beside:
+            own = len(list(words.iter(*_PARTS))) if words is not None else 0
+            if len(beside) > MOST_BESIDE or len(list(element.iter(*_PARTS))) > own:
+                return False
+            caption, credit, beside = add_words(caption, credit, beside)
+        self._add_figure(element, Image(image.src, caption or None, credit or None, image.alt))
+        if beside:
+            self.ready.append(msgspec.structs.replace(self.ready[-1], text=beside, tag="p", image=None, zone="aside"))
+        return True
+
+    def _add_figure(self, element: Any, image: Image) -> None:
+        self._flush()
+        self._add(Block(tidy(f"{image.caption or ''} {image.credit or ''}"), "figure", image=image), element)
+
+    def _add_embed(self, element: Any, address: str) -> None:
+        """What a frame shows: a quotation of one link."""
+        self._flush()
+        words = tidy(element.get("title") or "") or address.split("/")[2].removeprefix("www.")
+        self._add(Block(words, "quote", format_link(escape_inside(words), address), links=1.0), element)
 
 
 @lru_cache(maxsize=4096)
 def _is_body(names: str) -> bool:
     return BODY_NAMES.search(names) is not None
-
-
-def _is_unclosed(element: Any) -> bool:
-    """Whether a button holds paragraphs and headings: the page forgot its end, and it holds all that follows."""
-    return (
-        element.tag == "button" and sum(1 for _ in islice(element.iter("p", "h1", "h2"), LEAST_INSIDE)) >= LEAST_INSIDE
-    )
-
-
-def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
-    style = attributes.get("style")
-    return bool("hidden" in attributes or (attributes.get("aria-hidden") == "true" and tag != "p")
-                or (style and _HIDDEN.search(style)))  # fmt: skip
-
-
-def _find_rows(table: Any) -> list[list[str]]:
-    """The cells of a table of facts; nothing for one that lays out a page."""
-    if next(table.iterdescendants("table", "p", "div", "ul", "h1", "h2", "h3", "form", "img"), None) is not None:
-        return []
-    rows = [[tidy(read_text(cell)) for cell in row.iter("td", "th")] for row in table.iter("tr")]
-    rows = [row for row in rows if any(row)]
-    width = max(map(len, rows), default=0)
-    if (
-        len(rows) < 2
-        or width < 2
-        or len(rows) * width > MOST_CELLS
-        or any(len(cell) > 300 for row in rows for cell in row)
-    ):
-        return []
-    return [row + [""] * (width - len(row)) for row in rows]
-
-
-def _format_table(rows: list[list[str]]) -> str:
-    from_cells = [" | ".join(re.sub(r"([\\|`*_\[\]<{])", r"\\\1", cell) for cell in row) for row in rows]
-    lines = [f"| {cells} |" for cells in from_cells]
-    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])

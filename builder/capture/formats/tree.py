@@ -1,0 +1,78 @@
+"""From the text of a page to its tree.
+
+Rule: whatever state a page is in, there is a tree or a clear refusal, in time that grows as the page does.
+"""
+
+import re
+from typing import Any
+
+import lxml.etree
+
+from builder.errors import make_fault
+from builder.text import encode_clean
+
+MOST_TAGS = 500_000
+"""Tags of a page: the longest live reports have a tenth."""
+MOST_ATTRIBUTES = 25_000
+"""Of one element, or fewer of several; the parser compares each with all before it."""
+_LONG_TAG = 4_000
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_DEEPEST = 1_000
+"""Elements in one another that are kept of a page too deep for the parser, which ends at twice as many."""
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>")
+_FLAT = frozenset(
+    "p li dt dd h1 h2 h3 h4 h5 h6 html head body br hr img meta link input area base col embed source track "
+    "wbr script style title textarea option".split()
+)
+"""Elements that end by themselves, hold none, or hold no markup: they make no page deep."""
+
+
+def parse_page(text: str, *, name: str) -> Any:
+    """The tree of a page, whatever state it is in; raises `Fault` when there is no markup, or far too much."""
+    _check(text, name)
+    root, whole = _parse(text, name)
+    return root if whole else _parse(_flatten(text), name)[0]
+
+
+def _parse(text: str, name: str) -> tuple[Any, bool]:
+    """(tree, whether all of the page is in it)."""
+    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        root = lxml.etree.fromstring(encode_clean(text), parser=parser)
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
+    if root is None:
+        raise make_fault(name, "no HTML page: it is empty", hint="save the page again")
+    last = parser.error_log.last_error
+    return root, last is None or "depth" not in last.message
+
+
+def _check(text: str, name: str) -> None:
+    if text.count("<") > MOST_TAGS:
+        hint = "save the article's page; no article is that long"
+        raise make_fault(name, f"more than {MOST_TAGS:,} tags", hint=hint)
+    if len(text) <= _LONG_TAG:
+        return
+    long = (part for part in text.split("<") if len(part) > _LONG_TAG and part[0].isalpha())
+    if sum(_count_attributes(tag) ** 2 for tag in long) > MOST_ATTRIBUTES**2:
+        message = f"an element with more than {MOST_ATTRIBUTES:,} attributes"
+        raise make_fault(name, message, hint="save the page again")
+
+
+def _count_attributes(tag: str) -> int:
+    """Words of a tag outside its quoted values."""
+    return len(_QUOTED.sub("", tag).partition(">")[0].split())
+
+
+def _flatten(text: str) -> str:
+    """The page without the tags that lie deeper than `_DEEPEST`; their words stay."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[2].lower() in _FLAT:
+            return match[0]
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        return match[0] if depth + bool(match[1]) <= _DEEPEST else " "
+
+    return _TAG.sub(keep, text)

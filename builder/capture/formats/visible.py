@@ -1,0 +1,51 @@
+"""What of a page a reader sees.
+
+Rule: scripts, styles, controls, frames and what the page hides are not text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+_SILENT = frozenset(
+    "script style template svg canvas iframe object embed select option button input textarea head meta link "
+    "noscript audio video map datalist progress dialog annotation annotation-xml".split()
+)
+LEAST_INSIDE = 4
+"""A button with so many paragraphs and headings is one that the page forgot to end."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def is_silent(element: Any, attributes: Mapping[str, str]) -> bool:
+    """Whether an element, with all that is in it, shows no words: scripts, controls, hidden ones."""
+    tag = element.tag
+    return (tag in _SILENT and not _is_unclosed(element)) or (bool(attributes) and _is_hidden(tag, attributes))
+
+
+def _is_unclosed(element: Any) -> bool:
+    """Whether a button holds paragraphs and headings: the page forgot its end, and it holds all that follows."""
+    return (
+        element.tag == "button" and sum(1 for _ in islice(element.iter("p", "h1", "h2"), LEAST_INSIDE)) >= LEAST_INSIDE
+    )
+
+
+def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    style = attributes.get("style")
+    return bool("hidden" in attributes or (attributes.get("aria-hidden") == "true" and tag != "p")
+                or (style and _HIDDEN.search(style)))  # fmt: skip
+
+
+def iterate_words(element: Any, *, without: Any = None) -> Iterator[str]:
+    """The words in an element, in order, none from silent ones nor from the element `without`."""
+    yield element.text or ""
+    stack = list(reversed(element))
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, str):
+            yield inner
+            continue
+        stack.append(inner.tail or "")
+        if inner is not without and isinstance(inner.tag, str) and not is_silent(inner, dict(inner.items())):
+            yield "\n" if inner.tag == "br" else inner.text or ""
+            stack.extend(reversed(inner))
