@@ -35,6 +35,8 @@ from builder.files import hash_bytes
 
 FORMATS = ((html.accepts, html.read), (text.accepts, text.read))
 """(accepts, read) of each format, specific before general."""
+MOST_BLOCKS, MOST_CHARACTERS = 60_000, 12 * 2**20
+"""A capture with more is a book, a list or hostile; these keep time and memory within bounds."""
 LEAST_WORDS = 12
 """Running text shorter than this is no article."""
 
@@ -132,8 +134,18 @@ def finish_draft(draft: Draft, *, today: date, pictures: str | None = None) -> C
 def _read(capture: Capture, decoded: Decoded) -> Reading:
     for accepts, read in FORMATS:
         if accepts(capture):
-            return read(capture, decoded)
+            reading = read(capture, decoded)
+            _check_size(capture, reading)
+            return reading
     raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint="give HTML or text")
+
+
+def _check_size(capture: Capture, reading: Reading) -> None:
+    hint = "split the file; no article is that long"
+    if len(reading.blocks) > MOST_BLOCKS:
+        raise make_fault(capture.name, f"more than {MOST_BLOCKS:,} paragraphs", hint=hint)
+    if sum(len(block.text) for block in reading.blocks) > MOST_CHARACTERS:
+        raise make_fault(capture.name, f"more than {MOST_CHARACTERS // 2**20} million characters of text", hint=hint)
 
 
 def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:

@@ -20,7 +20,11 @@ _LEAST_WIDE = 3
 _FEW = 200
 """One wrong byte in so many characters is a slip, not another encoding."""
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+WIDE_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+"""Byte order marks of encodings in which ASCII has zeros, the longer first."""
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), *WIDE_MARKS)
 _DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _LABELS = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode utf-16 utf-16le utf-16be utf-7 utf-32",

@@ -16,6 +16,8 @@ from builder.files import hash_bytes
 
 MOST_BYTES = 40 * 2**20
 """Of one picture."""
+MOST_PERCENT = 2**20
+"""Characters of a picture written with percent signs; each costs many times its size to read."""
 DOT = 2
 """A picture of so many pixels or fewer on a side counts readers, or holds a place."""
 SMALL = 32
@@ -127,7 +129,7 @@ def parse_data(address: str) -> bytes | None:
         return None
     written = address[match.end() :]
     if "base64" not in match[1].lower():
-        return unquote_to_bytes(written)
+        return unquote_to_bytes(written) if len(written) <= MOST_PERCENT else None
     bare = re.sub(r"[^A-Za-z0-9+/]+", "", unquote(written).replace("-", "+").replace("_", "/"))
     try:
         return base64.b64decode(bare[: len(bare) - (len(bare) % 4 == 1)] + "=" * (-len(bare) % 4))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.article.model import parse_date
+from builder.capture.encodings import WIDE_MARKS
 from builder.capture.pictures import MOST_BYTES as MOST_PICTURE
 from builder.capture.pictures import Companion, find_companions, find_ending, find_page_stem
 from builder.errors import Fault, Problem, make_fault
@@ -26,6 +27,23 @@ MOST_COMPANIONS = 500
 LONGEST_LINE = 4 * 1024 * 1024
 """Longer than any article: a line beyond it is no page dump."""
 
+MOST_LINES = 400_000
+"""Lines of a dump, empty ones counted."""
+
+_MHTML = rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}content-type:\s*multipart/related"
+_OTHERS = tuple(
+    (re.compile(start, re.IGNORECASE), kind, hint)
+    for start, kind, hint in (
+        (
+            rb"\x1f\x8b|PK\x03\x04|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!",
+            "a packed file, not a page or a text",
+            "unpack it first",
+        ),
+        (rb"%PDF-", "a binary file: a PDF, not a page or a text", "save its text as plain text"),
+        (_MHTML, "a web archive in one file (MHTML), not a page", "open it in a browser and save it as HTML"),
+    )
+)
+"""(how the bytes begin, what they are, what to do) of what is often taken for a capture."""
 _IGNORED = re.compile(r"^[.~#]|~$|\.(?:swp|tmp|bak)$")
 _PAGE_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|gif|webp|avif|svg|ico|bmp)$", re.IGNORECASE)
@@ -56,7 +74,7 @@ def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
         found = _drop_companions(sorted(given.rglob("*"))) if given.is_dir() else [given]
         for path in found:
             hidden = any(_IGNORED.search(part) for part in path.relative_to(given).parts) if path != given else False
-            if path.is_file() and not hidden and not path.name.endswith(SIDECAR) and path.resolve() not in seen:
+            if not path.is_dir() and not hidden and not path.name.endswith(SIDECAR) and path.resolve() not in seen:
                 seen.add(path.resolve())
                 yield path
 
@@ -75,6 +93,8 @@ def _drop_companions(found: list[Path]) -> list[Path]:
 
 def read_capture(path: Path) -> Capture:
     """The capture in a file, with its sidecar; raises `Fault`."""
+    if not path.is_file():
+        raise make_fault(path, "neither a file nor a folder", hint="give saved HTML, plain text, or a folder of them")
     if path.stat().st_size > MOST_BYTES:
         raise make_fault(path, f"larger than {MOST_BYTES // 2**20} MB", hint="split the file; no article is that long")
     sidecar = path.with_name(path.name + SIDECAR)
@@ -127,13 +147,20 @@ def _parse_sidecar(data: bytes, path: Path) -> dict[str, str]:
 def detect(data: bytes, name: str, *, path: object = None) -> str:
     """The media type that bytes and name show: HTML or text. Raises `Fault` for anything else."""
     head = data[:65536]
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for start, kind, hint in _OTHERS:
+        if start.match(head):
+            raise make_fault(path or name, kind, hint=hint)
+    wide = next((codec for mark, codec in WIDE_MARKS if head.startswith(mark)), None)
     if not wide and (head.count(b"\0") > 0 or _count_controls(head) > len(head) // 100 + 2):
         raise make_fault(path or name, "a binary file, not a page or a text", hint="give saved HTML or plain text")
     if wide:
-        head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+        head = head[: len(head) // 4 * 4].decode(wide, "replace").encode()
     if _PAGE_NAME.search(name) or len(_TAGS.findall(head)) >= 2:
         return HTML
+    if data.count(b"\n") + data.count(b"\r") > MOST_LINES:
+        raise make_fault(
+            path or name, f"more than {MOST_LINES:,} lines", hint="split the file; no article is that long"
+        )
     if max(map(len, data.splitlines()), default=0) > LONGEST_LINE:
         raise make_fault(path or name, f"a line longer than {LONGEST_LINE // 2**20} MB", hint="this is no page dump")
     return TEXT

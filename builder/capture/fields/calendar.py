@@ -138,16 +138,18 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """The dates that a text prints, in order; none overlaps another."""
     if not _DIGIT.search(text):
         return ()
-    taken: list[Mention] = []
+    found: list[Mention] = []
+    taken = bytearray(len(text))
     plain = text if text.isascii() else text.translate(_DIGITS)
     runs = find_runs(text)
     has_month, has_numbers = runs is None or not runs.isdisjoint(MONTHS), _NUMERIC.search(plain) is not None
     for form in (form for form in _FORMS if (has_month if "month" in form.groupindex else has_numbers)):
         for match in form.finditer(plain):
             mention = _read(match, plain)
-            if mention and not any(mention.start < other.end and other.start < mention.end for other in taken):
-                taken.append(mention)
-    return tuple(sorted(taken))
+            if mention and taken.find(1, mention.start, mention.end) < 0:
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+                found.append(mention)
+    return tuple(sorted(found))
 
 
 def _read(match: re.Match[str], text: str) -> Mention | None:

@@ -32,7 +32,7 @@ NEAR = 6
 MOST_BESIDE = 3
 """Words, `5 min read` say, beside such a date in a line that is not known to be one of dates."""
 
-_CLOCK = re.compile(r"\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<!\d)\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 CHANGED = "the last change"
 FEW = 3
@@ -100,7 +100,9 @@ def find_updated(
 
 def _find_bound(captured_at: str | None, today: date) -> date:
     """The latest day that an article can have: a day after its capture, for the time zones."""
-    return date.fromisoformat(captured_at[:10]) + timedelta(days=1) if captured_at else today
+    if not captured_at:
+        return today
+    return min(date.fromisoformat(captured_at[:10]), date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 def _name_instant(found: Finding, candidates: list[Candidate]) -> Finding:

@@ -11,6 +11,8 @@ from builder.capture.fields.calendar import WEEKDAYS, find_mentions
 from builder.capture.fields.names import PARTICLES, PICTURED, is_given
 from builder.text import tidy
 
+LONGEST = 2000
+"""Characters of a byline; a longer line is text, or hostile."""
 _I = re.IGNORECASE
 _BY = re.compile(
     r"^(?:(?:written|reported|reporting|story|text|words|posted|published|interview|analysis|opinion|report|review|column|essay|commentary|"
@@ -112,6 +114,8 @@ def find_credited(text: str) -> str | None:
 
 def parse_authors(text: str) -> tuple[str, ...]:
     """The people that a byline or an author field names, as printed, in order, each once."""
+    if len(text) > LONGEST:
+        return ()
     line = _MAIL.sub("", tidy(text))
     if match := _JAPANESE.match(line):
         return (match["name"],)

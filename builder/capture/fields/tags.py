@@ -22,6 +22,8 @@ SURE = 2.0
 """Score of a name that comes back or stands in the headline."""
 FEW = 3
 """Names of several words taken where no name comes back."""
+LONGEST = 200
+"""Characters of a run of capitalised words; a longer one is no name, nor several."""
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\.(?=[A-Z])[A-Z]?)*"
 _INITIALS = r"(?:[A-Z]\.){2,}"
 _RUN = re.compile(
@@ -88,6 +90,8 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
 def _find_names(text: str) -> Iterator[tuple[str, bool]]:
     """(name, whether its capital is more than that of a sentence's first word)."""
     for match in _RUN.finditer(text):
+        if len(match[0]) > LONGEST:
+            continue
         before = text[max(0, match.start() - 9) : match.start()]
         starts = not before or before.rstrip()[-1:] in _BREAKS
         words = match[0].split()

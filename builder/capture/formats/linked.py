@@ -12,6 +12,8 @@ import msgspec
 
 MOST_OBJECTS = 2000
 """Objects looked at in one script: a page that states more is a list, not an article."""
+LONGEST = 4 * 2**20
+"""Characters of a script that is looked at."""
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Column)$")
 _FIELDS = (
@@ -82,6 +84,8 @@ def _find_page_dates(objects: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]
 
 
 def _parse(text: str) -> Any:
+    if len(text) > LONGEST:
+        return None
     bare = (
         re.sub(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*;?\s*$", "", text.strip())
         .strip()

@@ -22,6 +22,11 @@ from builder.text import tidy
 
 Found = dict[str, tuple[Candidate, ...]]
 
+LONGEST = 10_000
+"""Characters of a value that a page states."""
+MOST_PROPERTIES = 1_000
+"""Elements with microdata that are looked at."""
+
 _METAS: dict[str, tuple[tuple[str, float], ...]] = {
     "title": (("og:title", 0.9), ("twitter:title", 0.86), ("dc.title", 0.86), ("title", 0.7), ("headline", 0.86),
               ("sailthru.title", 0.86), ("parsely-title", 0.88)),
@@ -126,7 +131,7 @@ def _find_properties(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     """Microdata: schema.org properties as attributes of the page's elements."""
     people: list[str] = []
     main = _find_main(marked)
-    for element in marked.properties:
+    for element in marked.properties[:MOST_PROPERTIES]:
         for name in element.get("itemprop").lower().split():
             field, confidence = _PROPERTIES.get(name, ("", 0.0))
             if not field or _inside_other(element) or _inside_another(element, main):
@@ -171,7 +176,7 @@ def _read_property(element: Any, field: str) -> Any:
     if field in ("date", "updated"):
         return element.get("datetime") or element.get("content") or read_text(element)
     if field == "authors":
-        names = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
+        names = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")[:50]
         return [tidy(name.get("content") or read_text(name)) for name in names] or tidy(
             element.get("content") or read_text(element)
         )
@@ -270,7 +275,7 @@ def _clean(field: str, value: Any) -> Any:
         return _clean_list(value, split=field == "tags") or None
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), None)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (len(value) > LONGEST and field != "body"):
         return None
     text = tidy(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(html.unescape(value))))  # some pages escape twice
     if field in ("original_url", "image"):
