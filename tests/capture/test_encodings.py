@@ -143,3 +143,41 @@ def test_mending_undoes_what_spoiling_did_and_nothing_more(words: list[str]) -> 
 @given(st.binary(max_size=400))
 def test_any_bytes_become_text(data: bytes) -> None:
     assert isinstance(decode(data).text, str)
+
+
+@pytest.mark.parametrize("mark", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_by_its_mark(mark: str) -> None:
+    page = SHAPES["meta"].format("windows-1252", JAPANESE)
+    start = {"utf-32-le": b"\xff\xfe\0\0", "utf-32-be": b"\0\0\xfe\xff"}.get(mark, b"")
+    assert decode(start + page.encode(mark)).text == page
+
+
+@pytest.mark.parametrize("before", [1100, 7000])
+@pytest.mark.parametrize(("label", "codec"), [("koi8-r", "koi8-r"), ("windows-1250", "cp1250"), ("euc-jp", "euc-jp")])
+def test_declared_late(label: str, codec: str, before: int) -> None:
+    text = {"koi8-r": TEXTS["cp1251"], "cp1250": "Źródła mówią: prom będzie kursował."}.get(codec, JAPANESE)
+    page = f'<html><head><!--{"-x" * (before // 2)}--><meta charset="{label}"></head><body><p>{text}</p></body></html>'
+    assert decode(page.encode(codec)) == (page, codec)
+
+
+@pytest.mark.parametrize("codec", ["koi8-r", "cp1253", "cp1255"])
+def test_undeclared_of_one_byte(codec: str) -> None:
+    texts = {
+        "koi8-r": TEXTS["cp1251"],
+        "cp1253": "Το δημοτικό συμβούλιο αποφάσισε τη Δευτέρα να διατηρήσει το νυχτερινό πορθμείο όλο τον χειμώνα. "
+        * 3,
+        "cp1255": "מועצת העיר החליטה ביום שני להמשיך את המעבורת הלילית לאורך החורף, כך אמר היושב ראש. " * 3,
+    }
+    assert decode(texts[codec].encode(codec)).text == texts[codec]
+
+
+def test_a_page_in_two_encodings_keeps_the_greater_part() -> None:
+    good, odd = "<p>Größe zählt für die Fähre über den Fluss.</p>" * 40, "<p>Café</p>".encode("cp1252")
+    got = decode(good.encode() + odd)
+    assert got.encoding == "utf-8"
+    assert got.text.startswith(good)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00\xd8a\x00", b"\xfe\xff\xd8\x00\x00a", b"a\xed\xa0\x80b", b"\xff\xfea"])
+def test_broken_pairs_leave_no_surrogate(data: bytes) -> None:
+    decode(data).text.encode()
