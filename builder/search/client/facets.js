@@ -38,10 +38,22 @@
     return element;
   }
 
+  // The name of a language in the language of the page; years and names stand for themselves.
+  function makeLabel(name, value) {
+    if (name === "year" && value === UNDATED) return "Undated";
+    if (name !== "language") return value;
+    try {
+      return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" }).of(value);
+    } catch {
+      return value; // no tag of a language
+    }
+  }
+
   class Facets {
-    // `place` holds the groups; `changed` is called when a choice is made.
-    constructor(place, index, changed) {
-      Object.assign(this, { place, index, changed, chosen: new Map(), groups: new Map(), passes: new Map(), found: null });
+    // `place` holds the groups; `changed` is called when a choice is made, `failed` with what went wrong.
+    constructor(place, index, changed, failed) {
+      Object.assign(this, { place, index, changed, failed, found: null });
+      Object.assign(this, { chosen: new Map(), groups: new Map(), passes: new Map() });
     }
 
     // Takes over the choices that an address holds.
@@ -54,17 +66,19 @@
       for (const [name, key] of FACETS) for (const value of this.chosen.get(name) ?? []) params.append(key, value);
     }
 
-    get isEmpty() {
-      return [...this.chosen.values()].every((values) => !values.size);
+    // How many values are chosen.
+    get size() {
+      return [...this.chosen.values()].reduce((sum, values) => sum + values.size, 0);
     }
 
     clear() {
       for (const values of this.chosen.values()) values.clear();
     }
 
-    // The documents of `found` that all choices let through.
-    async filter(found) {
+    // The documents of `found` that all choices let through, and `datePass`, where there is one.
+    async filter(found, datePass) {
       this.passes.clear();
+      if (datePass) this.passes.set("date", datePass);
       for (const [name] of FACETS) {
         const chosen = this.chosen.get(name);
         if (!chosen?.size) continue;
@@ -73,10 +87,12 @@
         this.passes.set(name, (document) => members[document].some((number) => wanted.has(number)));
       }
       this.found = found;
-      return this.list([...this.passes.values()]);
+      return this.listBut("");
     }
 
-    list(passes) {
+    // The documents that all choices but those of one facet let through.
+    listBut(name) {
+      const passes = [...this.passes].filter(([other]) => other !== name).map(([, isPassed]) => isPassed);
       const documents = [];
       this.found.held.forEach((held, document) => {
         if (held && passes.every((isPassed) => isPassed(document))) documents.push(document);
@@ -97,16 +113,15 @@
     addGroup(name, label, opened) {
       const list = make("ul");
       const details = make("details", { open: opened, className: `facet facet-${name}` }, make("summary", {}, label), list);
-      details.addEventListener("toggle", () => details.open && this.found && this.fill(name).catch(() => {}));
+      details.addEventListener("toggle", () => details.open && this.found && this.fill(name).catch(this.failed));
       this.groups.set(name, { details, list, whole: false });
       this.place.append(details);
     }
 
     async fill(name) {
       const { values, members } = await open(this.index, name);
-      const others = [...this.passes].filter(([other]) => other !== name).map(([, passes]) => passes);
       const counts = new Uint32Array(values.length);
-      for (const document of this.list(others)) for (const number of members[document]) counts[number]++;
+      for (const document of this.listBut(name)) for (const number of members[document]) counts[number]++;
       const chosen = this.chosen.get(name) ?? new Set();
       const shown = values.map((value, number) => [value, counts[number]]);
       const kept = shown.filter(([value, count]) => count || chosen.has(value));
@@ -133,7 +148,7 @@
         this.chosen.set(name, chosen);
         this.changed();
       });
-      const label = value === UNDATED && name === "year" ? "Undated" : value;
+      const label = makeLabel(name, value);
       const words = [make("bdi", {}, label), make("span", { className: "count" }, count.toLocaleString())];
       return make("li", {}, make("label", {}, box, ...words));
     }

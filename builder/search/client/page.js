@@ -9,14 +9,17 @@
   const STEP = 10;
   const [TYPING, SETTLED, PATIENCE] = [120, 1500, 300];
   const find = (name) => document.getElementById(`search-${name}`);
-  const [form, box, sort, status, notes, list, more, drawer] = [
-    "form", "box", "sort", "status", "notes", "results", "more", "drawer",
+  const [form, box, sort, view, status, instead, notes, list, more, drawer, chosen, files] = [
+    "form", "box", "sort", "view", "status", "instead", "notes", "results", "more", "drawer", "chosen", "files",
   ].map(find);
   const { root } = page.dataset;
   const index = new search.Index(`${root}search/`);
-  const facets = new search.Facets(find("facets"), index, () => go({ shown: STEP }));
-  const state = { query: "", sort: "relevance", shown: STEP };
+  const facets = new search.Facets(find("facets"), index, () => go({ shown: STEP }), fail);
+  const times = new search.Histogram(index, (range) => go({ ...range, shown: STEP }, settle()));
+  const suggestions = new search.Suggestions(box, find("suggestions"), index, ask);
+  const state = { query: "", from: "", to: "", sort: "relevance", view: "", shown: STEP };
   let turn = 0;
+  let given = null;
   let settled = true;
   let [typing, settling] = [0, 0];
 
@@ -26,17 +29,21 @@
   function readState() {
     const params = readAddress();
     state.query = params.get("q") ?? "";
+    [state.from, state.to] = [params.get("from") ?? "", params.get("to") ?? ""];
     state.sort = ["newest", "oldest"].find((name) => name === params.get("sort")) ?? "relevance";
+    state.view = params.get("view") === "context" ? "context" : "";
     state.shown = Math.min(Math.max(STEP, Number.parseInt(params.get("n") ?? "0", 10) || 0), 1000);
     facets.read(params);
     if (document.activeElement !== box || box.value.trim() !== state.query) box.value = state.query;
     sort.value = state.sort;
+    view.value = state.view;
   }
 
   function writeState(isNew) {
     const params = new URLSearchParams();
     if (state.query) params.set("q", state.query);
     facets.write(params);
+    for (const name of ["from", "to", "view"]) if (state[name]) params.set(name, state[name]);
     if (state.sort !== "relevance") params.set("sort", state.sort);
     if (state.shown > STEP) params.set("n", state.shown);
     const text = params.toString();
@@ -56,6 +63,15 @@
     run();
   }
 
+  // While one types or slides the newest state of the address is replaced; after a pause the next one is new.
+  function settle() {
+    const isNew = settled;
+    settled = false;
+    clearTimeout(settling);
+    settling = setTimeout(() => (settled = true), SETTLED);
+    return isNew;
+  }
+
   function say(text, isFault = false) {
     status.textContent = text;
     status.classList.toggle("fault", isFault);
@@ -63,13 +79,14 @@
 
   async function run() {
     const mine = ++turn;
-    const patience = setTimeout(() => mine === turn && say("Searching…"), PATIENCE);
+    const isCurrent = () => mine === turn;
+    const patience = setTimeout(() => isCurrent() && say("Searching…"), PATIENCE);
     try {
-      await answer(() => mine === turn);
+      await answer(isCurrent);
     } catch (fault) {
-      if (mine !== turn) return;
-      if (!(fault instanceof search.SearchFault)) console.error(fault);
-      showFault(fault instanceof search.SearchFault ? fault.message : "The search failed.");
+      if (isCurrent()) list.replaceChildren();
+      if (isCurrent()) more.hidden = true;
+      if (isCurrent()) fail(fault);
     } finally {
       clearTimeout(patience);
     }
@@ -79,18 +96,33 @@
     await index.load();
     if (!isCurrent()) return;
     const { tree, notes: remarks, found, scored } = await search.runQuery(index, state.query);
-    const documents = await facets.filter(found);
+    const datePass = search.makeDatePass(index, state.from, state.to, remarks);
+    const documents = await facets.filter(found, datePass);
     if (!isCurrent()) return;
     await facets.draw();
     if (!isCurrent()) return;
     const order = scored || state.sort === "oldest" ? state.sort : "newest";
     search.sortDocuments(index, documents, found.scores, order);
-    notes.replaceChildren(...remarks.map((remark) => search.make("li", {}, remark)));
-    const asked = Boolean(state.query.trim()) || !facets.isEmpty;
-    await show(asked ? documents : [], search.listLeaves(tree), isCurrent);
+    const asked = Boolean(state.query.trim() || state.from || state.to || facets.size);
+    given = { documents, leaves: search.listLeaves(tree), scores: found.scores, notes: remarks, instead: null };
+    times.draw(datePass ? facets.listBut("date") : documents, documents, state);
+    drawState(remarks, asked);
+    const fault = await show(asked ? documents : [], isCurrent);
     if (!isCurrent()) return;
     say(describe(documents.length, asked));
     page.dataset.answered = state.query;
+    if (fault) fail(fault);
+    else await correct(tree, given, isCurrent);
+  }
+
+  function drawState(remarks, asked) {
+    notes.replaceChildren(...remarks.map((remark) => search.make("li", {}, remark)));
+    const count = facets.size;
+    chosen.textContent = count ? ` (${count})` : "";
+    find("clear").hidden = !count;
+    instead.hidden ||= page.dataset.answered !== state.query;
+    files.hidden = !asked || !given.documents.length;
+    page.classList.toggle("asked", asked);
   }
 
   function describe(count, asked) {
@@ -100,106 +132,120 @@
     return count > state.shown ? `${articles}, the first ${state.shown.toLocaleString()} shown` : articles;
   }
 
-  async function show(documents, leaves, isCurrent) {
+  // Shows the first results and then their texts; gives what went wrong with those.
+  async function show(documents, isCurrent) {
+    const { leaves } = given;
     const kept = documents.slice(0, state.shown);
+    const texts = Promise.allSettled(kept.map((document) => index.findText(document)));
     const rows = await Promise.all(kept.map((document) => index.findDocument(document)));
-    if (!isCurrent()) return;
-    const drawn = rows.map((row, at) => drawResult(kept[at], row, leaves));
+    if (!isCurrent()) return null;
+    const drawn = rows.map((row, at) => search.drawResult(index, root, kept[at], row, leaves));
     list.replaceChildren(...drawn.map(({ element }) => element));
     page.dataset.total = documents.length;
     more.hidden = documents.length <= state.shown;
-    await Promise.all(drawn.map(({ snippet }, at) => fillSnippet(snippet, kept[at], leaves)));
+    const fill = state.view && leaves.length ? search.fillLines : search.fillSnippet;
+    const ends = await texts; // those that are here already stand when the results are painted
+    if (!isCurrent()) return null;
+    ends.forEach(({ value }, at) => value && fill(drawn[at], value, leaves, index.stemmers));
+    return ends.find(({ status: end }) => end === "rejected")?.reason;
   }
 
-  const right = /^(ar|arc|dv|fa|ha|he|khw|ks|ku|ps|sd|ug|ur|yi)(-|$)/;
-
-  function drawResult(document, row, leaves) {
-    const { make } = search;
-    const { values, members } = index.facets.get("section");
-    const link = make("a", { href: root + row.url.split("/").map(encodeURIComponent).join("/") });
-    link.append(...search.markWhole(row.title, leaves, index.stemmers));
-    const snippet = make("p", { className: "snippet" });
-    const parts = [make("h3", {}, link), snippet];
-    const section = values[members[document][0]];
-    if (section) parts.unshift(make("p", { className: "kicker" }, make("bdi", {}, section)));
-    parts.push(make("p", { className: "when" }, formatDate(row.date)));
-    const element = make("li", {}, make("article", { className: "found", lang: row.language }, ...parts));
-    if (right.test(row.language)) element.firstChild.dir = "rtl";
-    return { element, snippet };
+  // What may have been meant, once the answer stands and the word that is being typed has ended.
+  async function correct(tree, mine, isCurrent) {
+    if (!settled) await new Promise((resolve) => setTimeout(resolve, 3 * TYPING));
+    const found = isCurrent() ? await search.correctQuery(index, state.query, tree) : null;
+    if (!isCurrent()) return;
+    mine.instead = found;
+    instead.hidden = !found;
+    if (!found) return;
+    const button = search.make("button", { type: "button" }, found);
+    button.addEventListener("click", () => {
+      ask(found);
+      box.focus();
+    });
+    instead.replaceChildren("Did you mean ", button, "?");
   }
 
-  function formatDate(date) {
-    if (!date) return "Undated";
-    const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
-    const language = document.documentElement.lang || "en";
-    const locale = language === "en" ? "en-GB" : language; // day before month, as on every other page
-    const text = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(day);
-    return search.make("time", { dateTime: date, lang: language }, text);
-  }
-
-  async function fillSnippet(place, document, leaves) {
-    const [text, dek] = await index.findText(document);
-    let snippet = search.makeSnippet(text, leaves, index.stemmers);
-    if (!snippet.marks.length && dek) snippet = search.makeSnippet(dek, leaves, index.stemmers);
-    place.replaceChildren(...search.drawMarks(snippet.text, snippet.marks));
-  }
-
-  function showFault(message) {
-    say(message, true);
+  // Says what went wrong, and offers to try again.
+  function fail(fault) {
+    const isPlain = fault instanceof search.SearchFault;
+    if (!isPlain) console.error(fault);
+    say(isPlain ? fault.message : "The search failed.", true);
     const button = search.make("button", { type: "button" }, "Try again");
     button.addEventListener("click", () => {
       index.reset();
       run();
     });
     status.append(" ", button);
-    list.replaceChildren();
-    more.hidden = true;
   }
 
-  // While one types the newest state of the address is replaced; after a pause, or Enter, the next one is new.
+  async function save(kind) {
+    const mine = given;
+    const told = (count) => mine === given && say(`Gathering ${count.toLocaleString()} of ${mine.documents.length.toLocaleString()} articles`);
+    try {
+      await search.saveAnswer(index, mine, kind, root, told);
+      if (mine === given) say(describe(mine.documents.length, true));
+    } catch (fault) {
+      fail(fault);
+    }
+  }
+
+  // Asks what the box holds, or another text that is put there.
+  function ask(text = box.value, isNew = true) {
+    clearTimeout(typing);
+    if (box.value.trim() !== text.trim()) box.value = text;
+    if (text.trim() !== state.query) go({ query: text.trim(), shown: STEP }, isNew);
+  }
+
   function type() {
     clearTimeout(typing);
-    clearTimeout(settling);
     typing = setTimeout(() => {
-      if (box.value.trim() === state.query) return;
-      go({ query: box.value.trim(), shown: STEP }, settled);
-      settled = false;
+      ask(box.value, settle());
+      suggestions.update();
     }, TYPING);
-    settling = setTimeout(() => (settled = true), SETTLED);
   }
 
   function submit(event) {
     event.preventDefault();
-    clearTimeout(typing);
-    if (box.value.trim() !== state.query) go({ query: box.value.trim(), shown: STEP }, settled);
+    suggestions.close();
+    ask(box.value, settled);
     settled = true;
   }
 
-  // Down and up lead from the box through the results and back; / leads to the box.
+  // Down and up lead from the box through suggestions and results and back; / leads to the box, Escape out of a list.
   function press(event) {
     const { activeElement: active } = document;
-    if (event.key === "/" && !active.matches("input, textarea, select")) {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "/" && !active.matches("input, textarea, select") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      box.focus();
-    }
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const places = [box, ...list.querySelectorAll("h3 a")];
-    const next = places[places.indexOf(active) + (event.key === "ArrowDown" ? 1 : -1)];
-    if (!places.includes(active) || !next) return;
-    event.preventDefault();
-    next.focus();
+      box.select();
+    } else if (active === box && event.key === "Enter" && suggestions.choose()) event.preventDefault();
+    else if (active === box && event.key === "Escape" && suggestions.isOpen) {
+      event.preventDefault();
+      suggestions.close();
+    } else if (step) walk(active, step, event);
   }
 
-  function start() {
-    page.classList.add("live");
-    drawer.open = matchMedia("(min-width: 60.01rem)").matches;
+  function walk(active, step, event) {
+    const places = [box, ...list.querySelectorAll("h3 a")];
+    if (!places.includes(active)) return;
+    const isInList = active === box && suggestions.move(step);
+    const next = places[places.indexOf(active) + step];
+    if (isInList || next) event.preventDefault();
+    if (!isInList) next?.focus();
+  }
+
+  function listen() {
     form.addEventListener("submit", submit);
     box.addEventListener("input", type);
     sort.addEventListener("change", () => go({ sort: sort.value, shown: STEP }));
+    view.addEventListener("change", () => go({ view: view.value }));
     find("clear").addEventListener("click", () => {
       facets.clear();
       go({ shown: STEP });
     });
+    files.addEventListener("click", ({ target }) => target.value && save(target.value));
     more.addEventListener("click", async () => {
       const before = list.children.length;
       state.shown += STEP;
@@ -210,13 +256,16 @@
     document.addEventListener("keydown", press);
     addEventListener("popstate", () => {
       readState();
+      suggestions.close();
       settled = true;
       run();
     });
-    readState();
-    if (!state.query) box.focus({ preventScroll: true });
-    run();
   }
 
-  start();
+  page.classList.add("live");
+  drawer.open = matchMedia("(min-width: 60.01rem)").matches;
+  listen();
+  readState();
+  if (!state.query) box.focus({ preventScroll: true });
+  run();
 })();

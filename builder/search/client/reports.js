@@ -10,7 +10,7 @@
 
   // [{label, articles}]: every month, or every year of a long time, from the first to the last; the label is what
   // `date:` takes, and empty for undated articles, which stand last.
-  function countPeriods(index, documents) {
+  function countPeriods(index, documents, most = MOST_MONTHS) {
     const months = new Map();
     for (const document of documents) {
       const month = Math.floor(index.days[document] / 31);
@@ -22,7 +22,7 @@
       Infinity, -Infinity,
     ]);
     const periods = [];
-    if (last - first < MOST_MONTHS) {
+    if (last - first < most) {
       for (let month = first; month <= last; month++) {
         periods.push({ label: `${pad(Math.floor(month / 12), 4)}-${pad((month % 12) + 1, 2)}`, articles: months.get(month) ?? 0 });
       }

@@ -102,7 +102,8 @@
     return merged;
   }
 
-  // {text, marks}: the stretch that holds the most different hits, the earliest of those; else the beginning.
+  // {text, marks}: the stretch that holds the most different hits, the earliest of those; else the beginning. Beside
+  // them the texts of all hits, and how many of them stand before the stretch.
   function makeSnippet(text, leaves, stemmers) {
     const flat = text.replaceAll("\n", " ");
     const marks = findMarks(flat, leaves, stemmers);
@@ -110,7 +111,10 @@
     const head = start ? "…" : "";
     const kept = marks.filter(([first, last]) => first >= start && last <= end);
     const shift = head.length - start;
+    const whole = merge(marks.map(([first, last]) => [first, last]));
     return {
+      hits: whole.map(([first, last]) => flat.slice(first, last)),
+      first: whole.findIndex(([first]) => first >= start),
       text: head + flat.slice(start, end) + (end < flat.length ? "…" : ""),
       marks: merge(kept.map(([first, last]) => [first + shift, last + shift])),
     };

@@ -1,0 +1,82 @@
+// The articles of an answer as a file to keep: CSV, JSON, RIS.
+// Rule: columns and keys are those of `backfile search --csv` and `--json`, addresses whole; RIS is what reference
+// managers read (Research Information Systems, 2001; tags in upper case, two spaces, hyphen, space, CR LF).
+(() => {
+  "use strict";
+  const search = (globalThis.backfileSearch ??= {});
+
+  const AT_ONCE = 50;
+  const COLUMNS = ["title", "url", "date", "section", "tags", "score", "snippet"];
+  const TYPES = { csv: "text/csv", json: "application/json", ris: "application/x-research-info-systems" };
+
+  const listNames = ({ values, members }, number) => members[number].map((value) => values[value]);
+
+  // All there is to tell of each document; `told` is called with how many are read. Some are read at once.
+  async function gather(index, answer, base, told) {
+    const names = ["section", "tags", "authors", "publisher"];
+    const facets = await Promise.all(names.map((name) => index.openFacet(name)));
+    const read = async (number) => {
+      const [row, texts] = await Promise.all([index.findDocument(number), index.findText(number)]);
+      const [[section = null], tags, authors, [publisher = null]] = facets.map((facet) => listNames(facet, number));
+      const { text, marks } = search.findSnippet(texts, answer.leaves, index.stemmers);
+      const [url, score] = [new URL(search.findAddress(base, row.url), location).href, answer.scores[number]];
+      const facts = { title: row.title, url, date: row.date || null, section, tags, score };
+      return { ...facts, snippet: { text, marks }, authors, publisher, language: row.language };
+    };
+    const hits = [];
+    for (let at = 0; at < answer.documents.length; at += AT_ONCE) {
+      hits.push(...(await Promise.all(answer.documents.slice(at, at + AT_ONCE).map(read))));
+      told(hits.length);
+    }
+    return hits;
+  }
+
+  // RFC 4180; an apostrophe stands before what a spreadsheet would take for a formula.
+  function formatCell(value) {
+    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }
+
+  function formatCsv(hits) {
+    const rows = hits.map((hit) => ({ ...hit, tags: hit.tags.join("; "), score: hit.score.toFixed(6), snippet: hit.snippet.text }));
+    return [COLUMNS, ...rows.map((row) => COLUMNS.map((name) => row[name] ?? ""))]
+      .map((cells) => `${cells.map(formatCell).join(",")}\r\n`)
+      .join("");
+  }
+
+  function formatJson(hits, { total, notes, instead, timeline }) {
+    return `${JSON.stringify({ total, hits, notes, instead, timeline }, null, 2)}\n`;
+  }
+
+  function formatRis(hits) {
+    const lines = hits.flatMap(({ title, url, date, section, tags, authors, publisher, language }) => [
+      ["TY", "NEWS"],
+      ["TI", title],
+      ...authors.map((author) => ["AU", author]),
+      ["T2", publisher],
+      ["PY", date?.slice(0, 4)],
+      ["DA", date?.slice(0, 10).replaceAll("-", "/")],
+      ["SE", section],
+      ...tags.map((tag) => ["KW", tag]),
+      ["LA", language],
+      ["UR", url],
+      ["ER", ""],
+    ]);
+    const told = lines.filter(([tag, value]) => value || tag === "ER");
+    return told.map(([tag, value]) => `${tag}  - ${value.replace(/\s+/g, " ")}\r\n`).join("");
+  }
+
+  const FORMATS = { csv: formatCsv, json: formatJson, ris: formatRis };
+
+  // Hands the whole answer to the reader as a file: {documents, leaves, scores, notes, instead}.
+  async function saveAnswer(index, answer, kind, base, told) {
+    const hits = await gather(index, answer, base, told);
+    const timeline = search.countPeriods(index, answer.documents);
+    const text = FORMATS[kind](hits, { ...answer, total: hits.length, timeline });
+    const address = URL.createObjectURL(new Blob([text], { type: TYPES[kind] }));
+    search.make("a", { href: address, download: `search.${kind}` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  }
+
+  Object.assign(search, { saveAnswer });
+})();
