@@ -5,8 +5,8 @@
   "use strict";
   const search = (globalThis.backfileSearch ??= {});
 
-  const MOST_MONTHS = 240;
-  const [HEIGHT, LEAST, TICKS] = [100, 4, 7];
+  const [MOST_MONTHS, MOST_ON_A_PHONE] = [240, 96];
+  const [HEIGHT, LEAST, CALM, TICKS] = [100, 4, 4, 7]; // a bar of one article is never the whole height
   const LAST_DAY = 9999 * 372 + 371;
   const find = (name) => document.getElementById(`search-${name}`);
 
@@ -44,7 +44,8 @@
     // The periods of the whole archive, made once.
     prepare() {
       const dated = [...this.index.days.keys()].filter((document) => this.index.days[document]);
-      this.labels = search.countPeriods(this.index, dated, MOST_MONTHS).map(({ label }) => label);
+      const most = matchMedia("(min-width: 44rem)").matches ? MOST_MONTHS : MOST_ON_A_PHONE;
+      this.labels = search.countPeriods(this.index, dated, most).map(({ label }) => label);
       this.size = this.labels[0]?.length === 4 ? 372 : 31;
       this.first = Math.min(...dated.map((document) => Math.floor(this.index.days[document] / this.size)));
       this.bars.setAttribute("viewBox", `0 0 ${this.labels.length} ${HEIGHT}`);
@@ -68,15 +69,15 @@
     draw(documents, kept, { from, to }) {
       if (!this.labels) this.prepare();
       this.kept = kept;
-      this.times.hidden = this.labels.length < 2;
+      this.times.hidden = this.labels.length < 2 || !(documents.length || from || to);
       if (this.times.hidden) return;
       this.counts = new Uint32Array(this.labels.length);
       for (const document of documents) {
         if (this.index.days[document]) this.counts[Math.floor(this.index.days[document] / this.size) - this.first]++;
       }
       const most = this.counts.reduce((one, other) => Math.max(one, other), 0);
-      this.most.textContent = most ? `at most ${most.toLocaleString()} a ${this.size === 31 ? "month" : "year"}` : "";
-      this.scale = HEIGHT / (most || 1);
+      this.most.textContent = most ? `, at most ${most.toLocaleString()} a ${this.size === 31 ? "month" : "year"}` : "";
+      this.scale = HEIGHT / Math.max(most, CALM);
       [this.from.value, this.to.value] = [from, to];
       this.always.hidden = !from && !to;
       this.low.value = from ? this.findPlace(readDays(from)?.[0]) : 0;

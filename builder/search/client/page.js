@@ -14,7 +14,7 @@
   ].map(find);
   const { root } = page.dataset;
   const index = new search.Index(`${root}search/`);
-  const facets = new search.Facets(find("facets"), index, () => go({ shown: STEP }), fail);
+  const facets = new search.Facets(find("facets"), index, () => go({ shown: STEP }), (fault) => fail(fault, true));
   const times = new search.Histogram(index, (range) => go({ ...range, shown: STEP }, settle()));
   const suggestions = new search.Suggestions(box, find("suggestions"), index, ask);
   const state = { query: "", from: "", to: "", sort: "relevance", view: "", shown: STEP };
@@ -82,25 +82,25 @@
     const isCurrent = () => mine === turn;
     const patience = setTimeout(() => isCurrent() && say("Searching…"), PATIENCE);
     try {
-      await answer(isCurrent);
-    } catch (fault) {
-      if (isCurrent()) list.replaceChildren();
-      if (isCurrent()) more.hidden = true;
-      if (isCurrent()) fail(fault);
-    } finally {
+      const tree = await answer(isCurrent);
       clearTimeout(patience);
+      if (tree) await correct(tree, given, isCurrent);
+    } catch (fault) {
+      clearTimeout(patience);
+      if (isCurrent()) fail(fault);
     }
   }
 
+  // Finds and shows; gives how the query was read, where all went well.
   async function answer(isCurrent) {
     await index.load();
-    if (!isCurrent()) return;
+    if (!isCurrent()) return null;
     const { tree, notes: remarks, found, scored } = await search.runQuery(index, state.query);
     const datePass = search.makeDatePass(index, state.from, state.to, remarks);
     const documents = await facets.filter(found, datePass);
-    if (!isCurrent()) return;
+    if (!isCurrent()) return null;
     await facets.draw();
-    if (!isCurrent()) return;
+    if (!isCurrent()) return null;
     const order = scored || state.sort === "oldest" ? state.sort : "newest";
     search.sortDocuments(index, documents, found.scores, order);
     const asked = Boolean(state.query.trim() || state.from || state.to || facets.size);
@@ -108,11 +108,11 @@
     times.draw(datePass ? facets.listBut("date") : documents, documents, state);
     drawState(remarks, asked);
     const fault = await show(asked ? documents : [], isCurrent);
-    if (!isCurrent()) return;
+    if (!isCurrent()) return null;
     say(describe(documents.length, asked));
     page.dataset.answered = state.query;
-    if (fault) fail(fault);
-    else await correct(tree, given, isCurrent);
+    if (fault) fail(fault, true);
+    return fault ? null : tree;
   }
 
   function drawState(remarks, asked) {
@@ -150,10 +150,11 @@
     return ends.find(({ status: end }) => end === "rejected")?.reason;
   }
 
-  // What may have been meant, once the answer stands and the word that is being typed has ended.
+  // What may have been meant, once the answer stands and while no word is being completed.
   async function correct(tree, mine, isCurrent) {
     if (!settled) await new Promise((resolve) => setTimeout(resolve, 3 * TYPING));
-    const found = isCurrent() ? await search.correctQuery(index, state.query, tree) : null;
+    const isWhole = isCurrent() && !suggestions.isOpen;
+    const found = isWhole ? await search.correctQuery(index, state.query, tree) : null;
     if (!isCurrent()) return;
     mine.instead = found;
     instead.hidden = !found;
@@ -166,8 +167,12 @@
     instead.replaceChildren("Did you mean ", button, "?");
   }
 
-  // Says what went wrong, and offers to try again.
-  function fail(fault) {
+  // Says what went wrong, and offers to try again; an answer stays only where it is right without what failed.
+  function fail(fault, isPart = false) {
+    if (!isPart) {
+      list.replaceChildren();
+      more.hidden = files.hidden = instead.hidden = true;
+    }
     const isPlain = fault instanceof search.SearchFault;
     if (!isPlain) console.error(fault);
     say(isPlain ? fault.message : "The search failed.", true);
@@ -186,7 +191,7 @@
       await search.saveAnswer(index, mine, kind, root, told);
       if (mine === given) say(describe(mine.documents.length, true));
     } catch (fault) {
-      fail(fault);
+      fail(fault, true);
     }
   }
 
@@ -207,9 +212,11 @@
 
   function submit(event) {
     event.preventDefault();
+    const isAgain = box.value.trim() === state.query;
     suggestions.close();
     ask(box.value, settled);
     settled = true;
+    if (isAgain) run();
   }
 
   // Down and up lead from the box through suggestions and results and back; / leads to the box, Escape out of a list.

@@ -62,8 +62,8 @@
     const hits = contexts.map(({ hit }) => hit);
     link.href = address + makeFragment(hits, 0);
     const lines = contexts.slice(0, MOST_LINES).map(({ before, hit, after }, number) => {
-      const whole = [make("span", { className: "before" }, make("bdi", {}, before)), make("mark", {}, hit)];
-      whole.push(make("span", { className: "after" }, make("bdi", {}, after)));
+      const whole = [make("span", { className: "ahead" }, make("bdi", {}, before)), make("mark", {}, hit)];
+      whole.push(make("span", { className: "behind" }, make("bdi", {}, after)));
       return make("li", {}, make("a", { href: address + makeFragment([hit, ...hits], number) }, ...whole));
     });
     const rest = contexts.length - lines.length;
