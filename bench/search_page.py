@@ -60,9 +60,9 @@ def make_words(records: list[SearchRecord], count: int) -> list[tuple[str, str]]
     pairs = []
     while len(pairs) < count:
         words = re.findall("[a-z]+", rng.choice(records).text.lower())
-        pairs += [
-            pair for pair in rng.sample(list(zip(words, words[1:], strict=False)), 9) if not common & set(pair)
-        ][:1]
+        pairs += [pair for pair in rng.sample(list(zip(words, words[1:], strict=False)), 9) if not common & set(pair)][
+            :1
+        ]
     return pairs
 
 
@@ -98,7 +98,10 @@ def measure_wire(browser, site: Path, pairs: list[tuple[str, str]]) -> None:
     base = f"{site.as_uri()}/search.html?q="
     first, following, phrases = [], [], []
     for at in range(0, len(pairs) - 1, 2):
-        for queries, kept in (((" ".join(pairs[at]), " ".join(pairs[at + 1])), following), ((f'"{" ".join(pairs[at])}"',), phrases)):
+        for queries, kept in (
+            ((" ".join(pairs[at]), " ".join(pairs[at + 1])), following),
+            ((f'"{" ".join(pairs[at])}"',), phrases),
+        ):
             page = browser.new_page()
             weight = weigh(page, site, base + quote(queries[0]))
             if kept is phrases:
@@ -152,6 +155,8 @@ def main() -> None:
         records = [record for _, record in articles]
         files = dict(make_shards((record, analyse(text)) for text, record in articles))
         site = samples._write_site(root / "output", files)
+        looks = [REPO / "themes/broadsheet/assets" / name for name in ("style.css", "search.css")]
+        (site / "assets/search.css").write_bytes(b"".join(path.read_bytes() for path in looks))
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"), chromium_sandbox=False
         )

@@ -16,12 +16,13 @@
     return texts.length ? `#${params}` : "";
   }
 
+  const language = document.documentElement.lang || "en";
+  const locale = language === "en" ? "en-GB" : language; // day before month, as on every other page
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+
   function formatDate(date) {
     if (!date) return "Undated";
-    const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
-    const language = document.documentElement.lang || "en";
-    const locale = language === "en" ? "en-GB" : language; // day before month, as on every other page
-    const text = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(day);
+    const text = days.format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
     return search.make("time", { dateTime: date, lang: language }, text);
   }
 

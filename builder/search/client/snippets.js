@@ -4,7 +4,8 @@
   "use strict";
   const search = (globalThis.backfileSearch ??= {});
 
-  const [WIDTH, LEAD] = [240, 60];
+  const [WIDTH, LEAD, MOST_CUTS] = [240, 60, 20000];
+  const cuts = new Map();
 
   // The characters of a part within its chunk, where they can be told; else the whole chunk.
   function narrow(chunk, part, [start, end]) {
@@ -13,14 +14,27 @@
     return at < 0 ? [start, end] : [start + at, start + at + part.length];
   }
 
+  // The words of a chunk: a joined form is at the place of its first part. A text repeats its chunks, and so do texts.
+  function cutChunk(chunk) {
+    if (cuts.size > MOST_CUTS) cuts.clear();
+    if (!cuts.has(chunk)) {
+      const pieces = search.splitChunk(chunk);
+      cuts.set(chunk, pieces.map(({ joined, parts }) => ({ joined, parts: parts.map((part) => [search.fold(part), part]) })));
+    }
+    return cuts.get(chunk);
+  }
+
   function listSpans(text) {
     const words = [];
     let position = 0;
-    for (const match of search.findChunks(text)) {
-      const [[chunk], span] = [match, [match.index, match.index + match[0].length]];
-      for (const piece of search.splitChunk(chunk)) {
-        if (piece.joined) words.push({ form: piece.joined, position, span });
-        for (const part of piece.parts) words.push({ form: search.fold(part), position: position++, span: narrow(chunk, part, span) });
+    for (const { 0: chunk, index } of search.findChunks(text)) {
+      const span = [index, index + chunk.length];
+      for (const { joined, parts } of cutChunk(chunk)) {
+        if (joined) words.push({ form: joined, position, span });
+        for (const [form, part] of parts) {
+          const whole = part.length === chunk.length;
+          words.push({ form, position: position++, span: whole ? span : narrow(chunk, part, span) });
+        }
       }
     }
     return words;
