@@ -7,6 +7,7 @@ query to its painted results, warm.
 
 import argparse
 import gzip
+import itertools
 import random
 import re
 import shutil
@@ -60,9 +61,7 @@ def make_words(records: list[SearchRecord], count: int) -> list[tuple[str, str]]
     pairs = []
     while len(pairs) < count:
         words = re.findall("[a-z]+", rng.choice(records).text.lower())
-        pairs += [pair for pair in rng.sample(list(zip(words, words[1:], strict=False)), 9) if not common & set(pair)][
-            :1
-        ]
+        pairs += [pair for pair in rng.sample(list(itertools.pairwise(words)), 9) if not common & set(pair)][:1]
     return pairs
 
 
@@ -155,6 +154,7 @@ def main() -> None:
         records = [record for _, record in articles]
         files = dict(make_shards((record, analyse(text)) for text, record in articles))
         site = samples._write_site(root / "output", files)
+        shutil.copytree(REPO / "themes/broadsheet/assets", site / "assets", dirs_exist_ok=True)
         looks = [REPO / "themes/broadsheet/assets" / name for name in ("style.css", "search.css")]
         (site / "assets/search.css").write_bytes(b"".join(path.read_bytes() for path in looks))
         browser = playwright.chromium.launch(

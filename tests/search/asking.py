@@ -1,10 +1,15 @@
-"""Queries of every kind, made of what articles hold: the same for the same articles."""
+"""Queries of every kind, made of what articles hold: the same for the same articles. And waiting for an answer."""
 
 import random
 import re
 
 _WORD = re.compile(r"[^\W_]+(?:[-&.'’][^\W_]+)*")
 _SECTIONS = re.compile(r"[\w-]+")
+
+
+def wait_for(page, text):
+    """Until the search page says so."""
+    page.wait_for_function("text => document.getElementById('search-status').textContent.includes(text)", arg=text)
 
 
 def make_queries(count, records, *, seed="queries"):

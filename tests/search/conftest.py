@@ -210,3 +210,18 @@ def random_words():
 def vectors():
     """The examples of docs/search-format.md, for both languages."""
     return json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def open_page(browser):
+    """Open an address; afterwards nothing may have been said on the console or asked of another origin."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.said = said
+    page.asked = asked
+    yield page
+    context.close()

@@ -5,6 +5,7 @@ import zlib
 from urllib.parse import quote
 
 import pytest
+from asking import wait_for
 from test_search_spelling import LEFT, MISSPELT
 from whoosh.util.numeric import byte_to_length
 
@@ -40,21 +41,6 @@ ASK = """async (queries) => {
   }
   return answers;
 }"""
-
-
-@pytest.fixture
-def open_page(browser):
-    """Open an address; afterwards nothing may have been said on the console or asked of another origin."""
-    context = browser.new_context(service_workers="block")
-    page = context.new_page()
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.said = said
-    page.asked = asked
-    yield page
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -97,22 +83,18 @@ def _escape(text):
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _wait(page, text):
-    page.wait_for_function("text => document.getElementById('search-status').textContent.includes(text)", arg=text)
-
-
 @pytest.mark.parametrize("home", ["host", "disk"])
 def test_every_state_is_in_the_address_and_back_works(home, site, serve_folder, open_page):
     address = f"{site.as_uri()}/" if home == "disk" else serve_folder(site, "/")
     page = open_page
     page.goto(address + "search.html")
-    _wait(page, "150 articles to search")
+    wait_for(page, "150 articles to search")
     page.fill("#search-box", "the")
     total = search_folder(site, "the").total
-    _wait(page, f"{total} articles")
+    wait_for(page, f"{total} articles")
     page.check(".facet-section input[value=Harbour]")
     narrowed = search_folder(site, "the", sections=("Harbour",))
-    _wait(page, f"{narrowed.total} articles")
+    wait_for(page, f"{narrowed.total} articles")
     page.select_option("#search-sort", "newest")
     newest = [quote(hit.url) for hit in search_folder(site, "the", sections=("Harbour",), sort="newest").hits]
     page.wait_for_function(
@@ -129,16 +111,16 @@ def test_every_state_is_in_the_address_and_back_works(home, site, serve_folder, 
     )
     assert shown == newest[:20]
     page.reload()
-    _wait(page, f"{narrowed.total} articles")
+    wait_for(page, f"{narrowed.total} articles")
     assert page.input_value("#search-box") == "the"
     assert page.is_checked(".facet-section input[value=Harbour]")
     for _ in range(2):
         page.go_back()
-    _wait(page, f"{total} articles")
+    wait_for(page, f"{total} articles")
     assert page.input_value("#search-sort") == "relevance"
     assert not page.is_checked(".facet-section input[value=Harbour]")
     page.go_back()
-    _wait(page, "150 articles to search")
+    wait_for(page, "150 articles to search")
     assert page.said == []
 
 
@@ -146,7 +128,7 @@ def test_filters_count_what_a_choice_would_give(site, serve_folder, open_page, a
     page = open_page
     page.goto(serve_folder(site, "/") + "search.html?q=ferry&section=Harbour&section=Science&tag=cocoa")
     found = search_folder(site, "ferry", sections=("Harbour", "Science"), tags=("cocoa",))
-    _wait(page, f"{found.total} article")
+    wait_for(page, f"{found.total} article")
     for section in ("Harbour", "Science", "Politics"):
         count = search_folder(site, "ferry", sections=(section,), tags=("cocoa",)).total
         labels = page.eval_on_selector_all(".facet-section label", "all => all.map((label) => label.textContent)")
@@ -155,15 +137,15 @@ def test_filters_count_what_a_choice_would_give(site, serve_folder, open_page, a
     years = page.eval_on_selector_all(".facet-year input", "all => all.map((box) => box.value)")
     assert years == sorted({(hit.date or "undated")[:4] for hit in found.hits if hit.date}, reverse=True)
     page.click("#search-clear")
-    _wait(page, f"{search_folder(site, 'ferry').total} articles")
+    wait_for(page, f"{search_folder(site, 'ferry').total} articles")
 
 
 def test_the_keyboard_is_enough(site, serve_folder, open_page):
     page = open_page
     page.goto(serve_folder(site, "/") + "search.html")
-    _wait(page, "articles to search")
+    wait_for(page, "articles to search")
     page.keyboard.type("glacier")
-    _wait(page, f"{search_folder(site, 'glacier').total} articles")
+    wait_for(page, f"{search_folder(site, 'glacier').total} articles")
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -196,12 +178,12 @@ def test_a_spoilt_shard_gives_a_plain_message_and_a_retry(spoil, said, site, tmp
         if spoilt is not None:
             path.write_bytes(spoilt)
     open_page.goto(serve_folder(tmp_path, "/") + "search.html?q=ferry")
-    _wait(open_page, said)
+    wait_for(open_page, said)
     assert open_page.query_selector_all("#search-results li") == []
     for path, data in whole.items():
         path.write_bytes(data)
     open_page.click("#search-status button")
-    _wait(open_page, f"{search_folder(site, 'ferry').total} articles")
+    wait_for(open_page, f"{search_folder(site, 'ferry').total} articles")
 
 
 def test_a_very_long_article_is_searched_to_its_end(make_site, serve_folder, open_page):

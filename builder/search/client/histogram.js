@@ -50,6 +50,7 @@
       this.first = Math.min(...dated.map((document) => Math.floor(this.index.days[document] / this.size)));
       this.bars.setAttribute("viewBox", `0 0 ${this.labels.length} ${HEIGHT}`);
       for (const thumb of [this.low, this.high]) thumb.max = this.labels.length;
+      [this.from.placeholder, this.to.placeholder] = [this.labels[0] ?? "", this.labels.at(-1) ?? ""];
       this.drawTicks();
     }
 
