@@ -17,6 +17,7 @@ from builder.files import read_bytes
 from builder.publish.tree import Tree
 from builder.search.analysis import load_analysis
 from builder.search.clients import find_client_files
+from builder.search.gathering import ARTICLES_IN_BATCH
 from builder.search.index import Index
 from builder.search.layout import FOLDER
 from builder.search.mending import MOST_CHANGED, Change, find_kept, mend_shards
@@ -37,7 +38,9 @@ class _Made(msgspec.Struct, frozen=True, array_like=True):
     """Its files with the digests of their bytes."""
 
 
-def index_library(library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache) -> bool:
+def index_library(
+    library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache, *, processes: int = 1
+) -> bool:
     """Write the index and the scripts that read it; False when the index is as it should be."""
     for path, data in find_client_files():
         put(tree, path, data)
@@ -53,7 +56,9 @@ def index_library(library: Library, sources: Mapping[str, Source], config: Confi
     files = _mend(made, articles, ordered, config, tree, cache) if made else None
     if files is None:
         records = _find_records(ordered, sources, config, cache)
-        files = [(path, put(tree, path, data)) for path, data in make_shards(records, language=config.language)]
+        share = processes if len(ordered) > 2 * ARTICLES_IN_BATCH else 1
+        made_anew = make_shards(records, language=config.language, processes=share)
+        files = [(path, put(tree, path, data)) for path, data in made_anew]
     value = msgspec.msgpack.encode(_Made(context, articles, files))
     cache.save_many("search", [(_MADE, value)])
     cache.commit()

@@ -133,7 +133,7 @@ def _build_changed(
         site = Site(library, config, theme, pages, by_path, bodies, pictures)
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
     with clock.time("index"):
-        index_library(library, by_path, config, tree, cache)
+        index_library(library, by_path, config, tree, cache, processes=processes)
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()

@@ -17,16 +17,8 @@ from builder.search.index import Index, TermShard
 from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, FOLDER, MEASURED, TERMS_SIZE, TEXTS_IN_CHUNK, find_stemmer
 from builder.search.packing import encode_varint, read_on
 from builder.search.postings import Parts, Shard, ShardMaker, find_key, measure_parts
-from builder.search.shards import (
-    SearchRecord,
-    Terms,
-    list_facets,
-    make_chunk,
-    make_file,
-    make_head,
-    make_row,
-    make_text,
-)
+from builder.search.records import SearchRecord, cut_check, list_facets, make_chunk, make_file, make_row, make_text
+from builder.search.shards import Terms, make_head
 
 MOST_CHANGED = 200
 """Articles; above this making the index anew is about as quick."""
@@ -154,7 +146,7 @@ class _Terms:
             if maker.first is None and at not in self._shards and at < count:
                 if number != at:
                     raise _Moved
-                self.made = Terms((*self.made.firsts, firsts[at]), self.made.checks + checks[at * 2 : at * 2 + 2])
+                self.made = self.made.add(firsts[at], checks[at * 2 : at * 2 + 2])
                 number += 1
                 continue
             for key, parts in self._open(at):
@@ -176,7 +168,7 @@ class _Terms:
     def _close(self, maker: ShardMaker, number: int) -> Iterator[Shard]:
         assert maker.first is not None
         files = maker.close(number)
-        self.made = self.made.add(maker.first, files)
+        self.made = self.made.add(maker.first, cut_check(files[-1][1]))
         yield from files
 
     def _open(self, number: int) -> Iterator[tuple[str, Parts]]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from builder.errors import Fault
 from builder.search.analysis import SearchText, analyse
+from builder.search.gathering import ARTICLES_IN_BATCH
 from builder.search.index import Index
-from builder.search.layout import format_day, make_day_code
+from builder.search.layout import TEXTS_IN_CHUNK, format_day, make_day_code
 from builder.search.packing import Bytes, encode_varint, unwrap_shard, wrap_shard
 from builder.search.searching import open_index, search_folder, search_index
 from builder.search.shards import SearchRecord, make_shards
@@ -24,20 +25,28 @@ def test_building_twice_gives_the_same_bytes(articles, index_files):
     assert list(again)[-1] == "search/manifest.js"
 
 
-def test_articles_stream_through(articles):
-    """A chunk of documents leaves before the next article is asked for."""
+def test_articles_stream_through():
+    """The chunks of a batch leave before the next batch is asked for."""
     taken = []
 
     def give():
-        for text, record in articles:
-            taken.append(record.url)
-            yield record, analyse(text)
+        for number in range(2 * ARTICLES_IN_BATCH):
+            taken.append(number)
+            yield SearchRecord(f"{number}.html", "Tide"), analyse(SearchText("Tide"))
 
     files = make_shards(give())
-    assert next(files)[0] == "search/x/0.js"
-    assert len(taken) == 10
     assert next(files)[0] == "search/d/0.js"
-    assert len(taken) == 16
+    assert len(taken) == ARTICLES_IN_BATCH
+    rest = [path for path, _ in files]
+    assert f"search/x/{ARTICLES_IN_BATCH // TEXTS_IN_CHUNK}.js" in rest
+    assert len(rest) == len(set(rest))
+
+
+def test_the_bytes_do_not_depend_on_the_number_of_processes(articles):
+    many = [(msgspec.structs.replace(record, url=f"{at}-{record.url}"), analyse(text))
+            for at in range(12) for text, record in articles]  # fmt: skip
+    assert len(many) > 2 * ARTICLES_IN_BATCH
+    assert list(make_shards(many, processes=2)) == list(make_shards(many))
 
 
 def test_every_file_is_one_call_of_one_function(index_files):
