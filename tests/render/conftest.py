@@ -15,6 +15,7 @@ from builder.render.images import Picture
 from builder.render.markdown import Rendered, place_references, render_markdown
 from builder.render.theme import Theme, find_theme_folders, load_theme
 from builder.render.views import make_places, make_view, render_page
+from builder.search.clients import find_client_files
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import Page, plan_pages
 
@@ -83,6 +84,7 @@ class Site(msgspec.Struct):
 
     def write(self, folder: Path) -> None:
         texts = {path: text.encode() for path, text in self.files.items()} | dict(self.theme.assets)
+        texts |= dict(find_client_files())
         for path, data in texts.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
