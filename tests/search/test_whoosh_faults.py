@@ -54,11 +54,11 @@ def test_what_is_excluded_stays_out_and_scores_nothing(both):
 
 
 def test_the_first_document_is_excluded_too():
-    searcher, index = _build(["ferry strike", "ferry strike", "ferry"])
-    query = AndNot(Term("title", "ferry"), Or([Term("title", "strike"), Term("title", "tide")]))
-    found = {hit.docnum for hit in searcher.search(query, limit=None)}
-    assert _ask(index, "ferry -(strike OR tide)") == {2}
-    assert found >= {2}  # Whoosh 2.7 may let the first through
+    """Whoosh compares the two sides before it has brought the excluded one up to the first document."""
+    searcher, index = _build(["strike", "ferry strike", "ferry"])
+    query = AndNot(Term("title", "ferry"), Term("title", "strike"))
+    assert {hit.docnum for hit in searcher.search(query, limit=None)} == {1, 2}  # it should be {2}
+    assert _ask(index, "ferry -strike") == {2}
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,25 @@ def test_whooshs_analyzer_loses_what_ours_finds(text, query):
 
 
 def test_a_limit_changes_neither_order_nor_scores():
-    """With a limit Whoosh leaves blocks of postings out by bounds that are wrong for joined matchers."""
-    rng = random.Random("limit")
-    titles = [
-        " ".join(rng.choices(["ferry", "tide", "strike", "the", "of", "quay"], k=rng.randrange(3, 40)))
+    """With a limit Whoosh leaves documents out by bounds that are wrong for unions joined by an intersection."""
+    rng, words = random.Random("limit"), [f"word{number}" for number in range(40)]
+    weights = [1 / (rank + 1) for rank in range(40)]
+    texts = [
+        [" ".join(rng.choices(words, weights, k=rng.randrange(*size))) for size in ((2, 9), (10, 120))]
         for _ in range(900)
     ]
-    _, index = _build(titles)
-    for query in ("ferry tide", "ferry OR strike", "ferry (tide OR quay)", "the of"):
-        whole = search_index(index, query, limit=10_000).hits
-        assert search_index(index, query, limit=10).hits == whole[:10]
+    storage = RamStorage()
+    with storage.create_index(Schema(title=TEXT, body=TEXT)).writer() as writer:
+        for title, body in texts:
+            writer.add_document(title=title, body=body)
+    searcher, wrong = storage.open_index().searcher(), 0
+    records = [SearchRecord(f"{at}", title, text=body, date="2020-01-01") for at, (title, body) in enumerate(texts)]
+    files = dict(make_shards((r, analyse(SearchText(r.title, body=r.text))) for r in records))
+    index = Index(lambda path: files[f"search/{path}"])
+    for other in words[1:7]:
+        both = And([Or([Term("title", word), Term("body", word)]) for word in ("word0", other)])
+        whole, cut = ([round(hit.score, 9) for hit in searcher.search(both, limit=limit)] for limit in (None, 10))
+        wrong += cut != whole[:10]
+        found = search_index(index, f"word0 {other}", limit=10_000).hits
+        assert search_index(index, f"word0 {other}", limit=10).hits == found[:10]
+    assert wrong  # it should be 0
