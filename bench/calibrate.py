@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from extraction import ENDINGS, TODAY, normalise
+from extraction import BOUNDS, ENDINGS, TODAY, count_bins, normalise
 
 from builder.capture.convert import Conversion, convert
 from builder.capture.evidence import Candidate, Finding
@@ -29,7 +29,6 @@ from builder.errors import Fault
 FOLDS = 5
 DRAWN = 5
 """Pages that the figure which stands counts as."""
-BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 FIELDS = {"date": ("date", DATE), "authors": ("authors", AUTHORS)}
 """Field → (its key in the truth, its figures)."""
 
@@ -107,12 +106,7 @@ def judge_unseen(values: list[Value], figures: Mapping[str, float]) -> Iterator[
 
 
 def print_bins(name: str, judged: Iterable[tuple[float, bool]]) -> None:
-    judged = list(judged)
-    cells = []
-    for low, high in pairwise(BOUNDS):
-        rights = [right for confidence, right in judged if low <= confidence < high]
-        cells.append(f"{sum(rights)}/{len(rights)}" if rights else "–")
-    print(f"  {name:28}" + "".join(cell.rjust(12) for cell in cells))
+    print(f"  {name:28}" + "".join(cell.rjust(12) for cell in count_bins(judged)))
 
 
 def main() -> None:

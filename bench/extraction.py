@@ -20,7 +20,7 @@ import re
 import time
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from html import escape
 from itertools import pairwise
@@ -57,18 +57,19 @@ def find_peers() -> Iterator[tuple[str, Callable[[bytes, str], Answer]]]:
     for name, find in (("trafilatura", find_trafilatura), ("readability-lxml", find_readability),
                        ("newspaper4k", find_newspaper)):  # fmt: skip
         try:
-            yield name, catch(find())
+            yield name, catch(name, find())
         except ImportError as error:
             print(f"{name}: not measured, {error}")
 
 
-def catch(run: Callable[[bytes, str], Answer]) -> Callable[[bytes, str], Answer]:
-    """A page that an extractor gives up on is a miss."""
+def catch(name: str, run: Callable[[bytes, str], Answer]) -> Callable[[bytes, str], Answer]:
+    """A page that an extractor gives up on is a miss of its; each is told, so that no broken install looks like one."""
 
-    def answer(data: bytes, name: str) -> Answer:
+    def answer(data: bytes, page: str) -> Answer:
         try:
-            return run(data if name.endswith(".html") else wrap_lines(data), name)
-        except Exception:  # whatever a peer raises
+            return run(data if page.endswith(".html") else wrap_lines(data), page)
+        except Exception as error:  # peers raise errors of any kind, and the other pages are still to be measured
+            print(f"    {name} gave up on {page}: {type(error).__name__}: {str(error)[:100]}")
             return {}
 
     return answer
@@ -215,18 +216,26 @@ def note_confidence(
             sure[field].append((answer["sure"][field], scores[field] >= 0.999))
 
 
+BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+"""Of how sure a value is said to be, for the reliability tables."""
+
+
+def count_bins(judged: Iterable[tuple[float, bool]]) -> list[str]:
+    """For each bin of (how sure, whether right): `right/all`."""
+    values, cells = list(judged), []
+    for low, high in pairwise(BOUNDS):
+        right = [good for confidence, good in values if low <= confidence < high]
+        cells.append(f"{sum(right)}/{len(right)}" if right else "–")
+    return cells
+
+
 def print_reliability(sure: dict[str, list[tuple[float, bool]]]) -> None:
     """Of values said to be so sure: how many there are, and how many are right."""
     if not sure:
         return
-    bounds = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
-    print("  said to be sure:  " + "".join(f"{low:.2f}–{min(high, 1):.2f}".rjust(14) for low, high in pairwise(bounds)))
+    print("  said to be sure:  " + "".join(f"{low:.2f}–{min(high, 1):.2f}".rjust(14) for low, high in pairwise(BOUNDS)))
     for field, values in sure.items():
-        cells = []
-        for low, high in pairwise(bounds):
-            right = [good for confidence, good in values if low <= confidence < high]
-            cells.append(f"{mean(right):.2f} of {len(right)}" if right else "–")
-        print(f"  {field:18}" + "".join(cell.rjust(14) for cell in cells))
+        print(f"  {field:18}" + "".join(cell.rjust(14) for cell in count_bins(values)))
 
 
 def main() -> None:

@@ -12,18 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from asked import Oracle, load_articles, make_queries, samples
 from playwright.sync_api import sync_playwright
 
-REPO = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPO / "tests/search"))
-
-import conftest as samples  # noqa: E402 - of tests/search
-from asking import make_queries  # noqa: E402
-from judged_set import load_articles  # noqa: E402
-from oracle import Oracle  # noqa: E402
-
-from builder.search.searching import open_index, search_index  # noqa: E402
-from builder.search.words import list_words  # noqa: E402
+from builder.search.searching import open_index, search_index
+from builder.search.words import list_words
 
 ASK = """async (queries) => {
   const index = new backfileSearch.Index("search/");

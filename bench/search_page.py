@@ -11,23 +11,18 @@ import itertools
 import random
 import re
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
+from asked import REPO, samples
+from corpus import write_archive
 from playwright.sync_api import Page, sync_playwright
+from search_bench import load
 
-REPO = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPO / "tests/search"))
-
-import conftest as samples  # noqa: E402 - of tests/search
-from corpus import write_archive  # noqa: E402
-from search_bench import load  # noqa: E402
-
-from builder.search.analysis import analyse  # noqa: E402
-from builder.search.shards import SearchRecord, make_shards  # noqa: E402
+from builder.search.analysis import analyse
+from builder.search.shards import SearchRecord, make_shards
 
 PAINTED = """async (queries) => {
   const [page, box, form] = ["", "-box", "-form"].map((name) => document.getElementById(`search${name}`));

@@ -15,7 +15,7 @@ from builder.search.analysis import Analysis
 from builder.search.columns import Columns, round_lengths
 from builder.search.index import Index, TermShard
 from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, FOLDER, MEASURED, TERMS_SIZE, TEXTS_IN_CHUNK, find_stemmer
-from builder.search.packing import encode_varint, read_on
+from builder.search.packing import Bytes, encode_varint, read_postings
 from builder.search.postings import Parts, Shard, ShardMaker, find_key, measure_parts
 from builder.search.records import SearchRecord, cut_check, list_facets, make_chunk, make_file, make_row, make_text
 from builder.search.shards import Terms, make_head
@@ -193,8 +193,8 @@ class _Terms:
 
     def _find_stemmer(self, known: dict[int, list[Any]]) -> str:
         """Under which stemmer a form stands: that of any article that holds it."""
-        document, _ = next(_read_postings(bytes(next(iter(known.values()))[1])))
-        return self._old[document]
+        step = Bytes(bytes(next(iter(known.values()))[1])).read_varint()
+        return self._old[step >> 1]
 
 
 _Parts = dict[tuple[str, str], dict[int, list[Any]]]
@@ -245,7 +245,7 @@ def _read_known(shard: TermShard | None, source: Any) -> list[Any]:
 
 def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> list[Any] | None:
     """What is known of a form in a field after some documents changed; nothing when none holds it any more."""
-    rows = list(_read_postings(bytes(known[1]))) if known else []
+    rows = zip(*read_postings(bytes(known[1]), 0, len(known[1])), strict=True) if known else ()
     found: dict[int, bytes] = {}
     at = 0
     for document, count in rows:
@@ -261,21 +261,3 @@ def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> li
         postings += encode_varint(step | 1) if count == 1 else encode_varint(step) + encode_varint(count)
         last = document
     return [last, postings, b"".join(places for _, places in kept), len(kept)]
-
-
-def _read_postings(content: bytes) -> Iterator[tuple[int, int]]:
-    """(document, occurrences) of a form."""
-    at, document, end = 0, -1, len(content)
-    while at < end:
-        step = content[at]
-        at += 1
-        if step > 127:
-            step, at = read_on(content, at - 1)
-        document += (step >> 1) + 1
-        count = 1
-        if not step & 1:
-            count = content[at]
-            at += 1
-            if count > 127:
-                count, at = read_on(content, at - 1)
-        yield document, count

@@ -111,6 +111,28 @@ def read_on(content: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
+def read_postings(content: bytes, start: int, end: int) -> tuple[list[int], list[int]]:
+    """(documents, occurrences in each) of a form, from the bytes that `postings` wrote."""
+    documents: list[int] = []
+    counts: list[int] = []
+    at, document = start, -1
+    while at < end:
+        step = content[at]
+        at += 1
+        if step > 127:
+            step, at = read_on(content, at - 1)
+        document += (step >> 1) + 1
+        count = 1
+        if not step & 1:
+            count = content[at]
+            at += 1
+            if count > 127:
+                count, at = read_on(content, at - 1)
+        documents.append(document)
+        counts.append(count)
+    return documents, counts
+
+
 class Bytes:
     """Reads numbers and texts off bytes, from the front."""
 

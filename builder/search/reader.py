@@ -20,7 +20,7 @@ from whoosh.util.numeric import byte_to_length
 
 from builder.search.index import Form, Index, Source
 from builder.search.layout import FIELDS, K1, MEASURED
-from builder.search.packing import read_on
+from builder.search.packing import read_postings
 from builder.search.words import find_singular
 
 EXACT = "_exact"
@@ -71,23 +71,7 @@ class _Decoded:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self.documents: list[int] = []
-        self.counts: list[int] = []
-        content, (at, end), document = source.shard.content, source.postings, -1
-        while at < end:
-            step = content[at]
-            at += 1
-            if step > 127:
-                step, at = read_on(content, at - 1)
-            document += (step >> 1) + 1
-            count = 1
-            if not step & 1:
-                count = content[at]
-                at += 1
-                if count > 127:
-                    count, at = read_on(content, at - 1)
-            self.documents.append(document)
-            self.counts.append(count)
+        self.documents, self.counts = read_postings(source.shard.content, *source.postings)
 
     @cached_property
     def _starts(self) -> list[int]:
