@@ -99,10 +99,11 @@ def _mend(
     if mended is None:
         return None
     known = dict(made.files)
-    kept = list(find_kept(known, (path for path, _ in mended)))
+    kept = [*find_kept(known, (path for path, _ in mended)), *(path for path, data in mended if data is None)]
     for path in kept:
         tree.keep(path)
-    return [*((path, known[path]) for path in kept), *((path, put(tree, path, data)) for path, data in mended)]
+    made = ((path, put(tree, path, data)) for path, data in mended if data is not None)
+    return [*((path, known[path]) for path in kept), *made]
 
 
 def _load_changes(

@@ -75,12 +75,16 @@ class TermShard:
     def __init__(self, index: "Index", number: int, content: bytes) -> None:
         self._index, self._number = index, number
         source = Bytes(content)
-        pieces = source.read_varint()
-        self._checks = [int.from_bytes(source.read_bytes(4), "little") for _ in range(pieces)]
+        self.pieces = source.read_varint()
+        self._checks = [int.from_bytes(source.read_bytes(4), "little") for _ in range(self.pieces)]
         self._pieces: dict[int, bytes] = {}
+        self.head = source.at
+        """Where the checks end."""
         count, length = source.read_varint(), source.read_varint()
         self.content = content
-        self._postings, self._places = source.at + length, 0
+        self.start = source.at + length
+        """Where the postings begin."""
+        self._postings, self._places = self.start, 0
         self.entries = dict(self._read_entries(source, count))
         """Key to its forms, in order."""
 
@@ -113,15 +117,34 @@ class TermShard:
             start = piece * size + stop
         return numbers
 
-    def read_raw_places(self, start: int, end: int) -> bytes:
-        """The same as three bytes, little-endian, for each number, as `analyse` gives them."""
-        return b"".join(number.to_bytes(3, "little") for number in self.read_places(start, end))
+    @property
+    def total(self) -> int:
+        """How many places it has."""
+        return self._places
 
-    def _read_piece(self, piece: int, start: int, end: int) -> list[int]:
+    @cached_property
+    def raw_places(self) -> bytes:
+        """All places as three bytes, little-endian, each, as `analyse` gives them."""
+        return b"".join(map(self.read_piece, range(self.pieces)))
+
+    def read_piece(self, piece: int) -> bytearray:
+        """The places of a position shard as three bytes, little-endian, each."""
+        content = self._open_piece(piece)
+        size = (len(content) - 1) // content[0]
+        raw = bytearray(size * 3)
+        for plane in range(content[0]):
+            raw[plane::3] = content[1 + plane * size : 1 + (plane + 1) * size]
+        return raw
+
+    def _open_piece(self, piece: int) -> bytes:
         content = self._pieces.get(piece)
         if content is None:
             content = self._index.open_shard(f"p/{self._number}-{piece}", self._checks[piece], bits=32)
             self._pieces[piece] = content
+        return content
+
+    def _read_piece(self, piece: int, start: int, end: int) -> list[int]:
+        content = self._open_piece(piece)
         planes = content[0]
         size = (len(content) - 1) // planes
         numbers = list(content[1 + start : 1 + end])

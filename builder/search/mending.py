@@ -15,7 +15,8 @@ from builder.search.analysis import Analysis
 from builder.search.columns import Columns, round_lengths
 from builder.search.index import Index, TermShard
 from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, FOLDER, MEASURED, TERMS_SIZE, TEXTS_IN_CHUNK, find_stemmer
-from builder.search.packing import Bytes, encode_varint, read_postings
+from builder.search.packing import Bytes, encode_varint, make_path, read_postings
+from builder.search.patching import patch_shard
 from builder.search.postings import Parts, Shard, ShardMaker, find_key, measure_parts
 from builder.search.records import SearchRecord, cut_check, list_facets, make_chunk, make_file, make_row, make_text
 from builder.search.shards import Terms, make_head
@@ -43,9 +44,10 @@ def mend_shards(
     load_text: Callable[[int], str],
     *,
     language: str,
-) -> tuple[tuple[str, bytes], ...] | None:
+) -> tuple[tuple[str, bytes | None], ...] | None:
     """(path below the output folder, bytes) of the files that change; None when the index must be made anew.
 
+    A file beside them that stays as it is has no bytes.
     `records` are all articles as the index shall have them, without texts; `changes` the changed ones by number;
     `load_text` gives the text of any article. Raises `Fault` when the index that is there is damaged.
     """
@@ -62,10 +64,10 @@ def mend_shards(
 def _mend(
     index: Index, records: list[SearchRecord], changes: Mapping[int, Change], load_text: Callable[[int], str],
     language: str,
-) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+) -> Iterator[tuple[str, bytes | None]]:  # fmt: skip
     terms = _Terms(index, records, changes)
     for name, sections in terms.mend():
-        yield make_file(name, sections)
+        yield make_file(name, sections) if sections else (f"{FOLDER}/{make_path(name)}", None)
     documents = _Chunks("d", DOCUMENTS_IN_CHUNK, len(records), index.checks["d"])
     yield from documents.mend(changes, lambda number: make_row(records[number], language))
     texts = _Chunks("x", TEXTS_IN_CHUNK, len(records), index.checks["x"])
@@ -126,7 +128,7 @@ class _Terms:
     def __init__(self, index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> None:
         self._index = index
         self._old = [find_stemmer(language) for language in index.list_languages()]
-        self._wanted = _find_wanted(changes)
+        self._wanted, self._reshaped = _find_wanted(changes)
         self._shards = self._group()
         self.stemmers = tuple(sorted({find_stemmer(record.language) for record in records}))
         self.made = Terms((), b"")
@@ -143,10 +145,10 @@ class _Terms:
         firsts, checks = self._index.manifest.terms, self._index.checks["t"]
         count, number, maker = len(firsts), 0, ShardMaker()
         for at in range(max(1, count)):
-            if maker.first is None and at not in self._shards and at < count:
+            if maker.first is None and at < count and self._reshaped.isdisjoint(self._shards.get(at, ())):
                 if number != at:
                     raise _Moved
-                self.made = self.made.add(firsts[at], checks[at * 2 : at * 2 + 2])
+                yield from self._patch(at, firsts[at], checks[at * 2 : at * 2 + 2])
                 number += 1
                 continue
             for key, parts in self._open(at):
@@ -159,6 +161,16 @@ class _Terms:
                 maker, number = ShardMaker(), number + 1
         if number < count:
             raise _Moved
+
+    def _patch(self, number: int, first: str, check: bytes) -> list[Shard]:
+        """The files that differ of a shard whose words stay as often as they were."""
+        if number not in self._shards:
+            self.made = self.made.add(first, check)
+            return []
+        moves = {key: self._wanted[key] for key in self._shards[number]}
+        files = patch_shard(self._index.open_terms(number), number, moves)
+        self.made = self.made.add(first, cut_check(files[-1][1]))
+        return files
 
     def _is_full(self, maker: ShardMaker, after: int) -> bool:
         """Whether the first key of the next shard would not fit."""
@@ -201,17 +213,25 @@ _Parts = dict[tuple[str, str], dict[int, list[Any]]]
 _Wanted = dict[str, dict[tuple[str, str], dict[int, dict[int, bytes]]]]
 
 
-def _find_wanted(changes: Mapping[int, Change]) -> _Wanted:
-    """Key → (stemmer, form) → field → document → places; empty ones where the document has the form no more."""
+def _find_wanted(changes: Mapping[int, Change]) -> tuple[_Wanted, set[str]]:
+    """Key → (stemmer, form) → field → document → places; empty ones where the document has the form no more.
+
+    With the keys of which a document has a word more often or less often than before.
+    """
     wanted: _Wanted = {}
+    reshaped = set()
     for document, change in sorted(changes.items()):
         before, after = _list_places(change.old), _list_places(change.new)
         for place in before.keys() | after.keys():
-            if before.get(place) != after.get(place):
+            old, new = before.get(place, b""), after.get(place, b"")
+            if old != new:
                 stemmer, form, field = place
-                forms = wanted.setdefault(find_key(form, stemmer), {})
-                forms.setdefault((stemmer, form), {}).setdefault(field, {})[document] = after.get(place, b"")
-    return wanted
+                key = find_key(form, stemmer)
+                forms = wanted.setdefault(key, {})
+                forms.setdefault((stemmer, form), {}).setdefault(field, {})[document] = new
+                if len(old) != len(new):
+                    reshaped.add(key)
+    return wanted, reshaped
 
 
 def _list_places(analysis: Analysis | None) -> dict[tuple[str, str, int], bytes]:
@@ -239,8 +259,8 @@ def _change_parts(parts: _Parts, wanted: dict[tuple[str, str], dict[int, dict[in
 def _read_known(shard: TermShard | None, source: Any) -> list[Any]:
     """[last document, postings, places, documents] as `Postings` keeps them; the last is not used any more."""
     assert shard is not None
-    start, end = source.postings
-    return [-1, shard.content[start:end], shard.read_raw_places(*source.places), source.documents]
+    (start, end), (first, last) = source.postings, source.places
+    return [-1, shard.content[start:end], shard.raw_places[first * 3 : last * 3], source.documents]
 
 
 def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> list[Any] | None:

@@ -122,7 +122,7 @@ class ShardMaker:
 
     def close(self, number: int) -> list[Shard]:
         """The files: positions, then the terms, which hold the checks of the positions."""
-        pieces = [(f"p/{number}-{at}", sections) for at, sections in enumerate(_cut_places(b"".join(self._places)))]
+        pieces = [(f"p/{number}-{at}", sections) for at, sections in enumerate(cut_places(b"".join(self._places)))]
         head = encode_varint(len(pieces))
         head += b"".join(compute_check(sections).to_bytes(4, "little") for _, sections in pieces)
         head += encode_varint(self._count) + encode_varint(len(self._dictionary))
@@ -140,7 +140,7 @@ def _cut_front(before: bytes, text: bytes) -> bytes:
     return encode_varint(shared) + encode_varint(len(text) - shared) + text[shared:]
 
 
-def _cut_places(places: bytes) -> Iterator[tuple[bytes, ...]]:
+def cut_places(places: bytes) -> Iterator[tuple[bytes, ...]]:
     """Pieces of equal size: how many bytes a place has, then all lowest bytes, all second ones, all third ones."""
     total = len(places) // 3
     size = find_piece_size(total)

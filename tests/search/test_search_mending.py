@@ -40,7 +40,7 @@ def mend(before: list[SearchRecord], after: list[SearchRecord]) -> dict[str, byt
     mended = mend_shards(index, bare, changes, lambda number: after[number].text, language="en")
     if mended is None:
         return None
-    made = dict(mended)
+    made = {path: files[path] if data is None else data for path, data in mended}
     return {path: files[path] for path in find_kept(files, made)} | made
 
 
@@ -104,6 +104,13 @@ def test_position_shards_that_are_not_needed_any_more_go():
     mended = mend(before, after := [make_record(0, "tide"), before[1]])
     assert mended == make(after)
     assert len(mended) < len(make(before))
+
+
+def test_words_that_only_move_leave_other_position_shards():
+    long = " ".join(["tide"] * 60_000)
+    before = [make_record(0, long), make_record(1, "the tide over the ledger"), make_record(2, "ledger tide")]
+    after = [before[0], make_record(1, "the ledger over the tide"), before[2]]
+    assert mend(before, after) == make(after)
 
 
 def test_too_many_changes_are_declined():

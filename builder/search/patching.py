@@ -1,0 +1,82 @@
+"""A term shard in which words only moved.
+
+Rule: gives the files that `ShardMaker` would give, but makes only those that differ: an article that still has a
+word as often as before changes bytes of places, while the dictionary and the postings stay.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from builder.search.index import TermShard
+from builder.search.packing import compute_check, encode_varint, read_on
+from builder.search.postings import Shard, cut_places, find_piece_size
+
+Moves = Mapping[tuple[str, str], Mapping[int, Mapping[int, bytes]]]
+"""(stemmer, form) → field → document → its places, as many as it had."""
+
+
+def patch_shard(shard: TermShard, number: int, moves: Mapping[str, Moves]) -> list[Shard]:
+    """The files of the shard once the keys' words moved: positions, then the terms; as they are where no sections are."""
+    size = find_piece_size(shard.total)
+    pieces: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    for place, value in _list_writes(shard, moves):
+        pieces[place // size].append((place % size, value))
+    checks, files = bytearray(shard.content[: shard.head]), list[Shard]()
+    for piece in range(shard.pieces):
+        if piece not in pieces:
+            files.append((f"p/{number}-{piece}", ()))
+            continue
+        raw = shard.read_piece(piece)
+        for place, value in pieces[piece]:
+            raw[place * 3 : place * 3 + 3] = value
+        sections = next(cut_places(bytes(raw)))
+        at = len(encode_varint(shard.pieces)) + 4 * piece
+        checks[at : at + 4] = compute_check(sections).to_bytes(4, "little")
+        files.append((f"p/{number}-{piece}", sections))
+    dictionary = shard.content[shard.head : shard.start]
+    return [*files, (f"t/{number}", (bytes(checks) + dictionary, shard.content[shard.start :]))]
+
+
+def _list_writes(shard: TermShard, moves: Mapping[str, Moves]) -> Iterator[tuple[int, bytes]]:
+    """(number of a place in the shard, its three bytes)."""
+    for key, forms in moves.items():
+        for (_, text), fields in forms.items():
+            for field, documents in fields.items():
+                # a form may stand twice, for two stemmers; an article is in one of them
+                sources = (form.fields[field] for form in shard.entries[key] if form.text == text and field in form.fields)
+                for source in sources:
+                    yield from _list_moved(shard.content, source.postings, source.places[0], documents)
+
+
+def _list_moved(
+    content: bytes, span: tuple[int, int], first: int, documents: Mapping[int, bytes]
+) -> Iterator[tuple[int, bytes]]:
+    for document, place in find_documents(content, span, documents):
+        places = documents[document]
+        for at in range(0, len(places), 3):
+            yield first + place + at // 3, places[at : at + 3]
+
+
+def find_documents(content: bytes, span: tuple[int, int], wanted: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(document, places before its own) of those wanted that the postings between `span` hold, ascending."""
+    at, end = span
+    document, place = -1, 0
+    left = sorted(wanted, reverse=True)
+    while at < end and left:
+        step = content[at]
+        at += 1
+        if step > 127:
+            step, at = read_on(content, at - 1)
+        document += (step >> 1) + 1
+        while left and left[-1] < document:
+            left.pop()
+        if left and left[-1] == document:
+            yield document, place
+        if step & 1:
+            place += 1
+        else:
+            count = content[at]
+            at += 1
+            if count > 127:
+                count, at = read_on(content, at - 1)
+            place += count
