@@ -17,7 +17,7 @@ from builder.workers import cut_batches
 
 FOLDER = ".backfile"
 NAME = "cache.db"
-_FORMAT = 2
+_FORMAT = 3
 _TABLES = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 _AT_ONCE = 500
 """Keys in one query: SQLite's default limit of parameters is 999 in old versions."""
@@ -110,9 +110,12 @@ class Cache:
         """Keep the values; they are there for others after `commit`."""
         rows = ((kind, key, _find_check(kind, key, value) + value) for key, value in pairs)
         with self._naming():
-            if not self._base.in_transaction:
-                self._base.execute("BEGIN")
+            self._begin()
             self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?,?,?)", rows)
+
+    def _begin(self) -> None:
+        if not self._base.in_transaction:
+            self._base.execute("BEGIN")
 
     def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
         """Forget all values of a kind but these."""
@@ -121,6 +124,12 @@ class Cache:
             self._base.execute("DELETE FROM wanted")
             self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys))
             self._base.execute("DELETE FROM kept WHERE kind=? AND key NOT IN (SELECT key FROM wanted)", (kind,))
+
+    def forget(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Forget these values of a kind."""
+        with self._naming():
+            self._begin()
+            self._base.executemany("DELETE FROM kept WHERE kind=? AND key=?", ((kind, key) for key in keys))
 
     def commit(self) -> None:
         """Make what was saved durable against a kill of this process."""

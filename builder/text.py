@@ -16,6 +16,8 @@ SLUG_BYTES = 230
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
+_PLAIN_SLUG = re.compile(rf"(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What is a slug already."""
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
 _CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -53,6 +55,8 @@ def make_slug(text: str, *, fallback: str = "untitled") -> str:
     At most `SLUG_LENGTH` characters and `SLUG_BYTES` bytes, cut at a word where one ends in the last third;
     never empty, never a name that Windows reserves.
     """
+    if _PLAIN_SLUG.fullmatch(text) and text not in _RESERVED:
+        return text
     lowered = unicodedata.normalize("NFC", text).lower()
     lowered = _ACRONYM.sub(lambda match: match[0].replace(".", ""), lowered)
     lowered = unicodedata.normalize("NFC", _APOSTROPHES.sub("", lowered))

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from builder.article.model import Article
@@ -93,8 +93,9 @@ def is_article(path: str) -> bool:
 
 def find_slug(path: str) -> str:
     """An article's slug: the name of its folder for `index.md`, else its own name without `.md`."""
-    place = PurePosixPath(path)
-    return make_slug(place.parent.name if place.stem == "index" and place.parent.name else place.stem)
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".md")
+    return make_slug(folder.rpartition("/")[2] if stem == "index" and folder else stem)
 
 
 def plan_folder(article: Article, slug: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from builder.build.marks import Known, Marks, load_known, save_known
 from builder.build.sources import Source, find_fingerprint
 from builder.cache import Cache
 from builder.config import Config
@@ -69,7 +70,7 @@ class Site(NamedTuple):
 def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None) -> int:
     """Render and write every page that is not as it should be; the others are kept. How many were rendered."""
     put_feeds(site, tree)
-    stale = _find_stale(site, tree)
+    stale = _find_stale(site, tree, cache)
     sheets = _add_bodies(stale, site, tree, cache)
     theme = msgspec.structs.replace(site.theme, assets=())
     folder = None if cluster else tree.output
@@ -105,18 +106,26 @@ def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
     return Drawn(sheet.path, sheet.digest, status.st_size, status.st_mtime_ns, None)
 
 
-def _find_stale(site: Site, tree: Tree) -> list[tuple[Page, bytes]]:
+def _find_stale(site: Site, tree: Tree, cache: Cache) -> list[tuple[Page, bytes]]:
     """Pages whose digest is not that of the file there; the others are named as kept."""
-    stale = []
     base = msgspec.msgpack.encode((find_fingerprint(), site.theme.digest))
+    marks, known = Marks(site.library, site.config, site.pictures, base), load_known(cache)
+    stale, found = [], Known()
     for page in site.pages:
         if not page.template:
             continue
-        digest = _find_digest(site, page, base)
+        references = _find_references(site, page)
+        mark = marks.find(page, references and make_places(page, references, site.library, site.pictures))
+        before = known.get(page.path)
+        digest = before[1] if before and before[0] == mark else _find_digest(site, page, base)
+        if mark:
+            found[page.path] = (mark, digest)
         if tree.find_digest(page.path) == digest:
             tree.keep(page.path)
         else:
             stale.append((page, digest))
+    if found != known:
+        save_known(cache, found)
     return stale
 
 

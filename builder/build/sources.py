@@ -30,6 +30,7 @@ BATCH = 64
 RECENT = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
 KINDS = ("article", "body", "text", "words")
+_HELD = b"held"
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -95,6 +96,8 @@ def load_sources(
             unread[entry.path] = Source(entry.path, b"", Draft(None, problems=fault.problems))
     drafts = dict(_load_drafts(cache, {row.key for row in rows.values()}))
     missing = [path for path, row in rows.items() if row.key not in drafts]
+    if missing:
+        cache.save_many("build", [(_HELD, _hold((*_load_held(cache), *(rows[path].key for path in missing))))])
     jobs = (_read_job(root, path, rows[path].key, files, context) for path in missing)
     for batch in run_jobs(
         partial(derive, config),
@@ -115,9 +118,29 @@ def load_sources(
 
 def forget_unused(cache: Cache, sources: Iterable[Source]) -> None:
     """Forget what was derived from articles as they are no more; after the index was made, which asks how they were."""
-    keys = [source.key for source in sources]
+    keys = {source.key for source in sources if source.key}
+    held = _load_held(cache)
+    if held == keys:
+        return
     for kind in KINDS:
-        cache.keep_only(kind, keys)
+        if held > keys:
+            cache.forget(kind, held - keys)
+        else:
+            cache.keep_only(kind, keys)
+    cache.save_many("build", [(_HELD, _hold(keys))])
+
+
+def _hold(keys: Iterable[bytes]) -> bytes:
+    return msgspec.msgpack.encode(sorted(set(keys)))
+
+
+def _load_held(cache: Cache) -> set[bytes]:
+    """The keys of all that was ever derived and not yet forgotten; fewer when that is not known."""
+    value = cache.load("build", _HELD)
+    try:
+        return set(msgspec.msgpack.decode(value, type=list[bytes])) if value else set()
+    except ValueError:  # as another version of Backfile kept it
+        return set()
 
 
 @remember

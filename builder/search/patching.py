@@ -16,7 +16,7 @@ Moves = Mapping[tuple[str, str], Mapping[int, Mapping[int, bytes]]]
 
 
 def patch_shard(shard: TermShard, number: int, moves: Mapping[str, Moves]) -> list[Shard]:
-    """The files of the shard once the keys' words moved: positions, then the terms; as they are where no sections are."""
+    """The files of the shard once the keys' words moved: positions, then the terms; without sections one that stays."""
     size = find_piece_size(shard.total)
     pieces: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
     for place, value in _list_writes(shard, moves):
@@ -43,9 +43,10 @@ def _list_writes(shard: TermShard, moves: Mapping[str, Moves]) -> Iterator[tuple
         for (_, text), fields in forms.items():
             for field, documents in fields.items():
                 # a form may stand twice, for two stemmers; an article is in one of them
-                sources = (form.fields[field] for form in shard.entries[key] if form.text == text and field in form.fields)
-                for source in sources:
-                    yield from _list_moved(shard.content, source.postings, source.places[0], documents)
+                for form in shard.entries[key]:
+                    if form.text == text and field in form.fields:
+                        source = form.fields[field]
+                        yield from _list_moved(shard.content, source.postings, source.places[0], documents)
 
 
 def _list_moved(

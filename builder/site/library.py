@@ -131,7 +131,7 @@ def plan_url(article: Article, source: str, config: Config) -> str:
     if not article.day and re.search(r"\{(?:year|month|day)\}", pattern):
         return f"undated/{slug}.html"
     year, month, day = (article.day or "0-0-0").split("-")
-    identity = article.id or make_id(source)
+    identity = (article.id or make_id(source)) if "{id}" in pattern else ""
     section = make_slug(article.section or "", fallback="other")
     fields = {"year": year, "month": month, "day": day, "slug": slug, "section": section, "id": identity}
     path = re.sub(r"\{(\w+)\}", lambda match: fields[match[1]], pattern)
