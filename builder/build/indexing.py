@@ -102,8 +102,8 @@ def _mend(
     kept = [*find_kept(known, (path for path, _ in mended)), *(path for path, data in mended if data is None)]
     for path in kept:
         tree.keep(path)
-    made = ((path, put(tree, path, data)) for path, data in mended if data is not None)
-    return [*((path, known[path]) for path in kept), *made]
+    mend = ((path, put(tree, path, data)) for path, data in mended if data is not None)
+    return [*((path, known[path]) for path in kept), *mend]
 
 
 def _load_changes(
