@@ -41,7 +41,7 @@ FENCES = {
     "concurrent": ("workers.py",),
     "distributed": ("workers.py",),
     "subprocess": ("publish/",),
-    "tempfile": ("files.py", "publish/github_pages.py"),
+    "tempfile": ("files.py", "publish/objects.py"),
     "shutil": ("files.py",),
     # Network: `serve` only listens.
     "socket": ("capture/source.py", "publish/", "serve/"),

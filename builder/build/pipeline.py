@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from builder.article.frontmatter import parse_article
+from builder.article.model import Article
 from builder.article.store import CONTENT, PAGES, Found, read_content, scan_content
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
@@ -43,6 +44,8 @@ class Built(msgspec.Struct, frozen=True):
     """Pages rendered; the others were as they should be."""
     deleted: int
     problems: tuple[Problem, ...]
+    withheld: tuple[str, ...]
+    """Articles that are private, shown without their text, drafts or withdrawn; paths below `content/`."""
     stages: tuple[tuple[str, float], ...]
     """(name, seconds), in the order in which they ran."""
 
@@ -139,11 +142,16 @@ def _build_changed(
         deleted = tree.finish()
     others = _find_left_over(tree)
     problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *others))
-    done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, tuple(clock.stages))
+    withheld = tuple(path for path, source in by_path.items() if not _is_public(source.draft.article))
+    done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, withheld, tuple(clock.stages))
     recent = any(entry.changed >= now_ns - RECENT for entry in found)
     cache.save_many("build", [(_LAST, msgspec.msgpack.encode((b"" if recent else inputs, done)))])
     cache.commit()
     return done
+
+
+def _is_public(article: Article | None) -> bool:
+    return article is not None and article.visibility == "public" and article.status == "published"
 
 
 def _find_inputs(found: tuple[Found, ...], theme: Theme, config: Config, output: Path) -> bytes:

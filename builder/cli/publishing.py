@@ -14,8 +14,10 @@ import click
 from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, load, print_json
 
 if TYPE_CHECKING:
+    from builder.build.pipeline import Built
     from builder.config import Config
     from builder.publish.github_pages import Prepared
+    from builder.publish.sweep import Swept
 
 
 @click.command(epilog="Example: backfile publish --dry-run")
@@ -61,25 +63,33 @@ def _prepare_rollback(home: dict[str, Any]) -> "Prepared":
 def _publish_to_github(
     root: Path, config: "Config", home: dict[str, Any], message: str, *, dry_run: bool, squash: bool, anyway: bool
 ) -> int:
+    from builder.cache import FOLDER
     from builder.config import change_base_url
     from builder.publish.github_pages import find_site_address, prepare_folder
+    from builder.publish.objects import RECORD
 
     if not config.base_url and (address := find_site_address(root, home["remote"], config.custom_domain)):
         click.echo(f"base_url is not set; built for {address}, as the remote says")
         config = change_base_url(config, address)
-    minor = _build(root, config, target="github")
-    output = root / "output"
+    built, files, minor = _build(root, config, target="github")
     prepared = prepare_folder(
-        output, **home, custom_domain=config.custom_domain, squash=squash, keep=config.publish.keep_files
+        root / "output",
+        **home,
+        custom_domain=config.custom_domain,
+        squash=squash,
+        keep=config.publish.keep_files,
+        files=files,
+        record=root / FOLDER / RECORD,
     )
-    leaving = [path for path in (*prepared.plan.added, *prepared.plan.changed) if (output / path).is_file()]
-    stopped = _inspect(root, config, leaving)
+    here = {found.path for found in files}
+    leaving = [path for path in (*prepared.plan.added, *prepared.plan.changed) if path in here]
+    stopped = _inspect(root, config, leaving, built.withheld)
     code = _push(prepared, message, dry_run=dry_run, stopped=stopped and not anyway)
     return FINDINGS if code == DONE and (minor or stopped) else code
 
 
-def _build(root: Path, config: "Config", *, target: str) -> bool:
-    """Build, and say what the site weighs and what a host would refuse; whether there are findings."""
+def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[Swept, ...], bool]":
+    """Build, and say what the site weighs and what a host would refuse; also whether there are findings."""
     from builder.build.pipeline import build
     from builder.publish.limits import find_problems
     from builder.publish.plan import format_plan, make_plan
@@ -92,17 +102,18 @@ def _build(root: Path, config: "Config", *, target: str) -> bool:
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
     click.echo(format_plan(make_plan(files)))
-    return bool(problems)
+    return built, files, bool(problems)
 
 
-def _inspect(root: Path, config: "Config", paths: Iterable[str]) -> bool:
+def _inspect(root: Path, config: "Config", paths: Iterable[str], withheld: Iterable[str]) -> bool:
     """Whether the files that would leave hold what should not."""
     from urllib.parse import urlsplit
 
     from builder.publish.inspection import inspect_files, load_withheld
 
     base = urlsplit(config.base_url or "").path or "/"
-    found = inspect_files(root / "output", paths, base_path=base, withheld=load_withheld(root, config.zone))
+    texts = load_withheld(root, withheld, config.zone)
+    found = inspect_files(root / "output", paths, base_path=base, withheld=texts)
     complain(found.problems)
     for note in found.notes:
         click.echo(f"note: {note}")
@@ -138,12 +149,11 @@ def _size(size: int) -> str:
 
 
 def _publish_elsewhere(root: Path, config: "Config", target: str, place: Path, *, anyway: bool) -> int:
-    from builder.publish.sweep import sweep_folder
     from builder.publish.targets import copy_site, find_record, zip_site
 
-    minor = _build(root, config, target=target)
+    built, files, minor = _build(root, config, target=target)
     output = root / "output"
-    stopped = _inspect(root, config, [found.path for found in sweep_folder(output)])
+    stopped = _inspect(root, config, [found.path for found in files], built.withheld)
     if stopped and not anyway:
         click.echo("stopped: nothing written; mend what is said above, or publish with --anyway", err=True)
         return NOTHING

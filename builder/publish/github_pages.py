@@ -5,8 +5,7 @@ temporary index. The remote is at the old tree or at the new one, never between;
 commits carry a trailer, so that a file which nobody here published is known as foreign.
 """
 
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,6 +15,7 @@ from builder.errors import make_fault
 from builder.files import read_text
 from builder.publish.addresses import find_address
 from builder.publish.git import LONG, Git, Remote, find_remote, hide_password, open_repository
+from builder.publish.objects import PLAIN, Entries, compare, list_tree, write_files, write_tree
 from builder.publish.sweep import Swept, sweep_folder
 
 DOMAIN_FILE, NO_JEKYLL = "CNAME", ".nojekyll"
@@ -93,22 +93,32 @@ def prepare_folder(
     custom_domain: str | None,
     squash: bool = False,
     keep: Iterable[str] = (),
+    files: Iterable[Swept] | None = None,
+    record: Path | None = None,
 ) -> Prepared:
     """Make ready that the remote's branch holds exactly the built folder, `.nojekyll`, and `CNAME` for a domain.
 
     `repository` is a folder in the git repository that knows the remote: a name, a path or an address. With `squash`
-    the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. Raises `Fault`.
+    the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. `files` are those of
+    `output` when they were swept already; `record` is a file below `.backfile/` that remembers their objects.
+    Raises `Fault`.
     """
-    files = _list_files(output)
+    published = _list_files(output, files)
     home = _open_home(repository, remote, branch)
     domain = _check_home(home, output, custom_domain)
-    blobs = dict(zip(files, home.git.write_blobs(str((output / path).absolute()) for path in files), strict=True)) | {
-        NO_JEKYLL: home.git.write_blob(b"")
-    }
+    there = list_tree(home.git, home.tip)
+    entries = write_files(home.git, output, published, there=there, record=record)
+    entries[NO_JEKYLL] = f"{PLAIN} {home.git.write_blob(b'')}"
     if custom_domain:
-        blobs[DOMAIN_FILE] = home.git.write_blob(f"{custom_domain}\n".encode())
-    kept = _find_kept(home, tuple(keep), blobs)
-    return _prepare(home, _write_tree(home.git, blobs | kept), squash=squash, domain=domain, kept=tuple(sorted(kept)))
+        line = f"{custom_domain}\n".encode()
+        entries[DOMAIN_FILE] = f"{PLAIN} {home.git.write_blob(line)}"
+    kept = _find_kept(there, tuple(keep), entries)
+    entries |= kept
+    tree = write_tree(home.git, entries, tip=home.tip, there=there)
+    prepared = _prepare(home, tree, there, entries, squash=squash, domain=domain)
+    sizes = {found.path: found.size for found in published}
+    size = sum(sizes.get(path, 0) for path in (*prepared.plan.added, *prepared.plan.changed))
+    return prepared._replace(plan=prepared.plan._replace(kept=tuple(sorted(kept)), size=size))
 
 
 def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
@@ -118,7 +128,11 @@ def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
     if before is None:
         hint = "only a branch with two commits or more can be rolled back"
         raise make_fault(f"{hide_password(remote)} {branch}", "holds no earlier publication", hint=hint)
-    return _prepare(home, before, squash=False, domain=_read_domain(home.git, _list_top(home.git, before)))
+    domain = _read_domain(home.git, _list_top(home.git, before))
+    there, entries = list_tree(home.git, home.tip), list_tree(home.git, before)
+    prepared = _prepare(home, before, there, entries, squash=False, domain=domain)
+    size = _measure(home.git, before, {*prepared.plan.added, *prepared.plan.changed})
+    return prepared._replace(plan=prepared.plan._replace(size=size))
 
 
 def find_site_address(repository: Path, remote: str, custom_domain: str | None) -> str | None:
@@ -126,25 +140,21 @@ def find_site_address(repository: Path, remote: str, custom_domain: str | None) 
     return find_address(find_remote(open_repository(repository), remote).address, custom_domain)
 
 
-def _find_kept(home: _Home, patterns: tuple[str, ...], blobs: dict[str, str]) -> dict[str, str]:
-    """The objects of the branch's files that are asked to stay, unless the site has a file of that name."""
-    if not patterns or home.tip is None:
-        return {}
-    lines = (line.partition("\t") for line in home.git.list("ls-tree", "-r", "-z", home.tip))
-    there = {path: head.split()[2] for head, _, path in lines if head.startswith("100")}
+def _find_kept(there: Entries, patterns: tuple[str, ...], entries: Mapping[str, str]) -> Entries:
+    """The plain files of the branch that are asked to stay, unless the site has a file of that name."""
     return {
-        path: blob
-        for path, blob in there.items()
-        if path not in blobs and any(fnmatchcase(path, pattern) for pattern in patterns)
+        path: entry
+        for path, entry in (there.items() if patterns else ())
+        if path not in entries and entry.startswith("100") and any(fnmatchcase(path, pattern) for pattern in patterns)
     }
 
 
-def _list_files(output: Path) -> tuple[str, ...]:
-    """The paths to publish, in order; raises `Fault` for a folder that is no built site."""
-    swept = [found for found in sorted(sweep_folder(output)) if _is_published(found)]
+def _list_files(output: Path, files: Iterable[Swept] | None) -> tuple[Swept, ...]:
+    """The files to publish, in order; raises `Fault` for a folder that is no built site."""
+    swept = tuple(found for found in sorted(files or sweep_folder(output)) if _is_published(found))
     if not any(found.path == "index.html" for found in swept):
         raise make_fault(output, "holds no index.html, so there is nothing to publish", hint="run `backfile build`")
-    return tuple(found.path for found in swept)
+    return swept
 
 
 def _is_published(found: Swept) -> bool:
@@ -198,17 +208,9 @@ def _list_top(git: Git, tree: str) -> dict[str, str]:
     return {name: head.split()[2] for head, _, name in lines}
 
 
-def _write_tree(git: Git, blobs: dict[str, str]) -> str:
-    """A tree of plain files; through an index of our own, so the user's is never touched."""
-    lines = "".join(f"100644 {blobs[path]} 0\t{path}\0" for path in sorted(blobs))
-    with tempfile.TemporaryDirectory(prefix="backfile-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        git.run("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"), extra=index)
-        return git.run("write-tree", extra=index).decode().strip()
-
-
-def _prepare(home: _Home, tree: str, *, squash: bool, domain: str | None, kept: tuple[str, ...] = ()) -> Prepared:
-    added, changed, deleted = _compare(home, tree)
+def _prepare(home: _Home, tree: str, there: Entries, entries: Entries, *, squash: bool, domain: str | None) -> Prepared:
+    """A publication of the tree, which holds `entries`, to the branch, which holds `there`; its size is not known."""
+    added, changed, deleted = compare(there, entries)
     count = int(home.git.ask("rev-list", "--count", home.tip)) if home.tip else 0
     same = count > 0 and not (added or changed or deleted)
     long = count >= MOST_COMMITS and not same
@@ -219,8 +221,8 @@ def _prepare(home: _Home, tree: str, *, squash: bool, domain: str | None, kept: 
         changed=changed,
         deleted=deleted,
         foreign=_find_foreign(home, deleted),
-        kept=kept,
-        size=_measure(home.git, tree, {*added, *changed}),
+        kept=(),
+        size=0,
         squashed=long,
         pushed=False,
         address=find_address(home.remote.address, domain),
@@ -241,17 +243,6 @@ def _find_foreign(home: _Home, deleted: tuple[str, ...]) -> tuple[str, ...]:
     ours = home.git.ask("log", "-1", "--first-parent", "--format=%H", f"--grep=^{_TRAILER}$", str(home.tip))
     known = set(home.git.list("ls-tree", "-r", "-z", "--name-only", ours)) if ours else set()
     return tuple(path for path in deleted if path not in known)
-
-
-def _compare(home: _Home, tree: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Paths that the tree adds to, changes in and takes from the remote's branch."""
-    if home.tip is None:
-        return home.git.list("ls-tree", "-r", "-z", "--name-only", tree), (), ()
-    words = home.git.list("diff-tree", "-r", "-z", "--no-renames", "--name-status", f"{home.tip}^{{tree}}", tree)
-    pairs = sorted(zip(words[1::2], words[::2], strict=True))
-    added = tuple(path for path, status in pairs if status == "A")
-    deleted = tuple(path for path, status in pairs if status == "D")
-    return added, tuple(path for path, status in pairs if status not in "AD"), deleted
 
 
 def _write_commit(home: _Home, tree: str, *, message: str, now: datetime, parent: str | None) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.article.frontmatter import parse_article
-from builder.article.store import CONTENT, is_article, read_content, scan_content
-from builder.errors import Fault, Problem
+from builder.article.store import CONTENT, read_content
+from builder.errors import Problem
 from builder.files import decode_text, read_bytes
 from builder.text import format_count
 
@@ -59,21 +59,12 @@ class Withheld(NamedTuple):
     text: str
 
 
-def load_withheld(root: Path, zone: tzinfo) -> Iterator[Withheld]:
-    """The text of every article that is private, shown without its text, a draft or withdrawn."""
-    for found in scan_content(root):
-        if not is_article(found.path):
-            continue
-        data = read_content(root, found.path)
-        if b"visibility:" not in data and b"status:" not in data:
-            continue
-        path = f"{CONTENT}/{found.path}"
-        try:
-            source = parse_article(decode_text(data, path=path), path=path, fallback_title="Untitled", zone=zone)
-        except Fault:
-            continue  # the build has told what is wrong, and publishes nothing of it
-        if source.article.visibility != "public" or source.article.status != "published":
-            yield Withheld(path, source.body)
+def load_withheld(root: Path, paths: Iterable[str], zone: tzinfo) -> Iterator[Withheld]:
+    """The text of the named articles, whose paths are relative to `content/`."""
+    for found in paths:
+        path = f"{CONTENT}/{found}"
+        text = decode_text(read_content(root, found), path=path)
+        yield Withheld(path, parse_article(text, path=path, fallback_title="Untitled", zone=zone).body)
 
 
 def inspect_files(

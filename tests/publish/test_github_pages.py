@@ -379,3 +379,30 @@ def test_git_leaves_nothing_in_the_temporary_folder(archive, tmp_path, monkeypat
     publish(archive)
     assert list(scratch.iterdir()) == []
     assert (archive.folder / "output/.gitkeep").exists()
+
+
+def test_what_is_remembered_of_files_changes_nothing_but_the_time_taken(archive, bare, tmp_path):
+    record = tmp_path / "objects"
+    first = publish(archive, record=record)
+    assert publish(archive, record=record).tree == first.tree
+    archive.write("output/index.html", "<h1>Dune Post, mended</h1>\n")
+    changed = publish(archive, record=record)
+    assert changed.changed == ("index.html",)
+    assert changed.size == len("<h1>Dune Post, mended</h1>\n")
+    for content in (b"", b"\x00damaged", record.read_bytes()[:-3]):
+        record.write_bytes(content)
+        assert publish(archive, record=record) == changed._replace(pushed=False, changed=(), size=0)
+
+
+def test_a_record_of_another_repository_is_not_believed(archive, bare, tmp_path):
+    """The objects that it names are not there: the files are hashed anew."""
+    record = tmp_path / "objects"
+    first = publish(archive, record=record)
+    shutil.rmtree(archive.folder / ".git")
+    shutil.rmtree(bare.folder)
+    subprocess.run(["git", "init", "-q", "--bare", bare.folder], check=True)
+    archive.git("init", "-q")
+    archive.git("remote", "add", "origin", str(bare.folder))
+    again = publish(archive, record=record)
+    assert again.tree == first.tree
+    bare.git("fsck", "--strict")
