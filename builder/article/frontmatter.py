@@ -16,7 +16,7 @@ from builder.text import drop_forbidden
 from builder.yamls import find_hint, find_lines, format_yaml, make_problem, parse_yaml
 
 _DATES = ("date", "updated", "captured_at")
-_LISTS = ("tags", "authors", "aliases", "inferred")
+_LISTS = ("tags", "authors", "aliases", "inferred", "reviewed")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _CHOICES = {
     "kind": "one of " + ", ".join(get_args(Kind)),

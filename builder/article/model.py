@@ -70,6 +70,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     correction: Line | None = None
     inferred: tuple[Line, ...] = ()
     """Keys whose values are inferred, not printed in the capture."""
+    reviewed: tuple[Line, ...] = ()
+    """Keys whose values a person has looked at and found right, `text` for the body; an import leaves them alone."""
     extra: dict[str, Any] = {}
     """Keys that are not of this schema, kept as they are."""
 

@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from builder.article.frontmatter import parse_article
+from builder.article.store import CONTENT, read_content
 from builder.build.marks import Known, Marks, load_known, save_known
 from builder.build.sources import Source, find_fingerprint
 from builder.cache import Cache
 from builder.config import Config
-from builder.files import write_output
+from builder.files import decode_text, write_output
 from builder.publish.tree import Tree
 from builder.render.feeds import render_atom, render_sitemap
 from builder.render.images import Picture
@@ -165,6 +167,16 @@ def _add_bodies(stale: list[tuple[Page, bytes]], site: Site, tree: Tree, cache: 
             elif page.key in site.standing:
                 body = site.standing[page.key].html
             yield Sheet(page.path, page.template, view, body, places, digest)
+
+
+def render_alone(root: Path, site: Site, page: Page) -> bytes:
+    """An article's page, its body made from its file as it is; raises `Fault`."""
+    path = f"{CONTENT}/{page.key}"
+    text = decode_text(read_content(root, page.key), path=path)
+    source = parse_article(text, path=path, zone=site.config.zone)
+    rendered = render_markdown(source.body, path=path, first_line=source.body_line)
+    view, places = _make_view(site, page)
+    return render_page(site.theme, page.template, view, place_references(rendered.html, *places)).encode()
 
 
 def put_feeds(site: Site, tree: Tree) -> None:

@@ -121,9 +121,9 @@ def _build_changed(
     with clock.time("read"):
         sources = load_sources(root, found, config, cache, now_ns=now_ns, processes=processes, cluster=cluster)
         by_path = {source.path: source for source in sources if source.draft.article}
-        standing, bodies, wrong = _load_standing(root, found, config)
+        standing, bodies, wrong = load_standing(root, found, config)
     with clock.time("plan"):
-        holdings = (_make_holding(source, config) for source in by_path.values())
+        holdings = (make_holding(source, config) for source in by_path.values())
         library, clashes = make_library(holdings, config, standing=standing)
         pictures, missing = find_pictures(root, library, by_path, bodies)
         static = find_static(found)
@@ -168,14 +168,15 @@ def _load_last(cache: Cache) -> tuple[bytes, Built] | None:
         return None
 
 
-def _make_holding(source: Source, config: Config) -> Holding:
+def make_holding(source: Source, config: Config) -> Holding:
+    """An article as the site needs it, at the address that it claims."""
     draft = source.draft
     assert draft.article is not None
     url = plan_url(draft.article, source.path, config)
     return Holding(draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture)
 
 
-def _load_standing(
+def load_standing(
     root: Path, found: tuple[Found, ...], config: Config
 ) -> tuple[list[Standing], dict[str, Rendered], list[Problem]]:
     """The standing pages of `content/pages/`, their bodies, and what is wrong with them."""

@@ -157,6 +157,14 @@ def _escape_end(match: re.Match[str]) -> str:
     return match[0].replace("#", "\\#", 1)
 
 
+def format_alone(block: Block) -> str:
+    """Markdown of a block that a person takes for text, whatever the rules took it for."""
+    roles = {"li": "list", "quote": "quote", "table": "table", "pre": "code", "note": "note"}
+    heading = re.fullmatch(r"h[1-6]", block.tag)
+    role = "heading" if heading else roles.get(block.tag, "caption" if block.image else "paragraph")
+    return _format_block(block, role, 0, None, 0)
+
+
 def _cut_dateline(block: Block, words: str, dateline: Dateline) -> str:
     if block.markdown is None:
         return escape(block.text[dateline.length :].lstrip())

@@ -5,7 +5,7 @@ others are the converter's. The record of that writing holds the fields' values 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import msgspec
 
 from builder.article.frontmatter import split_front_matter
 from builder.article.model import FIELDS
-from builder.errors import Fault, Problem
+from builder.errors import Fault, Problem, make_fault
 from builder.files import hash_bytes
 from builder.yamls import find_lines, format_yaml, parse_yaml
 
@@ -115,9 +115,9 @@ class _Fields(NamedTuple):
 
 
 def _merge_fields(base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) -> _Fields:
-    """Field by field; to say of a field that it is or is not inferred is to speak of the field itself."""
+    """Field by field; to say of a field that it is inferred, or reviewed, is to speak of the field itself."""
     doubted = {key: set(_list(values.get("inferred"))) for key, values in (("base", base), ("mine", mine))}
-    ruled = doubted["base"] ^ doubted["mine"]
+    ruled = (doubted["base"] ^ doubted["mine"]) | set(_list(mine.get("reviewed")))
     merged, kept = dict(mine), []
     for key in (*FIELDS, *sorted((base.keys() | theirs.keys()) - set(FIELDS))):
         ours, own, new = base.get(key), mine.get(key), theirs.get(key)
@@ -160,6 +160,23 @@ def _merge_value(base: Any, mine: Any, theirs: Any) -> Any:
 def _list_changes(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, ...]:
     names = (*FIELDS, *sorted((old.keys() | new.keys()) - set(FIELDS)))
     return tuple(name for name in names if old.get(name) != new.get(name))
+
+
+def change_fields(text: str, changes: Mapping[str, Any], *, path: str) -> str:
+    """An article's file with other values of some fields, None for none; comments, style and line ends stay.
+
+    Raises `Fault` when the front matter cannot be read, or a comment stands where a value would have to be written.
+    """
+    head, body, _ = split_front_matter(text, path=path)
+    old = parse_yaml(head, path=path, first_line=2)
+    wanted = {key: value for key, value in (old | dict(changes)).items() if value is not None}
+    written, kept = _write_head(head, old, _Fields(wanted, old, ()))
+    if kept:
+        line = find_lines(head, first_line=2).get(kept[0], 1)
+        hint = "edit the file itself, or move the comment to a line of its own"
+        raise make_fault(path, f"{kept[0]}: a comment stands beside the value", line=line, hint=hint)
+    made = f"---\n{written}---\n{body if head else chr(10) + body}"
+    return made.replace("\n", "\r\n") if "\r\n" in text else made
 
 
 def _write_head(head: str, base: dict[str, Any], fields: _Fields) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ inputs were skipped or findings exist; 2 wrong usage; 3 nothing could be done.
 
 import os
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -185,24 +186,30 @@ def build(
 def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     """Preview the site; rebuild and reload when something changes."""
     from builder.build.pipeline import build as run
+    from builder.build.unpublished import Unpublished, load_unpublished
     from builder.config import FILE_NAME, load_config
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
 
     root, config = load(context)
-    output = root / "output"
+    output, reading = root / "output", threading.Lock()
 
     def rebuild() -> RebuildResult:
         try:
-            built = run(root, output, load_config(root), now_ns=time.time_ns(), processes=count(None))
+            with reading:
+                built = run(root, output, load_config(root), now_ns=time.time_ns(), processes=count(None))
         except Fault as fault:
             return RebuildResult(fault.problems, 0)
         return RebuildResult(built.problems, built.drawn + built.deleted)
 
+    def load_concealed() -> Unpublished:
+        with reading:
+            return load_unpublished(root, load_config(root), now_ns=time.time_ns())
+
     watched = tuple(root / name for name in ("content", "themes", FILE_NAME))
     listen(
         root=root, output=output, config_base_path=config.base_path, rebuild=rebuild, host=host, port=port, poll=poll,
-        say=click.echo, watched=watched,
+        say=click.echo, watched=watched, unpublished=load_concealed,
     )  # fmt: skip
     return DONE
 

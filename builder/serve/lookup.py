@@ -53,6 +53,13 @@ def find_target(raw_path: bytes, *, output: Path, base_path: str) -> Target:
     return _find_file(output.joinpath(*pieces), path, output.resolve())
 
 
+def find_name(raw_path: bytes, *, base_path: str) -> str | None:
+    """The path below the output that a request names, whether or not there is a file; None for what is no path."""
+    path, base = raw_path.decode("latin-1"), quote(base_path)
+    pieces = _split(path.removeprefix(base)) if path.startswith(base) and not path.endswith("/") else None
+    return "/".join(pieces) if pieces else None
+
+
 def _split(path: str) -> tuple[str, ...] | None:
     """The decoded names in a path; nothing when one of them is no name."""
     try:

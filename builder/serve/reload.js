@@ -21,7 +21,10 @@
   }
 
   function take(state) {
-    if (state.version !== version) {
+    if (state.version !== version && tag.dataset.quiet) {
+      version = state.version;
+      document.dispatchEvent(new Event("backfile:rebuilt"));
+    } else if (state.version !== version) {
       if (state.style_after !== version) {
         location.reload();
         return;
@@ -52,6 +55,24 @@
     return element;
   }
 
+  function makeProblem(problem) {
+    var words = "margin: 0; white-space: pre-wrap; overflow-wrap: anywhere;";
+    var item = make("li", "", "margin: .5rem 0;");
+    item.append(make("strong", problem.place, "color: #ff9d9d;"));
+    if (problem.message) item.append(make("span", " " + problem.message, words));
+    if (problem.excerpt.length) {
+      var lines = make("pre", "", "all: revert; margin: .4rem 0; padding: .4rem .6rem; overflow: auto; background: #000; color: #bbb; font: inherit;");
+      problem.excerpt.forEach(function (line) {
+        var wrong = line[0] === problem.line;
+        lines.append(make("span", (wrong ? "> " : "  ") + String(line[0]).padStart(4) + "  " + line[1] + "\n",
+          wrong ? "color: #fff; font-weight: bold;" : "color: #bbb;"));
+      });
+      item.append(lines);
+    }
+    if (problem.hint) item.append(make("em", problem.hint, "color: #ffd479; font-style: normal;"));
+    return item;
+  }
+
   function show(problems) {
     if (overlay) overlay.remove();
     overlay = null;
@@ -70,7 +91,7 @@
     overlay.append(close, make("strong", "The last rebuild found problems", "display: block; font: bold 16px sans-serif;"));
     var list = make("ul", "", "margin: .75rem 0 0; padding: 0 0 0 1.25rem;");
     problems.forEach(function (problem) {
-      list.append(make("li", problem, "margin: .25rem 0; white-space: pre-wrap; overflow-wrap: anywhere;"));
+      list.append(makeProblem(problem));
     });
     overlay.append(list);
     document.body.append(overlay);

@@ -6,13 +6,15 @@ gets it when it connects and whenever it changes; a slow page skips states, neve
 
 import asyncio
 import contextlib
-import json
 import secrets
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
+
 from builder.files import read_text
+from builder.serve.excerpts import Told, tell
 from builder.serve.rebuilder import RebuildResult
 
 SCRIPT_PATH, EVENTS_PATH = "/_backfile/reload.js", "/_backfile/events"
@@ -24,10 +26,11 @@ SHOWN = 50
 class Hub:
     """The state, and the pages that wait for it to change. Announce from any thread; listen in the server's loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._lock = threading.Lock()
         self._run, self._count = secrets.token_hex(4), 0
-        self._problems: tuple[str, ...] = ()
+        self._problems: tuple[Told, ...] = ()
         self._style_after: str | None = None
         self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
         self._closed = False
@@ -39,7 +42,10 @@ class Hub:
 
     def announce(self, result: RebuildResult, only_styles: bool) -> None:
         """Take over a rebuild's result, and wake the pages if anything changed for them."""
-        problems = tuple(str(problem) for problem in result.problems)
+        problems = tuple(tell(problem, self._root) for problem in result.problems[:SHOWN])
+        more = len(result.problems) - SHOWN
+        if more > 0:
+            problems = (*problems, Told(f"… and {more:,} more", ""))
         with self._lock:
             if problems == self._problems and not result.written:
                 return
@@ -64,10 +70,8 @@ class Hub:
 
     def _render(self) -> str:
         with self._lock:
-            more = len(self._problems) - SHOWN
-            shown = [*self._problems[:SHOWN], *([f"… and {more:,} more"] if more > 0 else [])]
-            state = {"version": self.version, "style_after": self._style_after, "problems": shown}
-        return f"data: {json.dumps(state)}\n\n"
+            state = {"version": self.version, "style_after": self._style_after, "problems": self._problems}
+        return f"data: {msgspec.json.encode(state).decode()}\n\n"
 
     async def listen(self) -> AsyncIterator[str]:
         """The state now and after each change, as server-sent events, until `close`."""

@@ -14,12 +14,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from builder.errors import make_fault
 from builder.files import make_folder
 from builder.serve.app import make_app
+from builder.serve.concealed import Concealment, Shelf
 from builder.serve.rebuilder import Rebuilder, RebuildResult
 from builder.serve.reload import Hub
+from builder.serve.review.desk import Desk
+from builder.serve.review.routes import PATH as DESK_PATH
 from builder.serve.watch import Watch
 from builder.text import format_count
 
@@ -54,18 +58,20 @@ def serve(
     poll: bool = False,
     say: Callable[[str], None],
     watched: tuple[Path, ...],
+    unpublished: Callable[[], Shelf] | None = None,
     stop: threading.Event | None = None,
 ) -> None:
     """Serve `output` at the base path until Ctrl-C or `stop`, rebuilding when something below `watched` changes.
 
-    Builds once at the start. `say` is called with whole sentences, from several threads. Raises `Fault` when no port is
-    to be had.
+    Builds once at the start. `unpublished` loads the drafts; it must not read while `rebuild` runs. `say` is called
+    with whole sentences, from several threads. Raises `Fault` when no port is to be had.
     """
     make_folder(output)
-    hub = Hub()
+    hub, concealment = Hub(root), Concealment(unpublished)
 
     def announce(result: RebuildResult, only_styles: bool) -> None:
-        hub.announce(result, only_styles)
+        drafts = concealment.has_changed()
+        hub.announce(result._replace(written=result.written + drafts), only_styles and not drafts)
         for problem in result.problems:
             say(str(problem))
         if result.written:
@@ -75,8 +81,13 @@ def serve(
         watch: Watch
         rebuilder = Rebuilder(rebuild, announce, prepare=lambda: watch.refresh(), say=say)
         watch = Watch(watched, rebuilder.request, ignored=_find_ignored(root, output), poll=poll, say=say)
-        server = _make_server(output, config_base_path, hub, host=host, stop=stop or threading.Event())
+        hosts = find_hosts(host)
+        desk = Desk(root) if is_loopback(host) else None
+        app = make_app(output, base_path=config_base_path, hub=hub, hosts=hosts, concealment=concealment, desk=desk)
+        server = _make_server(app, hub, stop=stop or threading.Event())
         say(f"Serving at {make_address(listener, config_base_path)}, until Ctrl-C.")
+        if desk:
+            say(f"Review desk: {make_address(listener, DESK_PATH)}")
         with watch, rebuilder, contextlib.suppress(KeyboardInterrupt):
             rebuilder.request(root)
             server.run(sockets=[listener])
@@ -86,11 +97,14 @@ def _find_ignored(root: Path, output: Path) -> tuple[Path, ...]:
     return (output, root / ".backfile", root / ".git")
 
 
-def _make_server(output: Path, base_path: str, hub: Hub, *, host: str, stop: threading.Event) -> _Server:
+def find_hosts(host: str) -> tuple[str, ...]:
     """On loopback only its own names are answered, so that no page elsewhere reads the preview through another."""
-    hosts = ("localhost", "127.0.0.1", "::1", "[::1]", host) if is_loopback(host) else ("*",)
+    return ("localhost", "127.0.0.1", "::1", "[::1]", host) if is_loopback(host) else ("*",)
+
+
+def _make_server(app: Starlette, hub: Hub, *, stop: threading.Event) -> _Server:
     config = uvicorn.Config(
-        make_app(output, base_path=base_path, hub=hub, hosts=hosts),
+        app,
         loop="asyncio",
         http="h11",
         ws="none",

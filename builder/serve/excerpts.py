@@ -1,0 +1,54 @@
+"""Problems as an open page shows them: the place, the lines there, what is wrong, what to do.
+
+Rule: reads at most one small file for each problem, and only of the archive or of a theme; what cannot be read has no
+excerpt.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from builder.errors import Fault, Problem
+from builder.files import read_text
+
+AROUND = 2
+"""Lines shown above and below the one that is wrong."""
+MOST_BYTES = 1 << 20
+MOST_LETTERS = 200
+"""Of a line."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A problem, ready to be shown."""
+
+    place: str
+    """`path:line`."""
+    message: str
+    hint: str = ""
+    excerpt: tuple[tuple[int, str], ...] = ()
+    """(number, text) of the lines around the one that is wrong."""
+    line: int = 0
+
+
+def tell(problem: Problem, root: Path) -> Told:
+    """What a page is told of a problem; paths are taken from the archive's root."""
+    path = Path(problem.path)
+    if path.is_absolute() and path.is_relative_to(root):
+        path = path.relative_to(root)
+    place = f"{path}:{problem.line}" if problem.line else str(path)
+    excerpt = read_excerpt(root / path, problem.line) if problem.line else ()
+    return Told(place, problem.message, problem.hint, excerpt, problem.line)
+
+
+def read_excerpt(path: Path, line: int) -> tuple[tuple[int, str], ...]:
+    """The lines around a line of a file; none when there is no such line."""
+    try:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return ()
+        lines = read_text(path).split("\n")
+    except (Fault, OSError, ValueError):
+        return ()
+    first, last = max(1, line - AROUND), min(len(lines), line + AROUND)
+    if line > len(lines):
+        return ()
+    return tuple((number, lines[number - 1].rstrip("\r")[:MOST_LETTERS]) for number in range(first, last + 1))

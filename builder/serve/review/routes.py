@@ -1,0 +1,126 @@
+"""The desk over HTTP, at `/_review/`.
+
+Rule: it reads for any page of its own origin and writes for its own page alone: a write carries this run's token in a
+header of its own and an `Origin` that is the address itself, so that no page of another site can make one.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from builder.errors import Fault
+from builder.files import read_text
+from builder.serve.review.desk import Decision, Desk
+
+PATH = "/_review/"
+MOST_BYTES = 65536
+"""Of a decision."""
+SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+_SHIPPED = {"desk.css": "text/css", "desk.js": "text/javascript"}
+
+
+def make_routes(desk: Desk, *, add_script: Callable[[bytes], bytes]) -> list[Route]:
+    """The desk's addresses; `add_script` puts the reload script into its page."""
+    token = secrets.token_urlsafe(32)
+
+    def send_page(_: Request) -> Response:
+        page = _read("desk.html").replace("{token}", token).encode()
+        return Response(add_script(page), headers=HEADERS, media_type="text/html")
+
+    def send_shipped(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _SHIPPED:
+            return Response(status_code=404, headers=HEADERS)
+        return Response(_read(name), headers=HEADERS, media_type=_SHIPPED[name])
+
+    def send_docket(_: Request) -> Response:
+        return _answer(lambda: desk.list_rows())
+
+    def send_case(request: Request) -> Response:
+        return _answer(lambda: desk.load(request.query_params.get("folder", "")))
+
+    async def take(request: Request) -> Response:
+        if reason := find_refusal(request, token):
+            return _send({"problem": reason}, 403)
+        if (body := await _read_body(request)) is None:
+            return _send({"problem": "too long"}, 413)
+        undoes = request.url.path.endswith("undo")
+        return await run_in_threadpool(_answer, lambda: _undo(desk) if undoes else _decide(desk, body))
+
+    return [
+        Route(PATH.rstrip("/"), lambda _: RedirectResponse(PATH, headers=HEADERS)),
+        Route(PATH, send_page),
+        Route(f"{PATH}docket", send_docket),
+        Route(f"{PATH}case", send_case),
+        Route(f"{PATH}decide", take, methods=["POST"]),
+        Route(f"{PATH}undo", take, methods=["POST"]),
+        Route(f"{PATH}{{name}}", send_shipped),
+    ]
+
+
+def find_refusal(request: Request, token: str) -> str | None:
+    """Why a write is not the desk's own; nothing when it is."""
+    if request.headers.get("origin") != f"{request.url.scheme}://{request.headers.get('host')}":
+        return "a page of another origin may not write"
+    if not hmac.compare_digest(request.headers.get("x-backfile-token", "").encode(), token.encode()):
+        return "the desk was started anew: load this page again"
+    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        return "not JSON"
+    return None
+
+
+async def _read_body(request: Request) -> bytes | None:
+    """The body; nothing when it is too long."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return body
+
+
+def _decide(desk: Desk, body: bytes) -> dict[str, str]:
+    decision = msgspec.json.decode(body, type=Decision)
+    return {"folder": decision.folder, "said": desk.decide(decision)}
+
+
+def _undo(desk: Desk) -> dict[str, str]:
+    folder, said = desk.undo()
+    return {"folder": folder, "said": f"Undone: {said}"}
+
+
+def _answer(make: Callable[[], Any]) -> Response:
+    """The answer as JSON; what stands against it as sentences."""
+    try:
+        return _send(make(), 200)
+    except Fault as fault:
+        return _send({"problem": "\n".join(map(str, fault.problems))}, 409)
+    except (ValueError, RecursionError):  # msgspec's own, wrong UTF-8, hostile nesting
+        return _send({"problem": "no decision of the desk"}, 400)
+
+
+def _send(value: Any, status: int) -> Response:
+    return Response(msgspec.json.encode(value), status, HEADERS, "application/json")
+
+
+def _read(name: str) -> str:
+    return read_text(Path(__file__).with_name(name))
