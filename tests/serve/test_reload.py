@@ -39,10 +39,16 @@ def test_an_edit_is_shown_and_the_place_in_the_page_kept(preview, page):
 @pytest.mark.browser
 def test_problems_are_shown_over_the_last_good_page_until_mended(preview, page):
     page.goto(preview.start())
-    preview.write("content/index.md", "BROKEN")
+    preview.write("content/index.md", "---\ntitle: x\nBROKEN\n---")
     alert = page.get_by_role("alert")
     alert.wait_for(timeout=5000)
-    assert "content/index.md:3: title: is broken (mend it)" in alert.inner_text()
+    for words in ("content/index.md:3", "title: is broken", "mend it", ">    3  BROKEN"):
+        assert words in alert.inner_text()
+    other = page.context.new_page()
+    other.goto(preview.address + "index.html")
+    other.get_by_role("alert").wait_for(timeout=5000)
+    other.close()
+    page.bring_to_front()
     assert page.get_by_role("heading", name="First words").is_visible()
     page.reload()
     alert.wait_for(timeout=5000)

@@ -1,6 +1,7 @@
 """The real server on a free port, asked by a plain HTTP client."""
 
 import contextlib
+import gzip
 import http.client
 import json
 import signal
@@ -135,6 +136,65 @@ def test_raw_rubbish_is_refused_and_the_server_goes_on(preview):
     assert ask(address, "/").status == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/%2e%2e%2f%2e%2e%2fetc/passwd", "/..%2farchive.yaml", "/%00", "/index.html%00.css", "/%5c..%5carchive.yaml",
+     "//etc/passwd", "/_review/..%2f..%2farchive.yaml", "/_backfile/..%2farchive.yaml", "/_review/case?folder=../..",
+     "/_review/case?folder=%00", "/_review/case?folder=/etc", "/_review/desk.py", "/_review/desk.html"],
+)  # fmt: skip
+def test_nothing_outside_is_readable_however_it_is_asked(preview, path):
+    preview.write("archive.yaml", "title: secret")
+    answer = ask(preview.start(), path)
+    assert answer.status in (404, 409)
+    assert "secret" not in answer.text
+    assert "root:" not in answer.text
+
+
+def test_huge_headers_and_addresses_are_refused_and_others_served(preview):
+    address = preview.start()
+    with contextlib.suppress(OSError):  # it may hang up before all is sent
+        assert ask(address, "/", x_large="a" * 200_000).status in (400, 431)
+    with contextlib.suppress(OSError):
+        assert ask(address, "/" + "a" * 200_000).status in (400, 404, 414)
+    assert ask(address, "/").status == 200
+
+
+def test_a_hundred_idle_connections_keep_nobody_waiting(preview):
+    address = preview.start()
+    host, _, port = urlsplit(address).netloc.partition(":")
+    with contextlib.ExitStack() as stack:
+        for number in range(100):
+            idle = stack.enter_context(socket.create_connection((host, int(port))))
+            if number % 2:
+                idle.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+        begun = time.monotonic()
+        assert ask(address, "/").status == 200
+        assert time.monotonic() - begun < 1
+
+
+# Packing
+
+
+def test_text_is_packed_for_who_asks_and_has_its_own_etag(preview):
+    preview.write("themes/style.css", "h1 { color: red }\n" * 200)
+    address = preview.start()
+    plain, packed = ask(address, "/style.css"), ask(address, "/style.css", accept_encoding="br, gzip")
+    assert gzip.decompress(packed.body) == plain.body == (preview.output / "style.css").read_bytes()
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) == len(packed.body)
+    assert packed.headers["vary"] == plain.headers["vary"] == "accept-encoding"
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert ask(address, "/style.css", accept_encoding="gzip", if_none_match=packed.headers["etag"]).status == 304
+    assert ask(address, "/style.css", if_none_match=packed.headers["etag"]).status == 200
+    part = ask(address, "/style.css", accept_encoding="gzip", range="bytes=2-5")
+    assert (part.status, part.body, part.headers["content-encoding"]) == (206, plain.body[2:6], None)
+    assert ask(address, "/style.css", range="bytes=999999-").status == 416
+    page = ask(address, "/", accept_encoding="gzip")
+    assert (
+        (b"_backfile" in gzip.decompress(page.body)) if page.headers["content-encoding"] else b"_backfile" in page.body
+    )
+
+
 # Events
 
 
@@ -150,7 +210,9 @@ def test_a_page_hears_the_state_and_each_change_of_it(preview):
         preview.write("content/index.md", "BROKEN")
         third = read_state(stream)
         assert third["version"] == second["version"]
-        assert third["problems"] == ["content/index.md:3: title: is broken (mend it)"]
+        assert third["problems"] == [
+            {"place": "content/index.md:3", "message": "title: is broken", "hint": "mend it", "line": 3, "excerpt": []}
+        ]
         assert "Other words" in ask(address, "/").text
         preview.write("content/index.md", "Other words")
         assert read_state(stream) == second
@@ -205,6 +267,7 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
     command = [sys.executable, "-c", program, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         address = running.stdout.readline().split()[2].rstrip(",")
+        assert running.stdout.readline().startswith("Review desk: http://127.0.0.1:")
         running.stdout.readline()
         with listen(address) as stream:
             read_state(stream)

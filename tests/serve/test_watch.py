@@ -3,12 +3,14 @@
 import os
 import resource
 import shutil
+import subprocess
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from builder.serve.rebuilder import Rebuilder, RebuildResult
 from builder.serve.watch import Watch
 
 HOLD = 0.25
@@ -103,6 +105,38 @@ def save_like_sed(page: Path) -> None:
     scratch.rename(page)
 
 
+def save_like_vscode(page: Path) -> None:
+    """In place, by truncating; its atomic save is `rename_over` with a name of its own."""
+    with page.open("r+b") as stream:
+        stream.truncate(0)
+        stream.write(b"new")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def save_like_gnome(page: Path) -> None:
+    scratch = page.with_name(".goutputstream-AB12CD")
+    scratch.write_text("new")
+    page.rename(page.with_name("index.md~"))
+    scratch.rename(page)
+
+
+def save_like_obsidian(page: Path) -> None:
+    """A synchronised vault: written beside under a visible name, the old one removed, then renamed."""
+    scratch = page.with_name("index.md.tmp")
+    scratch.write_text("new")
+    page.unlink()
+    scratch.rename(page)
+
+
+def link_hard(page: Path) -> None:
+    scratch = page.with_name(".index.md.hard")
+    scratch.write_text("new")
+    page.unlink()
+    os.link(scratch, page)
+    scratch.unlink()
+
+
 def delete(page: Path) -> None:
     page.unlink()
 
@@ -117,6 +151,10 @@ def delete(page: Path) -> None:
         save_like_vim,
         save_like_emacs,
         save_like_sed,
+        save_like_vscode,
+        save_like_gnome,
+        save_like_obsidian,
+        link_hard,
         delete,
     ],
 )
@@ -217,6 +255,68 @@ def test_content_that_is_a_link_elsewhere(root, told, tmp_path_factory):
     with watch(root, told):
         (elsewhere / "content/2021/tide/index.md").write_text("new")
         told.wait_for("content/2021/tide/index.md")
+
+
+def test_a_link_to_a_file_that_is_added_later(root, told, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere").resolve() / "page.md"
+    elsewhere.write_text("old")
+    with watch(root, told):
+        (root / "content/linked.md").symlink_to(elsewhere)
+        told.wait_for("content/linked.md")
+
+
+class Counted:
+    """Rebuilds that take a moment, counted."""
+
+    def __init__(self, root: Path) -> None:
+        self.count, self.root = 0, root
+
+    def __call__(self) -> RebuildResult:
+        sum(1 for _ in self.root.rglob("*.md"))
+        self.count += 1
+        return RebuildResult((), 1)
+
+    def run(self, told: Told, act, **more) -> None:
+        """Do something while they run, and wait until nothing has changed for a while."""
+        watching: Watch
+        with Rebuilder(self, lambda *_: None, prepare=lambda: watching.refresh(), say=told.said.append) as rebuilder:
+            watched = (self.root / "content", self.root / "archive.yaml")
+            watching = Watch(watched, rebuilder.request, ignored=(self.root / ".git",), say=told.said.append, **more)
+            with watching:
+                act()
+                last = -1
+                while last != self.count:
+                    last = self.count
+                    time.sleep(1)
+
+
+def git(root: Path, *words: str) -> None:
+    settings = ("-c", "user.name=Vera", "-c", "user.email=vera@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *settings, *words], cwd=root, check=True, capture_output=True)
+
+
+def test_a_checkout_that_changes_five_thousand_files_is_two_rebuilds_at_most(root, told):
+    shutil.rmtree(root / ".git")
+    for number in range(5000):
+        page = root / f"content/{number % 50:02}/{number}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text("old")
+    git(root, "init", "-q")
+    git(root, "add", "content")
+    git(root, "commit", "-qm", "old")
+    for page in sorted((root / "content").rglob("*.md")):
+        page.write_text("newer")
+    git(root, "commit", "-qam", "new")
+    counted = Counted(root)
+    counted.run(told, lambda: git(root, "checkout", "-q", "HEAD~1"))
+    assert 1 <= counted.count <= 2
+    assert told.said == []
+
+
+def test_a_rebuild_that_reads_and_writes_makes_no_rebuild(root, told):
+    counted = Counted(root)
+    counted.run(told, lambda: write_plainly(root / "content/2021/tide/index.md"))
+    assert counted.count == 1
 
 
 def test_polling_sees_the_same(root, told, monkeypatch):
