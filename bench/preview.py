@@ -1,0 +1,236 @@
+"""The preview under an editor: how long from a save to the page in Chromium, and how it bears a day of work.
+
+    python bench/preview.py speed [--articles 1000] [--saves 10]
+    python bench/preview.py soak [--minutes 10]
+
+`speed` saves as each editor does, then 1,000 times in a row. `soak` edits, renames and breaks files at random, and
+compares the last output with that of a clean build. Linux: memory and time are read from /proc.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+ARTICLE = "---\ntitle: Tide {number}\ndate: 2021-01-{day:02}\nsection: Harbour\n---\n\nThe ferry left at {words}.\n"
+
+
+def make_archive(root: Path, articles: int) -> None:
+    (root / "content").mkdir(parents=True)
+    (root / "archive.yaml").write_text("title: Bench\n")
+    for number in range(articles):
+        write(root, number, "noon")
+
+
+def find_page(root: Path, number: int) -> Path:
+    return root / f"content/2021/{number % 50:02}/tide-{number}.md"
+
+
+def make_text(number: int, words: str) -> str:
+    return ARTICLE.format(number=number, day=number % 28 + 1, words=words)
+
+
+def write(root: Path, number: int, words: str) -> None:
+    page = find_page(root, number)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(make_text(number, words))
+
+
+def save_plainly(page: Path, text: str) -> None:
+    page.write_text(text)
+
+
+def save_by_rename(page: Path, text: str) -> None:
+    scratch = page.with_name(f".{page.name}.tmp123")
+    scratch.write_text(text)
+    scratch.replace(page)
+
+
+def save_like_vim(page: Path, text: str) -> None:
+    backup = page.with_name(page.name + "~")
+    page.rename(backup)
+    page.write_text(text)
+    backup.unlink()
+
+
+def save_like_emacs(page: Path, text: str) -> None:
+    shutil.copy(page, page.with_name(page.name + "~"))
+    page.write_text(text)
+    page.with_name(page.name + "~").unlink()
+
+
+def save_like_sed(page: Path, text: str) -> None:
+    scratch = page.with_name("sedXk3jd9")
+    scratch.write_text(text)
+    scratch.rename(page)
+
+
+SAVES: tuple[Callable[[Path, str], None], ...] = (
+    save_plainly, save_by_rename, save_like_vim, save_like_emacs, save_like_sed,
+)  # fmt: skip
+
+
+@contextlib.contextmanager
+def serving(root: Path) -> Iterator[tuple[str, int]]:
+    """(address, process id) of a preview of the archive, after its first build."""
+    command = [sys.executable, "-m", "builder", "-C", str(root), "serve", "--port", "8790"]
+    log = root.with_name("serve.log").open("w")
+    process = subprocess.Popen(command, cwd=REPO, stdout=log, stderr=log)
+    try:
+        path, begun = root.with_name("serve.log"), time.monotonic()
+        while "Rebuilt" not in path.read_text() and time.monotonic() - begun < 300:
+            time.sleep(0.05)
+        yield path.read_text().split("Serving at ")[1].split(",")[0], process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def read_memory(pid: int) -> float:
+    """Resident megabytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def read_cpu(pid: int) -> float:
+    """Seconds of processor time, of the process alone."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def run_speed(articles: int, saves: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch) / "archive"
+        make_archive(root, articles)
+        with serving(root) as (address, pid), sync_playwright() as playwright:
+            running = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-proxy-server"], chromium_sandbox=False
+            )
+            tab = running.new_page()
+            tab.goto(f"{address}2021/01/08/tide-7.html")
+            page, times = find_page(root, 7), []
+            for save in SAVES:
+                own = [measure(tab, save, page, f"{save.__name__} {number}") for number in range(saves)]
+                times += own
+                print(
+                    f"{save.__name__:16} median {statistics.median(own) * 1000:6.0f} ms, most {max(own) * 1000:6.0f} ms"
+                )
+            print(f"{'all':16} median {statistics.median(times) * 1000:6.0f} ms at {articles:,} articles")
+            begun = time.monotonic()
+            for number in range(1000):
+                SAVES[number % len(SAVES)](page, make_text(7, f"save {number}"))
+                time.sleep(0.01)
+            while "save 999." not in fetch(f"{address}2021/01/08/tide-7.html"):
+                assert time.monotonic() - begun < 300, "the last save was lost"
+                time.sleep(0.1)
+            print(f"1,000 saves: the last is shown {time.monotonic() - begun:.1f} s after the first")
+            time.sleep(3)
+            before = read_cpu(pid)
+            time.sleep(10)
+            print(f"idle: {(read_cpu(pid) - before) * 10:.2f} % of a processor")
+            running.close()
+
+
+def measure(tab: object, save: Callable[[Path, str], None], page: Path, words: str) -> float:
+    """Seconds from a save until the page shows it."""
+    time.sleep(0.3)
+    begun = time.perf_counter()
+    save(page, make_text(7, words))
+    tab.get_by_text(words).wait_for(timeout=60000)  # type: ignore[attr-defined]
+    return time.perf_counter() - begun
+
+
+def run_soak(minutes: float) -> None:
+    chance, seconds = random.Random(7), minutes * 60
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch) / "archive"
+        make_archive(root, 200)
+        with serving(root) as (address, pid):
+            begun, acts, memory, next_look = time.monotonic(), 0, [], 0.0
+            while (now := time.monotonic() - begun) < seconds:
+                act(root, chance)
+                acts += 1
+                time.sleep(chance.choice((0.01, 0.05, 0.3)))
+                if now >= next_look:
+                    fetch(address)
+                    memory.append(read_memory(pid))
+                    next_look = now + max(2, seconds / 60)
+            for number in range(200):
+                if not find_page(root, number).is_file():
+                    write(root, number, "the end")
+            write(root, 0, "the very end")
+            while "the very end" not in fetch(f"{address}2021/01/01/tide-0.html"):
+                assert time.monotonic() - begun < seconds + 60, "the last change was lost"
+                time.sleep(0.2)
+            time.sleep(2)
+        print(f"{acts:,} acts; memory " + " ".join(f"{size:.0f}" for size in memory) + " MB")
+        half = len(memory) // 2
+        early, late = statistics.median(memory[half // 2 : half]), statistics.median(memory[half + half // 2 :])
+        print(f"second quarter {early:.0f} MB, last quarter {late:.0f} MB: {late / early - 1:+.1%}")
+        print("equal to a clean build:", compare_clean(root))
+
+
+def act(root: Path, chance: random.Random) -> None:
+    """Something that an editor, a person or git does."""
+    number = chance.randrange(200)
+    page = find_page(root, number)
+    if not page.is_file():
+        write(root, number, "one")
+        return
+    match chance.randrange(8):
+        case 0:
+            page.write_text("---\ntitle: [broken\n---\n")
+        case 1:
+            page.unlink()
+        case 2:
+            page.rename(page.with_name(f"tide-{number}-moved.md"))
+        case 3:
+            (page.parent / f".{page.name}.swp").write_text("x")
+        case _:
+            chance.choice(SAVES)(page, make_text(number, str(chance.random())))
+
+
+def compare_clean(root: Path) -> bool:
+    """Whether a clean build of the same content gives the same bytes."""
+    clean = root.with_name("clean")
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".backfile"))
+    subprocess.run([sys.executable, "-m", "builder", "-C", str(clean), "build"], cwd=REPO, capture_output=True)
+    return list_files(root / "output") == list_files(clean / "output")
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("speed", "soak"))
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--saves", type=int, default=10)
+    parser.add_argument("--minutes", type=float, default=10)
+    given = parser.parse_args()
+    if given.what == "speed":
+        run_speed(given.articles, given.saves)
+    else:
+        run_soak(given.minutes)
+
+
+if __name__ == "__main__":
+    main()
