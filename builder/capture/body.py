@@ -162,7 +162,11 @@ def format_alone(block: Block) -> str:
     roles = {"li": "list", "quote": "quote", "table": "table", "pre": "code", "note": "note"}
     heading = re.fullmatch(r"h[1-6]", block.tag)
     role = "heading" if heading else roles.get(block.tag, "caption" if block.image else "paragraph")
-    return _format_block(block, role, 0, None, 0)
+    words = _find_markdown(block, 0, None)
+    if role == "list":
+        return _Items().format(block, words)[0]
+    written = _format_block(block, role, words, 0, "")
+    return _quote(written, block, 1) if role == "quote" else written
 
 
 def _cut_dateline(block: Block, words: str, dateline: Dateline) -> str:

@@ -129,7 +129,7 @@ def test_raw_rubbish_is_refused_and_the_server_goes_on(preview):
     where = urlsplit(address)
     for rubbish in (b"GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 300_000):
         raw = socket.create_connection((where.hostname, where.port), timeout=5)
-        with raw, contextlib.suppress(ConnectionError):  # it may hang up before the rubbish ends
+        with raw, contextlib.suppress(OSError):  # it may hang up before the rubbish ends
             raw.sendall(rubbish)
             raw.shutdown(socket.SHUT_WR)
             assert b" 200 " not in raw.recv(100)
