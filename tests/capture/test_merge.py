@@ -348,3 +348,25 @@ def test_another_address_for_the_same_capture_is_the_same_article(whole: Whole) 
     whole.record.write_text(json.dumps(known))
     assert whole.run().counts["added"] == 0
     assert len(list(whole.root.rglob("index.md"))) == 1
+
+
+NEW = ("The council voted on Tuesday.", *BODY[1:], "Tickets go on sale in May.")
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "body"), [(["text"], BODY), (["title"], NEW), (["date", "text"], (BODY[0], "My own words."))]
+)
+def test_a_text_that_a_person_found_right_is_left_alone(reviewed, body):
+    mine = write(BASE | {"reviewed": reviewed}, *(BODY if body == NEW else body))
+    merged = merge(mine, write(BASE | {"section": "Port"}, *NEW))
+    values, text = read(merged.text)
+    assert text == "\n\n".join(body)
+    assert (values["section"], values["reviewed"]) == ("Port", reviewed)
+    assert ("text" in merged.kept) is ("text" in reviewed)
+    assert merged.problems == ()
+
+
+def test_a_field_that_a_person_found_right_is_left_alone():
+    merged = merge(write(BASE | {"reviewed": ["section"]}, *BODY), write(BASE | {"section": "Port"}, *BODY))
+    assert read(merged.text)[0]["section"] == "Harbour"
+    assert merged.kept == ("section",)
