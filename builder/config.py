@@ -66,6 +66,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     `original_url`."""
     keep_captures: bool = True
     """Keep the original bytes of each imported capture beside its article."""
+    markdown_copies: bool = True
+    """Publish each article's Markdown beside its page."""
     publish: Publishing = Publishing()
     """Where `backfile publish` pushes."""
 

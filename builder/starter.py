@@ -47,6 +47,7 @@ timezone: UTC
 # robots: index, follow
 # canonical: archive
 # keep_captures: true
+# markdown_copies: true
 
 # publish:
 #   remote: origin

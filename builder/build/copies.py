@@ -45,7 +45,7 @@ def _list_references(
     for holding in library.holdings:
         draft = sources[holding.source].draft
         references = list(draft.references)
-        image = holding.article.image
+        image = holding.article.image if holding.article.visibility == "public" else None
         if image and image.src and ":" not in image.src and not image.src.startswith("//"):
             references.append((image.src, draft.image_line))
         yield holding.source, references

@@ -18,6 +18,7 @@ from builder.article.store import CONTENT, PAGES, Found, read_content, scan_cont
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.indexing import index_library
+from builder.build.markdown_copies import put_copies
 from builder.build.sources import RECENT, Source, find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import Config
@@ -135,6 +136,7 @@ def _build_changed(
     with clock.time("draw"):
         site = Site(library, config, theme, pages, by_path, bodies, pictures)
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
+        put_copies(root, site, tree)
     with clock.time("index"):
         index_library(library, by_path, config, tree, cache, processes=processes)
         forget_unused(cache, sources)

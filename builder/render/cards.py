@@ -97,7 +97,7 @@ def make_date(written: str | None, *, inferred: bool = False, time: bool = False
 def make_figure(frame: Frame, holding: Holding) -> View | None:
     """`{src, width, height, alt, caption, credit}` of the article's picture; src is None when there are only words."""
     image = holding.article.image
-    if image is None:
+    if image is None or holding.article.visibility != "public":
         return None
     source = find_source(holding.source, image.src) if image.src else None
     picture = frame.pictures.get(source) if source else None

@@ -20,7 +20,7 @@ FEED_LENGTH = 50
 SITEMAP_LENGTH = 50_000
 """The most addresses that the sitemap protocol allows in a file."""
 _EPOCH = "1970-01-01T00:00:00Z"
-_LEFT_OUT = frozenset(["search", "missing", "withdrawn", "feed", "sitemap"])
+_LEFT_OUT = frozenset(["markdown", "search", "missing", "withdrawn", "feed", "sitemap"])
 
 
 def render_atom(library: Library, config: Config, *, path: str = "feed.xml") -> str:

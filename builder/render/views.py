@@ -133,7 +133,7 @@ def _find_place(frame: Frame) -> str:
 def _make_article(frame: Frame) -> View:
     holding = frame.library.by_source[frame.page.key]
     article = holding.article
-    figure = make_figure(frame, holding)
+    figure, public = make_figure(frame, holding), article.visibility == "public"
     older, newer = frame.library.neighbours[holding.source]
     return {
         "title": article.title,
@@ -148,14 +148,15 @@ def _make_article(frame: Frame) -> View:
         "published": make_date(article.date, inferred="date" in article.inferred),
         "updated": make_date(article.updated, time=True),
         "figure": figure,
-        "correction": article.correction,
+        "correction": article.correction if public else None,
         "tags": [link for tag in article.tags if (link := frame.link_values("tags", tag))],
         "source": _make_source(frame, holding),
         "rights": article.rights,
         "citation": make_citation(frame, holding),
         "older": _link_article(frame, older),
         "newer": _link_article(frame, newer),
-        "text": article.visibility == "public",
+        "text": public,
+        "markdown": frame.link(holding.copy) if frame.config.markdown_copies else None,
         "meta": make_meta(frame, holding),
         "graph": make_graph(frame, holding, figure),
         "json_ld": make_json_ld(frame, holding, figure),

@@ -39,6 +39,11 @@ class Holding(msgspec.Struct, frozen=True):
     capture: str = ""
     """SHA-256 of the original bytes in hexadecimal, when known."""
 
+    @property
+    def copy(self) -> str:
+        """The path of its Markdown copy below `output/`, beside its page."""
+        return self.url.removesuffix(".html") + ".md"
+
 
 class Standing(msgspec.Struct, frozen=True):
     """A standing page of `content/pages/`: about, rights."""

@@ -21,7 +21,7 @@ MONTH_PAGES = 10
 """A page of a month holds this many times `per_page` articles: its lines are short."""
 
 Kind = Literal[
-    "front", "article", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing", "search",
+    "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing", "search",
     "missing", "feed", "sitemap",
 ]  # fmt: skip
 
@@ -33,7 +33,7 @@ class Page(msgspec.Struct, frozen=True):
     path: str
     """Below `output/`."""
     template: str
-    """In the theme; empty for the feed and the sitemap."""
+    """In the theme; empty for what no template draws: Markdown copies, feed, sitemap."""
     origin: str
     """Who claims the path, in words for a person."""
     key: str = ""
@@ -48,6 +48,8 @@ def plan_pages(library: Library, config: Config, standing: Iterable[Standing] = 
     """All pages in their fixed order; `standing` besides those that the library was made with."""
     pages = [Page("front", "index.html", "front.html", "the front page")]
     pages += (_plan_article(holding) for holding in library.holdings)
+    if config.markdown_copies:
+        pages += (_plan_copy(holding) for holding in library.holdings)
     pages += (Page("withdrawn", h.url, "withdrawn.html", f"content/{h.source}", h.source) for h in library.withdrawn)
     for taxonomy in library.taxonomies.values():
         pages += _plan_taxonomy(taxonomy, config)
@@ -60,6 +62,10 @@ def plan_pages(library: Library, config: Config, standing: Iterable[Standing] = 
 
 def _plan_article(holding: Holding) -> Page:
     return Page("article", holding.url, "article.html", f"content/{holding.source}", holding.source)
+
+
+def _plan_copy(holding: Holding) -> Page:
+    return Page("markdown", holding.copy, "", f"content/{holding.source}", holding.source)
 
 
 def _plan_taxonomy(taxonomy: Taxonomy, config: Config) -> Iterator[Page]:

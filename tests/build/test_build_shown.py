@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 
 Site = Any
+SETTINGS = """\
+title: Open
+base_url: https://example.org/
+taxonomies: [tags, authors, publisher, agency, desk]
+"""
 SECRET = "Zanzibarite"
 """A word that stands nowhere else."""
 
@@ -105,3 +110,77 @@ def test_the_cache_forgets_what_was_deleted(build_with: Callable[..., Site]) -> 
     site.write("content/open.md", "---\ntitle: Open\n---\n\nOther words.\n")
     site.build()
     assert find_word(site, SECRET) == []
+
+
+KEYS = ("title", "section", "dek", "kicker", "byline", "agency", "dateline", "publisher", "rights", "correction", "desk",
+        "remark")  # fmt: skip
+"""Front matter that holds text; `desk` is made a taxonomy below, `remark` is a key that nobody knows."""
+TOLD = frozenset(["title", "section", "dek", "kicker", "byline", "agency", "dateline", "publisher", "rights", "desk",
+                  "authors", "tags", "original", "language"])  # fmt: skip
+"""What is told of an article whose text is withheld."""
+
+
+def make_secret(name: str, *, day: int, links: str = "", **keys: str) -> dict[str, str]:
+    """An article whose every part holds a word that stands nowhere else, and its picture and evidence."""
+    head = {key: f"{key} {name}x{key}" for key in KEYS} | {
+        "date": f"2021-05-{day:02d}", "authors": f"[Author {name}xauthors]", "tags": f"[Tag {name}xtags]",
+        "original_url": f"https://example.org/{name}xoriginal", "aliases": f"[old/{name}xalias.html]",
+        "image": f"{{src: {name}xpicture.png, caption: Cap {name}xcaption, credit: {name}xcredit, alt: {name}xalt}}",
+    } | keys  # fmt: skip
+    body = (
+        f"Body {name}xbody, _{name}xemphasis_, `{name}xcode`. {links}\n\n"
+        f'![{name}xalttext]({name}xinner.png "{name}xfigure")\n\n[^1]: {name}xnote\n\n'
+        f"> {name}xquote\n\n::: correction\n{name}xcorrected\n:::\n"
+    )
+    text = "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + f"---\n\n{body}"
+    folder = f"content/2021/05/{day:02d}/{name}xslug"
+    quote = f"{name}xevidence"
+    evidence = '{"capture": {"sha256": "' + "0" * 64 + '"}, "fields": {"date": {"quote": "' + quote + '"}}}'
+    return {f"{folder}/index.md": text, f"{folder}/capture.json": evidence, f"{folder}/capture.txt.gz": quote}
+
+
+def test_every_byte_of_a_public_site(make_site: Callable[[dict[str, str]], Site], tmp_path: Path) -> None:
+    from PIL import Image
+
+    links = " ".join(
+        f"[a link](../../0{day}/{name}xslug/index.md)"
+        for name, day in (("vaultone", 2), ("vaulttwo", 3), ("vaultthree", 4), ("recordly", 5), ("gonely", 6))
+    )
+    files = make_secret("openly", day=1, links=links) | make_secret("vaultone", day=2, visibility="private")
+    files |= make_secret("vaulttwo", day=3, status="draft") | make_secret("recordly", day=5, visibility="metadata-only")
+    files |= make_secret("vaultthree", day=4, visibility="private", status="withdrawn")
+    files |= make_secret("gonely", day=6, status="withdrawn")
+    site = make_site(files)
+    Image.new("RGB", (40, 30)).save(tmp_path / "p.png")
+    for path in [path for path in files if path.endswith("index.md")]:
+        name = path.split("/")[-2].removesuffix("xslug")
+        for part in ("picture", "inner"):
+            site.write(path.replace("index.md", f"{name}x{part}.png"), (tmp_path / "p.png").read_bytes())
+    site.write("archive.yaml", SETTINGS)
+    assert [problem for problem in site.build().problems if "alias" not in problem.message] == []
+    everything = read_everything(site.output)
+    found = {
+        name: {
+            (word.decode(), path)
+            for path, data in everything.items()
+            for word in re.findall(rb"%sx[a-z]+" % name.encode(), data)
+        }
+        for name in ("openly", "vaultone", "vaulttwo", "vaultthree", "recordly", "gonely")
+    }
+    told = {name: {word.removeprefix(f"{name}x") for word, _ in words} for name, words in found.items()}
+    assert told["vaultone"] == told["vaulttwo"] == told["vaultthree"] == set()
+    assert told["gonely"] <= {"title", "slug", "alias"}
+    assert {path for word, path in found["gonely"] if word == "gonelyxtitle"} == {"2021/05/06/gonelyxslug.html"}
+    assert told["recordly"] <= TOLD | {"slug", "alias"}
+    assert told["recordly"] >= {"title", "dek", "original"}
+    assert told["openly"] >= TOLD - {"language"} | {"body", "code", "caption", "correction", "note", "quote"}
+    assert not told["openly"] & {"remark"}
+    assert not [path for path in everything if path.endswith((".gz", ".json")) and "capture" in path]
+
+
+def test_every_shard_of_the_index_is_looked_into(make_site: Callable[[dict[str, str]], Site]) -> None:
+    site = make_site(make_secret("openly", day=1))
+    site.build()
+    packed = [path for path in (site.output / "search").rglob("*.js") if b"backfileShard(" in path.read_bytes()]
+    assert len(packed) == len([path for path in (site.output / "search").rglob("*") if path.is_file()]) > 3
+    assert {path.split("/")[0] for path in find_word(site, "openlyxbody")} >= {"search", "2021"}

@@ -19,7 +19,8 @@ def test_the_plan_in_its_order(hold) -> None:
     pages = plan_pages(library, config, (Standing("pages/about.md", "About"),))
     assert [page.path for page in pages] == [
         "index.html",
-        "2021/12/11/fog.html", "2021/12/10/ice.html", "undated/lamp.html", "2021/12/09/gone.html",
+        "2021/12/11/fog.html", "2021/12/10/ice.html", "undated/lamp.html",
+        "2021/12/11/fog.md", "2021/12/10/ice.md", "undated/lamp.md", "2021/12/09/gone.html",
         "sections/index.html", "sections/world/index.html", "sections/world/page-1.html",
         "tags/index.html", "tags/ice/index.html",
         "authors/index.html", "authors/mara/index.html",
