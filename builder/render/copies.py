@@ -15,7 +15,8 @@ from builder.article.frontmatter import format_article, split_front_matter
 from builder.article.model import Article
 
 _DESTINATION = re.compile(
-    r"(?P<open>\]\(\s*|^ {0,3}\[[^\]\n]+\]:\s*)(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*))",
+    r"(?P<open>\]\(\s*|^ {0,3}\[[^\]\n]+\]:\s*)"
+    r"(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*))",
     re.MULTILINE,
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -21,8 +21,8 @@ MONTH_PAGES = 10
 """A page of a month holds this many times `per_page` articles: its lines are short."""
 
 Kind = Literal[
-    "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing", "search",
-    "missing", "feed", "sitemap",
+    "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing",
+    "search", "missing", "feed", "sitemap",
 ]  # fmt: skip
 
 
