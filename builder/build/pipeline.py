@@ -175,7 +175,9 @@ def make_holding(source: Source, config: Config) -> Holding:
     draft = source.draft
     assert draft.article is not None
     url = plan_url(draft.article, source.path, config)
-    return Holding(draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture)
+    return Holding(
+        draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture, draft.terms, draft.why
+    )  # fmt: skip
 
 
 def load_standing(

@@ -22,6 +22,7 @@ from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, read_bytes, write_bytes
 from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
+from builder.site.related import find_terms
 from builder.text import count_words
 from builder.workers import cut_batches, run_jobs
 
@@ -46,6 +47,10 @@ class Draft(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     capture: str = ""
     """SHA-256 of the capture, when `capture.json` is there."""
+    terms: bytes = b""
+    """What the article is compared by, to find related ones."""
+    why: str = ""
+    """How its date was inferred, as its evidence says; empty where the text is withheld."""
 
 
 class Source(NamedTuple):
@@ -70,6 +75,7 @@ class _Job(NamedTuple):
     key: bytes
     data: bytes
     capture: str
+    why: str
 
 
 def load_sources(
@@ -181,6 +187,8 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
         image_line=find_key_line(text, "image.src") if article.image and article.image.src else 1,
         problems=rendered.problems,
         capture=job.capture,
+        terms=find_terms(f"{article.title}\n{article.dek or ''}", rendered.text),
+        why=job.why if public and "date" in article.inferred else "",
     )
     searched = SearchText(
         article.title,
@@ -212,9 +220,9 @@ def _make_row(root: Path, entry: Found, files: Mapping[str, Found], known: _Row 
     return _Row(entry.size, entry.changed, capture, key)
 
 
-def _make_key(data: bytes, *, path: str, capture: str, context: bytes) -> bytes:
+def _make_key(data: bytes, *, path: str, capture: tuple[str, str], context: bytes) -> bytes:
     digest = hashlib.blake2b(data, digest_size=24, key=context[:64])
-    digest.update(context + b"\0" + path.encode() + b"\0" + capture.encode())
+    digest.update(context + b"\0" + path.encode() + b"\0" + "\0".join(capture).encode())
     return _short(context) + digest.digest()
 
 
@@ -231,26 +239,40 @@ def _read_job(root: Path, path: str, key: bytes, files: Mapping[str, Found], con
     data, capture = read_content(root, path), _read_capture(root, path, files)
     if _make_key(data, path=path, capture=capture, context=context) != key:
         raise make_fault(f"{CONTENT}/{path}", "changed while the build was reading it", hint="build again")
-    return _Job(path, key, data, capture)
+    return _Job(path, key, data, *capture)
 
 
 class _Digest(msgspec.Struct, frozen=True):
     sha256: str = ""
 
 
+class _Finding(msgspec.Struct, frozen=True):
+    method: str | None = None
+    quote: str | None = None
+    note: str | None = None
+
+
+class _Findings(msgspec.Struct, frozen=True):
+    date: _Finding = _Finding()
+
+
 class _Evidence(msgspec.Struct, frozen=True):
     capture: _Digest = _Digest()
+    fields: _Findings = _Findings()
 
 
-def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> str:
-    """The SHA-256 of the capture that an article came from; empty when none is known."""
+def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> tuple[str, str]:
+    """(SHA-256 of the capture that an article came from, how its date was found); both empty when not known."""
     beside = _capture_path(path)
     if beside not in files:
-        return ""
+        return "", ""
     try:
-        return msgspec.json.decode(read_content(root, beside), type=_Evidence).capture.sha256
+        evidence = msgspec.json.decode(read_content(root, beside), type=_Evidence)
+        date = evidence.fields.date
     except (ValueError, RecursionError):  # msgspec raises both besides its own, which are ValueErrors
-        return ""
+        return "", ""
+    quoted = f"{date.method}: “{date.quote}”" if date.quote else date.method
+    return evidence.capture.sha256, ". ".join(filter(None, (quoted, date.note)))
 
 
 def _load_drafts(cache: Cache, keys: Iterable[bytes]) -> Iterator[tuple[bytes, Draft]]:

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from builder import __version__
+from builder.cli.citing import cite
 from builder.cli.publishing import check, publish
 from builder.cli.shared import DONE, FINDINGS, INPUT, NOTHING, TREE, complain, count, load, print_json
 from builder.errors import Fault, Problem
@@ -258,5 +259,6 @@ def search(
     return DONE
 
 
+cli.add_command(cite)
 cli.add_command(publish)
 cli.add_command(check)

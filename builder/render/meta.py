@@ -39,37 +39,29 @@ def find_description(holding: Holding) -> str | None:
     return cut_words(text, DESCRIPTION_LENGTH) if text else None
 
 
-def make_meta(frame: Frame, holding: Holding) -> list[tuple[str, str]]:
-    """(name, content) of an article's meta tags, for citation managers."""
-    article = holding.article
-    pairs = [("citation_title", article.title)]
-    pairs += (("citation_author", author) for author in article.authors)
-    pairs += [
-        ("citation_publication_date", article.day.replace("-", "/") if article.day else ""),
-        ("citation_publisher", article.publisher or ""),
-        ("citation_language", article.language or ""),
-    ]
-    if frame.config.base_url:
-        pairs.append(("citation_public_url", absolute_url(frame.config.base_url, holding.url)))
-    return [(name, content) for name, content in pairs if content]
+def make_meta(frame: Frame, holding: Holding, figure: View | None) -> list[View]:
+    """`{name, property, content}` of an article's meta tags: Highwire and Dublin Core by name, Open Graph by property.
 
-
-def make_graph(frame: Frame, holding: Holding, figure: View | None) -> list[tuple[str, str]]:
-    """(property, content) of an article's Open Graph tags."""
+    What two vocabularies say alike stands once, under both.
+    """
     article, base = holding.article, frame.config.base_url
-    pairs = [
-        ("og:type", "article"),
-        ("og:title", article.title),
-        ("og:description", article.dek or ""),
-        ("og:site_name", frame.config.title),
-        ("article:published_time", article.date or ""),
-        ("article:section", article.section or ""),
+    address = absolute_url(base, holding.url) if base else ""
+    rows = [
+        ("citation_title", None, article.title),
+        ("DC.title", "og:title", article.title),
+        (None, "og:type", "article"),
+        (None, "og:site_name", frame.config.title),
+        *(("citation_author", None, author) for author in article.authors),
+        ("citation_publication_date", None, article.day.replace("-", "/") if article.day else ""),
+        ("DC.date", "article:published_time", article.date),
+        ("citation_publisher", None, article.publisher),
+        ("citation_language", None, article.language),
+        ("DC.source", None, article.original_url if is_web_address(article.original_url) else ""),
+        ("DC.rights", None, article.rights),
+        ("citation_public_url", "og:url", address),
+        (None, "og:image", resolve(frame, figure["src"]) if base and figure and figure["src"] else ""),
     ]
-    if base:
-        pairs.append(("og:url", absolute_url(base, holding.url)))
-        if figure and figure["src"]:
-            pairs.append(("og:image", resolve(frame, figure["src"])))
-    return [(name, content) for name, content in pairs if content]
+    return [{"name": name, "property": prop, "content": content} for name, prop, content in rows if content]
 
 
 def resolve(frame: Frame, link: str) -> str:

@@ -15,6 +15,7 @@ from builder.article.model import Article, find_instant, make_id
 from builder.article.store import find_slug
 from builder.config import Config
 from builder.errors import Problem
+from builder.site.related import find_related
 from builder.site.taxonomy import Term, fold_term, make_terms
 from builder.site.urls import find_folder, fold_path, make_suffixes
 from builder.text import make_slug
@@ -38,6 +39,10 @@ class Holding(msgspec.Struct, frozen=True):
     """The path below `output/`, such as `2021/12/11/slug.html`."""
     capture: str = ""
     """SHA-256 of the original bytes in hexadecimal, when known."""
+    terms: bytes = b""
+    """What it is compared by (`related.find_terms`)."""
+    why: str = ""
+    """How its date was inferred, in words, when that is known and may be told."""
 
     @property
     def copy(self) -> str:
@@ -90,6 +95,8 @@ class Library:
     standing: tuple[Standing, ...]
     neighbours: Mapping[str, Neighbours]
     """Source → (older, newer) article of the same section."""
+    related: Mapping[str, tuple[Holding, ...]]
+    """Source → the articles most like it."""
     main_sections: tuple[Term[Holding], ...]
     """The largest sections, at most `MAIN_SECTIONS`, for the navigation."""
 
@@ -123,6 +130,7 @@ def make_library(
         by_source={h.source: h for h in ordered},
         standing=tuple(sorted(standing, key=lambda page: page.source)),
         neighbours=_find_neighbours(taxonomies[SECTION], listed),
+        related=_find_related(listed),
         main_sections=_find_largest(taxonomies[SECTION].terms),
     )
     return library, problems
@@ -200,6 +208,11 @@ def _find_neighbours(sections: Taxonomy, listed: tuple[Holding, ...]) -> dict[st
         for newer, holding, older in zip((None, *members), members, (*members[1:], None), strict=False):
             neighbours[holding.source] = (older, newer)
     return neighbours
+
+
+def _find_related(listed: tuple[Holding, ...]) -> dict[str, tuple[Holding, ...]]:
+    found = find_related([(h.terms, map(fold_term, h.article.tags)) for h in listed])
+    return {h.source: tuple(listed[at] for at in places) for h, places in zip(listed, found, strict=True) if places}
 
 
 def _find_largest(terms: tuple[Term[Holding], ...]) -> tuple[Term[Holding], ...]:

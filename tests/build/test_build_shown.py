@@ -112,8 +112,7 @@ def test_the_cache_forgets_what_was_deleted(build_with: Callable[..., Site]) -> 
     assert find_word(site, SECRET) == []
 
 
-KEYS = ("title", "section", "dek", "kicker", "byline", "agency", "dateline", "publisher", "rights", "correction", "desk",
-        "remark")  # fmt: skip
+KEYS = tuple("title section dek kicker byline agency dateline publisher rights correction desk remark".split())
 """Front matter that holds text; `desk` is made a taxonomy below, `remark` is a key that nobody knows."""
 TOLD = frozenset(["title", "section", "dek", "kicker", "byline", "agency", "dateline", "publisher", "rights", "desk",
                   "authors", "tags", "original"])  # fmt: skip
@@ -128,7 +127,7 @@ def make_secret(name: str, *, day: int, links: str = "", **keys: str) -> dict[st
         "image": f"{{src: {name}xpicture.png, caption: Cap {name}xcaption, credit: {name}xcredit, alt: {name}xalt}}",
     } | keys  # fmt: skip
     body = (
-        f"Body {name}xbody, _{name}xemphasis_, `{name}xcode`. {links}\n\n"
+        f"Body {name}xbody, _{name}xemphasis_, `{name}xcode`.[^1] {links}\n\n"
         f'![{name}xalttext]({name}xinner.png "{name}xfigure")\n\n[^1]: {name}xnote\n\n'
         f"> {name}xquote\n\n::: correction\n{name}xcorrected\n:::\n"
     )

@@ -9,8 +9,8 @@ import pytest
 from lxml import html as markup
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';"
+    "manifest-src 'self';form-action 'self';base-uri 'none'"
 )
 
 
@@ -116,8 +116,12 @@ def find_contrast(one: str, other: str) -> float:
 
 def test_all_text_has_contrast_enough_in_light_and_dark(site) -> None:
     style = dict(site.theme.assets)["assets/style.css"].decode()
-    light, dark = [dict(COLOURS.findall(block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]]
-    for colours in (light, dark):
+    heads = (r":root \{", r":root:not\(\[data-paper\]\) \{", r'\[data-paper="dark"\] \{', r'\[data-paper="sepia"\] \{')
+    blocks = [re.search(head + r"(.*?)\}", style, re.DOTALL) for head in heads]
+    schemes = [dict(COLOURS.findall(block[1])) for block in blocks if block]
+    assert len(schemes) == len(heads)
+    assert schemes[1] == schemes[2]
+    for colours in schemes:
         for paper in ("paper", "tint"):
             for ink in ("ink", "soft", "accent"):
                 assert find_contrast(colours[paper], colours[ink]) >= 4.5, (paper, ink)

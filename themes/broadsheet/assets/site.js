@@ -1,0 +1,200 @@
+// What a page can do for its reader: reading choices, tools of the article, citations. Everything else works without.
+(function () {
+  "use strict";
+
+  const KEY = "backfile-reading";
+  const CHOICES = {
+    paper: ["Paper", { "": "As the system", light: "Light", sepia: "Sepia", dark: "Dark" }],
+    size: ["Text size", { "": "Normal", small: "Small", large: "Large", larger: "Larger" }],
+    measure: ["Line length", { "": "Normal", narrow: "Narrow", wide: "Wide" }],
+    face: ["Typeface", { "": "Serif", sans: "Sans" }],
+  };
+  const root = document.documentElement;
+
+  function loadChoices() {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEY));
+      return found && typeof found === "object" ? found : {};
+    } catch (error) {
+      return {}; // storage may be closed to us: the page is then as the system asks
+    }
+  }
+
+  function saveChoices(choices) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(choices));
+    } catch (error) {
+      // kept for this page alone
+    }
+  }
+
+  function applyChoices(choices) {
+    for (const [name, [, values]] of Object.entries(CHOICES)) {
+      const value = choices[name];
+      if (value && Object.hasOwn(values, value)) root.dataset[name] = value;
+      else delete root.dataset[name];
+    }
+  }
+
+  applyChoices(loadChoices()); // before the first paint: this script stands in the head
+
+  function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  function makeReading() {
+    const choices = loadChoices();
+    const panel = make("div", { className: "choices" });
+    for (const [name, [label, values]] of Object.entries(CHOICES)) {
+      const select = make("select", { name }, ...Object.entries(values).map(([value, text]) => make("option", { value }, text)));
+      select.value = choices[name] || "";
+      select.addEventListener("change", () => {
+        choices[name] = select.value;
+        saveChoices(choices);
+        applyChoices(choices);
+      });
+      panel.append(make("label", {}, `${label} `, select));
+    }
+    return make("details", { className: "reading" }, make("summary", {}, "Reading"), panel);
+  }
+
+  // Citations: what the page says of itself, in the bytes of builder/render/citations.py.
+
+  function readReference() {
+    const graph = JSON.parse(document.querySelector('script[type="application/ld+json"]').textContent);
+    const canonical = document.querySelector('link[rel="canonical"]');
+    const site = document.querySelector('meta[property="og:site_name"]');
+    const captured = document.querySelector("[data-captured]");
+    const page = decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html$/, "");
+    return {
+      key: page,
+      title: graph.headline,
+      authors: (graph.author || []).map((author) => author.name),
+      publisher: (graph.publisher || {}).name || "",
+      section: graph.articleSection || "",
+      date: (graph.datePublished || "").slice(0, 10),
+      url: graph.isBasedOn || (canonical ? canonical.href : ""),
+      language: graph.inLanguage || "",
+      archive: site ? site.content : "",
+      captured: captured ? captured.dataset.captured.slice(0, 10) : "",
+    };
+  }
+
+  const LATEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const escapeLatex = (text) => text.replace(/[\\{}$&%#_~^]/g, (sign) => LATEX[sign] || `\\${sign}`);
+
+  function formatBibtex(reference) {
+    const brace = (name) =>
+      name.includes(",") || /(^|[^\p{L}\p{N}_])and($|[^\p{L}\p{N}_])/iu.test(name) ? `{${escapeLatex(name)}}` : escapeLatex(name);
+    const fields = [
+      ["author", reference.authors.map(brace).join(" and ")],
+      ["title", `{${escapeLatex(reference.title)}}`],
+      ["journal", escapeLatex(reference.publisher)],
+      ["date", reference.date],
+      ["url", reference.url.replace(/[{}\\\s]/g, "")],
+      ["urldate", reference.captured],
+      ["langid", reference.language],
+    ];
+    const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
+    return `@article{${reference.key},\n${lines.join(",\n")}\n}\n`;
+  }
+
+  function formatRis(reference) {
+    const slashed = (day) => day.replaceAll("-", "/");
+    const fields = [
+      ["TY", "NEWS"], ["TI", reference.title], ...reference.authors.map((name) => ["AU", name]),
+      ["T2", reference.publisher], ["SE", reference.section], ["DA", slashed(reference.date)],
+      ["PY", reference.date.slice(0, 4)], ["UR", reference.url], ["LA", reference.language],
+      ["DB", reference.archive], ["Y2", slashed(reference.captured)],
+    ];
+    const lines = fields.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`);
+    return `${lines.join("")}ER  - \r\n`;
+  }
+
+  function formatCsl(reference) {
+    const parts = (day) => (day ? { "date-parts": [day.split("-").map(Number)] } : null);
+    const known = {
+      id: reference.key,
+      type: "article-newspaper",
+      title: reference.title,
+      author: reference.authors.length ? reference.authors.map((literal) => ({ literal })) : null,
+      "container-title": reference.publisher,
+      section: reference.section,
+      issued: parts(reference.date),
+      accessed: parts(reference.captured),
+      URL: reference.url,
+      language: reference.language,
+      archive: reference.archive,
+    };
+    const kept = Object.fromEntries(Object.entries(known).filter(([, value]) => value));
+    return `${JSON.stringify([kept], null, 2)}\n`;
+  }
+
+  const FORMATS = { bibtex: ["BibTeX", formatBibtex, "bib"], ris: ["RIS", formatRis, "ris"], csl: ["CSL-JSON", formatCsl, "json"] };
+
+  function copy(text, button) {
+    const said = button.textContent;
+    const tell = (words) => {
+      button.textContent = words;
+      setTimeout(() => (button.textContent = said), 1600);
+    };
+    const asked = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("no clipboard"));
+    asked.then(() => tell("Copied"), () => prompt(said, text));
+  }
+
+  function makeCite(place) {
+    const reference = readReference();
+    const plain = place.textContent.trim();
+    const tools = make("p", { className: "tools" });
+    const button = make("button", { type: "button" }, "Copy");
+    button.addEventListener("click", () => copy(plain, button));
+    tools.append(button);
+    for (const [name, [label, format, ending]] of Object.entries(FORMATS)) {
+      const href = `data:text/plain;charset=utf-8,${encodeURIComponent(format(reference))}`;
+      const link = make("a", { href, download: `${reference.key}.${ending}` }, label);
+      link.dataset.cite = name;
+      tools.append(link);
+    }
+    place.append(tools);
+  }
+
+  function makeShare() {
+    const original = document.querySelector('meta[name="DC.source"]');
+    const canonical = document.querySelector('link[rel="canonical"]');
+    const open = location.protocol.startsWith("http") ? location.href.split("#")[0] : "";
+    const url = (canonical && canonical.href) || open || (original && original.content) || "";
+    const title = document.querySelector("h1").textContent;
+    const bar = make("p", { className: "tools" });
+    const print = make("button", { type: "button" }, "Print");
+    print.addEventListener("click", () => window.print());
+    bar.append(print);
+    if (!url) return bar;
+    const link = make("button", { type: "button" }, "Copy link");
+    link.addEventListener("click", () => copy(url, link));
+    const [words, address] = [encodeURIComponent(title), encodeURIComponent(url)];
+    const targets = {
+      Mail: `mailto:?subject=${words}&body=${address}`,
+      LinkedIn: `https://www.linkedin.com/sharing/share-offsite/?url=${address}`,
+      Facebook: `https://www.facebook.com/sharer/sharer.php?u=${address}`,
+    };
+    bar.append(link, ...Object.entries(targets).map(([label, href]) => make("a", { href, rel: "noreferrer" }, label)));
+    return bar;
+  }
+
+  function furnish() {
+    document.querySelector(".foot").append(makeReading());
+    const facts = document.querySelector("main .head .facts");
+    if (document.body.className === "page-article" && facts) {
+      const bar = makeShare();
+      facts.after(bar);
+      bar.append(makeReading());
+    }
+    const cite = document.getElementById("cite");
+    if (cite) makeCite(cite);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", furnish);
+  else furnish();
+})();
