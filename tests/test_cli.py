@@ -58,7 +58,7 @@ def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
 
 
 def test_the_commands_of_the_contract_are_there() -> None:
-    contract = {"init", "new", "theme", "convert", "import", "build", "serve", "search", "publish", "check", "verify"}
+    contract = set("init new theme convert import build serve search cite publish check verify".split())
     assert {"init", "new", "convert", "import", "build", "serve", "search", "publish", "check"} <= set(cli.commands)
     assert set(cli.commands) <= contract
 

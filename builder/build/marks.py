@@ -39,7 +39,8 @@ class Marks:
         """The mark of a page; `places` are where the references of its body lead."""
         if page.kind == "article":
             holding = self._library.by_source[page.key]
-            shown = self._join((holding, *self._library.neighbours[page.key]))
+            related = self._library.related.get(page.key, ())
+            shown = self._join((holding, *self._library.neighbours[page.key], *related))
         elif (members := self._list_members(page)) is not None:
             per_page = self._per_page * (MONTH_PAGES if page.kind == "month" else 1)
             shown = b"%d %d" % (page.number, len(members)) + self._join(cut_page(members, page.number, per_page))

@@ -117,6 +117,26 @@ def test_one_edit_draws_few_pages(site: Site) -> None:
     assert built.pages > 40
 
 
+def test_an_article_that_others_name_as_related_brings_its_new_headline_to_them(
+    make_site: Callable[[dict[str, str]], Site],
+) -> None:
+    words = "Breakwater masonry, Zandvoort dredging, Kerkplein signalbox, Oudeschans lockkeeper."
+    files = {
+        f"content/{section}-{number}.md": f"---\ntitle: {section} {number}\nsection: {section}\n"
+        f"date: 2021-05-{number:02d}\n---\n\n{body}\n"
+        for section in ("Quay", "Hall")
+        for number, body in ((1, "Nothing."), (2, words), (3, "Nought."))
+    }
+    site = make_site(files)
+    site.build()
+    page = "2021/05/02/hall-2.html"
+    assert b">Quay 2</a>" in site.list_files()[page], "related across sections, neighbours of no list"
+    site.edit("content/Quay-2.md", "title: Quay 2", "title: Renamed")
+    site.build()
+    assert b">Renamed</a>" in site.list_files()[page]
+    assert site.list_files() == site.build_clean()
+
+
 def test_broken_front_matter_hides_the_article_until_it_is_mended(site: Site) -> None:
     before = site.list_files()
     site.edit(TWO, "title: Story 2", 'title: "Story 2')
