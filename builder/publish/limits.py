@@ -6,6 +6,7 @@ at 100 MiB); Cloudflare Pages' limits (20,000 files, 25 MiB a file); Netlify's a
 Windows' rules for file names, which artifact upload and case-blind disks share.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -45,6 +46,11 @@ _REFUSED = ':?*"<>|\\'
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
+_PLAIN = re.compile(
+    rf"(?:(?!(?:{'|'.join(sorted(_RESERVED))})(?:[./]|\Z))[a-z0-9._-]{{0,{NAME_BYTES - 1}}}[a-z0-9_-](?:/(?=.)|\Z))+",
+    re.IGNORECASE | re.ASCII,
+)
+"""Paths whose names nobody refuses: nearly all; the others are looked at name by name."""
 
 
 def find_limit_problems(output: Path, host: Host = GITHUB) -> tuple[Problem, ...]:
@@ -89,8 +95,9 @@ def _find_file(swept: Swept, host: Host) -> Iterator[Problem]:
             f"{format_size(swept.size)}; {host.name} advises against files above {format_size(host.advised_bytes)}"
         )
         yield Problem(swept.path, 0, message, "make it smaller")
-    for name in swept.path.split("/"):
-        yield from _find_name(swept.path, name)
+    if not _PLAIN.fullmatch(swept.path):
+        for name in swept.path.split("/"):
+            yield from _find_name(swept.path, name)
 
 
 def _find_name(path: str, name: str) -> Iterator[Problem]:
@@ -108,12 +115,18 @@ def _find_name(path: str, name: str) -> Iterator[Problem]:
 
 def _find_clashes(files: list[Swept]) -> Iterator[Problem]:
     """Files or folders that are one on a disk that is blind to case."""
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    for swept in files:
-        parts = swept.path.split("/")
-        for depth in range(1, len(parts) + 1):
-            path = "/".join(parts[:depth])
-            groups[unicodedata.normalize("NFC", path).casefold()].add(path)
+    paths = {swept.path for swept in files}
+    waiting = list(paths)
+    while waiting:
+        folder = waiting.pop().rpartition("/")[0]
+        if folder and folder not in paths:
+            paths.add(folder)
+            waiting.append(folder)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        groups[(path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()].append(path)
+    if len(groups) == len(paths):
+        return
     for group in groups.values():
         first, *others = sorted(group)
         for other in others:
