@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
+from builder.article.model import Image
 from builder.capture.blocks import Block
 from builder.capture.fields.agencies import Dateline, clean_credit, split_caption
 from builder.capture.headings import is_bold
@@ -19,6 +20,7 @@ from builder.text import tidy
 
 DEEPEST = 9
 """Quotations and lists in one another; what lies deeper is written as if it did not."""
+_NO_FILE = Image()
 _PULL = " {.pull}"
 _QUOTED = frozenset(("quote", "list", "heading"))
 _END_MARK = re.compile(r"(?:^| )#+$")
@@ -30,11 +32,11 @@ def format_body(
     *,
     opening: tuple[int, Dateline] | None,
     lead: int | None,
-    pictures: Mapping[int, str] = MappingProxyType({}),
+    pictures: Mapping[int, Image] = MappingProxyType({}),
 ) -> str:
     """Markdown of the blocks that are text; `lead` is the block of the article's own picture, which stays out.
 
-    `pictures` names, by block, the files of pictures that came along.
+    `pictures` are the pictures that came along, with their files, or stand in another block, by block.
     """
     parts: list[str] = []
     items, shift = _Items(), _find_shift(sheet, verdicts)
@@ -176,17 +178,17 @@ def _cut_dateline(block: Block, words: str, dateline: Dateline) -> str:
     return re.sub(rf"^[*_\\\s]*{flexible}[*_\s]*", "", words, count=1)
 
 
-def format_figure(block: Block, picture: str = "") -> str:
+def format_figure(block: Block, picture: Image = _NO_FILE) -> str:
     """An image alone in its paragraph; without a picture's file it is its words, and nothing without any."""
     caption, credit = find_words(block)
-    if not caption and not credit and not picture:
+    if not caption and not credit and not picture.src:
         return ""
     title = escape_title(caption)
     source = credit.replace("\\", "").replace('"', "'")
-    alt = escape(block.image.alt) if block.image and block.image.alt else ""
-    target = quote(picture, safe="/") or "<>"
-    words = f' "{title}"' if title or not picture else ""
-    return f"![{alt}]({target}{words})" + (f'{{credit="{source}"}}' if source else "")
+    alt = picture.alt or (block.image.alt if block.image else "") or ""
+    target = quote(picture.src or "", safe="/") or "<>"
+    words = f' "{title}"' if title or not picture.src else ""
+    return f"![{escape(alt)}]({target}{words})" + (f'{{credit="{source}"}}' if source else "")
 
 
 def find_words(block: Block) -> tuple[str, str]:

@@ -175,7 +175,7 @@ def _find_fields(
     dateline = opening[1] if opening else None
     publisher = origin.find_publisher(sheet, verdicts, reading)
     title = find_title(sheet, reading, publisher=publisher.value if publisher else None)
-    section, kicker = find_section(sheet, verdicts, reading)
+    section, kicker = find_section(sheet, verdicts, reading, publisher=publisher.value if publisher else None)
     published = find_date(sheet, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today)
     updated = find_updated(sheet, verdicts, reading.found.get("updated", ()), published)
     authors, byline = find_authors(sheet, verdicts, reading)

@@ -34,8 +34,8 @@ class Gallery(NamedTuple):
     lead: int | None
     """The block of the article's own picture, which stays out of the text."""
     image: Image | None
-    shown: Mapping[int, str]
-    """Block → what the text names as its picture's file."""
+    shown: Mapping[int, Image]
+    """Block → its picture: what the text names as its file, where it is stored, and what it shows."""
     pictures: tuple[Picture, ...]
     """What is to be stored, each once."""
     listed: tuple[dict[str, str], ...]
@@ -60,6 +60,11 @@ class _Wall:
     def find_source(self, index: int) -> str | None:
         image = self.blocks[self._owners.get(index, index)].image
         return image.src if image else None
+
+    def find_alt(self, index: int) -> str | None:
+        """What the picture of a block shows, in the page's words."""
+        image = self.blocks[self._owners.get(index, index)].image
+        return image.alt if image else None
 
     def find(self, index: int) -> Picture | None:
         """The picture of a block, where its bytes came along and it is no ornament."""
@@ -104,11 +109,16 @@ def make_gallery(
     ]  # fmt: skip
     found = {index: picture for index in kept if folder is not None and (picture := wall.find(index))}
     stated = _read_image(reading)
-    image = stated if lead is None else _make_image(sheet.blocks[lead], stated)
+    image = (
+        _describe(stated, wall, reading)
+        if lead is None
+        else _make_image(sheet.blocks[lead], stated, wall.find_alt(lead))
+    )
     if lead in found:
         image = msgspec.structs.replace(image or Image(), src=f"{folder}{found[lead].name}")
-    shown = {
-        index: f"{folder}{picture.name}" for index, picture in found.items()
+    shown = {index: Image(alt=wall.find_alt(index)) for index in wall.lent.values() if index != lead}
+    shown |= {
+        index: Image(src=f"{folder}{picture.name}", alt=wall.find_alt(index)) for index, picture in found.items()
         if index != lead and (lead not in found or picture != found[lead] or any(find_words(sheet.blocks[index])))
     }  # fmt: skip
     pictures = tuple({picture.name: picture for picture in found.values()}.values())
@@ -138,10 +148,18 @@ def _find_silent(sheet: Sheet, wall: _Wall) -> int | None:
     return None
 
 
-def _make_image(block: Block, stated: Image | None) -> Image:
+def _describe(stated: Image | None, wall: _Wall, reading: Reading) -> Image | None:
+    """What the metadata says of a picture, and what the page says that the same picture shows."""
+    address = pick(reading.found.get("image", ()))
+    if stated is None or stated.alt or address is None:
+        return stated
+    same = (block.image.alt for block in wall.blocks if block.image and block.image.src == address.value)
+    return msgspec.structs.replace(stated, alt=next(same, None))
+
+
+def _make_image(block: Block, stated: Image | None, alt: str | None) -> Image:
     """The words of the article's own picture; where it has none, those of the metadata."""
     caption, credit = find_words(block)
-    alt = block.image.alt if block.image else None
     if not caption and not credit and stated:
         return msgspec.structs.replace(stated, alt=stated.alt or alt)
     return Image(caption=caption or None, credit=credit or None, alt=alt if alt != caption else None)

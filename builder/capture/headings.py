@@ -15,7 +15,8 @@ _BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 
 def cut_longest(title: str) -> str:
     """The longest part of a page's title, where it is long enough for a headline; else nothing."""
-    part = max(_PARTS.split(title), key=len)
+    parts = _PARTS.split(title)
+    part = max(parts if len(parts) > 1 else title.split(": "), key=len)  # `Outlet: Headline`, with a colon alone
     return part if count_length(part) >= 4 and len(part) > len(title) * 0.5 else ""
 
 

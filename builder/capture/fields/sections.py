@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.capture.blocks import Reading
+from builder.capture.blocks import Block, Reading
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.names import is_given, is_name_line
 from builder.capture.fields.people import find_byline
@@ -72,15 +72,19 @@ MENU = 24
 """Lines above the headline of a dump; where there are more, some are a menu."""
 MOST_WORDS = 5
 """Words of a label."""
+ALL_LINKS = 0.85
+"""Share of a line's characters that links have where it is a menu."""
 LONGEST = 60
 """Characters of a stated section; what is longer is a list of tags or a sentence."""
 
 
 def find_section(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, publisher: str | None = None
 ) -> tuple[Finding | None, Finding | None]:
-    """(section, kicker): the kicker stands for the section where the page states none."""
-    printed = [_cut_trail(sheet.blocks[index].text) for index in _find_labels(sheet, verdicts)]
+    """(section, kicker): the kicker stands for the section where the page states none; no outlet's name is one."""
+    outlet = normalise(publisher or "")
+    lines = (sheet.blocks[index].text for index in _find_labels(sheet, verdicts))
+    printed = [_cut_trail(text) for text in lines if normalise(text) != outlet]
     labels = [Candidate(text, "kicker line", 0.75, text) for text in printed]
     section = pick(candidate for candidate in reading.found.get("section", ()) if _names_section(candidate))
     if section is None:
@@ -148,8 +152,14 @@ def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
     for index, verdict in enumerate(verdicts):
         if not any(map(str.isalnum, sheet.blocks[index].text)):  # an icon
             continue
-        if verdict.role == "kicker" or (sheet.page and _is_named(sheet, index)):
+        if (verdict.role == "kicker" and not _is_menu(sheet.blocks[index])) or (sheet.page and _is_named(sheet, index)):
             yield index
+
+
+def _is_menu(block: Block) -> bool:
+    """Whether a line is several links and little else."""
+    markdown = block.markdown or ""
+    return block.links > ALL_LINKS and ("\\\n" in markdown or markdown.count("](") > 1)
 
 
 def _is_named(sheet: Sheet, index: int) -> bool:

@@ -12,12 +12,26 @@ from lxml.etree import XPath
 from builder.capture.language import ends_sentence
 from builder.text import tidy
 
+LEAST_TWICE = 24
+"""Characters of words that stand twice by no accident."""
 MOST_NAMED = 5
 """Words of a name that stands beside a caption, and is its credit."""
 _SUPPLIED = re.compile(r"[(\[]?(?:photo|image|picture|pic|foto|bild|credit|copyright|©|写真|crédit)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:credit\b[.…:]*\s*)+", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"^(?:(?:image|photo|picture|figure) caption|bildunterschrift|bildlegende|légende(?: de l['’]image)?|"
+    r"pie de (?:foto|imagen)|legenda(?: da (?:foto|imagem))?|didascalia|bijschrift)\s*[,:]\s*",
+    re.IGNORECASE,
+)
+"""What a page says before a caption to those who hear it."""
 
 
+_CONTROL = re.compile(
+    r"(?:(?:click|tap) (?:here )?to )?(?:enlarge|expand|zoom|view|open|toggle|hide|show|close)?[ -]?"
+    r"(?:the |this |full )*(?:image|photo|picture|caption|gallery|slideshow|size|screen)?(?: \d+ of \d+)?",
+    re.IGNORECASE,
+)
+"""What stands on the controls of a picture."""
 _STRING = XPath("string()", smart_strings=False)
 
 
@@ -42,6 +56,19 @@ def join_names(tag: str, attributes: Mapping[str, str]) -> str:
 
 def split_words(element: Any) -> tuple[str, str]:
     """A figure's caption and its credit, where the credit has an element of its own."""
+    caption, credit = _split_named(element)
+    bare = _drop_again(_SPOKEN.sub("", caption))
+    return "" if _CONTROL.fullmatch(bare) else bare, credit
+
+
+def _drop_again(text: str) -> str:
+    """The words once, where a page holds them twice: whole, and cut for small screens."""
+    half = (len(text) - 1) // 2
+    return text[:half] if len(text) > LEAST_TWICE and text[half] == " " and text[:half] == text[half + 1 :] else text
+
+
+def _split_named(element: Any) -> tuple[str, str]:
+    """The same by the names of the elements, else by their order."""
     whole = tidy(read_text(element))
     for inner in element.iter():
         names = ""
@@ -58,6 +85,8 @@ def split_words(element: Any) -> tuple[str, str]:
 
 def add_words(caption: str, credit: str, beside: str) -> tuple[str, str, str]:
     """(caption, credit, rest) with the words beside the caption in its figure: they stand for it, or are its credit."""
+    if _CONTROL.fullmatch(beside):
+        return caption, credit, ""
     if not caption:
         return beside, credit, ""
     if not credit and (_SUPPLIED.match(beside) or _is_name(beside)):

@@ -6,6 +6,7 @@ Rule: walks the tree once, without recursion, and judges nothing. Scripts, style
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import lxml.etree
@@ -14,6 +15,7 @@ import msgspec
 from builder.article.model import Image
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.encodings import Decoded
+from builder.capture.formats.captioned import drop_twice, find_boxes, find_stated_words
 from builder.capture.formats.captions import add_words, find_names, join_names, read_text, split_words
 from builder.capture.formats.embeds import FRAMED, find_embed
 from builder.capture.formats.images import IMAGES, Images, has_own_image
@@ -50,6 +52,7 @@ _SAVED = (
 )
 MOST_BESIDE = 200
 """Characters beside the caption of a figure that still belong to it; more, and it holds a part of the text."""
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 DEEPEST = 96
 """Containers remembered around a block; a page nested deeper is hostile or broken."""
 
@@ -69,12 +72,13 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
     base = _find_base(marked, url, found)
     images = Images(base, page=capture.name, companions={near.name: near.data for near in capture.companions})
     place_streamed(root)
-    return Reading(walk(root, base, images), found, _find_language(root, marked), url, capture.captured_at or saved_at)
+    blocks = walk(root, base, images, boxes=find_boxes(marked.captions))
+    return Reading(blocks, found, _find_language(root, marked), url, capture.captured_at or saved_at)
 
 
-def walk(root: Any, base: str | None, images: Images) -> tuple[Block, ...]:
-    """The blocks of a page, in its order."""
-    return tuple(_Walk(base, images).read(root))
+def walk(root: Any, base: str | None, images: Images, *, boxes: Mapping[Any, Any] = _NONE) -> tuple[Block, ...]:
+    """The blocks of a page, in its order; `boxes` are its figures that are none by tag, with their captions."""
+    return tuple(_Walk(base, images, boxes).read(root))
 
 
 def _find_saved(text: str) -> tuple[str | None, str | None]:
@@ -139,8 +143,8 @@ class _Container(NamedTuple):
 class _Walk:
     """One pass over a page: text gathers in `Inlines` and becomes a block at each edge of a block element."""
 
-    def __init__(self, base: str | None, images: Images) -> None:
-        self.base, self.images = base, images
+    def __init__(self, base: str | None, images: Images, boxes: Mapping[Any, Any] = _NONE) -> None:
+        self.base, self.images, self.boxes = base, images, boxes
         self.inlines = Inlines(base)
         self.around: list[_Container] = [_Container()]
         self.numbers: list[int] = []
@@ -170,7 +174,7 @@ class _Walk:
             if element is not body:
                 self.inlines.add(element.tail)
         self._flush()
-        return self.ready
+        return list(drop_twice(self.ready))
 
     def _enter(self, element: Any) -> bool:
         """Open an element; False when it and its inside are done with."""
@@ -182,7 +186,7 @@ class _Walk:
             self._add_embed(element, address)
         if is_silent(element, attributes):
             return False
-        if tag in _FIGURES and self._take_figure(element):
+        if (tag in _FIGURES or element in self.boxes) and self._take_figure(element):
             return False
         if tag == "table" and (table := read_table(element, self.base)):
             self._flush()
@@ -198,7 +202,7 @@ class _Walk:
         if tag in _BLOCKS or (tag == "font" and attributes.get("size") in _LARGE):
             self._flush()
             self._push(element, attributes)
-        elif tag == "time":
+        elif tag == "time" or (tag == "span" and _is_apart(element)):
             self.inlines.add(" ")
         elif tag in _INLINE:
             self.inlines.open(tag, element)
@@ -286,17 +290,23 @@ class _Walk:
 
     def _take_figure(self, element: Any) -> bool:
         """Whether an element is a picture with its words and nothing else; then it is one block."""
-        image = self.images.find(element)
+        image = self.images.find(element, worded=element in self.boxes)
         if image is None:
             return False
-        words = next(element.iter("figcaption"), None) if element.tag == "figure" else None
+        words = self.boxes.get(element)
+        if words is None and element.tag == "figure":
+            words = next(element.iter("figcaption"), None)
         caption, credit = split_words(words) if words is not None else ("", "")
-        beside = tidy(" ".join(iterate_words(element, without=words))) if element.tag == "figure" else ""
+        holds = element.tag == "figure" or element in self.boxes
+        beside = tidy(" ".join(iterate_words(element, without=words))) if holds else ""
         if beside:
             own = len(list(words.iter(*_PARTS))) if words is not None else 0
-            if len(beside) > MOST_BESIDE or len(list(element.iter(*_PARTS))) > own:
+            whole = len(list(element.iter(*_PARTS))) - (element.tag in _PARTS)
+            if len(beside) > MOST_BESIDE or (whole > own and element not in self.boxes):
                 return False
             caption, credit, beside = add_words(caption, credit, beside)
+        elif not caption and not credit:
+            caption, credit = find_stated_words(next(element.iter(*IMAGES), element))
         self._add_figure(element, Image(image.src, caption or None, credit or None, image.alt))
         if beside:
             self.ready.append(msgspec.structs.replace(self.ready[-1], text=beside, tag="p", image=None, zone="aside"))
@@ -311,6 +321,15 @@ class _Walk:
         self._flush()
         words = tidy(element.get("title") or "") or address.split("/")[2].removeprefix("www.")
         self._add(Block(words, "quote", format_link(escape_inside(words), address), links=1.0), element)
+
+
+def _is_apart(element: Any) -> bool:
+    """Whether a span begins a word though nothing stands before it: `By Ada Roe</span><span>4 March`."""
+    before = element.getprevious()
+    if before is None or before.tail or before.tag not in ("span", "a") or not (text := element.text or "")[:1].strip():
+        return False
+    end = (before[-1].tail if len(before) else before.text) or ""
+    return end[-1:].islower() and len(end) > 1 and (text[0].isupper() or text[0].isdecimal())
 
 
 @lru_cache(maxsize=4096)

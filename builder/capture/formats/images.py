@@ -29,16 +29,17 @@ class Images:
     def __init__(self, base: str | None, *, page: str, companions: Mapping[str, bytes]) -> None:
         self._base, self._page, self._companions = base, page, companions
 
-    def find(self, element: Any) -> Image | None:
+    def find(self, element: Any, *, worded: bool = False) -> Image | None:
         """The picture of a figure, image, picture or noscript element; nothing for what counts readers.
 
-        `src` is an absolute address, a `data:` address, or the name of a companion.
+        One of a figure, or with words (`worded`), may have no address. `src` is an absolute address, a `data:` address,
+        or the name of a companion.
         """
         shown = element if element.tag in IMAGES else next(element.iter(*IMAGES), None)
         if shown is None or _is_dot(shown):
             return None
         source = self._choose(_list_addresses(element, shown))
-        if source is None and element.tag != "figure":
+        if source is None and not worded and element.tag != "figure":
             return None
         return Image(src=source, alt=tidy(shown.get("alt") or "") or None)
 

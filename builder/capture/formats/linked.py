@@ -16,6 +16,8 @@ LONGEST = 4 * 2**20
 """Characters of a script that is looked at."""
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Column)$")
+_TOLD = frozenset(("name", "caption", "contentUrl"))
+"""Of an object that others refer to, what is asked for."""
 _FIELDS = (
     ("title", "headline"),
     ("dek", "alternativeHeadline"),
@@ -41,7 +43,7 @@ def find_statements(texts: Iterable[str], *, title: str = "", address: str | Non
     if article is None:
         yield from _find_page_dates(objects)
         return
-    known = {thing["@id"]: thing for thing in objects if isinstance(thing.get("@id"), str) and thing.get("name")}
+    known = {thing["@id"]: thing for thing in objects if isinstance(thing.get("@id"), str) and _TOLD & thing.keys()}
     for one in (article, *(other for other in articles if other is not article and _is_same(other, article))):
         yield from _read_article(one, known)
 
@@ -55,8 +57,9 @@ def _read_article(article: dict[str, Any], known: dict[str, dict[str, Any]]) -> 
     yield "authors", _find_names(_follow(article.get("author") or article.get("creator"), known))
     yield "publisher", next(iter(_find_names(_follow(article.get("publisher"), known))), None)
     yield "original_url", _find_address(article)
-    yield "kind", article.get("@type")
-    yield from _find_image(article.get("image"))
+    kinds = article.get("@type")
+    yield from (("kind", kind) for kind in (kinds[:9] if isinstance(kinds, list) else [kinds]))
+    yield from _find_image(_follow(article.get("image"), known))
 
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from builder.article.model import parse_date
 from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_text
+from builder.capture.formats.keywords import clean_keywords, find_topics
 from builder.capture.formats.linked import find_statements
 from builder.capture.formats.stated import Marked
 from builder.capture.inline import clean_url
@@ -130,6 +131,7 @@ def _find_metas(marked: Marked) -> Iterator[tuple[str, Candidate]]:
 def _find_properties(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     """Microdata: schema.org properties as attributes of the page's elements."""
     people: list[str] = []
+    keywords: list[str] = []
     main = _find_main(marked)
     for element in marked.properties[:MOST_PROPERTIES]:
         for name in element.get("itemprop").lower().split():
@@ -139,10 +141,14 @@ def _find_properties(marked: Marked) -> Iterator[tuple[str, Candidate]]:
             value = _clean(field, _read_property(element, field))
             if value and field == "authors":
                 people.extend(person for person in value if person not in people)
+            elif value and field == "tags":
+                keywords.extend(value)
             elif value:
                 yield field, Candidate(value, f"microdata {name}", confidence, str(value)[:200])
     if people:
         yield "authors", Candidate(tuple(people), "microdata author", _PROPERTIES["author"][1], ", ".join(people)[:200])
+    if words := clean_keywords(keywords):
+        yield "tags", Candidate(words, "microdata keywords", _PROPERTIES["keywords"][1], ", ".join(words)[:200])
 
 
 def _find_main(marked: Marked) -> Any:
@@ -204,6 +210,8 @@ def _find_elements(marked: Marked) -> Iterator[tuple[str, Candidate]]:
                 ("updated" if updated else "date"),
                 Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
             )
+    for method, words, confidence in find_topics(marked.topics):
+        yield "tags", Candidate(words, method, confidence, ", ".join(words)[:200])
     if people := _find_names_of_authors(marked):
         yield "authors", Candidate(people, "author element", 0.8, ", ".join(people))
     crumbs = dict.fromkeys(link for crumb in marked.crumbs for link in crumb.iterdescendants("a"))
@@ -271,8 +279,10 @@ def _clean(field: str, value: Any) -> Any:
     """A stated value in the model's form, or None."""
     if field in ("date", "updated"):
         return _clean_date(value)
-    if field in ("authors", "tags"):
-        return _clean_list(value, split=field == "tags") or None
+    if field == "tags":
+        return clean_keywords(value) or None
+    if field == "authors":
+        return _clean_list(value) or None
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), None)
     if not isinstance(value, str) or (len(value) > LONGEST and field != "body"):
@@ -300,11 +310,9 @@ def _clean_date(value: Any) -> str | None:
         return None
 
 
-def _clean_list(value: Any, *, split: bool) -> tuple[str, ...]:
+def _clean_list(value: Any) -> tuple[str, ...]:
     raw = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     words = [html.unescape(item) for item in raw if isinstance(item, str)]
-    if split:
-        words = [part for word in words for part in re.split(r"[,;、]", word)]
     return tuple(dict.fromkeys(clean for word in words if (clean := tidy(word)) and len(clean) < 120))[:50]
 
 

@@ -5,6 +5,9 @@ Rule: one pass over the tree finds them all; what they state is for `metadata`.
 
 from typing import Any, NamedTuple
 
+from builder.capture.formats.captioned import is_caption_name
+from builder.capture.formats.keywords import is_topic_name
+
 _TAGS = frozenset(("meta", "link", "script", "title", "time", "article", "base"))
 
 
@@ -19,21 +22,29 @@ class Marked(NamedTuple):
     """Marked as an author's, or near to that."""
     crumbs: list[Any]
     """Trails of links to the page's section."""
+    captions: list[Any]
+    """Named as a picture's words, or as what stands around them."""
+    topics: list[Any]
+    """Links to what the page is about, and lists of such."""
 
 
 def read_marked(root: Any) -> Marked:
     """Gather them in one pass: a search for each takes several times as long."""
-    marked = Marked({tag: [] for tag in _TAGS}, [], [], [])
-    tags, properties, signed, crumbs = marked
+    marked = Marked({tag: [] for tag in _TAGS}, [], [], [], [], [])
+    tags, properties, signed, crumbs, captions, topics = marked
     for element in root.iter("*"):
-        tag, names = element.tag, element.get("class") or ""
+        tag, names, prop = element.tag, element.get("class") or "", element.get("itemprop")
         if tag in _TAGS:
             tags[tag].append(element)
-        if element.get("itemprop") is not None:
+        if prop is not None:
             properties.append(element)
-        by_author = tag == "a" and "author" in (element.get("rel") or "").split()
-        if by_author or "author" in names or "byline" in names:
+        related = (element.get("rel") or "").lower().split() if tag == "a" else ()
+        if "author" in related or "author" in names or "byline" in names:
             signed.append(element)
         if "breadcrumb" in names or "readcrumb" in (element.get("aria-label") or ""):
             crumbs.append(element)
+        if prop == "caption" or (names and is_caption_name(names)):
+            captions.append(element)
+        if "tag" in related or (names and is_topic_name(names)):
+            topics.append(element)
     return marked

@@ -1,0 +1,81 @@
+"""The keywords of a page: as listed in its metadata, and as links to what it is about.
+
+Rule: words, each once; what machines tell one another in their place is none.
+"""
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from builder.capture.formats.captions import read_text
+from builder.text import tidy
+
+MOST = 50
+"""Keywords of a page."""
+MOST_LINKS = 25
+"""Links in a list of topics; one with more is a menu."""
+LONGEST = 120
+"""Characters of a keyword."""
+MOST_WORDS = 5
+"""Words of a link in a list of topics."""
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:tags?|topics?|keywords?|tag-?list|tags?-?links|schlagw[oö]rter|temas|themen)(?:$|[\s_-])"
+)
+_TARGET = re.compile(
+    r"/(?:tags?|topics?|keywords?|themen?|temas?|schlagw[oö]rt\w*|etiquetas?|mots?-cles?|argomenti?|t)/|[?&]tag="
+)
+_ELSEWHERE = re.compile(
+    r"related|comment|teaser|\bcards?\b|sidebar|widget|recommend|popular|latest|trending|menu|\bnav"
+)
+_MACHINE = re.compile(
+    r"^(?:(?:page|content|article|post)?[ _-]?(?:type|tier|template|layout|id|format|zone)|cms|source|channel|site|iab)"
+    r"\s?[:=]|^[\w-]+=|^https?:|^(?:none|null|undefined|n/a)$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_topic_name(names: str) -> bool:
+    """Whether an element of this class lists what a page is about."""
+    return _NAMED.search(names.lower()) is not None
+
+
+def clean_keywords(value: Any) -> tuple[str, ...]:
+    """The keywords of a statement: a string of several, a list, objects with names."""
+    raw = value if isinstance(value, list | tuple) else [value]
+    names = [one.get("name") if isinstance(one, dict) else one for one in raw]
+    parts = (part for name in names if isinstance(name, str) for part in re.split(r"[,;、]", html.unescape(name)))
+    unique: dict[str, str] = {}
+    for word in map(tidy, parts):
+        if word and len(word) < LONGEST and not _MACHINE.match(word):
+            unique.setdefault(word.casefold(), word)
+    return tuple(islice(unique.values(), MOST))
+
+
+def find_topics(topics: list[Any]) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    """(method, keywords, confidence): of links marked as tags, and of the lists that pages name so."""
+    marked: dict[Any, list[Any]] = defaultdict(list)
+    for link in (known for known in topics if known.tag == "a" and "tag" in (known.get("rel") or "").lower().split()):
+        if "category" not in link.get("rel").lower() and not _stands_elsewhere(link):
+            marked[link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()].append(link)
+    lists = [("tag link", links, 0.86) for links in marked.values()]
+    for box in (known for known in topics if known.tag != "a"):
+        links = list(islice(box.iterdescendants("a"), MOST_LINKS + 1))
+        if links and not _stands_elsewhere(box) and all(_TARGET.search(link.get("href") or "") for link in links):
+            lists.append(("list of topics", links, 0.7))
+    for method, links, sure in lists:
+        words = clean_keywords([read_text(link) for link in links])
+        if len(links) <= MOST_LINKS and all(len(word.split()) <= MOST_WORDS for word in words) and words:
+            yield method, tuple(word.removeprefix("#") for word in words), sure
+
+
+def _stands_elsewhere(element: Any) -> bool:
+    """Whether an element stands in a list of other stories, in comments or in the page's frame."""
+    return any(
+        outer.tag in ("aside", "nav") or _ELSEWHERE.search((outer.get("class") or "").lower())
+        for outer in islice(element.iterancestors(), 6)
+    )
