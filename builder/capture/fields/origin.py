@@ -45,20 +45,31 @@ _LABELS = {
     "opinion": r"opinions?|comment|commentary|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|"
     "opinione|tribune|débats|社説|論説|コラム|رأي",
     "analysis": "analysis|explainer|analyse|análisis|análise|analisi|解説|分析|تحليل",
-    "obituary": "obituar(?:y|ies)|obits?|in memoriam|nachruf|nécrologie|obituario|obituário|necrologio|in memoriam|訃報|讣告|نعي",
-    "interview": "interviews?|q ?& ?a|entrevistas?|entretiens?|intervist[ae]|im gespräch|インタビュー|专访|專訪|مقابلة|حوار",
+    "obituary": "obituar(?:y|ies)|obits?|in memoriam|nachrufe?|nécrologies?|obituarios?|obituários?|necrologi[oe]?|necrologie|訃報|讣告|نعي",
+    "interview": "(?:das |die |l[’']|the )?interviews?|q ?& ?a|(?:la )?entrevistas?|(?:le grand )?entretiens?|(?:l[’'])?intervist[ae]|im gespräch|インタビュー|专访|專訪|مقابلة|حوار",
     "review": "(?:book |film |movie |theatre |theater |music |album |concert |restaurant |art |tv )?reviews?|rezension(?:en)?|kritik|critiques?|"
     "críticas?|reseñas?|resenhas?|recension[ei]|recensies?|書評|レビュー|书评|影评|مراجعة",
     "letter": "(?:readers['’]? )?letters?(?: to the editor)?|leserbriefe?|courrier des lecteurs|cartas? (?:al director|dos leitores|do leitor)|"
     "lettere(?: al direttore)?|brieven|lezersbrieven|読者の声|投書|读者来信|رسائل القراء",
 }
 """Kind → how sections and kickers are called that hold such articles."""
+_FURTHER = r"\s*(?:[:|/&,–—-]|\s(?:and|und|et|y|e|en)\s).*|\s(?:columns?|columnists?|pieces?|pages?|articles?|contributors?|essays?|is free|blogs?)"
+"""What may follow in the name of a section of opinions."""
 _SECTION = {
-    kind: re.compile(rf"^(?:{words})(?:\b|$)" if kind in ("opinion", "analysis") else rf"^(?:{words})$", re.IGNORECASE)
+    kind: re.compile(rf"^(?:{words})(?:{_FURTHER if kind in ('opinion', 'analysis') else ''})?$", re.IGNORECASE)
     for kind, words in _LABELS.items()
 }
 _HEADLINE = {kind: re.compile(rf"^(?:{words})\s*[:：|]\s", re.IGNORECASE) for kind, words in _LABELS.items()}
-_REVIEWED = re.compile(r"\w\W? review\s*(?:[–—:|]|-\s)\s?\w")
+_ENDED = (
+    ("obituary", re.compile(r"[^\W\d_a-z]\w+ obituary$|^Nachruf auf ")),
+    ("interview", re.compile(r"^(?:an )?interview (?:with|mit|avec)\s|^entrevista (?:a|con|com)\s|^intervista (?:a|con)\s|^entretien avec\s", re.I)),
+    ("review", re.compile(
+        r"(?:(?<![\w’'])(?!(?:Judicial|Peer|Under|Annual|Police|Government|Spending|Safety|Independent|Budget|Council|Case|Court|Defen[cs]e|"
+        r"Legal|Policy|Pay|Security|Strategic|Year|Week|Performance|Ethics|Internal|External|Federal|State)\b)[^\W_a-z]\w*[’'”\"]?|[’'”\"]),? "
+        r"(?:film |book |album |theatre )?review\s*(?:[–—:|]|-\s)\s?\w"
+    )),
+)  # fmt: skip
+"""Kind → how headlines say it otherwise than by a label before a colon."""
 _PAID = re.compile(
     r"sponsor|paid for by|commissioned by|paid (?:content|post|partnership|feature|promotion)|partner content|advertorial|brand(?:ed)? content|advertisement feature|publireportaje|patrocinad|anzeige:|スポンサー|提供|برعاية",
     re.IGNORECASE,
@@ -159,7 +170,7 @@ def find_text_language(sheet: Sheet, reading: Reading) -> Finding | None:
 
 
 _KINDS = {"LiveBlogPosting": "live", "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis",
-          "ReviewNewsArticle": "review", "AdvertiserContentArticle": "sponsored"}  # fmt: skip
+          "ReviewNewsArticle": "review", "CriticReview": "review", "AdvertiserContentArticle": "sponsored"}  # fmt: skip
 
 
 def find_kind(
@@ -194,4 +205,5 @@ def _find_in_headline(headline: str) -> Finding | None:
     for kind, form in _HEADLINE.items():
         if form.match(headline):
             return Finding(kind, "headline", 0.85, headline)
-    return Finding("review", "headline", 0.85, headline) if _REVIEWED.search(headline) else None
+    ended = next((kind for kind, form in _ENDED if form.search(headline)), None)
+    return Finding(ended, "headline", 0.85, headline) if ended else None
