@@ -15,7 +15,8 @@ _SUSPECT = re.compile(r"[\\`*\[\]<{|_~!&]")
 _STARTS = ">+-#=:"
 """What the two patterns look for, to be asked first: words seldom have any."""
 _LINE_START = re.compile(
-    r"^(\s*)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+\s*$|[:-][-:\s]*$|:::|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+    r"^([^\S\n]*+)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+[^\S\n]*+$|[:-](?:[:-]|[^\S\n])*+$|:::|\d{1,9}(?=[.)](?:\s|$)))",
+    re.MULTILINE,
 )
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|icid|ref_src|ref_url|cmpid|ocid|smid|ns_\w+|at_\w+|xtor|wt_\w+|__twitter_impression)$",

@@ -61,7 +61,7 @@ _SECTION = {
 }
 _HEADLINE = {kind: re.compile(rf"^(?:{words})\s*[:：|]\s", re.IGNORECASE) for kind, words in _LABELS.items()}
 _ENDED = (
-    ("obituary", re.compile(r"[^\W\d_a-z]\w+ obituary$|^Nachruf auf ")),
+    ("obituary", re.compile(r"(?<!\w)[^\W\d_a-z]\w+ obituary$|^Nachruf auf ")),
     ("interview", re.compile(r"^(?:an )?interview (?:with|mit|avec)\s|^entrevista (?:a|con|com)\s|^intervista (?:a|con)\s|^entretien avec\s", re.I)),
     ("review", re.compile(
         r"(?:(?<![\w’'])(?!(?:Judicial|Peer|Under|Annual|Police|Government|Spending|Safety|Independent|Budget|Council|Case|Court|Defen[cs]e|"

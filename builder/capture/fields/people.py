@@ -44,7 +44,7 @@ _JAPANESE = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+|@\w+|https?://\S+")
 _TRAIL = re.compile(
     r"\s*(?:[,|·•]|\s[–—-]\s|\bfor\b|\bin\b|\bat\b|\bpublished\b|\bupdated\b|\blast\b|\bposted\b|\bon\b)\s*"
-    r"(?:\d|published|updated|posted|last|on|the\b|[A-Z].*\b(?:Times|Post|News|Daily|Press|Service|Journal|Herald|Gazette|Courier|Ledger)\b).*$",
+    r"(?:\d|published|updated|posted|last|on|the\b|[A-Z].{0,80}\b(?:Times|Post|News|Daily|Press|Service|Journal|Herald|Gazette|Courier|Ledger)\b).*$",
     _I,
 )
 _AND = re.compile(r",?\s+(?:and|und|et|y|e|ed|en|och|og|with|mit|avec|con|com)\s+|\s*&\s*", _I)
@@ -169,7 +169,8 @@ def cut_date(text: str) -> str:
 
 
 _BEFORE_DATE = re.compile(
-    rf"[\s,|·•(–—-]*(?:\b(?:published|posted|updated|last updated|on|am|le|el|il|op)\b[:\s]*|(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s*)*[\s,|·•(–—-]*$",
+    rf"(?<![\s,|·•(–—-])[\s,|·•(–—-]*+(?:\b(?:published|posted|updated|last updated|on|am|le|el|il|op)\b[:\s]*+|"
+    rf"(?<![A-Za-zÀ-ž])(?:{'|'.join(map(re.escape, sorted(WEEKDAYS, key=len, reverse=True)))})[,.]?\s*+)*+[\s,|·•(–—-]*+$",
     _I,
 )
 

@@ -18,6 +18,8 @@ LONGEST = 4 * 2**20
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Column)$")
 _TOLD = frozenset(("name", "caption", "contentUrl"))
 """Of an object that others refer to, what is asked for."""
+_WRAPPERS = (("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"), ("<!--", "-->"))
+"""What older pages put around a script."""
 _FIELDS = (
     ("title", "headline"),
     ("dek", "alternativeHeadline"),
@@ -89,11 +91,10 @@ def _find_page_dates(objects: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]
 def _parse(text: str) -> Any:
     if len(text) > LONGEST:
         return None
-    bare = (
-        re.sub(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*;?\s*$", "", text.strip())
-        .strip()
-        .rstrip(";")
-    )
+    bare = text.strip()
+    for start, end in _WRAPPERS:
+        bare = bare.removeprefix(start).rstrip("; \t\r\n").removesuffix(end).strip()
+    bare = bare.rstrip(";")
     for attempt in (bare, re.sub(r"[\x00-\x1f]+", " ", bare)):
         try:
             return msgspec.json.decode(attempt)

@@ -21,12 +21,12 @@ _CLOSE = {"*": "\x05", "**": "\x06", "~~": "\x07"}
 _MARKS = {sign: mark for signs in (_OPEN, _CLOSE) for mark, sign in signs.items()}
 _OPENING, _CLOSING = frozenset(_OPEN.values()), frozenset(_CLOSE.values())
 _CODE, _RUBY, _NOTE, _LINK, _TARGET, _END = "\x0e", "\x0f", "\x10", "\x11", "\x12", "\x13"
-_PIECES = re.compile("([\x0e\x0f\x10\x12][^\x13]*\x13|[\x01-\x07\x11])")
+_PIECES = re.compile("([\x0e\x0f\x10\x12][^\x0e-\x10\x12\x13]*+\x13|[\x01-\x07\x11])")
 _EDGE = "\x01 \xa0\u2002\u2003\u2009\u200a\u202f\u3000"
 """White space, as pages use it around and within their marks, and line breaks."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _SPACES = re.compile(" {2,}")
-_BREAKS = re.compile("[ \u3000]*\x01[ \u3000]*")
+_BREAKS = re.compile("(?:(?<![ \u3000])[ \u3000]++)?\x01[ \u3000]*+")
 _PASSES = 4
 """Rounds in which marks that would not be read are taken out; each may spoil its neighbours. Then all go."""
 
@@ -94,12 +94,12 @@ def _wrap(name: str, inner: str, around: set[str]) -> str:
 
 def _strip(text: str) -> str:
     """Words without any sign."""
-    return re.sub("\x12[^\x13]*\x13|[\x01-\x1f]+", "", text)
+    return re.sub("\x12[^\x12\x13]*+\x13|[\x01-\x1f]+", "", text)
 
 
 def _join_ruby(text: str) -> str:
     """`word⟨reading⟩` in pairs; what cannot be written as ruby keeps its words alone."""
-    parts = re.split("\x0f([^\x13]*)\x13", text)
+    parts = re.split("\x0f([^\x0f\x13]*+)\x13", text)
     pairs = zip(parts[::2], [*parts[1::2], ""], strict=True)
     return "".join(
         f"{_RUBY}{base.strip()}|{reading.strip()}{_END}" if _is_ruby(base, reading) else base for base, reading in pairs

@@ -19,7 +19,7 @@ _LONG_TAG = 4_000
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DEEPEST = 1_000
 """Elements in one another that are kept of a page too deep for the parser, which ends at twice as many."""
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)[^>]*+>")
 _FLAT = frozenset(
     "p li dt dd h1 h2 h3 h4 h5 h6 html head body br hr img meta link input area base col embed source track "
     "wbr script style title textarea option".split()
@@ -75,4 +75,5 @@ def _flatten(text: str) -> str:
         depth = max(0, depth - 1) if match[1] else depth + 1
         return match[0] if depth + bool(match[1]) <= _DEEPEST else " "
 
-    return _TAG.sub(keep, text)
+    last = text.rfind(">") + 1  # behind it stands no tag, and each `<` there would look for one to the end
+    return _TAG.sub(keep, text[:last]) + text[last:]
