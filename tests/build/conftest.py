@@ -40,11 +40,11 @@ class Site:
         place = root or self.root
         return build(place, place / "output", load_config(place), now_ns=time.time_ns(), **options)  # type: ignore[arg-type]
 
-    def build_clean(self) -> dict[str, bytes]:
+    def build_clean(self, **options: object) -> dict[str, bytes]:
         """What a build of the same files gives that knows nothing of earlier ones."""
         shutil.rmtree(self.clean, ignore_errors=True)
         shutil.copytree(self.root, self.clean, ignore=shutil.ignore_patterns("output", ".backfile"), symlinks=True)
-        self.build(self.clean)
+        self.build(self.clean, **options)
         return list_files(self.clean / "output")
 
     def list_files(self) -> dict[str, bytes]:
@@ -88,6 +88,12 @@ def write_site(root: Path, files: dict[str, str]) -> Site:
 def make_site(tmp_path: Path) -> Callable[[dict[str, str]], Site]:
     """`make_site({"content/a.md": "..."})` writes an archive; `archive.yaml` comes by itself."""
     return lambda files: write_site(tmp_path / "archive", files)
+
+
+@pytest.fixture
+def make_site_at() -> Callable[[Path], Site]:
+    """An archive without articles in a folder of the caller's choice."""
+    return lambda root: write_site(root, {})
 
 
 @pytest.fixture(scope="session")

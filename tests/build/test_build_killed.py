@@ -1,51 +1,75 @@
 """A build that is killed at any moment leaves a state from which the next one makes the bytes of a clean one."""
 
+import multiprocessing
+import random
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
+from builder.build.pipeline import build
+from builder.config import load_config
+
 Site = Any
-COMMAND = [sys.executable, "-m", "builder", "build", "--jobs", "2"]
-POINTS = 8
+POINTS = 50
+ARTICLES = 40
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["builder.build.pipeline"])
 
 
-def run(site: Site) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*COMMAND[:3], "-C", str(site.root), *COMMAND[3:]], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+def start(site: Site) -> Any:
+    """A build in a process of its own, with two workers."""
+    now = {"now_ns": time.time_ns(), "processes": 2}
+    building = PROCESSES.Process(target=build, args=(site.root, site.output, load_config(site.root)), kwargs=now)
+    building.start()
+    return building
 
 
-def change(site: Site, round_: int) -> None:
-    """Edits, a move, an article more and one less, so that a build writes, replaces and deletes."""
+def change(site: Site, state: int) -> None:
+    """One of two states: edits, moves, an article more and one less, so that a build writes, replaces and deletes."""
     text = "---\ntitle: Story {0}\nsection: S{1}\ndate: 2021-{2:02d}-11\n---\n\n{3} words of {0}.\n"
-    for number in range(0, 160, 2 if round_ else 1):
-        month = (number + round_ * (number % 10 == 0)) % 12 + 1
-        site.write(f"content/story-{number}.md", text.format(number, number % 3, month, f"Round {round_}"))
-    site.write(f"content/only-{round_}.md", text.format(1000 + round_, 4, 1, "Single"))
-    (site.root / f"content/only-{round_ - 1}.md").unlink(missing_ok=True)
+    for number in range(ARTICLES):
+        month = (number + state * (number % 10 == 0)) % 12 + 1
+        words = "Other" if state and number % 2 else "Some"
+        site.write(f"content/story-{number}.md", text.format(number, number % 3, month, words))
+    site.write(f"content/only-{state}.md", text.format(1000 + state, 4, 1, "Single"))
+    (site.root / f"content/only-{1 - state}.md").unlink(missing_ok=True)
+
+
+def build_state(site: Site, state: int) -> dict[str, bytes]:
+    change(site, state)
+    files: dict[str, bytes] = site.build_clean()
+    return files
+
+
+def list_lost(site: Site, states: list[dict[str, bytes]]) -> list[str]:
+    """What both states have and the output has not, as it is in one of them."""
+    both = [path for path in states[0] if path in states[1]]
+    files = site.list_files()
+    return [path for path in both if files.get(path) not in (states[0][path], states[1][path])]
 
 
 def test_a_kill_at_any_moment_does_no_harm(make_site: Callable[[dict[str, str]], Site]) -> None:
-    site = make_site({})
-    change(site, 0)
-    start = time.perf_counter()
-    assert run(site).wait() == 0
-    whole = time.perf_counter() - start
-    for point in range(POINTS):
-        change(site, point + 1)
-        if point % 4 == 3:
+    site, chance, ended = make_site({}), random.Random("kill"), 0
+    states = [build_state(site, state) for state in (1, 0)][::-1]
+    assert len(states[0].keys() & states[1].keys()) > 80
+    begun = time.perf_counter()
+    start(site).join()
+    whole = time.perf_counter() - begun
+    assert site.list_files() == states[0]
+    for point in range(1, POINTS + 1):
+        change(site, point % 2)
+        if gone := point % 10 == 9:
             shutil.rmtree(site.output)
-        building = run(site)
-        time.sleep(whole * (0.3 + 0.7 * point / POINTS))
+        building = start(site)
+        building.join(whole * chance.random())
+        ended += building.exitcode is not None
         building.kill()
-        building.wait()
-        if point % 2:
-            continue  # two killed builds in a row
+        building.join()
+        assert gone or list_lost(site, states) == [], f"lost by a kill at point {point}"
+        if point % 3 and not gone:
+            continue  # several killed builds in a row
         site.build()
-        assert site.list_files() == site.build_clean(), f"after a kill at point {point}"
-    site.build()
-    assert site.list_files() == site.build_clean()
+        assert site.list_files() == states[point % 2], f"after a kill at point {point}"
+    assert ended < POINTS / 2, "most kills hit a build at its work"
     assert not list((site.root / ".backfile").glob("*.open"))
