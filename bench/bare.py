@@ -1,0 +1,31 @@
+"""A build without search, as the peers without a search make theirs: `python bench/bare.py OUTPUT` in an archive.
+
+Backfile has no such mode; this leaves the words of articles and the index out and does the rest as `backfile build`.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from builder.build import pipeline, sources
+from builder.config import load_config
+
+
+def skip(*_: Any, **__: Any) -> Any:
+    return b""
+
+
+def main() -> None:
+    root = Path.cwd()
+    sources.analyse = skip  # type: ignore[assignment]
+    pipeline.index_library = skip  # type: ignore[assignment]
+    built = pipeline.build(
+        root, Path(sys.argv[1]), load_config(root), now_ns=time.time_ns(), processes=os.cpu_count() or 1
+    )
+    print(f"{built.pages:,} pages")
+
+
+if __name__ == "__main__":
+    main()
