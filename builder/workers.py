@@ -4,15 +4,15 @@ Rule: the only module that starts a process or talks to a scheduler. A job and i
 travel as bytes; results come back in the order of the jobs, and only a few jobs are in flight at a time.
 """
 
+import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent import futures  # its executors are loaded when they are first named
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from multiprocessing import parent_process
 from typing import Any, TypeVar
 
 from builder.errors import make_fault
@@ -53,7 +53,7 @@ def run_jobs(
         yield from map(function, jobs)
         return
     with _open_pool(processes, cluster) as (pool, width):
-        waiting: deque[Future[Result]] = deque()
+        waiting: deque[futures.Future[Result]] = deque()
         try:
             for job in jobs:
                 waiting.append(pool.submit(function, job))
@@ -61,7 +61,7 @@ def run_jobs(
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except BrokenExecutor as error:
+        except futures.BrokenExecutor as error:
             hint = "the system may have ended it for want of memory: try --jobs 1"
             raise make_fault("worker", "a worker process ended before its work was done", hint=hint) from error
         finally:
@@ -69,13 +69,35 @@ def run_jobs(
                 future.cancel()
 
 
+def run_beside(there: Callable[[], bytes], here: Callable[[], Result]) -> tuple[bytes, Result]:
+    """What both functions give; `there` runs in a copy of this process meanwhile, where the system can make one.
+
+    For a few bytes; no bytes when the copy failed. With threads about nothing is copied: a copy has none of them.
+    """
+    if not hasattr(os, "fork") or count_processes(None) < 2 or threading.active_count() > 1:
+        return there(), here()
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        try:
+            os.write(writing, there())
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)  # what the original does at its end is not for the copy
+    os.close(writing)
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            result = here()
+            return pipe.read(), result
+    finally:
+        os.waitpid(child, 0)
+
+
 class _Pool:
     """An executor and its number of workers, closed together with what it stands on."""
 
-    def __init__(self, pool: Executor, width: int, base: AbstractContextManager[Any]) -> None:
+    def __init__(self, pool: futures.Executor, width: int, base: AbstractContextManager[Any]) -> None:
         self._pool, self._width, self._base = pool, width, base
 
-    def __enter__(self) -> tuple[Executor, int]:
+    def __enter__(self) -> tuple[futures.Executor, int]:
         self._base.__enter__()
         return self._pool.__enter__(), self._width
 
@@ -86,7 +108,7 @@ class _Pool:
 
 def _open_pool(processes: int, cluster: str | None) -> _Pool:
     if cluster is None:
-        return _Pool(ProcessPoolExecutor(processes, initializer=_follow_parent), processes, nullcontext())
+        return _Pool(futures.ProcessPoolExecutor(processes, initializer=_follow_parent), processes, nullcontext())
     client = _connect(cluster)
     width = sum(client.ncores().values())
     if not width:
@@ -113,6 +135,6 @@ def _follow_parent() -> None:
 
 
 def _end_with_parent() -> None:
-    if parent := parent_process():
+    if parent := multiprocessing.parent_process():
         parent.join()
     os.kill(os.getpid(), signal.SIGTERM)

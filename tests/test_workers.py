@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from builder.errors import Fault, make_fault
-from builder.workers import IN_FLIGHT, count_processes, cut_batches, run_jobs
+from builder.workers import IN_FLIGHT, count_processes, cut_batches, run_beside, run_jobs
 
 RUNNERS = [pytest.param({"processes": count}, id=f"{count} processes") for count in (1, 2)]
 
@@ -103,6 +103,12 @@ def test_a_cluster_gives_the_same(cluster: str) -> None:
     assert next(results) == 0
     assert len(taken) <= IN_FLIGHT
     results.close()
+
+
+def test_two_functions_run_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_beside(lambda: b"there", lambda: "here") == (b"there", "here")
+    monkeypatch.delattr(os, "fork")
+    assert run_beside(lambda: b"there", lambda: "here") == (b"there", "here")
 
 
 def test_an_address_that_is_none_is_a_fault() -> None:

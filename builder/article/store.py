@@ -9,12 +9,14 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from builder.article.model import Article
 from builder.errors import Fault, make_fault
 from builder.files import read_bytes, write_bytes
 from builder.text import make_slug
+
+if TYPE_CHECKING:
+    from builder.article.model import Article
 
 CONTENT = "content"
 PAGES = "pages"
@@ -98,7 +100,7 @@ def find_slug(path: str) -> str:
     return make_slug(folder.rpartition("/")[2] if stem == "index" and folder else stem)
 
 
-def plan_folder(article: Article, slug: str) -> str:
+def plan_folder(article: "Article", slug: str) -> str:
     """Where an imported article belongs, relative to `content/`: `2021/12/11/<slug>` or `undated/<slug>`."""
     return f"{article.day.replace('-', '/')}/{slug}" if article.day else f"undated/{slug}"
 

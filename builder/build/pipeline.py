@@ -19,9 +19,10 @@ from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.indexing import index_library
 from builder.build.markdown_copies import put_copies
-from builder.build.sources import RECENT, Source, find_fingerprint, forget_unused, load_sources
+from builder.build.seal import RECENT, Report, find_record, look_beside, save_seal
+from builder.build.sources import Source, find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
-from builder.config import Config
+from builder.config import Config, load_config
 from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, remove_file, remove_tree
 from builder.publish.tree import Tree, open_tree
@@ -99,9 +100,11 @@ def build(
 def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, processes: int, cluster: str | None) -> Built:
     clock = _Clock()
     with clock.time("scan"):
-        theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
+        folders = find_theme_folders(root)
+        beside = look_beside(root, map(str, folders))
+        theme = load_theme(config.theme, folders, options=config.theme_options)
         found = scan_content(root)
-        tree = open_tree(output, _find_record(root, output))
+        tree = open_tree(output, find_record(root, output))
         cache = Cache(root)
     with cache:
         inputs = _find_inputs(found, theme, config, output)
@@ -109,9 +112,13 @@ def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, proces
         if last and last[0] == inputs and tree.is_whole():
             tree.keep_all()
             tree.finish()
-            done: Built = last[1]
-            return msgspec.structs.replace(done, drawn=0, deleted=0, stages=tuple(clock.stages))
-        return _build_changed(root, config, theme, found, tree, cache, clock, inputs, now_ns, processes, cluster)
+            done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
+        else:
+            done = _build_changed(root, config, theme, found, tree, cache, clock, inputs, now_ns, processes, cluster)
+    if beside.is_older(now_ns) and not _is_recent(found, now_ns) and load_config(root) == config:
+        report = Report(done.articles, done.pages, done.problems)
+        save_seal(root, output, content=found, beside=beside, left=tree.list_files(), report=report)
+    return done
 
 
 def _build_changed(
@@ -146,10 +153,15 @@ def _build_changed(
     problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *others))
     withheld = tuple(path for path, source in by_path.items() if not _is_public(source.draft.article))
     done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, withheld, tuple(clock.stages))
-    recent = any(entry.changed >= now_ns - RECENT for entry in found)
-    cache.save_many("build", [(_LAST, msgspec.msgpack.encode((b"" if recent else inputs, done)))])
+    known = b"" if _is_recent(found, now_ns) else inputs
+    cache.save_many("build", [(_LAST, msgspec.msgpack.encode((known, done)))])
     cache.commit()
     return done
+
+
+def _is_recent(found: tuple[Found, ...], now_ns: int) -> bool:
+    """Whether a file changed so shortly before the build that it may have changed again unseen."""
+    return any(entry.changed >= now_ns - RECENT for entry in found)
 
 
 def _is_public(article: Article | None) -> bool:
@@ -227,14 +239,6 @@ def _collect(sources: tuple[Source, ...], library: Library, others: tuple[Proble
     return tuple(sorted({*others, *(problem for source in sources for problem in source.draft.problems)}))
 
 
-def _find_record(root: Path, output: Path) -> Path:
-    """The record of what builds wrote into this output folder: each folder has its own."""
-    name = "output"
-    if output.resolve() != (root / "output").resolve():
-        name += "-" + hashlib.blake2b(str(output.resolve()).encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return root / FOLDER / name
-
-
 def _check_output(root: Path, output: Path) -> None:
     """Raise `Fault` for an output folder that holds what is not output, or lies in it."""
     place = output.resolve()
@@ -250,7 +254,7 @@ def _clear(root: Path, output: Path) -> None:
     hint = "delete it yourself, or build without --clean"
     if root.resolve() not in output.resolve().parents:
         raise make_fault(output, "--clean empties only a folder inside the archive", hint=hint)
-    record = _find_record(root, output)
+    record = find_record(root, output)
     members = sorted(output.iterdir()) if output.is_dir() else []
     if members and output.resolve() != (root / "output").resolve() and not record.is_file():
         raise make_fault(output, "--clean empties only a folder that a build has made", hint=hint)

@@ -16,6 +16,7 @@ import msgspec
 from builder.article.frontmatter import find_key_line, parse_article
 from builder.article.model import Article
 from builder.article.store import CONTENT, Found, is_article, read_content
+from builder.build.seal import RECENT
 from builder.cache import FOLDER, Cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
@@ -28,8 +29,6 @@ from builder.workers import cut_batches, run_jobs
 
 BATCH = 64
 """Articles in one job: large enough that sending costs little, small enough that memory stays flat."""
-RECENT = 2_000_000_000
-"""Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
 KINDS = ("article", "body", "text", "words")
 _HELD = b"held"
 

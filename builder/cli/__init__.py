@@ -159,6 +159,8 @@ def build(
     cluster: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Build the site: content/ to output/, only what changed."""
+    if not (base_url or clean or profile or cluster or as_json) and (code := _find_sealed(context, output)) is not None:
+        return code
     from builder.build.pipeline import build as run
 
     root, config = load(context, base_url=base_url)
@@ -177,6 +179,21 @@ def build(
         f"in {seconds:.2f} s: {folder}"
     )
     return FINDINGS if built.problems else DONE
+
+
+def _find_sealed(context: click.Context, output: Path | None) -> int | None:
+    """The exit code of a build that has nothing to do, told without loading what builds; nothing for any other."""
+    from builder.build.seal import find_sealed
+
+    start = time.perf_counter()
+    root = Path(context.obj or "").resolve()
+    folder = output or root / "output"
+    if (report := find_sealed(root, folder)) is None:
+        return None
+    complain(report.problems)
+    seconds = time.perf_counter() - start
+    click.echo(f"{report.articles:,} articles, {report.pages:,} pages (nothing changed) in {seconds:.2f} s: {folder}")
+    return FINDINGS if report.problems else DONE
 
 
 @cli.command(epilog="Example: backfile serve --port 8080")

@@ -6,6 +6,7 @@ moment leaves a state from which the next build makes the same bytes, without fi
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
 
@@ -97,6 +98,15 @@ class Tree:
         if self._old or sign not in self._found.foreign:
             return ()
         return tuple(sorted(set(self._found.foreign) - self._new.keys()))
+
+    def list_files(self) -> Iterator[tuple[str, int, int]]:
+        """(path, size, modification time) of every file that lies there after `finish`, also of those of others."""
+        for path, written in self._new.items():
+            yield path, written.size, written.changed_ns
+        for path in self._found.foreign:
+            if path not in self._new and os.path.lexists(self.output / path):
+                status = (self.output / path).lstat()
+                yield path, status.st_size, status.st_mtime_ns
 
     def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int) -> None:
         """Name a file that a worker process wrote through `files.write_output`, after `make_way` here."""

@@ -38,7 +38,8 @@ class Site:
 
     def build(self, root: Path | None = None, **options: object) -> Built:
         place = root or self.root
-        return build(place, place / "output", load_config(place), now_ns=time.time_ns(), **options)  # type: ignore[arg-type]
+        config = options.pop("config", None) or load_config(place)
+        return build(place, place / "output", config, now_ns=time.time_ns(), **options)  # type: ignore[arg-type]
 
     def build_clean(self, **options: object) -> dict[str, bytes]:
         """What a build of the same files gives that knows nothing of earlier ones."""

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.build import drawing, indexing, sources
+from builder.build.seal import find_sealed
 
 Site = Any
 EXAMPLES = int(os.environ.get("BACKFILE_SCRIPTS", "30"))
@@ -157,7 +158,9 @@ def test_a_script_of_edits(
             before, times = site.list_files(), site.list_times()
             for name, number in step:
                 getattr(desk, name)(number)
+            sealed = find_sealed(site.root, site.output)
             site.build(processes=processes)
             after, now = site.list_files(), site.list_times()
             assert after == site.build_clean(processes=3 - processes), step
+            assert sealed is None or after == before
             assert [path for path in times if after.get(path) == before[path] and now[path] != times[path]] == []
