@@ -57,8 +57,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The address of an article, without `.html`; from year, month, day, slug, section and id."""
     taxonomies: tuple[str, ...] = ("tags", "authors", "publisher")
     """Front-matter keys that get list pages of their own; `section` always has them."""
-    per_page: int = 20
-    """Articles on a list page."""
+    per_page: int = 100
+    """Articles on a list page; most of them are a line."""
     robots: str = "index, follow"
     """What search engines are told, on every page."""
     canonical: str = "archive"
@@ -149,7 +149,7 @@ def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
     if config.custom_domain is not None and not re.fullmatch(r"(?:[\w-]+\.)+[\w-]{2,}", config.custom_domain):
         refuse("custom_domain", "is not a domain name", "write archive.example.org, without https://")
     if not 1 <= config.per_page <= 1000:
-        refuse("per_page", "is not between 1 and 1000", "20 is the default")
+        refuse("per_page", "is not between 1 and 1000", "100 is the default")
     if config.canonical not in ("archive", "original"):
         refuse("canonical", "is neither archive nor original", "archive is the default")
     if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", config.language):

@@ -42,7 +42,7 @@ timezone: UTC
 
 # What gets list pages of its own, besides sections.
 # taxonomies: [tags, authors, publisher]
-# per_page: 20
+# per_page: 100
 
 # robots: index, follow
 # canonical: archive

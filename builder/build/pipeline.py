@@ -5,9 +5,7 @@ one wrote, is deleted at the end. An incremental build gives the bytes of a clea
 """
 
 import hashlib
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -19,6 +17,7 @@ from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.indexing import index_library
 from builder.build.markdown_copies import put_copies
+from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
 from builder.build.seal import RECENT, Report, find_record, look_beside, save_seal
 from builder.build.sources import Source, find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
@@ -48,29 +47,15 @@ class Built(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     withheld: tuple[str, ...]
     """Articles that are private, shown without their text, drafts or withdrawn; paths below `content/`."""
-    stages: tuple[tuple[str, float], ...]
+    stages: Stages
     """(name, seconds), in the order in which they ran."""
+    sizes: Sizes = ()
+    """(kind, files, bytes) of the output, the most first."""
 
     @property
     def profile(self) -> str:
-        """A line for each stage: seconds, and microseconds per article."""
-        each = max(1, self.articles)
-        return "\n".join(
-            f"{name:8}{took:8.2f} s{took / each * 1e6:10,.0f} µs per article" for name, took in self.stages
-        )
-
-
-class _Clock:
-    """Seconds of each stage, for `--profile`."""
-
-    def __init__(self) -> None:
-        self.stages: list[tuple[str, float]] = []
-
-    @contextmanager
-    def time(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.stages.append((name, time.perf_counter() - start))
+        """What each stage and each kind of file took, a line each."""
+        return format_profile(self.articles, self.stages, self.sizes)
 
 
 def build(
@@ -98,7 +83,7 @@ def build(
 
 
 def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, processes: int, cluster: str | None) -> Built:
-    clock = _Clock()
+    clock = Clock()
     with clock.time("scan"):
         folders = find_theme_folders(root)
         beside = look_beside(root, map(str, folders))
@@ -122,7 +107,7 @@ def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, proces
 
 
 def _build_changed(
-    root: Path, config: Config, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: _Clock,
+    root: Path, config: Config, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: Clock,
     inputs: bytes, now_ns: int, processes: int, cluster: str | None,
 ) -> Built:  # fmt: skip
     files = {entry.path: entry for entry in found}
@@ -152,7 +137,9 @@ def _build_changed(
     others = _find_left_over(tree)
     problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *others))
     withheld = tuple(path for path, source in by_path.items() if not _is_public(source.draft.article))
-    done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, withheld, tuple(clock.stages))
+    sizes = count_sizes(pages, tree.list_sizes())
+    stages = tuple(clock.stages)
+    done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, withheld, stages, sizes)
     known = b"" if _is_recent(found, now_ns) else inputs
     cache.save_many("build", [(_LAST, msgspec.msgpack.encode((known, done)))])
     cache.commit()

@@ -150,7 +150,7 @@ def import_(
 @click.option("--base-url", metavar="URL", help="In place of base_url of archive.yaml.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
 @click.option("--clean", is_flag=True, help="Forget the cache, empty the output, build all anew.")
-@click.option("--profile", is_flag=True, help="Say what each stage cost.")
+@click.option("--profile", is_flag=True, help="Say what each stage cost, and what each kind of file weighs.")
 @click.option("--cluster", metavar="ADDRESS", help="Analyse and render on the workers of this Dask scheduler.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context

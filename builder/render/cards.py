@@ -77,6 +77,11 @@ def format_day(written: str) -> str:
     return f"{int(written[8:10])} {MONTHS[int(written[5:7]) - 1]} {written[:4]}"
 
 
+def format_short(written: str) -> str:
+    """`2021-12-11…` → `11 Dec 2021`."""
+    return f"{int(written[8:10])} {MONTHS[int(written[5:7]) - 1][:3]} {written[:4]}"
+
+
 def format_weekday(written: str) -> str:
     """`2021-12-11…` → `Saturday, 11 December 2021`."""
     days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -138,6 +143,17 @@ def make_card(frame: Frame, holding: Holding) -> View:
         "date": make_date(article.date, inferred="date" in article.inferred),
         **make_tongue(frame, article.language),
     }
+
+
+def make_line(frame: Frame, holding: Holding, *, note: str | None = None) -> View:
+    """An article in few bytes: `{title, url, note, lang, dir}`; the note begins with its date when none is given."""
+    article = holding.article
+    if note is None:
+        note = format_short(article.date) if article.date else "Undated"
+        note += " (inferred)" if "date" in article.inferred else ""
+    words = " · ".join(filter(None, (note, find_kind(article))))
+    tongue = make_tongue(frame, article.language)
+    return {"title": article.title, "url": frame.link(holding.url), "note": words, **tongue}
 
 
 def make_count(count: int) -> str:

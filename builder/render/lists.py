@@ -17,6 +17,7 @@ from builder.render.cards import (
     make_card,
     make_count,
     make_figure,
+    make_line,
 )
 from builder.render.heat import make_heat
 from builder.site.library import SECTION, Holding
@@ -37,6 +38,8 @@ RAILS = 6
 ROW = 3
 """Rails side by side: a row that is begun is filled, or left out."""
 RAIL_LENGTH = 3
+NEWEST, FEW = 20, 5
+"""Articles of a section, and of another term, that stand whole before the lines of the others."""
 LOOK_AHEAD = 6
 """The lead is chosen among this many of the newest articles."""
 INITIALS_FROM = 40
@@ -147,22 +150,32 @@ def make_month(frame: Frame) -> View:
 
 
 def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[int], str], per_page: int) -> View:
-    """`{groups: [{day, cards}], number, count, older, newer}`; count only on the newest page."""
-    number, total = frame.page.number, len(members)
+    """`{newest, groups: [{day, id, lines}], number, count, older, newer}`.
+
+    The newest page of a term's list begins with a few cards, and says how long the list is.
+    """
+    page, number, total = frame.page, frame.page.number, len(members)
     part = cut_page(members, number, per_page)
     older, newer = find_older(number, total, per_page), find_newer(number, total, per_page)
-    daily = frame.page.kind == "month"
-    groups = [
-        {"day": format_day(day) if day else None, "cards": [make_card(frame, h) for h in holdings]}
-        for day, holdings in groupby(part, key=lambda h: h.article.day if daily else None)
-    ]
+    daily = page.kind == "month"
+    whole = 0 if number or daily else NEWEST if page.group == SECTION else FEW
     return {
-        "groups": groups,
+        "newest": [make_card(frame, h) for h in part[:whole]],
+        "groups": [
+            _make_group(frame, day, holdings)
+            for day, holdings in groupby(part[whole:], key=lambda h: h.article.day if daily else None)
+        ],
         "number": number,
         "count": None if number else make_count(total),
         "older": frame.link(path_of(older)) if older is not None else None,
         "newer": frame.link(path_of(newer)) if newer is not None else None,
     }
+
+
+def _make_group(frame: Frame, day: str | None, holdings: Iterable[Holding]) -> View:
+    """`{day, id, lines: [{title, url, note, lang, dir}]}`; a line's note is its section below a day, else its date."""
+    lines = [make_line(frame, h, note=(h.article.section or "") if day else None) for h in holdings]
+    return {"day": format_day(day) if day else None, "id": f"d{int(day[8:])}" if day else None, "lines": lines}
 
 
 def make_terms(frame: Frame) -> View:
@@ -174,7 +187,7 @@ def make_terms(frame: Frame) -> View:
         "title": find_labels(taxonomy.key)[1],
         "key": taxonomy.key,
         "groups": [
-            {"initial": initial, "terms": [_make_line(frame, taxonomy.key, term) for term in terms]}
+            {"initial": initial, "terms": [_make_count(frame, taxonomy.key, term) for term in terms]}
             for initial, terms in groups
         ],
     }
@@ -185,7 +198,7 @@ def find_initial(key: str) -> str:
     return key[0].upper() if key[0].isalpha() else "0–9"
 
 
-def _make_line(frame: Frame, key: str, term: Term[Holding]) -> View:
+def _make_count(frame: Frame, key: str, term: Term[Holding]) -> View:
     newest = make_card(frame, term.members[0]) if key == SECTION else None
     return frame.link_term(key, term) | {"count": f"{len(term.members):,}", "newest": newest}
 

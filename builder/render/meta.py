@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from builder.article.model import Article
-from builder.render.cards import Frame, View, find_opening, format_day, make_date
+from builder.render.cards import Frame, View, find_opening, format_day, make_date, make_tongue
 from builder.site.library import Holding
 from builder.site.urls import absolute_url
 from builder.text import cut_words
@@ -42,26 +42,29 @@ def find_description(holding: Holding) -> str | None:
 def make_meta(frame: Frame, holding: Holding, figure: View | None) -> list[View]:
     """`{name, property, content}` of an article's meta tags: Highwire and Dublin Core by name, Open Graph by property.
 
-    What two vocabularies say alike stands once, under both.
+    Each fact stands once. Dublin Core says what Highwire's names cannot: where a piece stood (`DC.source`, which
+    reference managers take for the publication) and its rights.
     """
     article, base = holding.article, frame.config.base_url
     address = absolute_url(base, holding.url) if base else ""
     rows = [
-        ("citation_title", None, article.title),
-        ("DC.title", "og:title", article.title),
+        ("citation_title", "og:title", article.title),
         (None, "og:type", "article"),
-        (None, "og:site_name", frame.config.title),
         *(("citation_author", None, author) for author in article.authors),
         ("citation_publication_date", None, article.day.replace("-", "/") if article.day else ""),
-        ("DC.date", "article:published_time", article.date),
-        ("citation_publisher", None, article.publisher),
-        ("citation_language", None, article.language),
-        ("DC.source", None, article.original_url if is_web_address(article.original_url) else ""),
+        ("citation_language", None, find_foreign(frame, article)),
+        ("DC.source", None, article.publisher),
         ("DC.rights", None, article.rights),
-        ("citation_public_url", "og:url", address),
+        (None, "og:url", address),
         (None, "og:image", resolve(frame, figure["src"]) if base and figure and figure["src"] else ""),
     ]
     return [{"name": name, "property": prop, "content": content} for name, prop, content in rows if content]
+
+
+def find_foreign(frame: Frame, article: Article) -> str | None:
+    """The article's language when it is not the archive's, which the page itself names."""
+    tongue: str | None = make_tongue(frame, article.language)["lang"]
+    return tongue
 
 
 def resolve(frame: Frame, link: str) -> str:
@@ -74,7 +77,7 @@ def resolve(frame: Frame, link: str) -> str:
 
 
 def make_json_ld(frame: Frame, holding: Holding, figure: View | None) -> str:
-    """A NewsArticle of schema.org as JSON that is safe in a script element."""
+    """A NewsArticle of schema.org as JSON that is safe in a script element; the description stands in a meta tag."""
     article, base = holding.article, frame.config.base_url
     image: dict[str, Any] = {}
     if figure and figure["src"] and base:
@@ -82,7 +85,6 @@ def make_json_ld(frame: Frame, holding: Holding, figure: View | None) -> str:
         image |= {key: figure[old] for key, old in (("caption", "caption"), ("creditText", "credit")) if figure[old]}
     known = {
         "headline": article.title,
-        "description": article.dek,
         "datePublished": article.date,
         "dateModified": article.updated,
         "author": [{"@type": "Person", "name": author} for author in article.authors],
@@ -90,7 +92,7 @@ def make_json_ld(frame: Frame, holding: Holding, figure: View | None) -> str:
         "articleSection": article.section,
         "keywords": list(article.tags),
         "dateline": article.dateline,
-        "inLanguage": article.language or frame.config.language,
+        "inLanguage": find_foreign(frame, article),
         "isBasedOn": article.original_url,
         "image": image,
     }

@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, read_text
+from builder.render.slimming import slim_template
 from builder.text import find_nearest
 from builder.yamls import parse_settings
 
@@ -113,7 +114,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]]) -> Environment:
         if name not in templates:
             return None
         path, source = templates[name]
-        return source, path, None
+        return slim_template(source), path, None
 
     return Environment(
         loader=FunctionLoader(find),

@@ -31,6 +31,7 @@ from builder.render.meta import (
     make_meta,
 )
 from builder.render.places import place_dateline
+from builder.render.slimming import slim_body
 from builder.render.theme import Theme
 from builder.site.library import SECTION, Holding, Library, Standing
 from builder.site.pages import Page
@@ -61,7 +62,7 @@ def render_page(theme: Theme, page_template: str, view: View, body_html: str | N
     body = body_html if view["kind"] == "standing" or (article and article["text"]) else None
     if body and article and article["dateline"]:
         body = place_dateline(body, article["dateline"])
-    return theme.render(page_template, view | {"body": Markup(body) if body else None})
+    return theme.render(page_template, view | {"body": Markup(slim_body(body)) if body else None})
 
 
 def make_places(
@@ -103,25 +104,21 @@ def _make_common(frame: Frame, part: View) -> View:
 
 
 def _make_nav(frame: Frame) -> list[View]:
-    """`[{label, url, current}]`: front page, main sections, years, tags, search."""
+    """`[{label, url, current}]`: main sections, years, tags; on an article, to save bytes, one link for sections."""
     library, here = frame.library, _find_place(frame)
-    links = [("Front page", "index.html", "front")]
-    for term in library.main_sections:
-        links.append((term.label, f"sections/{term.slug}/index.html", f"section {term.slug}"))
+    links = [("Sections", "sections/index.html", SECTION)]
+    if frame.page.kind != "article":
+        terms = library.main_sections
+        links = [(term.label, f"sections/{term.slug}/index.html", f"section {term.slug}") for term in terms]
     links += [("Years", "years/index.html", "years")]
     if "tags" in library.taxonomies:
         links += [("Tags", "tags/index.html", "tags")]
-    links += [("Search", "search.html", "search")]
     return [{"label": label, "url": frame.link(path), "current": name == here} for label, path, name in links]
 
 
 def _find_place(frame: Frame) -> str:
     """Which link of the navigation leads to where the page belongs."""
     page = frame.page
-    if page.kind == "article":
-        section = frame.library.by_source[page.key].article.section
-        term = frame.library.find_term(SECTION, section) if section else None
-        return f"section {term.slug}" if term else ""
     if page.kind == "term" and page.group == SECTION:
         return f"section {page.key}"
     if page.kind in ("terms", "term"):

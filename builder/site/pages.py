@@ -17,8 +17,8 @@ from builder.site.pagination import plan_numbers
 from builder.site.urls import fold_path, list_path, month_path
 
 UNDATED = "undated"
-MONTH_PAGES = 10
-"""A page of a month holds this many times `per_page` articles: its lines are short."""
+MONTH_PAGES = 2
+"""A page of a month holds this many times `per_page` articles."""
 
 Kind = Literal[
     "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing",

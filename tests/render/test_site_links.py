@@ -9,7 +9,7 @@ import pytest
 from lxml import html as markup
 
 CSP = (
-    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';"
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';"
     "manifest-src 'self';form-action 'self';base-uri 'none'"
 )
 

@@ -39,34 +39,34 @@ def test_the_article_shows_all_it_has(site) -> None:
     html = site.files[PORTS]
     for words in (
         "<h1>Two ports agree to share pilots &amp; &lt;ice&gt;</h1>",
-        '<p class="dek">Ministers call it a first step</p>',
-        '<a href="../../../sections/world/index.html">World</a> <span class="kind">Shipping</span>',
+        "<p class=dek>Ministers call it a first step</p>",
+        '<a href="../../../sections/world/index.html">World</a> <span class=kind>Shipping</span>',
         'By <a href="../../../authors/mara-ellstr%C3%B6m/index.html">Mara Ellström</a> and ',
         "Tomas Reyle</a> in the shed",
-        '<time datetime="2021-12-11T18:05:00+02:00">11 December 2021</time> <span class="inferred"',
+        '<time datetime="2021-12-11T18:05:00+02:00">11 December 2021</time> <span class=inferred',
         'updated <time datetime="2021-12-12">12 December 2021</time>',
         "captured 12 December 2021",
         '<img src="ports/photo.jpg" alt="A boat" width="30" height="20">',
-        '<figcaption>The pilot boat. <small class="credit">L. Aho</small></figcaption>',
+        "<figcaption>The pilot boat. <small class=credit>L. Aho</small></figcaption>",
         '<p><span class="dateline">VASTERHAMN</span> — Ships do not wait, says <a href="council.html">the council</a>.',
         '<img src="ports/chart.png" alt="A chart" width="30" height="20" loading="lazy">',
         '<a href="../../../undated/lamp.html">the lamp</a>, <a href="../09/gone.html">what is gone</a> and nothing.',
-        '<a href="../../../tags/ice/index.html" rel="tag">ICE</a>',
+        '<a href="../../../tags/ice/index.html">ICE</a>',
         '<a href="https://www.lodestar.example/world/two-ports">lodestar.example/world/two-ports</a>',
         "sha256 9f3c…b71e",
         "Mara Ellström and Tomas Reyle. “Two ports agree to share pilots &amp; &lt;ice&gt;”. Lodestar,"
         " 11 December 2021. https://www.lodestar.example/world/two-ports. In Gazette &amp; Sons, captured 12 December"
         " 2021.",
-        '<a href="council.html" rel="prev"><span>Earlier',
-        '<meta name="citation_author" content="Tomas Reyle">',
-        '<meta name="DC.title" property="og:title" content="Two ports agree to share pilots &amp; &lt;ice&gt;">',
-        '<meta name="description" property="og:description" content="Ministers call it a first step">',
+        '<a href="council.html" rel=prev><i>Earlier',
+        '<meta name=citation_author content="Tomas Reyle">',
+        '<meta name=citation_title property=og:title content="Two ports agree to share pilots &amp; &lt;ice&gt;">',
+        '<meta name=description property="og:description" content="Ministers call it a first step">',
     ):
         assert words in html, words
 
 
 def test_json_ld_is_json_and_cannot_end_its_element(site) -> None:
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', site.files[PORTS], re.DOTALL)
+    found = re.search(r"<script type=application/ld\+json>(.*?)</script>", site.files[PORTS], re.DOTALL)
     assert found
     graph = json.loads(found[1])
     assert graph["headline"] == "Two ports agree to share pilots & <ice>"
@@ -82,7 +82,7 @@ def test_escaped_json_is_the_same_json(text: str) -> None:
 
 def test_a_figure_without_its_picture_keeps_its_words(site) -> None:
     html = site.files["2021/12/11/council.html"]
-    assert '<figure class="hero words"><figcaption>No picture came with it. <small class="credit">O. Treloar' in html
+    assert '<figure class="hero words"><figcaption>No picture came with it. <small class=credit>O. Treloar' in html
     assert "<img" not in html
 
 
@@ -109,7 +109,7 @@ def test_languages_and_directions(site) -> None:
     assert '<article lang="ar" dir="rtl">' in site.files["2020/01/02/maktaba.html"]
     assert '<article lang="ja">' in site.files["2020/01/01/市場.html"]
     assert '<span class="dateline">東京</span> — 港町の市場。' in site.files["2020/01/01/市場.html"]
-    assert '<p class="facts" lang="en" dir="ltr">' in site.files["2020/01/02/maktaba.html"]
+    assert '<p class=facts lang="en" dir="ltr">' in site.files["2020/01/02/maktaba.html"]
 
 
 def test_the_front_page(site) -> None:
@@ -142,9 +142,9 @@ def test_old_list_pages_tell_no_totals(site) -> None:
 
 def test_months_are_grouped_by_day(site) -> None:
     groups = site.views["years/2021/12.html"]["list"]["groups"]
-    assert [(group["day"], len(group["cards"])) for group in groups] == [
-        ("11 December 2021", 2),
-        ("9 December 2021", 1),
+    assert [(group["day"], group["id"], len(group["lines"])) for group in groups] == [
+        ("11 December 2021", "d11", 2),
+        ("9 December 2021", "d9", 1),
     ]
 
 
@@ -152,11 +152,10 @@ def test_the_current_place_is_marked(site) -> None:
     def current(path: str) -> list[str]:
         return [link["label"] for link in site.views[path]["nav"] if link["current"]]
 
-    assert current(PORTS) == current("sections/world/index.html") == ["World"]
+    assert current("sections/world/index.html") == ["World"]
     assert current("years/2021/12.html") == current("undated/index.html") == ["Years"]
     assert current("tags/ice/index.html") == current("tags/index.html") == ["Tags"]
-    assert current("index.html") == ["Front page"]
-    assert current("404.html") == current("about.html") == []
+    assert current("index.html") == current(PORTS) == current("404.html") == current("about.html") == []
 
 
 def test_canonical_addresses(make_site) -> None:

@@ -10,6 +10,7 @@
     face: ["Typeface", { "": "Serif", sans: "Sans" }],
   };
   const root = document.documentElement;
+  const home = document.currentScript.src.replace(/site\.js$/, "");
 
   function loadChoices() {
     try {
@@ -36,13 +37,14 @@
     }
   }
 
-  applyChoices(loadChoices()); // before the first paint: this script stands in the head
-
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
     return element;
   }
+
+  applyChoices(loadChoices()); // before the first paint: this script stands in the head
+  document.head.append(make("link", { rel: "icon", href: `${home}icon.svg` })); // not worth its bytes in each page
 
   function makeReading() {
     const choices = loadChoices();
@@ -65,7 +67,6 @@
   function readReference() {
     const graph = JSON.parse(document.querySelector('script[type="application/ld+json"]').textContent);
     const canonical = document.querySelector('link[rel="canonical"]');
-    const site = document.querySelector('meta[property="og:site_name"]');
     const captured = document.querySelector("[data-captured]");
     const page = decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html$/, "");
     return {
@@ -76,8 +77,8 @@
       section: graph.articleSection || "",
       date: (graph.datePublished || "").slice(0, 10),
       url: graph.isBasedOn || (canonical ? canonical.href : ""),
-      language: graph.inLanguage || "",
-      archive: site ? site.content : "",
+      language: graph.inLanguage || root.lang,
+      archive: document.querySelector(".masthead .name").textContent,
       captured: captured ? captured.dataset.captured.slice(0, 10) : "",
     };
   }
@@ -161,10 +162,10 @@
   }
 
   function makeShare() {
-    const original = document.querySelector('meta[name="DC.source"]');
+    const original = readReference().url;
     const canonical = document.querySelector('link[rel="canonical"]');
     const open = location.protocol.startsWith("http") ? location.href.split("#")[0] : "";
-    const url = (canonical && canonical.href) || open || (original && original.content) || "";
+    const url = (canonical && canonical.href) || open || original;
     const title = document.querySelector("h1").textContent;
     const bar = make("p", { className: "tools" });
     const print = make("button", { type: "button" }, "Print");
@@ -193,6 +194,8 @@
     }
     const cite = document.getElementById("cite");
     if (cite) makeCite(cite);
+    // What led here from the search is marked by a script that no other visit needs.
+    if (/[#&]hit=/.test(location.hash)) document.body.append(make("script", { src: `${home}search/hits.js` }));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", furnish);
