@@ -20,6 +20,7 @@ from builder.publish.limits import find_limit_problems
 from builder.render.images import find_source, load_pictures
 from builder.render.markdown import Rendered, render_markdown
 from builder.render.theme import find_theme_folders, load_theme
+from builder.site.aliases import find_wrong_aliases
 from builder.site.library import Holding, Standing, make_library, plan_url
 from builder.site.pages import find_collisions, plan_pages
 from builder.text import find_nearest
@@ -114,7 +115,8 @@ def _find_clashes(articles: Iterable[_Read], found: Iterable[Found], config: Con
     library, problems = make_library(holdings, config, standing=standing)
     prefix = f"{STATIC}/"
     static = tuple(entry.path.removeprefix(prefix) for entry in found if entry.path.startswith(prefix))
-    return (*problems, *find_collisions(plan_pages(library, config), static))
+    pages = plan_pages(library, config, static=static)
+    return (*problems, *find_collisions(pages, static), *find_wrong_aliases(library.holdings))
 
 
 def load_ledgers(root: Path) -> tuple[Ledger, ...]:

@@ -59,11 +59,16 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Front-matter keys that get list pages of their own; `section` always has them."""
     per_page: int = 100
     """Articles on a list page; most of them are a line."""
-    robots: str = "index, follow"
-    """What search engines are told, on every page."""
+    robots: str | None = None
+    """What search engines are told, on every page. Without it: `noindex` on articles with an `original_url`, unless
+    `canonical` is `original`; `index, follow` on all other pages."""
     canonical: str = "archive"
     """`archive`: each page is its own canonical address (needs `base_url`); `original`: articles point to their
     `original_url`."""
+    feeds: tuple[str, ...] = ("section",)
+    """What has a feed for each of its values, besides the site: `section` and keys of `taxonomies`."""
+    saved_searches: dict[str, str] = {}
+    """Names of searches and their queries, in the language of the search page; each has a feed."""
     keep_captures: bool = True
     """Keep the original bytes of each imported capture beside its article."""
     markdown_copies: bool = True
@@ -154,6 +159,10 @@ def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
         refuse("canonical", "is neither archive nor original", "archive is the default")
     if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", config.language):
         refuse("language", "is not a language tag", "write en, pt-BR or zh-Hant")
+    for name in set(config.feeds) - {"section", *config.taxonomies}:
+        refuse("feeds", f"names {name!r}, which has no lists", "write section or a key of taxonomies")
+    if not all(name.strip() and query.strip() for name, query in config.saved_searches.items()):
+        refuse("saved_searches", "has a name or a query that is empty", "write: Ferries: ferry AND (ice OR fog)")
     fields = set(re.findall(r"\{(\w+)\}", config.permalinks))
     rest = re.sub(r"\{\w+\}", "", config.permalinks)
     if fields - _FIELDS_OF_PERMALINKS or not {"slug", "id"} & fields or not re.fullmatch(r"[\w/.~-]*", rest):

@@ -20,7 +20,6 @@ from builder.cache import Cache
 from builder.config import Config
 from builder.files import decode_text, write_output
 from builder.publish.tree import Tree
-from builder.render.feeds import render_atom, render_sitemap
 from builder.render.images import Picture
 from builder.render.markdown import Rendered, render_markdown
 from builder.render.places import place_references
@@ -71,7 +70,6 @@ class Site(NamedTuple):
 
 def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None) -> int:
     """Render and write every page that is not as it should be; the others are kept. How many were rendered."""
-    put_feeds(site, tree)
     stale = _find_stale(site, tree, cache)
     sheets = _add_bodies(stale, site, tree, cache)
     theme = msgspec.structs.replace(site.theme, assets=())
@@ -177,15 +175,6 @@ def render_alone(root: Path, site: Site, page: Page) -> bytes:
     rendered = render_markdown(source.body, path=path, first_line=source.body_line)
     view, places = _make_view(site, page)
     return render_page(site.theme, page.template, view, place_references(rendered.html, *places)).encode()
-
-
-def put_feeds(site: Site, tree: Tree) -> None:
-    """The feed and the sitemap: small, so made anew each time and written when they changed."""
-    for page in site.pages:
-        if page.kind == "feed":
-            put(tree, page.path, render_atom(site.library, site.config, path=page.path).encode())
-        elif page.kind == "sitemap":
-            put(tree, page.path, render_sitemap(site.pages, site.library, site.config).encode())
 
 
 def put(tree: Tree, path: str, data: bytes) -> bytes:

@@ -15,6 +15,7 @@ from builder.article.model import Article
 from builder.article.store import CONTENT, PAGES, Found, read_content, scan_content
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
+from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.markdown_copies import put_copies
 from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
@@ -28,6 +29,7 @@ from builder.publish.tree import Tree, open_tree
 from builder.render.markdown import Rendered
 from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
 from builder.search.layout import FOLDER as SEARCH
+from builder.site.aliases import find_wrong_aliases
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import Page, find_collisions, plan_pages
 from builder.site.urls import fold_path
@@ -120,8 +122,8 @@ def _build_changed(
         library, clashes = make_library(holdings, config, standing=standing)
         pictures, missing = find_pictures(root, library, by_path, bodies)
         static = find_static(found)
-        planned = plan_pages(library, config)
-        collisions = find_collisions(planned, static)
+        planned = plan_pages(library, config, static=static)
+        collisions = (*find_collisions(planned, static), *find_wrong_aliases(library.holdings))
         pages = _drop_claimed(planned, static)
     with clock.time("copy"):
         unread = copy_files(root, tree, theme.assets, static, pictures, files)
@@ -131,11 +133,12 @@ def _build_changed(
         put_copies(root, site, tree)
     with clock.time("index"):
         index_library(library, by_path, config, tree, cache, processes=processes)
+        unclear = put_extras(site, tree)
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
     others = _find_left_over(tree)
-    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *others))
+    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *unclear, *others))
     withheld = tuple(path for path, source in by_path.items() if not _is_public(source.draft.article))
     sizes = count_sizes(pages, tree.list_sizes())
     stages = tuple(clock.stages)

@@ -1,66 +1,107 @@
-"""The Atom feed (RFC 4287) and the sitemap (sitemaps.org 0.9).
+"""Feeds: Atom (RFC 4287) and JSON Feed 1.1.
 
-Rule: deterministic. `updated` is the newest date in the content, never the clock. Without `base_url` links are
-relative, and ids are `tag:` URIs (RFC 4151) either way: they outlive a move.
+Rule: deterministic. `updated` is the newest date in the content, never the clock, so that it moves only when content
+does. Without `base_url` links are relative, and there is no JSON Feed, which asks for full addresses; ids are `tag:`
+URIs (RFC 4151) either way: they outlive a move.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+import msgspec
 from markupsafe import escape
 
 from builder.article.model import find_instant, make_id
 from builder.config import Config
 from builder.render.cards import find_opening
-from builder.site.library import Holding, Library
-from builder.site.pages import Page
+from builder.site.feeds import Feed
+from builder.site.library import Holding
 from builder.site.urls import absolute_url, find_host, quote_path
 from builder.text import drop_controls
 
-FEED_LENGTH = 50
-SITEMAP_LENGTH = 50_000
-"""The most addresses that the sitemap protocol allows in a file."""
 _EPOCH = "1970-01-01T00:00:00Z"
-_LEFT_OUT = frozenset(["markdown", "search", "missing", "withdrawn", "feed", "sitemap"])
 
 
-def render_atom(library: Library, config: Config, *, path: str = "feed.xml") -> str:
-    """The newest articles as an Atom feed that lies at `path`."""
-    newest = library.holdings[:FEED_LENGTH]
-    updated = max((find_updated(h) for h in newest), key=find_instant, default=_EPOCH)
+def render_atom(feed: Feed, holdings: Sequence[Holding], config: Config) -> str:
+    """The articles, newest first, as an Atom feed."""
+    updated = max((find_updated(h) for h in holdings), key=find_instant, default=_EPOCH)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_clean(config.language)}">',
-        f"<title>{_clean(config.title)}</title>",
+        f"<title>{_clean(make_title(feed, config))}</title>",
         *((f"<subtitle>{_clean(config.description)}</subtitle>",) if config.description else ()),
-        f"<id>{make_tag(config, 'feed')}</id>",
+        f"<id>{make_tag(config, feed.path)}</id>",
         f"<updated>{updated}</updated>",
         f"<author><name>{_clean(config.title)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href="{_find_url(config, path)}"/>',
-        f'<link rel="alternate" type="text/html" href="{_find_url(config, "index.html")}"/>',
-        *(_render_article(holding, config) for holding in newest),
+        f'<link rel="self" type="application/atom+xml" href="{_find_url(config, feed.path + ".xml")}"/>',
+        f'<link rel="alternate" type="text/html" href="{_find_url(config, feed.page)}{_clean(feed.fragment)}"/>',
+        *(line for holding in holdings for line in _list_lines(holding, config)),
         "</feed>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _render_article(holding: Holding, config: Config) -> str:
+def _list_lines(holding: Holding, config: Config) -> Iterator[str]:
+    article, summary = holding.article, find_summary(holding)
+    yield f'<entry xml:lang="{_clean(article.language)}">' if article.language else "<entry>"
+    yield f"<title>{_clean(article.title)}</title>"
+    yield f"<id>{make_tag(config, article.id or make_id(holding.source))}</id>"
+    yield f'<link rel="alternate" type="text/html" href="{_find_url(config, holding.url)}"/>'
+    if article.date:
+        yield f"<published>{make_instant(article.date)}</published>"
+    yield f"<updated>{find_updated(holding)}</updated>"
+    yield from (f"<author><name>{_clean(name)}</name></author>" for name in find_names(holding))
+    yield from (f'<category term="{_clean(term)}"/>' for term in (article.section, *article.tags) if term)
+    if summary:
+        yield f"<summary>{_clean(summary)}</summary>"
+    yield "</entry>"
+
+
+def render_json_feed(feed: Feed, holdings: Sequence[Holding], config: Config) -> str:
+    """The articles, newest first, as a JSON Feed; needs `base_url`."""
+    known = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": make_title(feed, config),
+        "home_page_url": absolute_url(str(config.base_url), feed.page) + feed.fragment,
+        "feed_url": absolute_url(str(config.base_url), f"{feed.path}.json"),
+        "description": config.description,
+        "language": config.language,
+        "items": [_make_row(holding, config) for holding in holdings],
+    }
+    kept = {key: value for key, value in known.items() if value or key == "items"}
+    return msgspec.json.format(msgspec.json.encode(kept), indent=0).decode() + "\n"
+
+
+def _make_row(holding: Holding, config: Config) -> dict[str, Any]:
     article = holding.article
-    language = f' xml:lang="{_clean(article.language)}"' if article.language else ""
-    summary = article.dek or find_opening(holding)
-    names = article.authors or ((article.byline,) if article.byline else ())
-    lines = [
-        f"<entry{language}>",
-        f"<title>{_clean(article.title)}</title>",
-        f"<id>{make_tag(config, article.id or make_id(holding.source))}</id>",
-        f'<link rel="alternate" type="text/html" href="{_find_url(config, holding.url)}"/>',
-        *((f"<published>{make_instant(article.date)}</published>",) if article.date else ()),
-        f"<updated>{find_updated(holding)}</updated>",
-        *(f"<author><name>{_clean(name)}</name></author>" for name in names),
-        *(f'<category term="{_clean(term)}"/>' for term in (article.section, *article.tags) if term),
-        *((f"<summary>{_clean(summary)}</summary>",) if summary else ()),
-        "</entry>",
-    ]
-    return "\n".join(lines)
+    known = {
+        "id": make_tag(config, article.id or make_id(holding.source)),
+        "url": absolute_url(str(config.base_url), holding.url),
+        "title": drop_controls(article.title),
+        "content_text": drop_controls(find_summary(holding) or article.title),
+        "date_published": make_instant(article.date) if article.date else None,
+        "date_modified": find_updated(holding),
+        "authors": [{"name": drop_controls(name)} for name in find_names(holding)],
+        "tags": [drop_controls(term) for term in (article.section, *article.tags) if term],
+        "language": article.language,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def make_title(feed: Feed, config: Config) -> str:
+    """What a feed is called: by what it follows, then by the archive."""
+    return f"{feed.label} – {config.title}" if feed.label else config.title
+
+
+def find_summary(holding: Holding) -> str | None:
+    """The dek, else the opening where it may be shown."""
+    return holding.article.dek or find_opening(holding)
+
+
+def find_names(holding: Holding) -> tuple[str, ...]:
+    """Who wrote an article, as far as it says."""
+    article = holding.article
+    return article.authors or ((article.byline,) if article.byline else ())
 
 
 def find_updated(holding: Holding) -> str:
@@ -81,7 +122,7 @@ def make_instant(written: str | None) -> str:
 
 def make_tag(config: Config, specific: str) -> str:
     """A `tag:` URI of the archive."""
-    return f"tag:{find_host(config.base_url)},2000:{specific}"
+    return f"tag:{find_host(config.base_url)},2000:{quote_path(specific)}"
 
 
 def _find_url(config: Config, path: str) -> str:
@@ -90,20 +131,3 @@ def _find_url(config: Config, path: str) -> str:
 
 def _clean(text: str) -> str:
     return str(escape(drop_controls(text)))
-
-
-def render_sitemap(pages: Iterable[Page], library: Library, config: Config) -> str:
-    """The addresses of all pages worth finding, in the order of `pages`; needs `base_url`."""
-    base = str(config.base_url)
-    lines: list[str] = []
-    for page in pages:
-        if page.kind in _LEFT_OUT or len(lines) == SITEMAP_LENGTH:
-            continue
-        changed = ""
-        if page.kind == "article":
-            article = library.by_source[page.key].article
-            written = article.updated or article.date
-            changed = f"<lastmod>{make_instant(written)}</lastmod>" if written else ""
-        lines.append(f"<url><loc>{_clean(absolute_url(base, page.path))}</loc>{changed}</url>")
-    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return head + "\n".join(lines) + "\n</urlset>\n"

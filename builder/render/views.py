@@ -12,6 +12,7 @@ from markupsafe import Markup
 from builder.article.model import Article
 from builder.config import Config
 from builder.render import lists
+from builder.render.alerts import find_alternates, make_feeds
 from builder.render.cards import (
     Frame,
     View,
@@ -33,6 +34,7 @@ from builder.render.meta import (
 from builder.render.places import place_dateline
 from builder.render.slimming import slim_body
 from builder.render.theme import Theme
+from builder.site.finding import find_robots
 from builder.site.library import SECTION, Holding, Library, Standing
 from builder.site.pages import Page
 from builder.site.urls import find_prefix, picture_path, relative_url
@@ -95,10 +97,11 @@ def _make_common(frame: Frame, part: View) -> View:
         "title": f"{title} – {config.title}" if title else config.title,
         "description": part.get("description"),
         "canonical": find_canonical(frame, holding.article if holding else None) if page.kind != "missing" else None,
-        "robots": "noindex" if page.kind in ("missing", "search", "withdrawn") else config.robots,
+        "robots": find_robots(page.kind, holding.article if holding else None, config),
         "kind": page.kind,
         "site": {"title": config.title, "description": config.description},
         "nav": _make_nav(frame),
+        "alternates": find_alternates(frame),
         "standing": [{"label": s.title, "url": frame.link(s.path)} for s in library.standing],
     }
 
@@ -233,5 +236,6 @@ _MAKERS: Mapping[str, tuple[str, Callable[[Frame], View]]] = {
     "undated": ("list", lists.make_undated),
     "standing": ("page", _make_standing),
     "search": ("search", _name("Search")),
+    "feeds": ("feeds", make_feeds),
     "missing": ("missing", _name("Not found")),
 }

@@ -120,6 +120,13 @@ def search_index(
     return Results(len(found), hits, parsed.notes, correct_query(index, query, parsed.tree), timeline)
 
 
+def find_newest(index: Index, query: str, *, limit: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(addresses of the newest articles that the query finds, what was made of it in words)."""
+    parsed = parse_query(query)
+    order = _sort(index, _score(index, parsed.tree), "newest")
+    return tuple(index.find_document(document)[0] for _, document in order[:limit]), parsed.notes
+
+
 def _score(index: Index, tree: Tree) -> list[tuple[float, int]]:
     """(score, document) of every document found."""
     query = make_query(tree, index.manifest.stemmers, _make_finder(index))

@@ -9,20 +9,29 @@ from typing import Literal
 
 import msgspec
 
+from builder.article.model import Article
 from builder.article.store import CONTENT, STATIC
 from builder.config import Config
 from builder.errors import Problem
+from builder.site.aliases import plan_aliases
+from builder.site.feeds import plan_feeds
+from builder.site.finding import find_robots
 from builder.site.library import SECTION, Holding, Library, Standing, Taxonomy
 from builder.site.pagination import plan_numbers
 from builder.site.urls import fold_path, list_path, month_path
 
 UNDATED = "undated"
+SITEMAP_LENGTH = 50_000
+"""The most addresses that the sitemap protocol allows in a file."""
+_NOT_MAPPED = frozenset(
+    ["markdown", "withdrawn", "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "alias"]
+)
 MONTH_PAGES = 2
 """A page of a month holds this many times `per_page` articles."""
 
 Kind = Literal[
     "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing",
-    "search", "missing", "feed", "sitemap",
+    "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "alias",
 ]  # fmt: skip
 
 
@@ -33,7 +42,7 @@ class Page(msgspec.Struct, frozen=True):
     path: str
     """Below `output/`."""
     template: str
-    """In the theme; empty for what no template draws: Markdown copies, feed, sitemap."""
+    """In the theme; empty for what no template draws: Markdown copies, feeds, sitemap, pages that lead on."""
     origin: str
     """Who claims the path, in words for a person."""
     key: str = ""
@@ -44,8 +53,13 @@ class Page(msgspec.Struct, frozen=True):
     """Of a list page: 0 is the one that holds the newest."""
 
 
-def plan_pages(library: Library, config: Config, standing: Iterable[Standing] = ()) -> tuple[Page, ...]:
-    """All pages in their fixed order; `standing` besides those that the library was made with."""
+def plan_pages(
+    library: Library, config: Config, standing: Iterable[Standing] = (), *, static: Iterable[str] = ()
+) -> tuple[Page, ...]:
+    """All pages in their fixed order; `standing` besides those that the library was made with.
+
+    Of `static`, the paths of files copied as they are, `robots.txt` and `opensearch.xml` stand in for Backfile's own.
+    """
     pages = [Page("front", "index.html", "front.html", "the front page")]
     pages += (_plan_article(holding) for holding in library.holdings)
     if config.markdown_copies:
@@ -57,7 +71,14 @@ def plan_pages(library: Library, config: Config, standing: Iterable[Standing] = 
     pages += _plan_undated(library, config)
     by_source = {page.source: page for page in (*library.standing, *standing)}
     pages += (_plan_standing(by_source[source]) for source in sorted(by_source))
-    return (*pages, *_plan_rest(config))
+    pages += _plan_rest(library, config)
+    if config.base_url:
+        pages += _plan_for_engines(list_mapped(pages, library, config), frozenset(static))
+    pages += (
+        Page("alias", path, "", f"an alias of {CONTENT}/{holding.source}", holding.source)
+        for path, holding in plan_aliases((*library.holdings, *library.withdrawn))
+    )
+    return tuple(pages)
 
 
 def _plan_article(holding: Holding) -> Page:
@@ -100,12 +121,37 @@ def _plan_standing(page: Standing) -> Page:
     return Page("standing", page.path, "standing.html", f"{CONTENT}/{page.source}", page.source)
 
 
-def _plan_rest(config: Config) -> Iterator[Page]:
+def _plan_rest(library: Library, config: Config) -> Iterator[Page]:
     yield Page("search", "search.html", "search.html", "the search page")
     yield Page("missing", "404.html", "missing.html", "the page for addresses that are not there")
-    yield Page("feed", "feed.xml", "", "the Atom feed")
-    if config.base_url:
-        yield Page("sitemap", "sitemap.xml", "", "the sitemap")
+    yield Page("feeds", "feeds.html", "feeds.html", "the list of feeds")
+    for feed in plan_feeds(library, config):
+        for ending in (".xml", ".json") if config.base_url else (".xml",):
+            yield Page("feed", feed.path + ending, "", f"the feed of {feed.origin}", feed.path, feed.group)
+
+
+def _plan_for_engines(mapped: list[Page], static: frozenset[str]) -> Iterator[Page]:
+    parts = -(-len(mapped) // SITEMAP_LENGTH)
+    for number in range(parts + 1) if parts > 1 else (0,):
+        yield Page("sitemap", f"sitemap-{number}.xml" if number else "sitemap.xml", "", "the sitemap", number=number)
+    if "robots.txt" not in static:
+        yield Page("robots", "robots.txt", "", "what crawlers may read")
+    if "opensearch.xml" not in static:
+        yield Page("opensearch", "opensearch.xml", "", "the description of the search")
+
+
+def list_mapped(pages: Iterable[Page], library: Library, config: Config) -> list[Page]:
+    """The pages that may be found, the articles first and the oldest of them before all, so that full parts of a
+    sitemap stay as they are.
+    """
+    kinds = [page for page in pages if page.kind not in _NOT_MAPPED]
+    found = [page for page in kinds if "noindex" not in find_robots(page.kind, _find_article(page, library), config)]
+    articles = [page for page in found if page.kind == "article"]
+    return [*reversed(articles), *(page for page in found if page.kind != "article")]
+
+
+def _find_article(page: Page, library: Library) -> Article | None:
+    return library.by_source[page.key].article if page.kind == "article" else None
 
 
 def find_collisions(pages: Iterable[Page], static: Iterable[str]) -> tuple[Problem, ...]:

@@ -63,6 +63,9 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "the language": lambda site: site.edit("archive.yaml", "title: Test", "title: Test\nlanguage: de"),
     "the permalinks": lambda site: site.edit("archive.yaml", "per_page", "permalinks: '{section}/{slug}'\nper_page"),
     "the taxonomies": lambda site: site.edit("archive.yaml", "per_page", "taxonomies: [authors]\nper_page"),
+    "the feeds": lambda site: site.edit("archive.yaml", "per_page", "feeds: [tags, section]\nper_page"),
+    "what search engines are told": lambda site: site.edit("archive.yaml", "per_page", "robots: none\nper_page"),
+    "an original": lambda site: site.edit(TWO, "title: Story 2", "title: Story 2\noriginal_url: https://x.org/"),
     "a theme option": lambda site: site.edit("archive.yaml", "per_page", "theme_options: {footnote: Hm}\nper_page"),
     "a template": shadow_template,
 }

@@ -10,12 +10,14 @@ from PIL import Image
 
 from builder.article.model import Article
 from builder.config import Config
-from builder.render.feeds import render_atom, render_sitemap
+from builder.render.feeds import render_atom, render_json_feed
 from builder.render.images import Picture
 from builder.render.markdown import Rendered, place_references, render_markdown
+from builder.render.robots import render_alias, render_opensearch, render_robots, render_sitemap
 from builder.render.theme import Theme, find_theme_folders, load_theme
 from builder.render.views import make_places, make_view, render_page
 from builder.search.clients import find_client_files
+from builder.site.feeds import find_members, plan_feeds
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import Page, plan_pages
 
@@ -112,9 +114,15 @@ def render_site(config: Config, theme: Theme, articles: tuple[tuple[str, str, di
     site = Site(config, library, pages, views, {}, tuple(pictures), theme)
     for page in pages:
         if page.kind == "feed":
-            site.files[page.path] = render_atom(library, config)
+            feed = next(feed for feed in plan_feeds(library, config) if feed.path == page.key)
+            render = render_atom if page.path.endswith(".xml") else render_json_feed
+            site.files[page.path] = render(feed, find_members(feed, library), config)
         elif page.kind == "sitemap":
-            site.files[page.path] = render_sitemap(pages, library, config)
+            site.files[page.path] = render_sitemap(pages, library, config, number=page.number)
+        elif page.kind == "alias":
+            site.files[page.path] = render_alias(page, library, config)
+        elif page.kind in ("robots", "opensearch"):
+            site.files[page.path] = {"robots": render_robots, "opensearch": render_opensearch}[page.kind](config)
         elif page.template in theme.templates:
             rendered = bodies.get(page.key) if views[page.path].get("article", {"text": True})["text"] else None
             rendered = None if page.kind == "withdrawn" else rendered

@@ -26,7 +26,9 @@ def test_the_plan_in_its_order(hold) -> None:
         "authors/index.html", "authors/mara/index.html",
         "publishers/index.html", "publishers/gazette/index.html",
         "years/index.html", "years/2021/index.html", "years/2021/12.html",
-        "undated/index.html", "about.html", "search.html", "404.html", "feed.xml", "sitemap.xml",
+        "undated/index.html", "about.html", "search.html", "404.html", "feeds.html",
+        "feed.xml", "feed.json", "sections/world/feed.xml", "sections/world/feed.json",
+        "sitemap.xml", "robots.txt", "opensearch.xml",
     ]  # fmt: skip
     assert find_collisions(pages, ("photo.jpg",)) == ()
 
@@ -35,7 +37,7 @@ def test_an_empty_archive_has_its_plan_too() -> None:
     library, _ = make_library((), Config())
     assert [page.path for page in plan_pages(library, Config())] == [
         "index.html", "sections/index.html", "tags/index.html", "years/index.html",
-        "search.html", "404.html", "feed.xml",
+        "search.html", "404.html", "feeds.html", "feed.xml",
     ]  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def test_all_collisions_at_once_with_both_sources(hold) -> None:
     assert {problem.path: problem.message for problem in problems} == {
         "output/search.html": "claimed by content/a/search/index.md and by the search page",
         "output/404.html": "claimed by content/pages/404.md and by the page for addresses that are not there",
-        "output/Feed.XML": "claimed by the Atom feed and by content/static/Feed.XML",
+        "output/Feed.XML": "claimed by the feed of the archive and by content/static/Feed.XML",
         "output/tags/index.html": "claimed by content/static/tags and by the list of tags",
         "output/index.html/logo.png": "claimed by the front page and by content/static/index.html/logo.png",
     }
