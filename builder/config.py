@@ -57,6 +57,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The address of an article, without `.html`; from year, month, day, slug, section and id."""
     taxonomies: tuple[str, ...] = ("tags", "authors", "publisher")
     """Front-matter keys that get list pages of their own; `section` always has them."""
+    tag_pages_from: int = 2
+    """A tag has a page of its own from this many articles on."""
     per_page: int = 100
     """Articles on a list page; most of them are a line."""
     robots: str | None = None
@@ -155,6 +157,8 @@ def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
         refuse("custom_domain", "is not a domain name", "write archive.example.org, without https://")
     if not 1 <= config.per_page <= 1000:
         refuse("per_page", "is not between 1 and 1000", "100 is the default")
+    if not 1 <= config.tag_pages_from <= 1000:
+        refuse("tag_pages_from", "is not between 1 and 1000", "2 is the default")
     if config.canonical not in ("archive", "original"):
         refuse("canonical", "is neither archive nor original", "archive is the default")
     if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", config.language):

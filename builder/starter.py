@@ -42,6 +42,7 @@ timezone: UTC
 
 # What gets list pages of its own, besides sections.
 # taxonomies: [tags, authors, publisher]
+# tag_pages_from: 2
 # per_page: 100
 
 # robots: index, follow

@@ -10,6 +10,7 @@ from builder.build.drawing import Site, put
 from builder.config import FILE_NAME
 from builder.errors import Problem
 from builder.publish.tree import Tree
+from builder.render.anniversaries import render_anniversaries
 from builder.render.feeds import render_atom, render_json_feed
 from builder.render.robots import render_alias, render_opensearch, render_robots, render_sitemap
 from builder.search.index import Index
@@ -22,6 +23,7 @@ _MAKERS: Mapping[str, Callable[[Page, Site], str]] = {
     "sitemap": lambda page, site: render_sitemap(site.pages, site.library, site.config, number=page.number),
     "robots": lambda page, site: render_robots(site.config),
     "opensearch": lambda page, site: render_opensearch(site.config),
+    "days": lambda page, site: render_anniversaries(site.library, page.key, site.config.language),
     "alias": lambda page, site: render_alias(page, site.library, site.config),
 }
 

@@ -27,7 +27,10 @@ class Marks:
 
     def __init__(self, library: Library, config: Config, pictures: Mapping[str, Picture], base: bytes) -> None:
         self._library, self._per_page = library, config.per_page
-        terms = [(key, [term[:3] for term in taxonomy.terms]) for key, taxonomy in library.taxonomies.items()]
+        terms = [
+            (key, [(*term[:3], taxonomy.has_page(term)) for term in taxonomy.terms])
+            for key, taxonomy in library.taxonomies.items()
+        ]
         sections = [term.key for term in library.main_sections]
         sizes = [(picture.source, picture.width, picture.height) for picture in pictures.values()]
         shared = (base, config, terms, sections, library.standing, sorted(sizes))

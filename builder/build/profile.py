@@ -14,7 +14,7 @@ Stages = tuple[tuple[str, float], ...]
 Sizes = tuple[tuple[str, int, int], ...]
 """(kind, files, bytes)."""
 _KINDS = {"article": "articles", "withdrawn": "articles", "markdown": "Markdown copies", "feed": "feeds"}
-_LISTS = frozenset(["front", "terms", "term", "years", "year", "month", "undated"])
+_LISTS = frozenset(["front", "terms", "term", "years", "year", "month", "undated", "days"])
 
 
 class Clock:

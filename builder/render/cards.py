@@ -45,9 +45,10 @@ class Frame:
         return relative_url(self.page.path, path)
 
     def link_term(self, key: str, term: Term[Holding]) -> View:
-        """`{label, url}` of a term's newest page."""
-        folder = self.library.taxonomies[key].folder
-        return {"label": term.label, "url": self.link(list_path(f"{folder}/{term.slug}", 0))}
+        """`{label, url}` of a term's newest page; without one the url is None."""
+        taxonomy = self.library.taxonomies[key]
+        path = list_path(f"{taxonomy.folder}/{term.slug}", 0) if taxonomy.has_page(term) else None
+        return {"label": term.label, "url": self.link(path) if path else None}
 
     def link_values(self, key: str, written: str | None) -> View | None:
         """`{label, url}` of the term that a front-matter value means; without a page of its own the url is None."""
@@ -65,11 +66,16 @@ def find_direction(language: str) -> str:
 
 def make_tongue(frame: Frame, language: str | None) -> View:
     """`{lang, dir}` of a piece of text, both None when they are the site's own."""
-    site = frame.config.language
+    own, direction = find_tongue(language, frame.config.language)
+    return {"lang": own, "dir": direction}
+
+
+def find_tongue(language: str | None, site: str) -> tuple[str | None, str | None]:
+    """(language, direction) of a piece of text, each None when it is the site's."""
     if not language or language.lower() == site.lower():
-        return {"lang": None, "dir": None}
+        return None, None
     direction = find_direction(language)
-    return {"lang": language, "dir": direction if direction != find_direction(site) else None}
+    return language, direction if direction != find_direction(site) else None
 
 
 def format_day(written: str) -> str:

@@ -179,7 +179,10 @@ def _make_group(frame: Frame, day: str | None, holdings: Iterable[Holding]) -> V
 
 
 def make_terms(frame: Frame) -> View:
-    """`{title, key, groups: [{initial, terms: [{label, url, count, newest}]}]}` of a taxonomy."""
+    """`{title, key, groups: [{initial, id, terms: [{label, url, count, newest}]}]}` of a taxonomy.
+
+    A term without a list leads to its only article.
+    """
     taxonomy = frame.library.taxonomies[frame.page.group]
     divided = len(taxonomy.terms) >= INITIALS_FROM
     groups = groupby(taxonomy.terms, key=lambda term: find_initial(term.key) if divided else None)
@@ -187,7 +190,11 @@ def make_terms(frame: Frame) -> View:
         "title": find_labels(taxonomy.key)[1],
         "key": taxonomy.key,
         "groups": [
-            {"initial": initial, "terms": [_make_count(frame, taxonomy.key, term) for term in terms]}
+            {
+                "initial": initial,
+                "id": make_anchor(initial) if initial else None,
+                "terms": [_make_count(frame, taxonomy.key, term) for term in terms],
+            }
             for initial, terms in groups
         ],
     }
@@ -198,9 +205,17 @@ def find_initial(key: str) -> str:
     return key[0].upper() if key[0].isalpha() else "0–9"
 
 
+def make_anchor(initial: str) -> str:
+    """The id of a letter's group: `a`, or its code points where it is not a plain letter."""
+    return (
+        initial.lower() if initial.isascii() and initial.isalpha() else "-".join(f"u{ord(sign):x}" for sign in initial)
+    )
+
+
 def _make_count(frame: Frame, key: str, term: Term[Holding]) -> View:
-    newest = make_card(frame, term.members[0]) if key == SECTION else None
-    return frame.link_term(key, term) | {"count": f"{len(term.members):,}", "newest": newest}
+    newest, link = make_card(frame, term.members[0]), frame.link_term(key, term)
+    counted = {"count": f"{len(term.members):,}", "newest": newest if key == SECTION else None}
+    return {"label": term.label, "url": link["url"] or newest["url"]} | counted
 
 
 def make_years(frame: Frame) -> View:

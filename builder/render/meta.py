@@ -46,7 +46,6 @@ def make_meta(frame: Frame, holding: Holding, figure: View | None) -> list[View]
     reference managers take for the publication) and its rights.
     """
     article, base = holding.article, frame.config.base_url
-    address = absolute_url(base, holding.url) if base else ""
     rows = [
         ("citation_title", "og:title", article.title),
         (None, "og:type", "article"),
@@ -55,7 +54,6 @@ def make_meta(frame: Frame, holding: Holding, figure: View | None) -> list[View]
         ("citation_language", None, find_foreign(frame, article)),
         ("DC.source", None, article.publisher),
         ("DC.rights", None, article.rights),
-        (None, "og:url", address),
         (None, "og:image", resolve(frame, figure["src"]) if base and figure and figure["src"] else ""),
     ]
     return [{"name": name, "property": prop, "content": content} for name, prop, content in rows if content]

@@ -49,7 +49,7 @@ def plan_feeds(library: Library, config: Config) -> tuple[Feed, ...]:
 def _plan_terms(library: Library, config: Config) -> Iterator[Feed]:
     for name in config.feeds:
         taxonomy = library.taxonomies[name]
-        for term in taxonomy.terms:
+        for term in filter(taxonomy.has_page, taxonomy.terms):
             folder, origin = f"{taxonomy.folder}/{term.slug}", f"{name} “{term.label}”"
             yield Feed(f"{folder}/feed", f"{folder}/index.html", origin, term.label, name, term.slug)
 

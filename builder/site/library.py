@@ -74,6 +74,12 @@ class Taxonomy(msgspec.Struct, frozen=True):
     terms: tuple[Term[Holding], ...]
     by_key: Mapping[str, Term[Holding]]
     by_slug: Mapping[str, Term[Holding]]
+    least: int = 1
+    """Articles from which a term has a page."""
+
+    def has_page(self, term: Term[Holding]) -> bool:
+        """Whether a term has a list of its own; to one article a link leads straight."""
+        return len(term.members) >= self.least
 
 
 Neighbours = tuple[Holding | None, Holding | None]
@@ -120,7 +126,7 @@ def make_library(
     ordered = sorted(placed, key=lambda h: (-find_instant(h.article.date), h.source))
     listed = tuple(h for h in ordered if h.article.status != "withdrawn")
     keys = dict.fromkeys((SECTION, *config.taxonomies))
-    taxonomies = {key: make_taxonomy(key, listed) for key in keys}
+    taxonomies = {key: make_taxonomy(key, listed, least=config.tag_pages_from if key == "tags" else 1) for key in keys}
     library = Library(
         holdings=listed,
         withdrawn=tuple(h for h in ordered if h.article.status == "withdrawn"),
@@ -175,11 +181,11 @@ def _find_free(holding: Holding, taken: set[str]) -> str:
     return next(url for url in urls if fold_path(url) not in taken)
 
 
-def make_taxonomy(key: str, holdings: Iterable[Holding]) -> Taxonomy:
+def make_taxonomy(key: str, holdings: Iterable[Holding], *, least: int = 1) -> Taxonomy:
     """The terms of one front-matter key over holdings in their order."""
     terms = make_terms((written, holding) for holding in holdings for written in find_values(holding.article, key))
     by_key, by_slug = {term.key: term for term in terms}, {term.slug: term for term in terms}
-    return Taxonomy(key, find_folder(key), terms, by_key, by_slug)
+    return Taxonomy(key, find_folder(key), terms, by_key, by_slug, least)
 
 
 def find_values(article: Article, key: str) -> Iterator[str]:

@@ -24,14 +24,14 @@ UNDATED = "undated"
 SITEMAP_LENGTH = 50_000
 """The most addresses that the sitemap protocol allows in a file."""
 _NOT_MAPPED = frozenset(
-    ["markdown", "withdrawn", "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "alias"]
+    ["markdown", "withdrawn", "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "days", "alias"]
 )
 MONTH_PAGES = 2
 """A page of a month holds this many times `per_page` articles."""
 
 Kind = Literal[
     "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing",
-    "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "alias",
+    "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "days", "alias",
 ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _plan_taxonomy(taxonomy: Taxonomy, config: Config) -> Iterator[Page]:
     yield Page(
         "terms", f"{taxonomy.folder}/index.html", "terms.html", f"the list of {taxonomy.folder}", "", taxonomy.key
     )
-    for term in taxonomy.terms:
+    for term in filter(taxonomy.has_page, taxonomy.terms):
         folder = f"{taxonomy.folder}/{term.slug}"
         origin = f"the list of {taxonomy.key} “{term.label}”"
         for number in plan_numbers(len(term.members), config.per_page):
@@ -124,6 +124,8 @@ def _plan_standing(page: Standing) -> Page:
 def _plan_rest(library: Library, config: Config) -> Iterator[Page]:
     yield Page("search", "search.html", "search.html", "the search page")
     yield Page("missing", "404.html", "missing.html", "the page for addresses that are not there")
+    for number in range(1, 13) if library.months else ():
+        yield Page("days", f"days/{number:02d}.js", "", "what happened on this day", f"{number:02d}")
     yield Page("feeds", "feeds.html", "feeds.html", "the list of feeds")
     for feed in plan_feeds(library, config):
         for ending in (".xml", ".json") if config.base_url else (".xml",):

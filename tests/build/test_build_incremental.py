@@ -140,6 +140,19 @@ def test_an_article_that_others_name_as_related_brings_its_new_headline_to_them(
     assert site.list_files() == site.build_clean()
 
 
+def test_a_tag_gets_its_page_with_its_second_article(site: Site) -> None:
+    site.edit(ONE, "[ferry, crane]", "[ferry, crane, Solo]")
+    site.build()
+    files = site.list_files()
+    assert "tags/solo/index.html" not in files
+    assert b"<span>Solo</span>" in files["2021/01/04/story-1.html"]
+    assert b'href="../2021/01/04/story-1.html"><bdi>Solo' in files["tags/index.html"]
+    site.edit(TWO, "tags: [Tide]", "tags: [Tide, solo]")
+    site.build()
+    assert b'href="../../../tags/solo/index.html">' in site.list_files()["2021/01/04/story-1.html"]
+    assert site.list_files() == site.build_clean()
+
+
 def test_broken_front_matter_hides_the_article_until_it_is_mended(site: Site) -> None:
     before = site.list_files()
     site.edit(TWO, "title: Story 2", 'title: "Story 2')

@@ -10,6 +10,7 @@ from PIL import Image
 
 from builder.article.model import Article
 from builder.config import Config
+from builder.render.anniversaries import render_anniversaries
 from builder.render.feeds import render_atom, render_json_feed
 from builder.render.images import Picture
 from builder.render.markdown import Rendered, place_references, render_markdown
@@ -119,6 +120,8 @@ def render_site(config: Config, theme: Theme, articles: tuple[tuple[str, str, di
             site.files[page.path] = render(feed, find_members(feed, library), config)
         elif page.kind == "sitemap":
             site.files[page.path] = render_sitemap(pages, library, config, number=page.number)
+        elif page.kind == "days":
+            site.files[page.path] = render_anniversaries(library, page.key, config.language)
         elif page.kind == "alias":
             site.files[page.path] = render_alias(page, library, config)
         elif page.kind in ("robots", "opensearch"):
@@ -140,7 +143,9 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
 @pytest.fixture(scope="session")
 def make_site(theme: Theme) -> Callable[..., Site]:
     def make(articles: Any = ARTICLES, **settings: Any) -> Site:
-        return render_site(Config(**{"title": "Gazette & Sons", "per_page": 4} | settings), theme, articles)
+        return render_site(
+            Config(**{"title": "Gazette & Sons", "per_page": 4, "tag_pages_from": 1} | settings), theme, articles
+        )
 
     return make
 

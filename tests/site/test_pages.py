@@ -14,7 +14,7 @@ def test_the_plan_in_its_order(hold) -> None:
         hold("2021/12/09/gone/index.md", date="2021-12-09", status="withdrawn"),
         hold("undated/lamp/index.md"),
     ]
-    config = Config(per_page=1, base_url="https://x.org/")
+    config = Config(per_page=1, tag_pages_from=1, base_url="https://x.org/")
     library, _ = make_library(holdings, config)
     pages = plan_pages(library, config, (Standing("pages/about.md", "About"),))
     assert [page.path for page in pages] == [
@@ -26,7 +26,8 @@ def test_the_plan_in_its_order(hold) -> None:
         "authors/index.html", "authors/mara/index.html",
         "publishers/index.html", "publishers/gazette/index.html",
         "years/index.html", "years/2021/index.html", "years/2021/12.html",
-        "undated/index.html", "about.html", "search.html", "404.html", "feeds.html",
+        "undated/index.html", "about.html", "search.html", "404.html",
+        *(f"days/{month:02d}.js" for month in range(1, 13)), "feeds.html",
         "feed.xml", "feed.json", "sections/world/feed.xml", "sections/world/feed.json",
         "sitemap.xml", "robots.txt", "opensearch.xml",
     ]  # fmt: skip

@@ -184,6 +184,23 @@
     return bar;
   }
 
+  // On this day: the reader's own, so that the page's bytes never depend on it.
+  function showToday(place) {
+    const now = new Date();
+    globalThis.backfileDays = (days) => {
+      const found = days[now.getDate()] || [];
+      for (const [title, url, year, lang, dir] of found) {
+        const headline = make("h3", {}, make("a", { href: url }, title));
+        const story = make("article", { className: "story" }, headline, make("p", { className: "when" }, year));
+        if (lang) Object.assign(story, { lang, dir: dir || "" });
+        place.querySelector(".row").append(story);
+      }
+      place.hidden = !found.length;
+    };
+    const month = String(now.getMonth() + 1).padStart(2, "0");
+    document.body.append(make("script", { src: `${home}../days/${month}.js` }));
+  }
+
   function furnish() {
     document.querySelector(".foot").append(makeReading());
     const facts = document.querySelector("main .head .facts");
@@ -192,6 +209,8 @@
       facts.after(bar);
       bar.append(makeReading());
     }
+    const today = document.getElementById("today");
+    if (today) showToday(today);
     const cite = document.getElementById("cite");
     if (cite) makeCite(cite);
     // What led here from the search is marked by a script that no other visit needs.
