@@ -45,8 +45,11 @@ timezone: UTC
 # tag_pages_from: 2
 # per_page: 100
 
-# robots: index, follow
+# What search engines are told on every page; without it, texts that were published elsewhere are not to be found here.
+# robots: null
 # canonical: archive
+# feeds: [section]
+# saved_searches: {}
 # keep_captures: true
 # markdown_copies: true
 
