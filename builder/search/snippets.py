@@ -5,6 +5,7 @@ order of forms in a phrase.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.search.postings import find_key
@@ -17,6 +18,8 @@ CONTEXT = 44
 """Characters on either side of a keyword in context."""
 _LEAD = 60
 """Characters before the first hit."""
+_KEPT = 100_000
+"""Chunks of which is remembered what they hold."""
 
 Span = tuple[int, int]
 
@@ -67,7 +70,7 @@ def list_contexts(
 def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:
     """(start, end, number of the leaf) of every hit, by start."""
     leaves = tuple(leaves)
-    singles = _Singles(leaves, stemmers)
+    singles = _remember_singles(leaves, stemmers)
     marks = []
     for chunk in find_chunks(text):
         for number, part in singles[chunk[0]]:
@@ -81,7 +84,7 @@ def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> 
 class _Singles(dict[str, tuple[tuple[int, str], ...]]):
     """Chunk to (number of the leaf, its part) of every word and prefix found there; the part is empty for all of it.
 
-    A text repeats its chunks.
+    A text repeats its chunks, and so do the texts of one answer.
     """
 
     def __init__(self, leaves: tuple[Tree, ...], stemmers: tuple[str, ...]) -> None:
@@ -91,21 +94,34 @@ class _Singles(dict[str, tuple[tuple[int, str], ...]]):
             if kind != "phrase"
         ]
         self._stemmers = stemmers
+        self._initials = frozenset(wanted[:1] for _, _, wanted, _ in self._leaves)
 
     def __missing__(self, chunk: str) -> tuple[tuple[int, str], ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = () if self._is_other(chunk) else self._find(chunk)
+        self[chunk] = found
+        return found
+
+    def _is_other(self, chunk: str) -> bool:
+        """Whether a single plain word begins as no wanted one does: most chunks do, and need no closer look."""
+        return chunk.isascii() and chunk.isalnum() and chunk[0].lower() not in self._initials
+
+    def _find(self, chunk: str) -> tuple[tuple[int, str], ...]:
         words: list[tuple[str, str]] = []
         for piece in split_chunk(chunk):
             words += [(piece.joined, "")] if piece.joined else []
             words += [(fold(part), part) for part in piece.parts]
-        found = tuple((leaf[0], part) for leaf in self._leaves for form, part in words if self._is_hit(form, *leaf[1:]))
-        self[chunk] = found
-        return found
+        return tuple((leaf[0], part) for leaf in self._leaves for form, part in words if self._is_hit(form, *leaf[1:]))
 
     def _is_hit(self, form: str, kind: str, wanted: str, keys: set[str]) -> bool:
         """Whether a word or prefix finds the form; no stemmer changes the first letter of a form."""
         if kind == "prefix" or form == wanted:
             return form.startswith(wanted)
         return form[:1] == wanted[:1] and any(find_key(form, stemmer) in keys for stemmer in self._stemmers)
+
+
+_remember_singles = lru_cache(maxsize=4)(_Singles)
 
 
 def _list_words(text: str) -> list[_Word]:
