@@ -79,7 +79,10 @@ def _encode(number: int) -> bytes:
     return bytes(encoded)
 
 
-_SMALL = tuple(map(_encode, range(1 << 14)))
+_SMALL = (
+    *(bytes((number,)) for number in range(128)),
+    *(bytes((low | 128, high)) for high in range(1, 128) for low in range(128)),
+)
 
 
 def encode_varint(number: int) -> bytes:

@@ -244,7 +244,11 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
 
     def max_field_length(self, fieldname: str) -> int:
         number = _FIELDS[fieldname][0]
-        return int(byte_to_length(max(self.index.lengths[number], default=0))) if number in MEASURED else 1
+        return self._longest[number] if number in MEASURED else 1
+
+    @cached_property
+    def _longest(self) -> dict[int, int]:
+        return {number: int(byte_to_length(max(lengths, default=0))) for number, lengths in self.index.lengths.items()}
 
     def min_field_length(self, fieldname: str) -> int:
         return 1

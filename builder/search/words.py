@@ -7,7 +7,7 @@ Both twins pass `tests/search/vectors.json`.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from builder.search.letters import make_class
@@ -38,10 +38,22 @@ def _make_chunk_pattern(*, top: int) -> re.Pattern[str]:
     return re.compile(f"[{letters}]+(?:[{_CONNECTORS}][{letters}]+)*")
 
 
-_CHUNK, _CHUNK_ASTRAL = _make_chunk_pattern(top=0xFFFF), _make_chunk_pattern(top=0x10FFFF)
+_CHUNK = _make_chunk_pattern(top=0xFFFF)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_OTHER = f"(?![{_UNSPACED}])[{make_class()}]"
-_SEGMENT = re.compile(f"([{_UNSPACED}]+)|((?:{_OTHER})+(?:[&'.,-](?:{_OTHER})+)*)")
+
+
+@cache
+def _make_astral_pattern() -> re.Pattern[str]:
+    """Made when a text needs it: of what `backfile search` imports nothing else takes as long as these patterns."""
+    return _make_chunk_pattern(top=0x10FFFF)
+
+
+@cache
+def _make_segment_pattern() -> re.Pattern[str]:
+    other = f"(?![{_UNSPACED}])[{make_class()}]"
+    return re.compile(f"([{_UNSPACED}]+)|((?:{other})+(?:[&'.,-](?:{other})+)*)")
+
+
 _CUTS = re.compile("([&'.,-])")
 _DOTTED_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -60,14 +72,19 @@ class Piece(NamedTuple):
     unspaced: bool = False
 
 
+def _choose_pattern(text: str) -> re.Pattern[str]:
+    """The pattern of characters beyond the first 65,536 is slower, and seldom needed."""
+    return _make_astral_pattern() if not text.isascii() and _ASTRAL.search(text) else _CHUNK
+
+
 def find_chunks(text: str) -> Iterator[re.Match[str]]:
     """The chunks of a text: letters, digits and marks, with single connectors between them."""
-    return (_CHUNK_ASTRAL if _ASTRAL.search(text) else _CHUNK).finditer(text)
+    return _choose_pattern(text).finditer(text)
 
 
 def list_chunks(text: str) -> list[str]:
     """The texts of `find_chunks`."""
-    return (_CHUNK_ASTRAL if _ASTRAL.search(text) else _CHUNK).findall(text)
+    return _choose_pattern(text).findall(text)
 
 
 def fold(text: str) -> str:
@@ -92,7 +109,7 @@ def split_chunk(chunk: str) -> tuple[Piece, ...]:
 
 def _split(text: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    for run, segment in _SEGMENT.findall(text):
+    for run, segment in _make_segment_pattern().findall(text):
         if run:
             pieces.append(Piece(tuple(run[at : at + 2] for at in range(len(run))), None, True))
         else:

@@ -1,8 +1,9 @@
 """The page and the command agree, at the root of a host, under a path and from disk."""
 
 import json
+import shutil
 import zlib
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from asking import wait_for
@@ -155,35 +156,36 @@ def test_the_keyboard_is_enough(site, serve_folder, open_page):
     assert page.evaluate("document.activeElement.id") == "search-box"
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda data: b"", "damaged or cut short"),
-        (lambda data: data[:-40], "damaged or cut short"),
-        (lambda data: None, "is missing"),
-        (lambda data: data.replace(b"(2,", b"(3,", 1), "another format"),
-        (lambda data: data.replace(b'","', b'","AAAA', 3), "damaged"),
-    ],
-)
-def test_a_spoilt_shard_gives_a_plain_message_and_a_retry(spoil, said, site, tmp_path, serve_folder, open_page):
-    for path in site.rglob("*"):
-        if path.is_file():
-            target = tmp_path / path.relative_to(site)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    whole = {path: path.read_bytes() for path in (tmp_path / "search/t").iterdir()}
+_SPOILT = [
+    (lambda data: b"", "damaged or cut short"),
+    (lambda data: data[:-40], "damaged or cut short"),
+    (lambda data: None, "is missing"),
+    (lambda data: data.replace(b"(2,", b"(3,", 1), "another format"),
+    (lambda data: data.replace(b'","', b'","AAAA', 3), "damaged"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "said"), _SPOILT, ids=["empty", "short", "missing", "version", "altered"])
+@pytest.mark.parametrize("kind", ["t", "p", "d", "x", "f", "manifest.js"])
+def test_a_spoilt_shard_gives_a_plain_message_and_a_retry(kind, spoil, said, site, tmp_path, serve_folder, open_page):
+    shutil.copytree(site, tmp_path, dirs_exist_ok=True)
+    chosen, query = tmp_path / "search" / kind, '"sea wall"'
+    whole = {path: path.read_bytes() for path in (chosen.iterdir() if chosen.is_dir() else [chosen])}
     for path, data in whole.items():
         spoilt = spoil(data)
         path.unlink()
         if spoilt is not None:
             path.write_bytes(spoilt)
-    open_page.goto(serve_folder(tmp_path, "/") + "search.html?q=ferry")
+    open_page.goto(serve_folder(tmp_path, "/") + "search.html?" + urlencode({"q": query}))
+    if kind == "f":  # read when a group of values is opened
+        open_page.click(".facet-tags summary")
     wait_for(open_page, said)
-    assert open_page.query_selector_all("#search-results li") == []
+    if kind in ("t", "p", "manifest.js"):  # without these nothing is known of what was asked
+        assert open_page.query_selector_all("#search-results li") == []
     for path, data in whole.items():
         path.write_bytes(data)
     open_page.click("#search-status button")
-    wait_for(open_page, f"{search_folder(site, 'ferry').total} articles")
+    wait_for(open_page, f"{search_folder(site, query).total} articles")
 
 
 def test_a_very_long_article_is_searched_to_its_end(make_site, serve_folder, open_page):
