@@ -4,8 +4,11 @@ Rule: a batch depends on its articles and on where it begins, and on no other ba
 already in the shape in which it is written, so that batches are joined by joining bytes. Jobs and results are msgpack.
 """
 
+import gc
+from collections import defaultdict, deque
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from contextlib import contextmanager
+from itertools import islice, pairwise, repeat
 from typing import Any
 
 import msgspec
@@ -75,6 +78,19 @@ def load_batch(data: bytes) -> Batch:
     return _batches.decode(data)
 
 
+@contextmanager
+def _pause_collector() -> Iterator[None]:
+    """Nothing here refers to itself, and looking for that among so many lists takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_pause_collector()
 def gather(data: bytes) -> bytes:
     """The batch of a job. Raises `msgspec.DecodeError` when an analysis is none."""
     job = _jobs.decode(data)
@@ -100,21 +116,16 @@ class _Forms:
     """Stemmer → per field form → the articles that hold it, each followed by its places there."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[dict[str, list[Any]], ...]] = {}
+        self._held: dict[str, tuple[defaultdict[str, list[Any]], ...]] = {}
 
     def add(self, document: int, analysis: Analysis) -> None:
-        """The innermost loop of the build: 3 million rounds for 10,000 articles."""
+        """The innermost loop of the build, 3 million rounds for 10,000 articles, runs in C: `forms[form] += …`."""
         stemmer = find_stemmer(analysis.language)
         if stemmer not in self._held:
-            self._held[stemmer] = tuple({} for _ in FIELDS)
+            self._held[stemmer] = tuple(defaultdict(list) for _ in FIELDS)
         for words, forms in zip(analysis.fields, self._held[stemmer], strict=True):
-            find = forms.get
-            for form, places in zip(words.forms, words.places, strict=True):
-                found = find(form)
-                if found is None:
-                    forms[form] = [document, places]
-                else:
-                    found += document, places
+            more = zip(repeat(document), words.places)
+            deque(map(list.extend, map(forms.__getitem__, words.forms), more), maxlen=0)
 
     def join(self) -> dict[str, list[dict[str, Known]]]:
         """What is known of each form."""
