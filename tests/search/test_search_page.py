@@ -178,6 +178,7 @@ def test_a_spoilt_shard_gives_a_plain_message_and_a_retry(kind, spoil, said, sit
             path.write_bytes(spoilt)
     open_page.goto(serve_folder(tmp_path, "/") + "search.html?" + urlencode({"q": query}))
     if kind == "f":  # read when a group of values is opened
+        wait_for(open_page, "articles")
         open_page.click(".facet-tags summary")
     wait_for(open_page, said)
     if kind in ("t", "p", "manifest.js"):  # without these nothing is known of what was asked
