@@ -1,7 +1,7 @@
 """Text from bytes: byte order mark, declaration, UTF-8, detection, and the mending of text that was decoded wrongly.
 
 Rule: a declaration is a claim, checked against the bytes; only labels of the table are codecs. Mending changes text
-only where changing it back gives the same characters, and where all of the text speaks for it.
+only where changing it back gives the same characters, and where all of the text or a control character speaks for it.
 """
 
 import codecs
@@ -194,6 +194,7 @@ def mend(text: str) -> str:
 
     A run of characters is mended when it encodes to Windows-1252, those bytes are UTF-8, and reading them wrongly again
     gives the same run. One run that cannot be mended in twenty is let pass; more, and the text is what it seems.
+    Control characters (C1) are never meant: what holds one and is UTF-8 is mended alone, whatever stands around it.
     """
     for _ in range(2):
         once = _mend_once(text, _is_usual)
@@ -203,9 +204,22 @@ def mend(text: str) -> str:
         if once is None:
             break
         text = once
-    return text
+    return _CONTROLS.sub(lambda match: _mend_control(match[0]), text)
 
 
+def _mend_control(run: str) -> str:
+    try:
+        mended = run.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+    return mended if all(map(_is_usual, mended)) else run
+
+
+_CONTROLS = re.compile(
+    "[\xc2-\xdf][\x80-\x9f]|[\xe0-\xef](?:[\x80-\x9f][\x80-\xbf]|[\xa0-\xbf][\x80-\x9f])|"
+    "[\xf0-\xf4](?=[\x80-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{3}"
+)
+"""UTF-8 read as Latin-1, with at least one control character in it."""
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _TYPICAL = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 _RARE_BUT_USED = "ơƠưƯșȘțȚəƏ\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327"

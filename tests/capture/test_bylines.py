@@ -99,3 +99,29 @@ def test_the_scripts_of_a_page_are_judged_together() -> None:
 )  # fmt: skip
 def test_lines_that_are_names(line: str, is_name: bool) -> None:
     assert is_name_line(line) is is_name
+
+
+def test_a_title_of_honour_makes_no_other_person() -> None:
+    head = SCRIPT % ("Ferry sails again", "Jane Doe")
+    finding = find_authors(head, "<p class=byline>Written by Dr Jane Doe, Dr John Roe</p>")
+    assert finding.value == ("Dr Jane Doe", "Dr John Roe")
+
+
+def test_a_sentence_that_says_who_wrote_the_text() -> None:
+    below = ("This post was written by Jane Doe, harbor pilot, North Quay.",)
+    assert convert_dump(below=below).article.authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("markup", "byline"),
+    [
+        ("<span>By Jane Doe</span><span>4 March 2021</span>", "By Jane Doe"),
+        ("By <strong><a href=/jane>Jane Doe</a></strong><span>4 March 2021</span>", "By Jane Doe"),
+        ("By <span>Jane Mac</span><span>kay</span>", "By Jane Mackay"),
+    ],
+)
+def test_elements_side_by_side_are_words_of_their_own(markup: str, byline: str) -> None:
+    page = f"<html><body><article><h1>Ferry sails again</h1><p class=byline>{markup}</p>{TEXT}</article>"
+    made = convert(make_capture(page.encode(), name="a.html"), today=TODAY)
+    assert isinstance(made, Conversion)
+    assert made.article.byline == byline

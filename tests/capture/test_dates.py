@@ -131,6 +131,7 @@ def test_a_date_that_another_ground_contradicts_is_not_sure() -> None:
         ("Posted on March 4, 2021 by Jane Doe", "2021-03-04"),
         ("Free access until March 4, 2021", None),
         ("© March 4, 2021 The Harbor Post", None),
+        ("Data as of March 4, 2021.", None),
     ],
 )
 def test_lines_near_the_headline(line: str, day: str | None) -> None:
@@ -152,3 +153,11 @@ def test_what_states_many_days_is_a_list() -> None:
     )
     found = find_day(f"{others}", captured_at=None)
     assert found is None or found.method != "time element"
+
+
+def test_a_stated_date_that_a_printed_one_contradicts_is_marked_inferred() -> None:
+    page = PAGE.format(published="2021-09-08", changed="2021-09-08", text="<p class=byline>4 March 2012</p>" + FERRY)
+    made = convert(make_capture(page.encode(), name="page.html"), today=TODAY)
+    assert isinstance(made, Conversion)
+    assert made.article.inferred == ("date",)
+    assert made.evidence["fields"]["date"].note == "other dates contradict it"

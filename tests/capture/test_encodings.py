@@ -181,3 +181,8 @@ def test_a_page_in_two_encodings_keeps_the_greater_part() -> None:
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00\xd8a\x00", b"\xfe\xff\xd8\x00\x00a", b"a\xed\xa0\x80b", b"\xff\xfea"])
 def test_broken_pairs_leave_no_surrogate(data: bytes) -> None:
     decode(data).text.encode()
+
+
+def test_a_control_character_tells_mojibake_alone() -> None:
+    assert mend("the heron\xe2\x80\x99s café, naïve, résumé") == "the heron’s café, naïve, résumé"
+    assert mend("a next\x85line") == "a next\x85line"

@@ -48,6 +48,10 @@ _WRITES = re.compile(
     r"^(?P<name>(?:[^\W\d_a-z][\w.'’-]+\s){1,3}[^\W\d_a-z][\w'’-]+),?\s+(?:is|was|has been|covers|writes|reports|joined)\b.{0,160}?"
     r"\b(?:writer|reporter|editor|journalist|columnist|correspondent|contributor|author|professor|fellow|lecturer|covers|writes|reports|covering)\b"
 )
+_WRITTEN = re.compile(
+    r"^(?:This|The) (?:post|article|story|column|essay|piece|report|recipe) (?:was|is) (?:originally )?"
+    r"(?:written|reported) by (?P<names>[^.:;,]{3,80})"
+)
 _GENERIC = re.compile(
     r"^(?:[\w_]*admin\w*|editor(?:s|ial)?(?: team)?|team|staff|staff (?:writer|reporter)s?|web ?master|web desk|newsroom|news desk|redaktion|redacción|redação|"
     r"redazione|la rédaction|guest|user|root|author|unknown|anonymous|none|null|default|press release|contributor|site|blog|news)$",
@@ -83,12 +87,16 @@ _LINES = (
 
 def _prefer_fuller(printed: list[Candidate], stated: list[Candidate]) -> list[Candidate]:
     """Without a statement that names only some of the people whom a line names: metadata often has room for one."""
-    sets = [frozenset(map(normalise, one.value)) for one in printed]
-    return printed + [one for one in stated if not any(frozenset(map(normalise, one.value)) < names for names in sets)]
+    sets = [_name_set(one.value) for one in printed]
+    return printed + [one for one in stated if not any(_name_set(one.value) < names for names in sets)]
 
 
 def _name_set(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(normalise, names))
+    """Who is named, with or without a title of honour."""
+    return frozenset(_HONOUR.sub("", normalise(name)) for name in names)
+
+
+_HONOUR = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame) ")
 
 
 def _find_stated(stated: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -244,6 +252,14 @@ def _find_below(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candida
             yield Candidate((bare,), "author's box", 0.8, text)
         elif (match := _WRITES.match(text)) and is_name_line(match["name"]):
             yield Candidate((match["name"],), "author's note", 0.75, text)
+    for index in (
+        *range(sheet.start, min(sheet.start + 3, sheet.end)),
+        *range(max(sheet.start + 3, sheet.end - 3), last),
+    ):
+        match = _WRITTEN.match(sheet.blocks[index].text)
+        names = tuple(name for name in parse_authors(match["names"]) if is_name_line(name)) if match else ()
+        if names:
+            yield Candidate(names, "author's note", 0.75, sheet.blocks[index].text)
 
 
 def _is_told(sheet: Sheet, index: int, name: str) -> bool:

@@ -26,6 +26,8 @@ NEAR_DAYS = 60
 """A last change that comes later after the publication than this makes the date of publication doubtful."""
 UNSURE = 0.85
 """How sure a doubtful date is at most."""
+LEAST = 0.7
+"""How sure a date is that is given as such; below, so many are wrong that it is marked inferred."""
 AGO = "relative to the capture"
 NEAR = 6
 """Lines above the text in which a date may stand where there is no headline."""
@@ -52,9 +54,17 @@ def find_date(
         if not day.changed
     ]
     if found := judge(candidates, DATE, same=lambda value: value[:10]):
-        return _name_instant(found, candidates)
+        return _flag(_name_instant(found, candidates))
     ago = _find_ago(sheet, verdicts, captured_at) if captured_at else None
     return ago or _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
+
+
+def _flag(found: Finding) -> Finding:
+    """A date that is about as often wrong as right, marked inferred: others contradict it, or nothing says what it dates."""
+    if found.confidence >= LEAST:
+        return found
+    note = "other dates contradict it" if found.others else "nothing says that this date is the article's"
+    return msgspec.structs.replace(found, note=note, inferred=True)
 
 
 def infer_changed(published: Finding | None, updated: Finding | None) -> Finding | None:

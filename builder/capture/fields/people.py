@@ -80,6 +80,7 @@ _NO_NAME = re.compile(
     r"\b(?:staff|desk|team|editorial|editors|newsroom|agency|agencies|press|news|wire|reporters?|admin|redaktion|rédaction|redacción|"
     r"redação|redazione|service|our|online|web|bureau|correspondents?|media|group|ltd|inc|gmbh|network|magazine|contributors?|"
     r"written|reviewed|edited|checked|researched|updated|published|posted|by|author|photo|image|read|share|follow|min|get|"
+    r"show|hide|toggle|sidebar|menu|search|subscribe|newsletter|"
     r"officer|director|president|founder|co-founder|manager|head of|professor|strategist|specialist|advis[eo]r|consultant|attorney|"
     r"researcher|engineer|scientist|educators?|expert|executive|chief)\b|編集部|取材班|本社|通信社|وكالة|وكالات",
     _I,

@@ -36,6 +36,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """What else a date may be: the end of an offer, a reader's comment, a copyright."""
+_AS_OF = re.compile(r"\b(?:data|prices?|rates?|figures|accurate|current) (?:is |are )?as of\b", re.IGNORECASE)
+"""Of what a table's or a chart's figures are the day."""
 _PLAIN = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, WEEKDAYS))}|at|on|the|am|pm|uhr|um|le|el|il|last|first|date|min|mins|minutes?|read|reading|time|by|von|par|por|"
     r"[A-Z]{2,4}T|UTC|GMT|comments?|views?|shares?|no|a|p|m|story|article|written|hrs?|local)\b|\d+",
@@ -108,6 +110,8 @@ def _read_label(sheet: Sheet, index: int) -> str:
 def _says_when(sheet: Sheet, index: int, role: str, mentions: list[Mention]) -> bool:
     """Whether a line is one of dates: by its role, or because little else stands in it."""
     text = sheet.blocks[index].text
+    if _AS_OF.search(text):
+        return False
     if role in ("updated", "byline"):
         return True
     if sheet.furniture[index] and not _BY.match(text):

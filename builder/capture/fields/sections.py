@@ -22,7 +22,7 @@ _KINDS = re.compile(
     re.IGNORECASE,
 )
 """What a page says of its kind where its section should stand."""
-_GENERIC = re.compile(r"^(?:news|latest|blog|en|de|fr|es)$", re.IGNORECASE)
+_GENERIC = re.compile(r"^(?:news|latest|blog|en|de|fr|es|it|pt|nl|ja|zh|ar|[a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
 """What names a section where the page states it, and nothing in a trail or an address."""
 _KICKER_NAMES = re.compile(
     r"kicker|eyebrow|overline|rubric|section-?(?:label|name)|category|topline|strap-?line|label|dachzeile|surtitre|antetitulo"

@@ -27,11 +27,12 @@ _SPOKEN = re.compile(
 
 
 _CONTROL = re.compile(
-    r"(?:(?:click|tap) (?:here )?to )?(?:enlarge|expand|zoom|view|open|toggle|hide|show|close)?[ -]?"
+    r"(?=[a-z]{4})(?:(?:click|tap) (?:here )?to )?(?:enlarge|expand|zoom|view|open|toggle|hide|show|close)?[ -]?"
     r"(?:the |this |full )*(?:image|photo|picture|caption|gallery|slideshow|size|screen)?(?: \d+ of \d+)?",
     re.IGNORECASE,
 )
 """What stands on the controls of a picture."""
+_MORE = re.compile(r"\s*(?:…|\.\.\.)?\s?(?:(?:read |show )?(?:less|more))$", re.IGNORECASE)
 _STRING = XPath("string()", smart_strings=False)
 
 
@@ -63,8 +64,10 @@ def split_words(element: Any) -> tuple[str, str]:
 
 def _drop_again(text: str) -> str:
     """The words once, where a page holds them twice: whole, and cut for small screens."""
-    half = (len(text) - 1) // 2
-    return text[:half] if len(text) > LEAST_TWICE and text[half] == " " and text[:half] == text[half + 1 :] else text
+    again = text.find(text[:LEAST_TWICE], LEAST_TWICE) if len(text) > LEAST_TWICE else -1
+    if again < 0:
+        return text
+    return _MORE.sub("", max(text[:again], text[again:], key=len).strip())
 
 
 def _split_named(element: Any) -> tuple[str, str]:

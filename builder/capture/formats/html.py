@@ -45,6 +45,7 @@ _INLINE = frozenset(
 _KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
 _PARTS = ("li", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _FIGURES = frozenset(("figure", "picture", *IMAGES))
+_RUNS = frozenset(("span", "a", "strong", "b", "em", "i"))
 _LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _SAVED = (
     re.compile(r"saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*(?P<date>[^\n(]+)"),
@@ -185,6 +186,8 @@ class _Walk:
         if tag in FRAMED and (address := find_embed(element)):
             self._add_embed(element, address)
         if is_silent(element, attributes):
+            if tag in _BLOCKS:
+                self.inlines.add(" ")  # what stands before a hidden box and what follows it are two words
             return False
         if (tag in _FIGURES or element in self.boxes) and self._take_figure(element):
             return False
@@ -326,10 +329,13 @@ class _Walk:
 def _is_apart(element: Any) -> bool:
     """Whether a span begins a word though nothing stands before it: `By Ada Roe</span><span>4 March`."""
     before = element.getprevious()
-    if before is None or before.tail or before.tag not in ("span", "a") or not (text := element.text or "")[:1].strip():
+    if before is None or before.tail or before.tag not in _RUNS or not (text := element.text or "")[:1].strip():
         return False
+    while len(before) and not before[-1].tail:
+        before = before[-1]
     end = (before[-1].tail if len(before) else before.text) or ""
-    return end[-1:].islower() and len(end) > 1 and (text[0].isupper() or text[0].isdecimal())
+    begins = text[0].isupper() or (text[0].isdecimal() and not end[-1:].isdecimal())
+    return len(end) > 1 and (end[-1].islower() or end[-1].isdecimal()) and begins
 
 
 @lru_cache(maxsize=4096)

@@ -8,15 +8,14 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-from builder.article.model import parse_date
 from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_text
+from builder.capture.formats.dated import clean_date, find_in_address, find_times
 from builder.capture.formats.keywords import clean_keywords, find_topics
 from builder.capture.formats.linked import find_statements
-from builder.capture.formats.stated import Marked
+from builder.capture.formats.stated import Marked, is_elsewhere
 from builder.capture.inline import clean_url
 from builder.capture.language import normalise
 from builder.text import tidy
@@ -67,9 +66,10 @@ def find_metadata(marked: Marked, *, url: str | None = None) -> Found:
         *_find_metas(marked),
         *_find_properties(marked),
         *_find_elements(marked),
-        *find_in_address(url),
     ):
         found[field].append(candidate)
+    own = url or next((candidate.value for candidate in found["original_url"]), None)
+    found["date"] += [candidate for _, candidate in find_in_address(own)]
     return {field: tuple(candidates) for field, candidates in _drop_site(found).items() if candidates}
 
 
@@ -198,18 +198,7 @@ def _find_elements(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     for link in (known for known in marked.properties if known.get("itemprop") == "mainEntityOfPage"):
         if link.get("href") and not _inside_other(link) and (address := clean_url(link.get("href"))):
             yield "original_url", Candidate(address, "microdata mainEntityOfPage", 0.9, address)
-    for element in marked.tags["time"]:
-        stated = element.get("datetime") or ""
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        date = _clean("date", stated)
-        if date and not _is_elsewhere(element):
-            updated = re.search("updat|modif", f"{names} {_read_label(element)}")
-            sure = element.get("pubdate") is not None or re.search("publi|entry-date|posted", names)
-            quote = tidy(read_text(element)) or stated
-            yield (
-                ("updated" if updated else "date"),
-                Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200]),
-            )
+    yield from find_times(marked)
     for method, words, confidence in find_topics(marked.topics):
         yield "tags", Candidate(words, method, confidence, ", ".join(words)[:200])
     if people := _find_names_of_authors(marked):
@@ -235,50 +224,16 @@ def _find_names_of_authors(marked: Marked) -> tuple[str, ...]:
         own = "author" in (element.get("rel") or "").split() or _AUTHOR_CLASS.search(
             (element.get("class") or "").lower()
         )
-        text = tidy(read_text(element)) if own and not _is_elsewhere(element) else ""
+        text = tidy(read_text(element)) if own and not is_elsewhere(element) else ""
         if 3 <= len(text) <= 60:
             names.append(text)
     return tuple(dict.fromkeys(names))[:4]
 
 
-def _read_label(element: Any) -> str:
-    """The words of a time element, and those before it, in lower case."""
-    before = element.getprevious()
-    label = element.getparent().text if before is None else before.tail
-    if before is not None and not (label or "").strip() and isinstance(before.tag, str) and before.tag != "time":
-        label = _read_start(before)
-    return tidy(f"{(label or '')[-40:]} {_read_start(element)}").lower()
-
-
-def _read_start(element: Any) -> str:
-    """The first words of an element, without reading it all."""
-    return "".join(islice(element.itertext(), 9))
-
-
-def _is_elsewhere(element: Any) -> bool:
-    """Whether an element stands in a list of other stories, in comments or in the page's frame."""
-    for outer in element.iterancestors():
-        if outer.tag in ("aside", "nav", "footer", "li"):
-            return True
-        if re.search(
-            r"related|comment|teaser|card\b|next-?up|up-?next|sidebar|recommend|popular|latest|more-",
-            f"{outer.get('class') or ''} {outer.get('id') or ''}".lower(),
-        ):
-            return True
-    return False
-
-
-def find_in_address(url: str | None) -> Iterator[tuple[str, Candidate]]:
-    """A date in an address such as `/2021/12/11/` or `/2021-12-11-`."""
-    match = re.search(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)", url or "")
-    if match and (date := _clean("date", "-".join(match.groups()))):
-        yield "date", Candidate(date, "address", 0.9, match[0])
-
-
 def _clean(field: str, value: Any) -> Any:
     """A stated value in the model's form, or None."""
     if field in ("date", "updated"):
-        return _clean_date(value)
+        return clean_date(value)
     if field == "tags":
         return clean_keywords(value) or None
     if field == "authors":
@@ -293,21 +248,6 @@ def _clean(field: str, value: Any) -> Any:
     if field == "language":
         return text.replace("_", "-")
     return text or None
-
-
-def _clean_date(value: Any) -> str | None:
-    text = tidy(value) if isinstance(value, str) else ""
-    match = re.match(r"\d{4}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", text)
-    if not match:
-        return None
-    plain = re.sub(r"\.\d+", "", match[0]).replace("UTC", "Z").replace("GMT", "Z")
-    plain = re.sub(r"\s*([+-]\d\d):?(\d\d)$", r"\1:\2", plain) if re.search(r":\d\d", plain) else plain
-    try:
-        if "T" in plain or " " in plain.strip():
-            return parse_date(plain) if re.search(r"(?:Z|[+-]\d\d:\d\d)$", plain) else parse_date(plain[:10])
-        return parse_date(plain)
-    except ValueError:
-        return None
 
 
 def _clean_list(value: Any) -> tuple[str, ...]:

@@ -3,12 +3,19 @@
 Rule: one pass over the tree finds them all; what they state is for `metadata`.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from builder.capture.formats.captioned import is_caption_name
 from builder.capture.formats.keywords import is_topic_name
 
 _TAGS = frozenset(("meta", "link", "script", "title", "time", "article", "base"))
+
+
+ELSEWHERE = re.compile(
+    r"related|comment|teaser|card\b|next-?up|up-?next|sidebar|recommend|suggest|popular|latest|more-"
+)
+"""How pages name what holds other stories, or readers' words."""
 
 
 class Marked(NamedTuple):
@@ -48,3 +55,12 @@ def read_marked(root: Any) -> Marked:
         if "tag" in related or (names and is_topic_name(names)):
             topics.append(element)
     return marked
+
+
+def is_elsewhere(element: Any) -> bool:
+    """Whether an element stands in a list of other stories, in comments or in the page's frame."""
+    return any(
+        outer.tag in ("aside", "nav", "footer", "li")
+        or ELSEWHERE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}".lower())
+        for outer in element.iterancestors()
+    )

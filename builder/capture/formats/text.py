@@ -5,7 +5,7 @@ Rule: a dump states nothing about itself; all it gives are its lines.
 
 from builder.capture.blocks import Reading, parse_text
 from builder.capture.encodings import Decoded
-from builder.capture.formats.metadata import find_in_address
+from builder.capture.formats.dated import find_in_address
 from builder.capture.source import TEXT, Capture
 
 
