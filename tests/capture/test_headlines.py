@@ -27,6 +27,9 @@ def read(head: str, top: str) -> Article:
          "<h1>Keeper rows home after all</h1>", "Keeper rows home after all"),
         ("<title>[2021] A list of keepers and lamps — The Tarn</title>",
          "<h1>The Tarn</h1><h1>[2021] A list of keepers and lamps</h1>", "[2021] A list of keepers and lamps"),
+        ('<meta property="og:title" content="How a keeper rows home">',
+         "<h1>Row home with your keeper today</h1>" + "<ul>" + "<li><a href=/x>Lamps</a></li>" * 70 + "</ul>",
+         "How a keeper rows home"),
         ('<meta property="og:title" content="The keeper of the lamp says that he will row home tonight, and take '
          'with him the…"><meta name="headline" content="The keeper of the lamp says that he will row home tonight, and '
          'take with him the lamp">', "",

@@ -26,8 +26,10 @@ SAME = 0.5
 """Share of the words of the shorter of two titles that stand in both when they mean the same article."""
 LEAST_TITLE = 3
 """Words of a heading that says a longer title in other words; a shorter one is a label."""
-DIFFERING = 0.6
-"""Of pages whose one `h1` differs from the title that they state, so many (35 of 61) mean the `h1`."""
+DIFFERING = 0.7
+"""Of pages whose one `h1` differs from the title that they state, so many (41 of 57) mean the `h1`."""
+FAR = 60
+"""Blocks above the text beyond which an `h1` heads something else, an offer say."""
 LONG = 90
 """Characters of a title that a page may have cut: search engines ask for at most 110."""
 
@@ -98,7 +100,10 @@ def _find_printed(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...])
 
 def _find_heading(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...]) -> str | None:
     """The page's one `h1`, when it says in other words what the metadata says: readers saw this, search engines that."""
-    found = [block.text for block in sheet.blocks if block.tag == "h1" and block.zone not in ("nav", "footer", "aside")]
+    found = [
+        block.text for block in sheet.blocks[max(0, sheet.start - FAR) :]
+        if block.tag == "h1" and block.zone not in ("nav", "footer", "aside")
+    ]  # fmt: skip
     words = set(normalise(found[0]).split()) if len(set(found)) == 1 else set()
     if not 2 <= len(words) <= 32 or normalise(found[0]) in map(normalise, names):
         return None
