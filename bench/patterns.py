@@ -64,11 +64,12 @@ TIDY = ("fields.", "headings.", "language.", "lexicon.", "pictured.", "weights."
 BOUNDS = {
     "fields.people": 2000, "fields.agencies._CREDITS": 700, "fields.agencies:": 700, "fields.tags._JOINED": 200,
     "weights._BAD_NAMES": 1010, "pictures._DATA": 300, "fields.bylines._GENERIC": 120,
+    "formats.embeds._KNOWN": 2000,
 }  # fmt: skip
 """Beginning of a pattern's name → most characters that its callers give it."""
 ENDING = {"formats.tree._TAG": ">"}
 """Pattern → what stands at the end of all that it is given."""
-MATCHED = ("fields.agencies._CREDITS", "fields.origin._SECTION", "fields.origin._HEADLINE")
+MATCHED = ("fields.agencies._CREDITS", "fields.origin._SECTION", "fields.origin._HEADLINE", "formats.embeds._KNOWN")
 """Tables whose patterns are used by `match`."""
 
 
