@@ -110,6 +110,7 @@ _CONSENT = re.compile(
     r"\b(?:cookies?|consent|gdpr|personal(?:ised|ized) (?:ads|content)|legitimate interest|our partners|privacy (?:policy|settings|choices)|"
     r"manage (?:options|preferences|choices)|accept all|reject all|vendors?)\b|同意|クッキー|ملفات تعريف",
 )
+_CONTRIBUTED = re.compile(r"\bcontributed to (?:this|the) (?:report|story|article)\b|\bcontributed reporting\b")
 _CORRECTION = re.compile(
     r"^(?:corrections?|clarifications?|editor['’]s note|update|amendment|erratum|berichtigung|korrektur|correction|rectificatif|"
     r"fe de errat(?:as|os)|correcci[oó]n|corre[cç][aã]o|rettifica|correctie|訂正|تصحيح|更正)"
@@ -243,6 +244,11 @@ def starts_comments(text: str, above: str) -> bool:
         return False
     line = text.lower()
     return bool(_COMMENTS.match(line) or _COMMENTER.search(line) or (_COMMENT_TIME.match(line) and len(above) < 60))
+
+
+def names_contributors(text: str) -> bool:
+    """Whether a line says who else worked on the report."""
+    return len(text) < 300 and _CONTRIBUTED.search(text.lower()) is not None
 
 
 def find_correction(text: str) -> str | None:

@@ -4,6 +4,7 @@ Rule: finds the stretch of blocks that weighs most, in a page within the element
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
 
@@ -12,6 +13,7 @@ from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
 from builder.capture.headings import closes, count_shared
 from builder.capture.language import count_length, ends_sentence
+from builder.capture.lexicon import names_contributors
 
 NAMED_WORDS = 6
 """A paragraph of so many words begins or ends the text of an element that is named as the article's."""
@@ -19,6 +21,8 @@ DATED_WORDS = 24
 """A line up to so many words that holds a full date says when the article came out."""
 PART_SHARE = 0.08
 """Elements named as the article's text with so much of the page's words each are parts of one text."""
+GOES_ON = 0.25
+"""So likely is running text that follows on text."""
 NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
 
@@ -161,3 +165,25 @@ def trim(
     if start < end < len(blocks) and not furniture[end] and closes(blocks[end], blocks[end - 1]):
         end += 1
     return start, end
+
+
+def reach(
+    blocks: Sequence[Block],
+    likely: Sequence[float],
+    prose: Sequence[bool],
+    known: Sequence[object],
+    run: tuple[int, int],
+) -> tuple[int, int]:
+    """In a dump: the text goes on, up and down, over running text that is not unlikely to be a part of it.
+
+    `known` says of each line whether it is furniture; a line that names who contributed belongs to the text.
+    """
+    start, end = run
+    if start == end:
+        return run
+    while start > 0 and prose[start - 1] and not known[start - 1] and likely[start - 1] >= GOES_ON:
+        start -= 1
+    while end < len(prose) and prose[end] and not known[end] and likely[end] >= GOES_ON:
+        end += 1
+    named = (index for index in range(end, min(end + 2, len(blocks))) if names_contributors(blocks[index].text))
+    return start, next(named, end - 1) + 1

@@ -13,8 +13,8 @@ from builder.capture.fields.agencies import find_dateline
 from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.people import find_byline
 from builder.capture.headings import is_bold, shares_container
-from builder.capture.language import CJK, count_length, ends_sentence, normalise
-from builder.capture.lexicon import find_correction
+from builder.capture.language import count_length, ends_sentence, normalise
+from builder.capture.lexicon import find_correction, names_contributors
 from builder.capture.pictured import is_alt, is_bare_caption, is_caption, is_lead_figure
 from builder.capture.sheet import Sheet
 from builder.capture.weights import is_named_bad
@@ -84,6 +84,8 @@ def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 LABEL_WORDS = 6
 """On a page, a list item of so many words that leads nowhere is text, whatever the line above the list says."""
+UNLIKE = 0.3
+"""A line of a dump that is less likely text than this is none, even between lines that are."""
 LONGEST_OFFER = 100
 """Items that a list of other stories may have; a longer one is text, or hostile."""
 
@@ -236,6 +238,13 @@ def is_outside(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("navigation" if sheet.blocks[index].links > 0.6 else "furniture", f"{side} the article's text")
 
 
+def is_unlike(sheet: Sheet, index: int) -> tuple[str, str] | None:
+    """A line of a dump, in the midst of the text, that reads like what stands around texts."""
+    if not sheet.likely or sheet.likely[index] >= UNLIKE or names_contributors(sheet.blocks[index].text):
+        return None
+    return ("furniture", f"reads like a page's frame, {1 - sheet.likely[index]:.2f}")
+
+
 def is_linked(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """A short line that is all link, in the text, leads elsewhere."""
     block = sheet.blocks[index]
@@ -276,19 +285,6 @@ def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("heading", "a short line with text below it") if follows and block.gap else None
 
 
-def is_stray(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A label in the text that is no sentence and heads nothing."""
-    block = sheet.blocks[index]
-    if (
-        block.tag == "line"
-        and sheet.lengths[index] <= 3
-        and not ends_sentence(block.text)
-        and not CJK.search(block.text)
-    ):
-        return ("furniture", "a label that heads nothing")
-    return None
-
-
 def is_paragraph(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """The rest of the text."""
     return ("paragraph", "in the article's text") if _in_text(sheet, index) else None
@@ -313,11 +309,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("dek", is_dek),
     ("lead-figure", is_lead_figure),
     ("outside", is_outside),
+    ("unlike", is_unlike),
     ("alt", is_alt),
     ("linked", is_linked),
     ("marked", is_marked),
     ("heading", is_heading),
-    ("stray", is_stray),
     ("paragraph", is_paragraph),
 )
 """Asked from top to bottom."""

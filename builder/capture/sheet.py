@@ -12,9 +12,10 @@ from builder.capture.copies import find_copies
 from builder.capture.frames import Repeat, spread, weigh_repeats
 from builder.capture.headings import cut_longest, is_beside
 from builder.capture.language import count_length
-from builder.capture.region import find_container, find_home, find_run, is_at_home, trim
+from builder.capture.region import find_container, find_home, find_run, is_at_home, reach, trim
 from builder.capture.titles import find_title
-from builder.capture.weights import find_furniture, is_prose, weigh, weigh_cards, weigh_runs
+from builder.capture.trees import find_likely
+from builder.capture.weights import find_furniture, is_prose, weigh, weigh_cards, weigh_likely, weigh_runs
 
 REPEATED = -3.0
 """The most that a block weighs which the outlet repeats, when the page's element that holds the text is looked for."""
@@ -47,9 +48,11 @@ class Sheet(NamedTuple):
     repeats: tuple[Repeat | None, ...]
     """What the outlet is known to repeat."""
     weights: tuple[float, ...]
-    """What each block adds to the run of text that it stands in."""
+    """What each block adds, by the rules, to the run of text that it stands in; in a dump not by what was learned."""
     copies: frozenset[int] = frozenset()
     """Blocks of the text that repeat an earlier one, where a page holds its text twice."""
+    likely: tuple[float, ...] = ()
+    """In a dump: how likely each line is text, by what was learned; empty for a page."""
 
 
 def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
@@ -66,11 +69,16 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     prose = tuple(map(is_prose, blocks, lengths, furniture))
     repeats = repeats or (None,) * len(blocks)
     weights = list(map(weigh, blocks, lengths, furniture, prose))
+    likely: tuple[float, ...] = ()
     if page:
         weigh_cards(blocks, lengths, weights)
     else:
         weigh_runs(blocks, lengths, prose, weights)
     repeats = spread(repeats, prose, lengths, weights)
+    ruled = weights
+    if not page:
+        likely = find_likely(blocks, lengths, furniture, prose, weights)
+        weights = weigh_likely(likely, lengths, furniture)
     weights = [min(weight, REPEATED) if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]
     first, last, named = find_container(blocks, weights) if page else (0, len(blocks), 0)
     home = find_home(blocks, weights, first, last) if page else 0
@@ -83,20 +91,23 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
         weights = [max(weight, 0.1) if -6.0 < weight <= 0 else weight for weight in weights]
     weights = weigh_repeats(weights, lengths, furniture, repeats, page=page)
     start, end = find_run(weights, first, last)
-    start, end = trim(blocks, prose, furniture, start, end, home)
+    known = tuple(map(_or, furniture, repeats))
+    begin, stop = trim(blocks, prose, furniture, start, end, home)
+    start, end = (begin, stop) if page else reach(blocks, likely, prose, known, (begin, max(begin, end)))
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
     stated += tuple(cut for candidate in reading.found.get("page_title", ()) if (cut := cut_longest(candidate.value)))
-    headline = find_title(blocks, lengths, tuple(map(_or, furniture, repeats)), prose, start, end, stated)
+    headline = find_title(blocks, lengths, known, prose, start, end, stated)
     title = headline.block if headline else None
     if headline and title is not None and start <= title < end and headline.sure >= SURE:
         start = trim(blocks, prose, furniture, title + 1, end, home)[0] if home else title + 1
     if title is not None and title + 1 < start - 1 and start < end and is_beside(blocks[start - 1], blocks[start]):
         start -= 1
-    weights = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(weights)]
+    ruled = weights if page else weigh_repeats(ruled, lengths, furniture, repeats, page=False)
+    ruled = [weight if first <= index < last else OUTSIDE for index, weight in enumerate(ruled)]
     copies = find_copies(blocks, lengths, start, end) if page else frozenset()
     sure = headline.sure if headline else 0.0
     return Sheet(
-        blocks, lengths, furniture, prose, start, end, title, sure, page, repeats, tuple(weights), copies
+        blocks, lengths, furniture, prose, start, end, title, sure, page, repeats, tuple(ruled), copies, likely
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Rule: a weight above 0 is text, below 0 is none; looks at a block alone, in dump
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block
@@ -23,6 +24,11 @@ LABEL = -3.0
 """What a label weighs."""
 CARD_BLOCKS, CARD_WORDS, LEAST_CARDS = 8, 70, 4
 """Blocks and words that may stand between two linked headlines of a row of cards, and the fewest cards of a row."""
+LEVEL, HOPE = 0.42, 0.25
+"""A line of a dump is text when it is at least that likely; the second where fewer than `FEWEST` words are."""
+FEWEST = 30
+GAIN, KNOWN = 5.0, -5.0
+"""Brings likelihoods to the scale of words; and the most that a line weighs whose words are furniture's."""
 NEAR = 2
 """Containers around a block whose class names count against it: farther ones hold the whole article as well."""
 
@@ -120,6 +126,21 @@ def weigh_runs(
         else:
             labels += 1
             weights[index] -= min(LABEL_STEP * (labels - 1), LABEL_MOST)
+
+
+def weigh_likely(
+    likely: Sequence[float], lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]
+) -> list[float]:
+    """In a dump: what each line adds to the run of text, from how likely it is text; long lines count for more.
+
+    Where hardly any line is likely to be text, the likeliest are the text, if there is any.
+    """
+    sure = sum(length for share, length in zip(likely, lengths, strict=True) if share > LEVEL)
+    level = LEVEL if sure >= FEWEST else HOPE
+    gains = (
+        GAIN * (share - level) * min(length + 1, 100) ** 0.8 for share, length in zip(likely, lengths, strict=True)
+    )
+    return [min(gain, KNOWN) if known else gain for gain, known in zip(gains, furniture, strict=True)]
 
 
 def is_named_bad(block: Block) -> bool:

@@ -1,0 +1,68 @@
+"""What tells a dump's text from what stands around it."""
+
+from builder.capture.blocks import parse_text
+from builder.capture.dumps import NAMES, find_chunks, measure_lines
+from builder.capture.language import count_length
+from builder.capture.trees import load_trees, score_lines
+from builder.capture.weights import find_furniture, is_prose, weigh
+from builder.capture.wording import find_slots, score_wording
+
+STORY = """Home
+
+Ferry timetable printed upside down
+
+By Odile Marchbanks
+
+PORT ALMERE — The harbour board printed four thousand timetables upside down, it said on Tuesday.
+
+Passengers have been asked to stand on their heads, or to wait for the corrected edition in June.
+
+"We measured the paper twice," said Tobias Renwick, who runs the press, "and the reader not at all."
+
+Read more: Harbour board elects its first heron
+
+Share
+
+Sign up to our newsletter
+
+© 2019 The Almere Lantern. All rights reserved."""
+
+
+def measure(text: str) -> list[tuple[float, ...]]:
+    blocks = parse_text(text)
+    lengths = tuple(count_length(block.text) for block in blocks)
+    furniture = tuple(map(find_furniture, blocks))
+    prose = tuple(map(is_prose, blocks, lengths, furniture))
+    weights = list(map(weigh, blocks, lengths, furniture, prose))
+    return measure_lines(blocks, lengths, furniture, prose, weights, [score_wording(block.text) for block in blocks])
+
+
+def test_each_measure_has_a_name() -> None:
+    rows = measure(STORY)
+    assert len(set(NAMES)) == len(NAMES)
+    assert {len(row) for row in rows} == {len(NAMES)}
+    assert max(measure for measure, *_ in load_trees().nodes) < len(NAMES)
+
+
+def test_paragraphs_are_likelier_than_what_stands_around_them() -> None:
+    likely = score_lines(measure(STORY))
+    assert min(likely[3:6]) > max(likely[:3] + likely[6:])
+
+
+def test_no_line_and_one_line() -> None:
+    assert measure("") == []
+    assert len(score_lines(measure("A line."))) == 1
+
+
+def test_a_chunk_ends_at_furniture() -> None:
+    lengths, prose = (30, 2, 30, 4, 4, 30), (True, False, True, False, False, True)
+    known = ("promo", "an offer")
+    assert [chunk.words for chunk in find_chunks(lengths, prose, (None,) * 6)] == [90]
+    assert [chunk.words for chunk in find_chunks(lengths, prose, (None, None, None, known, known, None))] == [60, 30]
+
+
+def test_words_are_folded_and_bounded() -> None:
+    assert find_slots("Posted in 2019") == find_slots("posted in 2021")
+    assert find_slots("") == find_slots("水塔") == set()
+    assert len(find_slots("word " * 10_000)) < 100
+    assert score_wording("Sign up for our newsletter") < score_wording("The mayor said that the bridge would open")
