@@ -48,7 +48,7 @@ _IMPERATIVE = re.compile(
     r"assine|baixe|receba|inscreva|cadastre|abbonati|scarica|iscriviti|ricevi|ontdek|meld)",
 )
 _OFFER = re.compile(
-    r"\b(?:apps?|newsletters?|subscri\w+|sign(?:ing)? up|free (?:access|trial|month|week|copy|delivery)|trial|offer|inbox|account|members?(?:hip)?|"
+    r"\b(?:apps?|newsletters?|subscri\w+|sign(?:ing)? up|free (?:access|trial|month|week|copy|delivery)|trial|offer|inbox|account|member(?:ship)?s?|"
     r"print edition|digital edition|e-?paper|notifications?|alerts?|offline|podcast|web ?push|app store|google play|unlimited|"
     r"by e-?mail|per (?:week|month|year)|a (?:week|month|year) for|discount|% off|whatsapp|telegram|instagram|facebook|twitter|"
     r"our (?:journalism|reporting|readers?|coverage|chapter|morning|daily|weekly|free|latest|team)|"

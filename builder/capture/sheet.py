@@ -48,11 +48,11 @@ class Sheet(NamedTuple):
     repeats: tuple[Repeat | None, ...]
     """What the outlet is known to repeat."""
     weights: tuple[float, ...]
-    """What each block adds, by the rules, to the run of text that it stands in; in a dump not by what was learned."""
+    """What each block adds to the run of text that it stands in; in a dump by the rules alone."""
     copies: frozenset[int] = frozenset()
     """Blocks of the text that repeat an earlier one, where a page holds its text twice."""
     likely: tuple[float, ...] = ()
-    """In a dump: how likely each line is text, by what was learned; empty for a page."""
+    """In a dump, how likely each line is text, by what was learned; empty where the rules judge alone."""
 
 
 def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
@@ -78,7 +78,7 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     ruled = weights
     if not page:
         likely = find_likely(blocks, lengths, furniture, prose, weights)
-        weights = weigh_likely(likely, lengths, furniture)
+        weights = weigh_likely(likely, lengths, furniture) if likely else weights
     weights = [min(weight, REPEATED) if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]
     first, last, named = find_container(blocks, weights) if page else (0, len(blocks), 0)
     home = find_home(blocks, weights, first, last) if page else 0
@@ -93,7 +93,7 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     start, end = find_run(weights, first, last)
     known = tuple(map(_or, furniture, repeats))
     begin, stop = trim(blocks, prose, furniture, start, end, home)
-    start, end = (begin, stop) if page else reach(blocks, likely, prose, known, (begin, max(begin, end)))
+    start, end = reach(blocks, likely, prose, known, (begin, max(begin, end))) if likely else (begin, stop)
     stated = tuple(str(candidate.value) for candidate in reading.found.get("title", ()))
     stated += tuple(cut for candidate in reading.found.get("page_title", ()) if (cut := cut_longest(candidate.value)))
     headline = find_title(blocks, lengths, known, prose, start, end, stated)

@@ -20,6 +20,12 @@ ASKED, SURE = 20, 2.0
 """So many trees are asked of each line, and no more when the log-odds are that far from 0."""
 
 
+LEVEL = 0.42
+"""A line is text when it is at least that likely."""
+FEWEST = 30
+"""The trees cannot judge a dump in which fewer words are text."""
+
+
 class Trees(NamedTuple):
     """Binary trees, their nodes in a row; a child below 0 is a leaf, `-1 - child` its place among the values."""
 
@@ -47,9 +53,14 @@ def find_likely(
     prose: Sequence[bool],
     weights: Sequence[float],
 ) -> tuple[float, ...]:
-    """For each line of a dump the likelihood that it is text; `weights` is what the rules make of it."""
+    """For each line of a dump the likelihood that it is text; `weights` is what the rules make of it.
+
+    Empty when hardly a line is likely: such a dump is like none that was learned from, and the rules judge it alone.
+    """
     wordings = [score_wording(block.text) for block in blocks]
-    return tuple(score_lines(measure_lines(blocks, lengths, furniture, prose, weights, wordings)))
+    likely = tuple(score_lines(measure_lines(blocks, lengths, furniture, prose, weights, wordings)))
+    found = sum(length for share, length in zip(likely, lengths, strict=True) if share > LEVEL)
+    return likely if found >= FEWEST else ()
 
 
 def score_lines(rows: Sequence[tuple[float, ...]]) -> list[float]:

@@ -13,6 +13,7 @@ from builder.capture.fields.people import find_byline
 from builder.capture.headings import count_shared
 from builder.capture.language import CJK, ends_sentence, find_stop_share
 from builder.capture.lexicon import FURNITURE, find_correction, find_icons, starts_comments
+from builder.capture.trees import LEVEL
 
 PROSE_WORDS = 8
 """A sentence shorter than this is no proof of running text."""
@@ -24,9 +25,6 @@ LABEL = -3.0
 """What a label weighs."""
 CARD_BLOCKS, CARD_WORDS, LEAST_CARDS = 8, 70, 4
 """Blocks and words that may stand between two linked headlines of a row of cards, and the fewest cards of a row."""
-LEVEL, HOPE = 0.42, 0.25
-"""A line of a dump is text when it is at least that likely; the second where fewer than `FEWEST` words are."""
-FEWEST = 30
 GAIN, KNOWN = 5.0, -5.0
 """Brings likelihoods to the scale of words; and the most that a line weighs whose words are furniture's."""
 NEAR = 2
@@ -131,14 +129,9 @@ def weigh_runs(
 def weigh_likely(
     likely: Sequence[float], lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]
 ) -> list[float]:
-    """In a dump: what each line adds to the run of text, from how likely it is text; long lines count for more.
-
-    Where hardly any line is likely to be text, the likeliest are the text, if there is any.
-    """
-    sure = sum(length for share, length in zip(likely, lengths, strict=True) if share > LEVEL)
-    level = LEVEL if sure >= FEWEST else HOPE
+    """In a dump: what each line adds to the run of text, from how likely it is text; long lines count for more."""
     gains = (
-        GAIN * (share - level) * min(length + 1, 100) ** 0.8 for share, length in zip(likely, lengths, strict=True)
+        GAIN * (share - LEVEL) * min(length + 1, 100) ** 0.8 for share, length in zip(likely, lengths, strict=True)
     )
     return [min(gain, KNOWN) if known else gain for gain, known in zip(gains, furniture, strict=True)]
 
