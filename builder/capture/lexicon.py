@@ -144,10 +144,11 @@ def find_share(text: str) -> str | None:
 
 def find_disclosure(text: str) -> str | None:
     """An advertisement's label, or the note that says who paid."""
-    if _lacks(text, _DISCLOSURE_WORDS):
+    length = count_length(text)
+    if length > 45 or _lacks(text, _DISCLOSURE_WORDS):
         return None
-    length, lowered = count_length(text), text.lower()
-    if length > 45 or not _DISCLOSURE.search(lowered):
+    lowered = text.lower()
+    if not _DISCLOSURE.search(lowered):
         return None
     if length <= 6 and not ends_sentence(text):
         return "the label of an advertisement"
@@ -157,8 +158,10 @@ def find_disclosure(text: str) -> str | None:
 def find_promo(text: str) -> str | None:
     """The outlet speaking of itself: its app, newsletter, offers."""
     length = count_length(text)
+    if length > 45:
+        return None
     lowered = text.lower()
-    if length > 45 or not ("subscri" in lowered or "suscr" in lowered or not _lacks(text, _OFFER_WORDS)):
+    if not ("subscri" in lowered or "suscr" in lowered or not _lacks(text, _OFFER_WORDS)):
         return None
     if _is_quotation(text) or (length > 14 and ends_sentence(text) and not _addresses(text)):
         return None
@@ -194,15 +197,13 @@ def find_navigation(text: str) -> str | None:
 
 def find_colophon(text: str) -> str | None:
     """Copyright lines, and lines that say what the outlet was or is called."""
+    length = count_length(text)
+    if length > 60:
+        return None
     signed = text[:1] == "©" or not _lacks(text, _COPYRIGHT_WORDS)
-    if signed and count_length(text) <= 60 and _COPYRIGHT.search(text.lower()):
+    if signed and _COPYRIGHT.search(text.lower()):
         return "a copyright line"
-    if (
-        not _lacks(text, _RENAMED_WORDS)
-        and count_length(text) <= 32
-        and _RENAMED.search(text.lower())
-        and not _is_quotation(text)
-    ):
+    if length <= 32 and not _lacks(text, _RENAMED_WORDS) and _RENAMED.search(text.lower()) and not _is_quotation(text):
         return "says what the outlet is or was called"
     return None
 

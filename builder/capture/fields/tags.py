@@ -8,6 +8,7 @@ their people, and are called as the capture calls them most.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import AGENCIES
@@ -94,14 +95,23 @@ def _find_names(text: str) -> Iterator[tuple[str, bool]]:
             continue
         before = text[max(0, match.start() - 9) : match.start()]
         starts = not before or before.rstrip()[-1:] in _BREAKS
-        words = match[0].split()
-        name = _TITLE.sub("", match[0]) if len(words) > 1 else match[0]
-        words = _OWNER.sub("", name).split() if "'" in name or "’" in name else name.split()
-        while words and words[0] in _NONE:
-            words, starts = words[1:], False
-        if words and _is_name(words):
-            certain = not starts or len(words) > 1 or name != match[0] or words[0].isupper()
-            yield " ".join(words), certain or is_plain_country(words[0])
+        name, certain = _read_name(match[0])
+        if name:
+            yield name, certain or not starts
+
+
+@lru_cache(maxsize=4096)
+def _read_name(run: str) -> tuple[str, bool]:
+    """The name in a run of capitalised words, and whether it is one even where a sentence starts with it."""
+    words = run.split()
+    name = _TITLE.sub("", run) if len(words) > 1 else run
+    words = _OWNER.sub("", name).split() if "'" in name or "’" in name else name.split()
+    certain = name != run
+    while words and words[0] in _NONE:
+        words, certain = words[1:], True
+    if not words or not _is_name(words):
+        return "", False
+    return " ".join(words), certain or len(words) > 1 or words[0].isupper() or is_plain_country(words[0])
 
 
 def _is_name(words: list[str]) -> bool:
