@@ -33,16 +33,27 @@ class Verdict(NamedTuple):
     rule: str
 
 
+NEAR = 8
+"""Lines around headline and text within which there can be bylines, dates, captions, corrections."""
+
 Rule = Callable[[Sheet, int], tuple[str, str] | None]
+Rules = tuple[tuple[str, Rule], ...]
 
 
 def assign_roles(sheet: Sheet) -> tuple[Verdict, ...]:
     """A verdict for each block."""
-    return tuple(_judge(sheet, index) for index in range(len(sheet.blocks)))
+    near = range(len(sheet.blocks)) if sheet.page else _find_near(sheet)
+    return tuple(_judge(sheet, index, RULES if index in near else FAR_RULES) for index in range(len(sheet.blocks)))
 
 
-def _judge(sheet: Sheet, index: int) -> Verdict:
-    for name, rule in RULES:
+def _find_near(sheet: Sheet) -> range:
+    """The lines of a dump that stand in the text, in its header, or close enough for a rule that looks there."""
+    title = sheet.start if sheet.title is None else sheet.title
+    return range(min(sheet.start, title) - NEAR, max(sheet.end, title) + NEAR)
+
+
+def _judge(sheet: Sheet, index: int, rules: Rules) -> Verdict:
+    for name, rule in rules:
         if answer := rule(sheet, index):
             return Verdict(*answer, name)
     return Verdict("furniture", "no rule knows it", "none")
@@ -290,7 +301,7 @@ def is_paragraph(sheet: Sheet, index: int) -> tuple[str, str] | None:
     return ("paragraph", "in the article's text") if _in_text(sheet, index) else None
 
 
-RULES: tuple[tuple[str, Rule], ...] = (
+RULES: Rules = (
     ("title", is_title),
     ("note", is_note),
     ("correction", is_correction),
@@ -317,3 +328,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("paragraph", is_paragraph),
 )
 """Asked from top to bottom."""
+FAR_RULES: Rules = tuple(
+    (name, rule) for name, rule in RULES if name in ("title", "known-furniture", "learned", "offered", "outside")
+)
+"""Those that may answer for a line of a dump that is far from its text."""
