@@ -1,4 +1,4 @@
-"""Learns what each line of a dump is, and writes `builder/capture/dump_weights.py`.
+"""Learns what each line of a dump is, and writes `builder/capture/dump_weights.py` and `dump_words.py`.
 
 Rule: the same pages give the same weights, byte for byte. What is printed is cross-validated by outlet: no page is
 judged by weights that have seen a page of its host. Needs numpy, scikit-learn and lightgbm, which Backfile itself
@@ -12,11 +12,11 @@ PAGES: folders with `truth.jsonl` (`id`, `url`, `body`) and the dumps in `text/`
 import argparse
 import json
 import re
-import struct
+import textwrap
 import zlib
 from base64 import b85encode
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,15 +35,15 @@ from builder.capture.encodings import decode
 from builder.capture.language import count_length
 from builder.capture.roles import BODY
 from builder.capture.source import read_capture
-from builder.capture.trees import Trees
 from builder.capture.weights import find_furniture, is_prose, weigh, weigh_runs
 from builder.capture.wording import SLOTS, STEP, ZERO, find_slots
 
 FOLDS = 5
-HOSTS, KEPT = 3, 4000
+HOSTS, KEPT = 3, 3000
 """Words that fewer hosts print are not learned, and of the others so many are kept."""
-SCALE = 2048
-TARGET = Path(__file__).parents[1] / "builder" / "capture" / "dump_weights.py"
+GROUP = 10
+"""Trees that are asked together."""
+TARGET = Path(__file__).parents[1] / "builder" / "capture"
 _TOKEN = re.compile(r"\w+")
 _TRACKS = ("text", "fulltext")
 
@@ -68,7 +68,8 @@ class Learned(NamedTuple):
     """What is learned from pages."""
 
     words: bytes
-    trees: Trees
+    trees: str
+    """Source of the functions that add them up."""
 
 
 def cut(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
@@ -172,35 +173,41 @@ def learn(pages: list[Page]) -> Learned:
         subsample=0.7, subsample_freq=1, random_state=1, n_jobs=1, deterministic=True, force_row_wise=True, verbose=-1,
     )  # fmt: skip
     model.fit(rows, _join(used, "right"), sample_weight=_join(used, "loads"))
-    return Learned(learn_words(pages), read_trees(model.booster_.dump_model()))
+    return Learned(learn_words(pages), write_trees(model.booster_.dump_model()))
 
 
-def read_trees(model: dict[str, Any]) -> Trees:
-    """The trees of a model in rows."""
-    roots: list[int] = []
-    nodes: list[tuple[int, float, int, int]] = []
-    values: list[float] = []
+def write_trees(model: dict[str, Any]) -> str:
+    """The trees of a model as Python."""
+    trees = [write_tree(tree["tree_structure"]) for tree in model["tree_info"]]
+    groups = [trees[at : at + GROUP] for at in range(0, len(trees), GROUP)]
+    source = ""
+    for number, group in enumerate(groups):
+        terms = textwrap.wrap("\n+ ".join(group), 112, break_long_words=False, break_on_hyphens=False)
+        body = "\n".join(f"        {line}" for line in terms)
+        source += f"def _add_{number}(m: Sequence[float]) -> float:\n    return (\n{body}\n    )\n\n\n"
+    rows = "".join(f"    ({len(group)}, _add_{number}),\n" for number, group in enumerate(groups))
+    return f"{source}GROUPS = (\n{rows})\n"
 
-    def add(node: dict[str, Any]) -> int:
-        if "leaf_value" in node:
-            values.append(round(node["leaf_value"] * SCALE) / SCALE)
-            return -len(values)
-        place = len(nodes)
-        nodes.append((0, 0.0, 0, 0))
-        left, right = add(node["left_child"]), add(node["right_child"])
-        (limit,) = struct.unpack("<f", struct.pack("<f", node["threshold"]))
-        nodes[place] = (node["split_feature"], limit, left, right)
-        return place
 
-    for tree in model["tree_info"]:
-        roots.append(add(tree["tree_structure"]))
-    return Trees(tuple(roots), tuple(nodes), tuple(values))
+def write_tree(node: dict[str, Any]) -> str:
+    """A tree, or a part of one, as a Python expression of a line's measures `m`."""
+    if "leaf_value" in node:
+        return _shorten(f"{node['leaf_value']:.2f}")
+    limit = _shorten(f"{round(node['threshold'], 5) + 0.0:{'.3g' if abs(node['threshold']) < 100 else '.5g'}}")
+    test = f"m[{node['split_feature']}]<={limit}"
+    return f"({write_tree(node['left_child'])} if {test} else {write_tree(node['right_child'])})"
+
+
+def _shorten(number: str) -> str:
+    return re.sub(r"^(-?)0\.", r"\1.", number)
 
 
 def install(learned: Learned) -> None:
     """Let the converter of this process use what was learned."""
     wording.load_words = lambda: learned.words
-    trees.load_trees = lambda: learned.trees
+    names: dict[str, Any] = {"Sequence": Sequence}
+    exec(learned.trees, names)
+    trees.GROUPS = names["GROUPS"]
 
 
 def convert(page: Page) -> tuple[int, int, int]:
@@ -227,23 +234,17 @@ def report(title: str, results: list[tuple[str, tuple[int, int, int]]]) -> None:
 
 
 def write(learned: Learned) -> None:
-    """Write the module of the weights."""
-    roots, nodes, values = learned.trees
-    packed = {
-        "WORDS": learned.words,
-        "ROOTS": b"".join(struct.pack("<h", root) for root in roots),
-        "NODES": b"".join(struct.pack("<Bfhh", *node) for node in nodes),
-        "VALUES": b"".join(struct.pack("<h", round(value * SCALE)) for value in values),
-    }
-    text = (
-        '"""What `bench/train_blocks.py` learned of the lines of dumps.\n\nRule: written by it, never by hand.\n"""\n\n'
+    """Write the modules of the weights."""
+    code = b85encode(zlib.compress(learned.words, 9)).decode()
+    lines = "".join(f'    "{code[at : at + 112]}"\n' for at in range(0, len(code), 112))
+    head = (
+        '"""What `bench/train_blocks.py` learned of the {} of dumps.\n\nRule: written by it, never by hand{}.\n"""\n\n'
     )
-    text += f"SLOTS = {SLOTS}\nSCALE = {SCALE}\n"
-    for name, data in packed.items():
-        code = b85encode(zlib.compress(data, 9)).decode()
-        lines = (f'    "{code[at : at + 110]}",\n' for at in range(0, len(code), 110))
-        text += f"{name} = (\n{''.join(lines)})\n"
-    TARGET.write_text(text, encoding="utf-8", newline="\n")
+    words = head.format("words", "; packed") + f"SLOTS = {SLOTS}\nWORDS = (\n{lines})\n"
+    sums = head.format("lines", "; trees over the measures `m` of a line") + "# fmt: off\n"
+    sums += f"from collections.abc import Sequence\n\n\n{learned.trees}"
+    for name, text in (("dump_words", words), ("dump_weights", sums)):
+        (TARGET / f"{name}.py").write_text(text, encoding="utf-8", newline="\n")
 
 
 def main() -> None:

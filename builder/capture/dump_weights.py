@@ -1,195 +1,341 @@
 """What `bench/train_blocks.py` learned of the lines of dumps.
 
-Rule: written by it, never by hand.
+Rule: written by it, never by hand; trees over the measures `m` of a line.
 """
 
-SLOTS = 65536
-SCALE = 2048
-WORDS = (
-    "c-qZf+mhrsZv8y}gTvtnhj(LUy1FizDUo>8BS}e_S=BW+&p7Px7x>Zd{xMhOMac_5095v_wXxIPN{JWX062gsY8aR!41>?lx#ZNx-_6JWh5?4t",
-    "AGc!~?sZt*<@55lS7IdAeh#;OyrF0N@|1VQDTCe%#Z27b@EMHANncSCb~!u4rE{Z^?y1@1ksTGKKF5yAoNn<+hsn`>{C`A$_QLV6J3aumr$Lu1",
-    "#VTccIyQ{N9NF^k6d*7O1rcyVJcPK@eO;V?Ek<wfo_-ugjgD;n;{T4}p*XI>c)2ubMZ!srgQlw;`SWw6roc<#cJXoGa4B#eUVu`2z7r6^M52GF",
-    "K-|T50xiv6Cee|_{9HlJOtt0Z;xnDX*L1vX4pdmNLtV?RE;chLe{x<CBYFn4VlV>F0({YRSI*{*n&#Lv#Epn}XhN!IqH`pVZc}juK=~40Ti7uP",
-    "T(HaMDp$LSukCM*j+||K)-fe&S}xxTj5DPD*mf0mP~z4Qa{op;1je^{v9v7_rJRV7eec5|pfl9~R3!-Ax-qC_ZDf)^>HHm2E`zgaxzH7?xNB3O",
-    ";iWd;8itRtPbex6@o;veq%0Q{ZE6#fI{({M;%%R`*;jax7h%LNJ^c_%bmT|vq$cio0caBJ@#@{Ca*VG>%EfGPq599^J&9m<xH?t1^=;L`LUnYd",
-    "PiJ#JJ3NwM(+G`7l2{(er0*N5Q0FMq)YeEOP7!*B_d^0rsCE1!hfXK;TjPKvOO_G2tLddz;VI;ec-)eYivs7YQ(JT|_t-r;3)CioRy?TdAtn2S",
-    "#5sP`8>U5iH7BYD#Bd<{b1&yc2Std7_WF?K>TTU1P5#S!1(C3JXjU^;J@;hC_ZaE!D0c%=O5VT$<6C|y1QpnvaH=<r*C};q+tas!VuHI2cP_~U",
-    "0BN%iVomQftU3>(P#ErnU+X00ELTIslL9jGM9U+nb%7<WLS)aC$%>By6Eq(NFglC!aYO}<;BKm;drvNK(IidNZ2ObUet5%c)oEBajM%47CApiX",
-    "8XqMbFocRAHm$hgZ5G*NsI}#iDTCbcp8E8iyG(Urp{+>L)05Vf-ZCDo$<9qSYsjuB5)j}95#0+~=i)2z{Kw4b!pxcF<d$&+@yw(%vYI$$)ovFQ",
-    "8S!`rE5lUdd6ewdbI5dX_Ik6otxaHN;nZxfohV)h;9~#i$!07eQkVKwu40;Y@MRf?d)6c|F*EV_b$(cL0LD}3^zkrC^$xtt@fi>TD+ox%ZWylz",
-    "^Lj2*&JbE3><E(?kwQ(qDXY4L@vb+g@`}`CW-7$Yd5K{sb(L%|8|AJxxrVD$RF5~df}*RJMMCQmKA}L@h;tjLp~E8gyvW>e6G6s3;%8fno^7DI",
-    "0%;wqGngHWGOHU4V(A;WL3#X)oqRZTw-+N3tIPEz;di)pu6NH*>8Zv?at8IKP&18wvHdE#b}hqs7F{JHmg)hhMc55%52pyHiFCG2M*PuSzbhP>",
-    "!+pi&vTJJZZ!kG_0>*3O(e>2a-D=T|IBG4ndXi=LmqiMvI_jSab&2S15V?iOL*8NGp(gC5QO9WK1FJ}XWnI@u1z-CCO2?PKJfWje=>q2Xx}e6c",
-    "t;1%H1@WTK`sDOvY3Eo<!PVN`%bs=jH~07__PeK{b<D^3SdQ9g#jMQEd&09fxvE{O!a}Xc^;$v0SOZPK=7VR*Kh;U#<EM~7IH3?<0@)axLc~D3",
-    "r%`VXhpMGpj%a+Qt50}mozUCe?%oLk$~F;`FDE}Xa9Xdfonce4a<6kW$-5`rtdFFBd?n`3Jv0*ggv<y1&Wx3p%@e<(A=B!Prm=uc1=8WT6t4yw",
-    "<6lT=xfV|>)O5>2yny}`mIvs+H8_5MO)^1lP?hEX?_x4{XptW~tIaCo8#4vK>Bl*Fcsb|3y1#$5LTs5mEk@uSi2=szyW3sO72fx<NYxW%<J&qI",
-    "TTeiso};+)C94<wT58&AVIZ$&JR&jQUj8%Xu_^i2ewF7ra!H+&C4jT!D&J6h@N0Ee2YtFs)~yI<z{qY#1!2gk(*7#V&p-Zy<=6f?)6dE7ze~cc",
-    "Rm;;!un@x&f1Kdz4t+!(rvk2%wS_F;DIgrvj-PpwgdY2|0D4BSz+rC2`h#^sFy9L>R$@GW$Z{*9FC%@GOASUTpn#Dy*CufZNtkj6+P#-P9+<8t",
-    "nwve;9NUj8l9Xz}{r=>~w2iW&oIu~T5%uDk%7J)Rc|*o0z4^-QqIHa9zt0k;s-a7Vn%3(wc}ImHPO{RcuKx1AkW2&ia%rf!C>%k~-Vew(-TtS_",
-    "_Ij@jJLR=)+{(q2rlY8lsS42|ET}nhxk$<W9$~P_2x??V%A}(H>JK8ep>A>#pJQu`?omI_uk!p`M%Kda<R3b}lqT?FS78|%4elwyIl`ksWK26g",
-    "Z|DZouf>{O3EHg)m5_M~w>r8C;&Uj4*41Yu8$h@;r=uUomiZK2I6Am^TBX`$Vg4dApGw9%DIo!3Dwdb}*W|np941ZN5Y$!a8R4}6@F0toqo{Pq",
-    "+iX|bF0ffN#A-6hw6leyp(cknI>0-00xuCXHjy#<;ZEcoq=NLr-{&x4Z~)ZULuH*35RTd<Zvo4Wt|}%Fc?-^m=osww9REOE6!R_JRCb?uEkiX%",
-    "FgA678B%eF>a0wg@f%{PV4gmlQ#BJ440oRZ>jf#;>BYZ~8UD{lubLOLI)XyU61I=dsBIjAYygf_rmf!)Dk%Q0<<lS#4QO=8Iic=EOxx$wC(bWR",
-    "X#z7JSKDoBW$~uJbC9rjzXs8S)wlr>ix>srA@6n0?e28JU$M7{e3KX;sTD<mz*c6g=*nTfc2g~AJg>tH>qLTz+OPG$`KU)_obClK(h^fu);0cN",
-    "-5mGJSiVqA05`05w-~KtfZ=g}J@;0ro~&>l1O{h(S)$|E;~h90YZ4RJ5}-kUdzP3<tG|GZtzZ9|Q~LaVD$=4-d%zZ_WS-%)(sSP^Vq0%MeMf#x",
-    "hP4;;{9M1^-=NA28%l7ScFNY|P9<@5B-q!a^6vAl(!rQlX?NLZr}F7OE*5*;T;{Xrsg%=!5tc=ZlWW#42G$o_y9NRl+9-7ErPP7#_tSd@p(E)C",
-    "OeTW9e1SwvV2<!P!H|mnnKV^9jP{q+R_II(NItWu&mUeuNRM}Te$eeHfIncI#?dAXqB!dHZaz$x=<{3$9Vd3Hj4oqZojLz)N`@fV0xp|4i;b5i",
-    ";QZKf)8P(PN06G76G+Wz+^5LOcoM5{)5{ZoAcGo(v14m84V7Zh=lo`R5_fop4l<le_nkJ`nD&%H`wv;;tp7<7ef-I9czj%a##UaJpF<`>NnvFv",
-    "F*ss;>y)v~VHdbcQl>7@D|?`yY?12S#!y!$`8Kge*T`z)9LB^=>tw&fNY0)fggaZ`VKAv+bfuCN%)M#}kN8NwP)SaxsT%4tb0rvZ6@f7JZVT_6",
-    "y^0293;t@Xnh<IV8-nFOv&de;weJv*<PIxa0#fAQ-4F;CT`9t&s${g(4*(TYEbGuv4RVF*dTk;yf653FY*~Ui11_(*I(s{za)0IozSH2eXubh#",
-    "*Kz*Y006u~y-jO=tkbnpOuBXM(n_o*7q-s_<WT!_wdO%e5sPr0iNM}?(mN9EKMY_Tu-Xft00LT^Ug(a3NColZ$67FSeIl46&MuKnBDz!S=(j=a",
-    "`PBYWLe<d`8aSpAh`z*FNWhkT*x|sWB_n?7wv%E9wNXA*s#=#x!fiBTDG`@f2ApPfZ!00T*sXz45M;HGr!<(30`IWbByay(rWn##tI0_v8_?TA",
-    "|JkF6tbu1Wv`qvg&$~WEV?7oDr*wFeI5fE$m&~qtLhiwqZP`+sp9A_f++%Yej^QOxf2#v&JhXTx5F+%seO8{ukdwIvml{Wj|Nqt1<eK>B$clC+",
-    "4>Ew=H6{)VNzzDn@s{<riND4el=1J1#)G8fAOf6YDg?K0AdD>q3?6KDtX~WA%-V~ck{)KGD#a&`*PD_78#+kY%{NA>6Az+*PV<niL^EPXg^F3~",
-    "jBjtty(ldoIUd@wu0pqp<*Q(maqWooRaP*&R4OF<;LYub?$tv>WKZo=?aH+ZYFc@|DaFIj!yPP{#5J)98gZ)pH=8(@b7-vnG&!E1mUWiz@_lFU",
-    "<JTskZ(5>8W!BglMS`JEcQKH(D<kQ^(G;g#?E9Xd0bXKPiF_$Lba!HjB_wR-`S<Qa061vA#-en056Rl`?+$n-CyBYz<Lj*fU-b_l2&hQHc5kUU",
-    "oXrM_S1^raaLr-Umm*%0u{fIg_i})zyDVb%y^+R%vz1bQz%jnoAL;o}Q$2ma*GCTQo6b%wOZDO}QvFeQBXplX0YLT`O@?YTp^oDk=&RDwpmPd*",
-    "fGmy|q7$jf&06ES-L&4S<)86#=Y88&tzBcrYmho+N3n(YA=Fk#BV2Y_?6|wAJh30{bGS;12~zEJ!#@^WXZf^p@-(;4o?ueuFe9?{DxMV@ibJjj",
-    "fZJC$MaNk|+d2zGhF}G0ze>H1FJr~x^_09d+YeiTMeh-V;L8P;_xknd>>_XGMY;UL5U)S6C?e+?9e@IlJ-cV4zr*^yj`QK7FWr`QcK$ZknIu#p",
-    "V$Or8cX8od*?0I{j20MqVeC`w@gG-G);z2v1YLT?UtJybQK!=wy7DTABh1_}J)o9Lf#5#3q_dT*DqB-MHpyn2Hk$04*Ng3=k7sQ1+nlC;HOVpz",
-    "wSR!b^5@1P5aE*P?HDYR70=Sp0Rsbvn7Bg=75~73=i=5)gibOXY#@O>@iy>2v&oquyLkEm!9@*+=gq%LGIEP)-w;!@BB_cP2J*QYz)PWj%c26L",
-    "GDvMd{t~U{$)Lk2qpc>au6(x$v>^x5&w_V!xOH+iEZigB*O^>4;wRiYx>~StQbUPe`*P@}$h?dGx?I^+eZ4uvBTW<d=Z}*QScj4aEnakq7a%ca",
-    "!cp7b!?<u+{nTKK==S)#r3=eNzqx93MwEmWn)~t*VV>$RG8(EtjL+3(C92~eWueESsM}&GrXd$6c1ufVx0i0rWObO{e;-8t8h!X~&3BH{n0olF",
-    "J~P6X{g5e|cmsYjG%bkfm>3=P_KikeCq$%@fF9~G3>MQB<S<*Mx0EJkPC&^_t}zf27LN71hA^P~UaxIUUv6k}!b|0zP4IOE&?HfA@t2NQOBlG9",
-    "APJcN%kpE@D+4X^%^=?NDH_}#_m9{;wbaCr-<31>BIz9!f0G`cOT!4m|F>haCX~H5c4{>M(ksXE2HaCNiKU0V6FVM=I&9mdrdN>-r!GI8CTz}i",
-    "x1A<!eNWWKBiYM*L%gq!*NX*F!cG!7Y-P-$$^sI3LFRA|%!AyX9Ll|jB&4s*y^_I)NljlVP)Xj#+SN9^FIEZ8>D@()d=X)MG`whh-L6d8zId<m",
-    "`>k;?JW<^#Z!v?+7-{Q8r4ZG_|Im><mv;4f{<Bx@!d9or-6+#s@=^DRB9Icwxfgu6D?`c8w{tCf{M?65JRs;&7W=JGK_9jpy#_WLa$bj`t%H2x",
-    "pghl9e0x)uc!t%hQyLr<K*Mh0D<xPcb6h}HeI!m+h{TixDNF)2Q77qZFC8cU`i_%>`ne{Ix4#>E_oPbuTsv3j{*aV(N<D(cI0}gv!byh2UL2dU",
-    "uPsbOVe$ni1<BVK|Cxj0O=5qNIasxz@i3Nd<84NsMftl^m!(06`RGt_D4NyY@kUYCFCypD{Uz%}@XfeHC`~efggWm8?vo_p|8@hoD#{;mlETv1",
-    "U1W9Q`00>o;mg#az<o$O?MTZ!`w|<c!{0Drf3A?()@1HazyHF7AK|;D*bO`Ft-A67_D0k0+EGs|ds{_TWEL_tnovCoR6ju>A!48Vq0ds;Zv~};",
-    "ElVS;(yLf}y6=~t6fN~K`~*~-n&%YUOOT_gbah}I--fIhtVxh|yrtL`sJ4w&gYQ)?O^Y43e>y?8zPYEw6*uiuSzS0?8}&XO4A8Tg`ThbQ$4gW6",
-    "2#J;KXqi_yme=tiwXZ`y1=qx##WD{lM)&uvk7>WLBB`bTC}{SWjAbj@v1rtRqvEh2uWqHI?zNf&G&q}Nw9saLk(ex_50j$Wk&^EsZ(sd*ZBPT<",
-    "3f!0%)F7;`M1dW@Gmg34&yJ@7CX2YhGP9g&dRMGba=1_g#L!e!BZ-D{u@}~zjxL+qE5}f>0ho(Uicd<o=ApJ#g2(eG&+_>DP2f?MDC0pNS$55$",
-    "ALokaIyTzKF0+DHp14SlL$0M)j+Wdkc9hJ)=v{;pS(B^a@V}Bq#w6pc*18IZW;wGVK$U*nudf6y1xGEGr@k~%@M1-!n<+i8xSDd65l>q1^$bpn",
-    "2v@sv3WB=TS_8+JF4p|@S*|fsj$(%Z3@Fae11!?aK9aK183Z~!o!bt?h)g_`&kNslR1DDU+!Eox>DUzZ;c(;gFBPd5PV=+CyQw1qxDpKd#v>eR",
-    "nHdhb<JAn0X)Q;at$SViEPFA@>3R98<a%Vg@kvD6U2$^TV`&l-ZE)hq+MEP>HWZiP$CC5k4&+1PHu^B8Z?su~n;8WRTSFJ$h?|{^Tg+92Z=zZG",
-    "mXeYh*<DdT(cErv&k=<tZf`k>%rJR(b<Eyg<R5QF{E}BXfI@~MrWq9_dbxoy$R}?X*}8ioB1ourym$XHT|>2H<u1pRjz_rXpJE>%8?)B<m#td`",
-    "LSfEM%G*C!xo$*jq3}nBju!WL;}fAJR#dlVhjXaQ-x7Sr`j~DB6Z4!A1fXc++VRIsYP~#bIX>}hZW537wkWxifN#4J)Mvf4L~NYuPQ!OT;{C3k",
-    "C8X!`n~y6$d_c*bUOr}!{JA!UH>=Io?@M_*(jD0;;7LJUfFZWhkAI9C7Dgjt;z1Y+ye4vt`0Q;iQcD;hwq9{mWj9n9y*2sos>+(Aqn9Sc6JMQv",
-    "UFk0Fhi9uSP%RgM*HpETnCZ%D6UeB4p}k3O?fVunb#1aXLRDE|Nz7qSe${n=M(BuR-H5uGr*$Gz43ye4V#jv_RoGozlQm4wj;1VIZJ{9@Y~mch",
-    "W$VO3gJRMt?@2J#K49Crgnd#JQxJ~`ix_gWgFv?scj~gum9**Oi1w0wh-)Vy5dN+VWtq|w?VKM{a>9D?mPdwt1?uR>U?%d~G3F+h2mH_)ThGU1",
-    "^!K0YUUY0MhS4H@8Hx`GN|HHbvlq8CU>b+>nm6B-kw!pAUdq|LW7$O===l<>gs)fyr88+?*PVklEa}=85CBdNi#7j6<KI8vju+&)ZH12tG1!V1",
-    "?&}Zc;tldtdFqklbF0!ysR1gf5J+Pi2zNfzxbagx_JuYnl$mHI=!KaqECs5BiH4gWl=fQN)V=g~vqX=E5i6(w<rq<oHPO|iu*F1dXb;_1YE6su",
-    "tX2*L7xDScPdJ2av39_=a+N6;j%8-QSp3h@cat41Y*TloLp@wYH&_kqAOTTdx5B_vce$GxDSl0TM}B>A>^;-)BsD`5alIja;o{!!n+1wBPJ&8=",
-    "<k&LGlE12BJnEzuJXt%i4R(VTLqJ)@ZU3sQdSfeWc_R$ot`_EBWky=o*n5F19V=rxAom$GStZ=zPn;%<)&zH$XWK@@dCUIfC{$m219}p~_`B_D",
-    "H{xA%lJe~x-Gpy0ge6%+<ta)KdfRg*wk&__A`oE@Qvmfw;c6g%swMGjRvr<Up-ukXs+HaK<~{9+{yDyOP(2Mw-bw^nV$m}$bX46w4o7q9{*Cn3",
-    "kF@+WMTjESpI!kP>(_@<*P9gd4netB*+ipL7`sz5@vKE3^J8`n3$+`ewyVt#Y#=oZ{Gh=0s+B8~lOsV^I0z!D2?cCJu6A<Ii7X14vn>Z#&tddj",
-    "Z>&07CuY<WX^yUnUfX83B1T{dKLfSw>-sf-ZPAA#RJN0WL}Kcrt+{;i_$Q4w7JljTAQ!!h>5_yAXt(oYhrCy|>;xGJ-_$X?Y*}OARHPtzCo$T#",
-    "XD>&Nlu3NM{iz`zE_|*!mY2|dKDz83l}KhUM10>gKvp!BJts3m3w*8`f=4`y)uM5c-o9PgUEKc(kzbcj1|E4=yW@20+6l~)USqKA(d(2%svKv>",
-    "D6}j=ykg#fw;eACW@FJDpo24b66j(V_L#?>*JAE~OGn47_^bO`Tn>_0Z%QEBT0t$6#8-O2mHquURp$@bF4D;-WTyLP+HJMQzOCU`N)5qA_1iIP",
-    "2gD;{s%*2)5v_X0?9sAKM}5Y=!^CpA_Gh86J?W1??Ahn!`L4la@l|4+usWmK;=6(XQyObGi!4nI1j;1OV531ix~0**=$4+Lfwj>GLNfL)?!sbB",
-    "sps9RMKlK|Gv8iL?o;g+Zt~@Fl^Lq?ch@2LY81o<4jf$34Ox1vb9}-Z6*}Qi+-&R99Jvz6SDMh_Y_D4nqfzj+M+5pGWk>?C)i7mSAjJtxLb3)f",
-    "YA6QTZ~0aI<sE@!0l>2V9^#i?pOLOSf#zOp;(~H2>HPCpG!J(>ob)Fje>+ISejJyVopw1no*UTqY^?yZ;h@TgD*0eNyk0-RYGD{^OQM~|_sI6L",
-    "bCTa}VYC9eu!5LzpU|-@C&eFMsy-P+6$Qm{krh~U=(Hrqyv#op^CvX*e~R}B=K",
-)
-ROOTS = (
-    "c-jTQ3q%7@00q$dd66<AB}Ph&lo4qnW-}r(A`%ga5g8E^5g8GQh>Q`5h(yGU7!wg05s8RIL?R+}4$z8D^kNVRq%nyZEMOT0Y+?roIKmk!sN)Wg",
-    "c*Q4v(ad&sv!BCEa)Q&G=Mq=B!ENsIkf*$4jkkQ@3qSb7CbcQ5n1(c_aZPDXIjv}2TiR1uC%Vv;Zgj6_z3W?Y#9i)l+@sDo>sc>4?==^_>ynRs",
-    "?y9fd@RQ&C<v+KCj?fbZ!bnJke?o&WSO",
-)
-NODES = (
-    "c-kdeb$k^^7adt#Ljnm2?ivEY$$R^DUvMez?of)iNTE>NTHK{j+@%yJ?}Z}8iWI(5+={!y*tc_szxKD8oonZuduJYL;<q+WgHc*U5y}%H$U;~@",
-    "C`D2H^jZ&nQVA7rm3ZyrDh-M(d#tC;)E5=Mu|&M@vr2~|Yb@?#r$-r4F@)AQ8PEq+1fj6~Nqtn_K8^kF)jJhecTS9x8D-ZyKT64hvU)~Pnb2GH",
-    "#_aQ2WkZFv8?V$$V=DsXKxy@x7wWkxpdTX9Bb5Q6Wlj{zY20|Go~ptKrFWjF$106p6OHnqbowC%#Ubxs^Uy<;8^zm$EBPL%SQNGNRyX@Ub>A4h",
-    "r|z1EJ1Q^Ajly}7^P%f1s>!DTc79X<71jIPR<~51mMuCsH`NVQMmtsrmC%W59x9ByIQ5!q>Z;l2UsV)E>1-53msMu{r{d^;%8PVp=!*JBWzlag",
-    "sgh>rQs}(OrXNb93tpyCx$xiWqKTp`s(|7)Z+aJqN99mnoy>FUF9rEYK&Mn$gyuPCRe3}ZdJ#IKPAl(W<>5qB5yd4Y7IRLjKNW;i2~|dMbBp9~",
-    "PN?ImB0{~LW9q10{3xX=s$tSw4OQ2Pn&SUM9no$y_NS__v6X}ZD5}|z{YfF^GsX3zgQ|r7lZ_6UDyOK!s)&B$pnWP*r}u!`Z=wjII=afuL&>Nn",
-    "O0VDSReMxa@MCYg7TTq9B9z1ZUDZZ~^gg@QZ`!d0e_d1`MIB7r+pdSUtIFP26L+c|syISPZUeMM0ob;wt$J}(s1a(6;)>QS;%ru5p)}q;p-pO|",
-    "2U3IrO;9rguxX0cDGv)b0~^$O<8yP=N{2JSX@P!K6%e}bv_z{_<oMk!?X_x+@-jBZS*2F0JexOFaN3{_D4*Wv7u6OeY-@Pmw?ef;iQ2K{s=Wd2",
-    "GPTq|v?H3Q62_D+<6ELSAxKnbG~YPi1uf864clGOLJi{?&SJGl#nzpZ-sz5d8#>HYJy1gHyD7dos;4nATlGTV^DH$}CG=~M;QLwiF>&=pQ<N7)",
-    "R`+W()x^~gO*4r422EEv^uteThBgu73_ydmiG3-P)j*W+^77WCNoo)(tJh3a6O7N})ey7uP&CTm=UX%!<=1b%L&Fg4JWl<na-nc)aI6}m5_JxL",
-    "P@{D%%7jLu(FmCPz53pyWfU5&|CA*>QjJicBtM`rhMvRJcLrl)(KrP8`Bwet;TOFM3{^uk4tIqHtMMKy$0jBZQUmoqw|x`QbWOdXp-E_prvYfG",
-    "J3viFkrRqEviqxVRAl9QUF@l-kA~JNx1XA(36ekjwd!kZ%|Jh!y8ncFs>&KIy;Uzyz`TbZs=F4eq|huhUz^yMG8@g+8GDq{P0c}Gy`DK;RTo{j",
-    "dCol4(QMdRb<&>?40liqjDRdetrg&T5o)6%pSFlhYOfZfTnM>tJJnW4(b&Hf{i0=XTd0*<hT?~{EbnWnmK#A^ftu+xWy390bAzarsDVnWO{_w{",
-    "YR6JSO;r;GQLIJ{4H?&<Mn(o3tFQFu%|q+ZMpKLWYCVe5`PqQ#C?H5ZRoB#F6WXFTypmE|ZAM_Cma3_uPN#2cZ$;ZpINOkG+(=eIouAu>9ThN9",
-    ">_mICZfpzfLci&7RvxyMUq!u%FX;2B-6%@4>339JWdbEpH57>6UQ|&<RqQ&@-iIowN;;YQQDsjNy^K{;2T&=k2~|}Ul~*r5gi<^qM7y2CsJsFJ",
-    "NmLaK)I+F*Du>WfCqab`(Na-Kov3i=2>JsR(r?PCctgFTsFZQz7%HtRxZ5eK${3A0fliw!imN|S!W+Aoub4WCqSiNbeMQwNBPm5xVdbq^5;}wa",
-    "LZIP=)L9hOqmE-2R0T{e&Y?V}7Uxl36?G?94LiTer!%%BbP-)fWx6FF_WzA8X<G+EaVpmIg4`-b>rYzue<-`b;Xmk#Ub8L~t#X;2|3wihu4Rjo",
-    "ft>0p0#aW?IaExpCxh)M6{$@$58Xhwjbqu=O%$oE-$I#9!n3L@hRb)*1H<LJD6P@nOzIwrtax*%eIKP$5&BOV)qh5fGpO_`a?)4H{xr(cWZV{d",
-    "gq|5hQS}%BNS>gl8b2k&L}8V1Y(*U#DJ4Opq<n4~hmbEcka8!#M6WeS3Wm9SW!zx$i;POU^DF;n`AHI;mbd7=A@xW3&Irf{`Cgg_#1Q!W5q&~g",
-    "^_zF{t@Pxgg!37F(Qaf3zmcycVB?j1DWN5C^h{Pk=zQRXe6CFtu_a1_EgjBNsStD`gzw9!lWmiHPb9{WgvXL#uP6lq6#pl|)+1?Q$oxb3Kteca",
-    "@ofo-N{8=A&-#(jJ$YBc&KYnfFHo<MWyCimfcBQWDYNT`%s4xSDrdo2arEM=-Tc?(H3<O7hObBv*sJniV<G}yl0dy2__FjiJRbT-{!hj~d{o#M",
-    "g>z!B>s56AmKRNaa^YAEpGV`fvZU^4G59YTIsIB!J2yTjJ+12;xFF9<z(yR-i$N~(;8VuL8F^ZpXm6jCf0{()$Hg$#MJa#_W2pNHSr8}W`V!|q",
-    "E(>8G+A(=lg1rABi{SWkD-I<ckwr0Vm@302isJZ?F;M~^)+UOELo!9iB9t6BC`)1BS7{uNp|Kv2Wpw5{2lmUdIP(3QN4|Y>ug*`rTMq9q&L`kR",
-    "TvD$okAIUu;XSefPSpMMcez^vw06mzx+n)im2hPp#T5T`xlMwtD!97wuqxi9oqrPADyv~n6Y4ly<Yoh#8rY9L>TPk7@H*+C?z*#4`Y>qt2Dx5B",
-    "n^-H?NN5uQoQ%DF?uJ%N2Lt?E{EPlm;qb3Ah|6lnR>_sddQDtg+bZGI!pkJ|rWJCz1dXbL7a8kIWnElRf3-v|mO%W4vObQ~jB9|K<EWlrXZJP4",
-    "Utw?3%jGPPjd1jX19N=y<vdwXf8H4XEI~J#;F%H>sVQz|P&Zf3k>wHE5tuD!X{=`V|0HK<H<s8faVHF^YlX+jSZ#E=Y>i=DX@fiBN;(N`aR(h~",
-    "$?!DU4wu%8r^@yiWM_(;?3FuVYVssGQF@Crx)bDh?@i}c$v?`m#zYs~*O=&vzmw3QyW#FSt83jc@(07*9=H#V8Xl@`_rxO%9eUxBvb=s6EqiN!",
-    "UIj+U@4cN-i{NlM%w+6aIaGo^_rrrs3BJMo4RibBf!MRP-yI?c80&-OAOn(ta)5DcFz&5uS~&cT9D<=u48`AKNL@eqwayrK`pQ107QN&!47xfT",
-    "k2RVw0(UeUj>Kayl=6H0g8_C=ISPB9S9V9^ZV<)99<sYk)QZ$qc9FSI;A*h5>?Dh7Ja>@oB`EDUJVArDj6EK=(aDT)+R3(t<`eNWQ;SJ>s_}3#",
-    "ZXu)geq8KpEvMk9rj1>@m27Eh(OfpupPzB2<Hj<*_NS?Aq9c70`bz#}67@4qma%8g!~`12nI@cBxTcKMC76xpYZeT5=HR+Aa>UGcNptZ$Q?G`y",
-    "fy|&6*O&EVRgI`Rasl>~wz^we*3wZ7^e@6IFo=0jF2>Lhm*C|lbxW~rYPt*uWSYdplCCQqUBT=re(5tzNs_;4>#d!YxT=BiDqKy*REr*9*O1jE",
-    "9DJ(C)f$j#0&DOV95d^5YkMt@m+@B@R`*qw>oC=7Q%SBjiQ0fS8{%)o<z;lQo0<I;<t7|m{y=koqO713Rn<w5<#bOe5GX6lm?*a4-?W&Y3YC`I",
-    "ahkJd65JiQm@K9D*@=tG$S<cy*}HHF8L0<`QnI9k9PY*iG{35ai^|`16#3jexS)xvh}?@~@@*Jq7nX%2w5|Mdzj5pUj*_u+i$nzS$%Dq{L-+{J",
-    "jRGZ;596>7XQ-WmV`WUXE`96}j?=<8(akIKm~yA$Xbr6$f!s32do%V?Fqh1!O*{!j%A**%)iIo2#_4kBkjG8GIDyX?Ui^tqd$u~~OpcHzP3BMG",
-    "tXi7Fc6OP~!)o|uFpJDAOY8ic#Tm4TjKNGYqXd;Whp%9-%bX9N#}^Fa(#f<Y<cs*S5xu`L(RqI6T*6dF7D*mzr;(OXzyINXFpQvBB2OH=aFmb&",
-    "&?^KN0RF4^o;I-~d<|d6k*jjn^E2^9K%#EoHv;y#iSOd*au+T8v$$mfyp7+BTxexn@*Vs^#0TbNw?B!G0uCDQ#9INpcr9KDpu>Oo1qR)CfFJ8l",
-    "6t-WAhbEjC;t@_@OW!6v7tcfn-LjwH=Y}#*@gtE?YRnAZQ}ImmJ#0S_k44Ofvi0qU;(-8m|0nJXXgBx7D^StEYkWm`AlVeUE8duS<1PMVtiQwW",
-    "aVZVRJL0y09Dcwbbq>=zx5Q21{b@wa8{)bsua)*Q{#PU{sNLCjO<XlmFieT1TN1}YE6FGSKjMD^B<`}1CM^mR0u;U^5CInaEii!|cTrsMOpMJD",
-    "JTK0PoG5%Q_?NIq92&d9IV;Wx08&~K7F5p(=}1-r<3W0ok-#LAft(bP$(f4Sr^P8zR)aqi$xHwwe~J^Plv&78;ps*(_qaG_DwvI=3UKTXaYO*S",
-    "Ln4AeqH>Vk0zQu<zY9oI6v;)P@8l$h1SBd&92UUAXc9v}qYjD#1`@f+9szURei2K6u=~VbosC5)c}PJ5{^TY3wDYCh-^4BtEw`H{?-cn7w3`BC",
-    "n_gT#yhCgk&>aeqqQ-h*QiOnxZ53OL^P9ycV|1g~AYe9LFN%|d6Xy;ltrH~(bgPmifq;^fBIO8dSele2Q1>!qwT4zzXRTPHAsV)S74ZZ%TqRZt",
-    "So4cmAz<2BE|v+9?xmsv0URchSpsIHili!mHc^QzF!-rVs*tiMJR`V7EY>-!>@E@uMQq(U!<}kmwy2;#pD(JDgm>?v{qsZ(l8{<!g@3M?qapex",
-    "G*kEpOpJa~i-4~FENl}+fJ_pQ1cw9(j2S-(m!#2Lo*||ih$fTC0x&jB)YR3P?M@X_bWQWQ6U77p>Q{#h7kM^s$`}|g>YB9FBVQS0)+Y^!ch>vC",
-    "9VdPiV05f#ND?&?#)w8FPs<kF+#kef0qtg#XlydpgpAO1m=*Y5jMNn@86GB@5m3?Qq#XfU--#9k5Y>{jF*R*PS{v)%ilHWTL&RX=X<fHqTQWd^",
-    "R1OjY1&pBWNk0J>6#d0F8nmUuUyF_gw4F$2UCLL1&ZN7?9b^UiiY~<SaI4!#boCwrJlKu&)U_Dy^cKAY9D#d~o&<o@Lv+{bx6J89x&Y?G-9%Tz",
-    "?mlD?@nmpDYG3j-DX9bOBsz+iXjaDVM_Os4#oTYmKmtP4pR_gn8bI0!s7?pb-q>m*S{rE^Oqy#TT?w=lEle$jk~#wJh`uG?d9Z2RzGgGg)TFnG",
-    "7-sS_oYd9ga4I;0j3W8;h9gNsZ6YD{d(ue%X>YKx_(}lgN0WM<6og+UHxTtrqH2pV1ZyDG5@QK8@gK=#0$d(PCJ_L3O);Lpt>XmZ2$&p_#Y6%=",
-    "2Zd`G7ZA3o#T1ex;Kbn<J^`hiMt;&8wsxkIsshgVHN*_PVT@B<R5RK5nat5{G)|dG5=CjaXCoB_4BN9wB@uZcvb9}BR2Grdu2!|@k_4Sz?o<%v",
-    "O`_(LB8HU<$PxnmqMTSrK-J^LBI5azHF+^9EuvPod+#eN%4qa{a!QG%1g55CWCekmE+@r}s+SZcMAX8lc6KpQ)F|yr5+mRUvx=-IQH2Y(v417&",
-    "45A8))dbSAhUE8D%Y#-Sv6iG+vbdaEP!#YIe!EP~d?K%i?zAqqokwgS6*bs4lH3N^aUxa#m!rjI0t%T+Y#|XlYEATQCBK;}ZzDT3&9k~W#deZW",
-    "zljn%%s!DKhejrMc9CpG^ddxdgZbSgvw$OKR*}UdY7apIt{?Z3{T`wom8`jsWDpUPf4}9+Br+Ng50Jx}x!0Y8B#jRFQ_3NdRutEtrx)o&^mkdy",
-    "+bJYu9J2(~9b~FY1U9TpC4U<393dw(__w-$kT2X@Q_ofWsK>bQp`hf)2#gtmA1CP&6VthzGw#jdGlHM_Cl15*M}ATVSR(ZUKjnRO{(bU${*D7^",
-    "-|{mWtK|b{$s-Pu`xkl4E!`d7@N=feohO%xHwhPVFOW+FuG}w@zja)<1F!ij4(;Y8f5GARg6I4huc&Xap7JNg#6$j%5uz*Px@j&C_`f=wdCpaG",
-    "mqYCT@oQcV(IMwPzsF-9PZ(+6AlEqv<4tmdYvPA)k=x#yv1NjH_-zhX%D4DU?y(>ue3#tQLVY0h8o$b62KblXCompd;s22g`grnyJTb_8NdDGo",
-    "c@=m>F7ddcbqfXl;g1O<{D1ti_IZzekw4Y#W`=WtpXV{TD%7)|lMh;&E;%pAaUSu*#oG2ua)N_uy&~_l48C;F@z*4w)!FpEzxW#+;H<z|{+56=",
-    "o#Ce;3j00zlS4L6@sk{k9^*$j@ZuBM$Kev}Gudxy@r4}V>CT?X>@sqY!<g#1M=R)IK#&lJ8wN>~ZY49_Kll;uJ;b`HJj{W@DIC*S{aeXlen=-O",
-    "OPErNMxIy}ZSUoKjL|f7iw?O>AT8a>V?Bu4zw>kyB27=X8T@3RnJ7fDn`fjR>Xrw8<GXlH^y+hRX1bk2U*5@g@QB=#96KvrX`IhSS8+JMXQ#h%",
-    "*f4^w=Ee2(ehwN<0Y8y+9na3n4@iolIVr$qGvCA`9yFNh+sJd#?0HXg@o(VkISjXJ`5Nxk^h4+uo}0!c4*AuMrG;oQ-Hzkv0$xnp%0u%~ApQ!z",
-    "oO_9S=j5XcIdC~YEl4ZteU|Y8w2~I#rF;p8$$T+iq)XY~ozLg#L^TP|<weZSMd=ity^z%=sTeIu;fkO*EkWaSqUP|~Jl&GT1)W)ZCXX+X<)gn8",
-    "EkjFdg8a-&)5y^)tJpvB85~kqmQK}Cc+$<MahO0R^KvwU*31N&NIm(glRAl)r*Mrhkyr2@#&!r!;Ny8jV*Z)FinKEIWUx)35*^Du7E}t3<3Dnb",
-    "_(`c%=qL`&w<;a2qd4k};Xmlu*Spo}Kn_AwgZgQ1gigBO^CapCNCkH!_fcT?2tJ%gr$1c5wrRjK+PQG@F#a9)7GHB6I!LR{`M|f_rKM0{eQ+ob",
-    "dTSEaBoE<(d4BzQP1=w`xogp09HhH8Z9w6|tq!ek0<25xQ5a4J@cumeahk{f4ezJ3k>2^5_w~fe^QRB*&4I!_c_Zq{*REg>-kpQeHm0pXNdir1",
-    "8x9A<rnIg1Ft$^$8EruUqRnX+{ia>88}G_NGh5Pj9FD-PXnUTh$=I59;E`D>_3(G*ZK%hT)ov%=kwYn4@pcq!wWkd@D0T<h-9WS>{mQVZ6K%|)",
-    "A-3e5sfWW%;TF6Ljnd<HSK5R}Ey;e%*PM5wFjY3=O*!0(G~x|C6X6|hPdb3Y9My}u9C}J`8ssoO)#rUERIo4oMu#)p`I`1Kkf_J&^7MKFsl#jQ",
-    "M5Vg5cz?a-kW-T<dv8`2O?G&|5N!~xXtZT8{g#5#+I)z~yq^!H<@KS@$CJFTI{TBqqa!IeHjGx$Rh|{7!G~*YnH3m8t7;&1b*uAgJWikAEAvX+",
-    "YpjXkL_UgIT31KYA81-#uL`_8&x4TP9YaeP#U4v1dTUW*|BrM6g`XhD(eWB}E!_lOj>m2;HPMOZWqC1Ooie;Mhb~--m(*3R7B0>w(};h^HMFPD",
-    "JRG<@l}^|Bc^)jrr+L^2FA5grMT~sSpm|LP`H9Y=5c|)xfS1+IqmyUSf`%Z4c_FR6@0|QRpXm;9d=7=)J(td>Wl`0<HRsV74!^a<^4xlHf$##F",
-    "oqLR%>O}K}6acV@F818WzB)M<&&lCZWeJVYCi<l=r8zXIQ|u@n$z$G%LH2UGPKR9GT|w7S81R0f8MwLsp{upl5qA~M%%eWsDPU*gztZ?kTYPp_",
-    "p2cWgCZ3VU*Pflnm!7YsaJQ3=r}co;d6AojTO5Xe$~RDmeIwmL;aEZVCgbX6${73<zJ+p@K^xsl1*@cQ(YH~_;CKA(R59q?m?IA3?oRrNC1lQd",
-    "*#CunW{{|l>^BYCxbO$I+i>}Jx}U=B!F#qxYgE7BUb;`SDVO_>y=4i58Wr`wVXv9@RUZ2lJ3v8yUb2G}hW{7r5RJamE@(ez&lt?BDfBpn&KRPp",
-    "rh-pdm`3j@ZP`!QV-{UUyzw8QM``r+%FFzZ*dKbI9f61J0gJk@eT4lVJEn1n0{7WH2FJh?^frS7!d-SpyHPlBl3voWuXj(;%M50T)AT$Al{iDM",
-    "GRW91c9w#m{YB52rg@XyU~orton6zPC%G5s{}`MdF4BJ(oap~$R~Y;ba*6&+fz+4jUkt9i{zuO-PXRiI|Dor#(O=xZ*%c4HUemnDE*KB5(mxqM",
-    ";u<~4pnqMbr&#=ax43<l-Jr23?03(w(<~MRn!C5?AqHpR+w=~F-+)fA<1Dsl-FePkdYF~cs&$V(^mKk~``~?=%Dkd9a{r@8JfG2#-~;-HDfcmU",
-    "lzH-gC-{h_cn^Ua!7vLks%L;FbO(b@{gm!x@I(AFx=Tl~+j&mkXl2_GctKx#z2Mc|<b&*`4mqp)itf{&FG@MU_Uo_0_FlG!!Q!{{Hv_ic*=`1H",
-    ";yslVu30`%u7`>Of$i+00qrNsG%pH-KhrN763g9fY^&LD3)}2P5qK8d#5S^gI(9+VF}RK2z}B;fzi>z2TDFEk?_SN21>*s>GFSlPUm3BWaZqas",
-    "gDXMHO7FcvdxB}KbQZLdwAL>SL~j*a>8%ML46b0yS<K@%G5%$2DTDD~F<ZnuIZbslSu=FV<--eEW(yie7V9Sl2i2@rb_-a!fMv6wH_d1B7|gU0",
-    "*3Ybnc0PwS(=#!)YjUJDi$ydjxYswAMOpBFMdq;CCQ-Sp{1zlC+RAHrz2Kf3V@=eBi*<8bu@>A2O=r^>+!DuGlUNlkaZ_0yE8*|&Pb5uYlNlW3",
-    "^I7AVrDwkhY`m$(k8G^QbJ!lk3K|c8V1+DiZt3e5wn|yW^u=Zo>pK?RJ>zTtXjasU=1#0#%qnh06rYyOKZ<?NfXgFU2@AMf(i*0%pK(U8;U4OC",
-    "tWExw4Q0@h%2>TwX{~-`tqMBN3Bh=)oCTM<L)c&j19^f~UI$pn9mEE*I5c*LGl2CsEJ(B}TJWDezG3|s%u!#nN>=oh0(tDdtPcZStzxxjFnCn8",
-    "Yzwa7da-I2%r@06pAN8&)05TEM&~&_Sdx`jf7P9JV{l#Lw>mTLs~_F2tP6v&Fkp4iO7be)iFGt|aIMBhH-c7u3wmX;RnG!{YFaHA{I*rgs%v@E",
-    ";3}uKRmX~cw!6RGj<wYR76`Oqt@WB*ZY$POGwxupIcvt?2;7u4VgCm+Kt`z",
-)
-VALUES = (
-    "c-kFS3s}x)AHM$?kvYuaa+>-aH^kIO8O>>0k<^ry?Tb#*yfKNQRE+P<oI*xQa`<xiDqp$`nX@&9eU!~Mo7l`qbIFDwJ@@WhU0qkb&-47A-|s#>",
-    "Zv?ZLi#trQYS;p94mYrlU9rR3W+w8m*@Gy$G9O2fNiQpqHgnRHn`Zdg7!wXZI$N0>#qC(eYvusmd7A5CFo6X;K;n0kuFq}k#OX{zN50QUB%zfx",
-    "2Uks<_GfY#g83AsY|b)MfK>KpBkrdYC*g?cz*n{I#@{gpPVCI3oQ%!-tuVJR8(})*$kph@XuijtILtX*iE8`<u6$@J&1(!}EVJRL^&>b#9~N_;",
-    "sWQV=$%msclgALsRP{9$*UUZBo&Fq!;rutJ;{^IzhfN@ZvD>udE%gyWH^yQTYj_-QF_+=^C({{*XPn68xXOI~!7}t<9{o7sMgMacOkW(rM&35w",
-    "Y{@tIBeM|51n%HWl%NTVG=C_@@N41n3eE}PgK$T&@xXVwFHiRk<4(SXxg4VXH}F1NGlbzUep;al6KNAyyD<(&O&86yhdt<zT^y)$Td;#$IYPI^",
-    "Xev)8@{sV$)|m?3Hy1(b)1N~zj-JR?_sPPpgILZG1AsRJ*dIS~75bqOlf{ppDs0m2{v0O!KS36oVheh+Or2g;_t$Zh6NO9&+aL#>`I#y_VN0?7",
-    "m`A06XuK{Jj92YYMsXkGFpV479qsrj7puRss<WKsT*G)gK^p!qHv3|RuuNxjB+*rTb>s~`;#v%)FP*hEgW2pYt&L_cETA3TaLY_kop2^wReS@9",
-    "_}1jAr=DC#7wsR*D74oJI~!RGR3}Y51h7u{_QGyNNaw#v`NO1udAO*mj^cX&woBDP>N|*Oh!iJrbQ0ouNM<D-nM8IGgCVqAiL6qcC+cGWrfaI(",
-    "h?gdkgl;BdtaAFANcgI&HR?T7>q~fvsR&oibk@>BI{w2PlOPmMX>By$usqbe1A~yy9Jrx?rD8UN|K&6cVMoLZyUrZORb0$In8)q%mb=jSNv^C$",
-    "9~N@8RK8Dlv}J~nuElKT8&{^tt)9}&GTQkkr-HCF@jGJlAr_!S9R?tsXV6;sZfM|8y4lAmIIAA#3j0-fq<XWgJXZ1n8<U(OjXEnklC@_(ir5o5",
-    "Tx<&Qh0tq+Q)ZwL>Wao#AxC~AcQ(dGoTd*v=*f{via*&;nEG0Kc|yv(Ag7#`KAK>OZXPU+f20hlQD4qX(HXluaYssTgWD{IKfRfWyQ;8)gHb3y",
-    "#YvA*%8;AtrWNK3we@nGO&wI>2i<y(5z^jC?d@Q#QKbwxBEpn05pV0}@%%&xk7A5`)B$mFw&8fJm6xZ<Bj?1%bF`Q1dvlhFWeBFo-^6)#6Efpq",
-    "SB)A?b)L~yK8vicm8`8Cf&e__I_%Z{Kz_s=mdITT+01g`J*j$@&Zn7U;%Ks_X^RKeCQZ{>-dm!R!Td_fnyfv|kSd+~DV6M;$|QcS&SUj=8Jk;^",
-    "ag8G}NUqze<aj6#*l<v}9m<9LQtm0z9Oe8BwNmkXtQ4c~pa+(iNWKg&t3cg_NJlm)Zad>l0P;9nbsP{48@EbnD}`Gn7V}@q=m=KxuzY$(IrtJD",
-    "DCL6j0RtV1SZE5w@er)iq&fUWiEx)2x!F3dggSvOY==SUOYpw#x-O?wz*#lJq$ek(a2B_Tr&=Y=I;rU<hYIaGyv8P6s#oZt_Iu)x9F>CQ=%S2`",
-    "=Vp2c>pjY%1G?)bE~Bxsbd2uFs<Uw|Tg!d5Y=V(!YeI37i^S|DF<hy99H{vt<=7wSV(pMhN<bb!1?yknm%{I#-BmU=AT<Ers=62MaUnkD7M5B8",
-    "s``j$u~h%(Y2Mz-ihg=e{1Bt{7<sEo-pdu!Z7>u4m9p{D&S1Wci&g@P=_PH}a4aT0D-n--q|JHkgps@=T_imBZpbeAcauY*SWA;`T+jy%UI^0+",
-    "8CtDoH_lLvXw~<@PWji57t9kL(d%2zU34*N^|7$wS9$SeVfG4!ThlO*W2|7dmEKOVfBk-?$_L`Gh1`<LNO9c`i})U{n^IojeWloaj=<0KMoSFl",
-    "Wv#j6k{EeOZ=?spc^;iK{Ys_VekJrw^O`cJLXPvYZkfFpp*Jj-K~1-@y&U~i-Y8;%GINL~8ZKXbs&}&(yTx^<`Y63TEA;t?O1AU(AHP!HSKwrM",
-    "vx^eDRx|W*JjTC}jW>ndA}PmNNxG1~7)pDU`~qEZP*d)L3%+|^#>c$NcQF-@>)YY7*<fhm^-bZDs{Wz(%Lm7KN@?mYZP=AFqolD5{8;{JU~Ilw",
-    "t%R<wzamb)N4@Y|z>CV18+yw;;Vz^s6eztqqN&wh-l)TL?MOxotDfCeyVMM&t7R8UgHT5|W!B#}jTII",
+# fmt: off
+from collections.abc import Sequence
+
+
+def _add_0(m: Sequence[float]) -> float:
+    return (
+        (((-.07 if m[0]<=-.891 else (-.08 if m[11]<=.0394 else (.15 if m[11]<=.839 else -.03))) if m[1]<=.0469 else (.17
+        if m[11]<=.962 else .00)) if m[18]<=9.54 else (((.26 if m[26]<=34.5 else -.09) if m[24]<=1.5 else .11) if
+        m[34]<=0 else (.02 if m[1]<=-1.17 else (.00 if m[11]<=.0299 else .21)))) + (((-.17 if m[4]<=0 else -.08) if
+        m[17]<=7.94 else (((-.12 if m[30]<=24.5 else .06) if m[21]<=0 else -.11) if m[25]<=1.5 else -.16)) if
+        m[2]<=.0469 else ((((-.13 if m[17]<=4.54 else .05) if m[30]<=32.5 else (.14 if m[23]<=1.5 else -.11)) if
+        m[27]<=47 else -.13) if m[25]<=1.5 else -.08)) + (((-.15 if m[3]<=.0469 else -.03) if m[1]<=-.641 else (-.10 if
+        m[32]<=.0912 else (-.16 if m[11]<=.0299 else (.12 if m[24]<=0 else -.03)))) if m[18]<=9.78 else (-.06 if
+        m[6]<=-3.75 else (((.07 if m[24]<=0 else -.09) if m[1]<=-1.45 else .13) if m[16]<=627 else (.03 if m[36]<=14.5
+        else -.17)))) + ((-.14 if m[3]<=-.922 else ((-.15 if m[13]<=36.5 else ((.06 if m[16]<=677 else -.12) if m[22]<=0
+        else -.19)) if m[11]<=.91 else -.14)) if m[5]<=0 else ((-.09 if m[1]<=-.141 else .08) if m[20]<=0 else (((-.00
+        if m[35]<=0 else .14) if m[11]<=.882 else .04) if m[27]<=47 else -.10))) + (((-.14 if m[4]<=-.703 else (-.12 if
+        m[32]<=.111 else (-.10 if m[13]<=36.5 else .05))) if m[3]<=.141 else (-.06 if m[32]<=.0954 else .06)) if
+        m[17]<=9.54 else (-.10 if m[32]<=.0477 else ((((.06 if m[3]<=-.672 else .12) if m[26]<=34.5 else -.17) if
+        m[28]<=0 else -.14) if m[22]<=0 else -.18))) + (((-.14 if m[4]<=-.391 else -.08) if m[6]<=0 else (-.09 if
+        m[31]<=.0425 else .05)) if m[31]<=.118 else ((((-.01 if m[3]<=-1.45 else (.09 if m[27]<=27.5 else -.06)) if
+        m[7]<=22.5 else (.13 if m[36]<=17.5 else -.01)) if m[23]<=1.5 else -.12) if m[11]<=.901 else (.01 if m[33]<=0
+        else -.12))) + (((-.13 if m[0]<=-1.36 else -.08) if m[1]<=-.672 else ((-.12 if m[11]<=.0394 else (.05 if
+        m[11]<=.975 else -.11)) if m[24]<=0 else -.09)) if m[5]<=0 else (((-.00 if m[35]<=0 else (.11 if m[35]<=15.5
+        else .02)) if m[11]<=.917 else (-.06 if m[1]<=.484 else .07)) if m[34]<=29.5 else -.10)) + ((-.11 if m[0]<=-.672
+        else (-.11 if m[32]<=.043 else (-.13 if m[12]<=.0255 else (-.09 if m[2]<=-1.89 else (.06 if m[7]<=10.5 else
+        -.06))))) if m[5]<=0 else ((-.06 if m[0]<=-.547 else .05) if m[2]<=0 else (((.12 if m[12]<=.939 else .03) if
+        m[28]<=0 else -.20) if m[16]<=627 else -.04))) + ((-.11 if m[18]<=10.4 else (-.12 if m[2]<=-2.3 else (-.08 if
+        m[13]<=80.5 else .01))) if m[2]<=-.422 else ((-.07 if m[30]<=29.5 else (.08 if m[11]<=.687 else -.02)) if
+        m[18]<=11.3 else (((.10 if m[28]<=0 else -.11) if m[23]<=1.5 else -.11) if m[16]<=627 else (.05 if m[36]<=14.5
+        else -.15)))) + ((-.11 if m[4]<=-.922 else (-.09 if m[30]<=17.5 else (.04 if m[11]<=.906 else -.10))) if
+        m[17]<=8.54 else (((((-.06 if m[8]<=0 else .09) if m[9]<=0 else (.10 if m[36]<=17.5 else -.01)) if m[28]<=0 else
+        -.12) if m[11]<=.912 else (-.09 if m[1]<=0 else .03)) if m[22]<=0 else -.15))
+    )
+
+
+def _add_1(m: Sequence[float]) -> float:
+    return (
+        ((-.11 if m[3]<=-.891 else ((-.08 if m[38]<=0 else .06) if m[24]<=1.5 else -.11)) if m[19]<=0 else ((-.08 if
+        m[3]<=.0469 else .02) if m[32]<=.111 else ((((-.05 if m[12]<=.0328 else .09) if m[28]<=0 else -.09) if m[24]<=0
+        else (.05 if m[25]<=0 else -.07)) if m[22]<=0 else -.15))) + ((-.10 if m[3]<=-1.36 else (-.10 if m[32]<=.0406
+        else (-.09 if m[12]<=.0394 else (.05 if m[24]<=0 else -.05)))) if m[5]<=0 else ((-.05 if m[32]<=.043 else ((-.07
+        if m[12]<=.0157 else (-.08 if m[3]<=-2.77 else (.10 if m[24]<=8.5 else -.09))) if m[26]<=20.5 else -.14)) if
+        m[25]<=1.5 else -.09)) + ((-.10 if m[31]<=.118 else (-.10 if m[14]<=118.5 else (-.02 if m[5]<=-1.5 else .06)))
+        if m[2]<=-.641 else ((((-.05 if m[31]<=.0425 else .04) if m[25]<=1.5 else -.11) if m[34]<=29.5 else -.12) if
+        m[31]<=.118 else (((.03 if m[5]<=-1.5 else .09) if m[26]<=16.5 else -.10) if m[25]<=1.5 else -.05))) + (((-.10
+        if m[2]<=-1.39 else (-.03 if m[24]<=0 else -.10)) if m[4]<=-.922 else (-.08 if m[32]<=.0548 else (-.07 if
+        m[2]<=-1.86 else (-.08 if m[17]<=2.77 else .03)))) if m[2]<=0 else ((.02 if m[32]<=.0954 else (.09 if
+        m[36]<=26.5 else -.05)) if m[24]<=0 else (-.06 if m[6]<=-1.5 else .04))) + (((-.10 if m[19]<=0 else (-.02 if
+        m[11]<=.74 else -.09)) if m[3]<=-1.17 else ((-.08 if m[11]<=.0299 else ((-.12 if m[2]<=-2.48 else .02) if
+        m[8]<=0 else .08)) if m[11]<=.91 else -.08)) if m[2]<=.453 else ((-.04 if m[3]<=-2.17 else (.08 if m[33]<=33.5
+        else -.06)) if m[22]<=0 else -.13)) + (((-.11 if m[18]<=3.06 else (-.09 if m[32]<=.111 else (-.09 if m[13]<=86.5
+        else -.00))) if m[7]<=28.5 else (.05 if m[25]<=1.5 else -.12)) if m[1]<=-.922 else (-.05 if m[32]<=.043 else
+        (-.05 if m[13]<=36.5 else (((.08 if m[28]<=0 else -.08) if m[26]<=20.5 else -.13) if m[25]<=1.5 else -.05)))) +
+        (((-.10 if m[14]<=1480.5 else (-.08 if m[31]<=.0456 else .03)) if m[0]<=.0469 else .01) if m[31]<=.118 else
+        (((.08 if m[16]<=620 else (.13 if m[15]<=.477 else -.07)) if m[12]<=.848 else .02) if m[24]<=0 else (((.06 if
+        m[24]<=7.5 else -.16) if m[22]<=0 else -.13) if m[12]<=.731 else -.08))) + ((-.08 if m[6]<=0 else .00) if
+        m[31]<=.113 else (((((.08 if m[29]<=1.5 else (-.06 if m[34]<=-2.5 else .05)) if m[35]<=17.5 else -.02) if
+        m[21]<=0 else (.02 if m[29]<=1.5 else -.10)) if m[10]<=0 else -.14) if m[12]<=.882 else ((.00 if m[33]<=30.5
+        else -.11) if m[21]<=0 else -.11))) + ((-.09 if m[19]<=0 else (-.01 if m[24]<=0 else -.08)) if m[2]<=-.922 else
+        ((-.05 if m[12]<=.0299 else (((.05 if m[2]<=1.14 else .09) if m[10]<=0 else -.09) if m[26]<=16.5 else -.12)) if
+        m[24]<=0 else (((-.14 if m[3]<=-2.58 else .06) if m[24]<=8.5 else -.10) if m[12]<=.731 else -.06))) + ((-.09 if
+        m[17]<=3.13 else ((-.07 if m[32]<=.0406 else (-.08 if m[13]<=77.5 else ((.01 if m[6]<=-3.75 else .06) if
+        m[25]<=1.5 else -.06))) if m[22]<=0 else -.12)) if m[6]<=0 else (((.02 if m[25]<=1.5 else -.11) if m[17]<=9.54
+        else (.07 if m[28]<=0 else -.11)) if m[27]<=47 else -.10))
+    )
+
+
+def _add_2(m: Sequence[float]) -> float:
+    return (
+        (((-.09 if m[1]<=-.203 else -.03) if m[4]<=-1.42 else (-.04 if m[1]<=-1.14 else (((-.05 if m[13]<=36.5 else .04)
+        if m[21]<=0 else -.04) if m[10]<=0 else -.12))) if m[2]<=.578 else (((-.05 if m[0]<=-.0781 else .05) if
+        m[3]<=-1.42 else .08) if m[16]<=627 else (.06 if m[36]<=7.5 else -.10))) + ((-.09 if m[31]<=.0433 else ((.01 if
+        m[25]<=1.5 else -.09) if m[11]<=.805 else -.08)) if m[2]<=-.984 else ((-.03 if m[31]<=.0425 else ((.04 if
+        m[2]<=.797 else .08) if m[16]<=588 else (.01 if m[25]<=1.5 else -.17))) if m[24]<=0 else ((.06 if m[11]<=.734
+        else -.04) if m[25]<=0 else -.08))) + ((-.07 if m[1]<=-1.45 else ((-.07 if m[11]<=.0299 else ((.00 if m[24]<=8.5
+        else -.11) if m[5]<=-1.5 else .10)) if m[12]<=.927 else -.07)) if m[5]<=0 else (((-.04 if m[35]<=0 else (.06 if
+        m[25]<=1.5 else -.07)) if m[12]<=.844 else -.05) if m[1]<=.266 else (.08 if m[16]<=627 else -.05))) + ((-.08 if
+        m[31]<=.0433 else ((((.03 if m[25]<=1.5 else -.06) if m[7]<=9.5 else -.06) if m[21]<=0 else -.05) if m[22]<=0
+        else -.12)) if m[5]<=0 else ((.00 if m[21]<=0 else -.08) if m[0]<=-1.45 else (((.04 if m[25]<=1.5 else -.09) if
+        m[1]<=-.141 else .07) if m[26]<=16.5 else -.11))) + ((-.08 if m[31]<=.118 else (.01 if m[24]<=0 else -.08)) if
+        m[4]<=-1.36 else (((-.03 if m[34]<=2.5 else (-.04 if m[31]<=.0433 else .06)) if m[24]<=0 else -.06) if
+        m[5]<=-1.5 else (((.07 if m[12]<=.848 else .01) if m[27]<=35.5 else (.09 if m[36]<=7.5 else -.14)) if
+        m[34]<=33.5 else -.07))) + ((((.01 if m[25]<=1.5 else -.09) if m[21]<=0 else -.07) if m[34]<=33.5 else -.09) if
+        m[4]<=-.922 else ((((((-.05 if m[9]<=0 else .06) if m[8]<=0 else .09) if m[33]<=33.5 else -.04) if m[21]<=0 else
+        -.01) if m[26]<=16.5 else -.10) if m[25]<=0 else (-.01 if m[35]<=17.5 else -.13))) + ((-.08 if m[2]<=-1.86 else
+        ((-.07 if m[12]<=.0353 else ((.05 if m[7]<=8.5 else -.01) if m[25]<=1.5 else -.06)) if m[12]<=.906 else -.06))
+        if m[2]<=.453 else ((((.06 if m[28]<=0 else -.13) if m[24]<=8.5 else (-.11 if m[26]<=0 else .10)) if m[26]<=20.5
+        else -.09) if m[22]<=0 else -.11)) + ((-.09 if m[31]<=.025 else ((-.09 if m[3]<=-2.58 else .01) if m[11]<=.776
+        else -.07)) if m[3]<=-1.17 else (-.04 if m[32]<=.043 else (((-.01 if m[35]<=0 else (.05 if m[35]<=13.5 else (.03
+        if m[15]<=.625 else (-.14 if m[15]<=.797 else .10)))) if m[28]<=0 else -.08) if m[22]<=0 else -.12))) + ((-.07
+        if m[3]<=-.422 else -.01) if m[0]<=-1.45 else (((-.05 if m[11]<=.0474 else (.02 if m[8]<=0 else .07)) if
+        m[24]<=0 else (-.01 if m[11]<=.852 else -.08)) if m[3]<=.0469 else ((((.07 if m[22]<=0 else -.12) if m[28]<=0
+        else -.08) if m[10]<=0 else -.14) if m[16]<=627 else -.06))) + ((-.06 if m[1]<=-.484 else -.00) if m[0]<=-1.45
+        else (-.07 if m[1]<=-2.39 else (((-.02 if m[13]<=77.5 else ((((-.03 if m[9]<=0 else .05) if m[8]<=0 else .10) if
+        m[25]<=0 else .00) if m[27]<=47 else (.12 if m[13]<=1097.5 else -.13))) if m[10]<=0 else -.08) if m[11]<=.954
+        else -.04)))
+    )
+
+
+def _add_3(m: Sequence[float]) -> float:
+    return (
+        ((((-.08 if m[13]<=77.5 else ((-.09 if m[1]<=-2.77 else .03) if m[25]<=1.5 else -.09)) if m[12]<=.852 else -.08)
+        if m[5]<=39.8 else .04) if m[1]<=-1.08 else ((-.00 if m[22]<=0 else -.11) if m[5]<=-1.5 else ((-.02 if
+        m[11]<=.00799 else .06) if m[11]<=.79 else (-.05 if m[17]<=11.1 else .03)))) + ((-.09 if m[17]<=2.65 else (-.08
+        if m[2]<=-2.3 else -.01)) if m[2]<=-1.45 else ((-.07 if m[3]<=-2.23 else (((-.05 if m[18]<=3.13 else .02) if
+        m[10]<=0 else (-.00 if m[18]<=15.5 else -.18)) if m[22]<=0 else -.11)) if m[2]<=1.55 else ((.06 if m[22]<=0 else
+        -.10) if m[27]<=47 else -.07))) + ((((-.09 if m[13]<=119.5 else .12) if m[38]<=-9.5 else .01) if m[24]<=0 else
+        -.07) if m[0]<=-1.45 else ((.12 if m[15]<=.223 else (-.01 if m[24]<=0 else -.05)) if m[5]<=-1.5 else (((.05 if
+        m[24]<=5.5 else (-.08 if m[27]<=0 else .07)) if m[26]<=13.5 else -.07) if m[34]<=43.5 else -.08))) + ((-.08 if
+        m[13]<=77.5 else ((-.07 if m[3]<=-2.77 else .04) if m[11]<=.597 else (-.07 if m[0]<=-.672 else -.02))) if
+        m[3]<=-.672 else (-.08 if m[18]<=2.54 else ((-.04 if m[0]<=-2.39 else ((.05 if m[21]<=0 else .00) if
+        m[13]<=1013.5 else (-.06 if m[32]<=.0229 else .02))) if m[28]<=0 else -.07))) + ((-.07 if m[2]<=-1.89 else (-.07
+        if m[17]<=2.27 else ((-.03 if m[12]<=.0474 else (((.04 if m[37]<=31.5 else -.07) if m[5]<=-1.5 else .10) if
+        m[7]<=5.5 else .00)) if m[11]<=.764 else -.03))) if m[2]<=.703 else ((-.04 if m[1]<=-.922 else .02) if
+        m[6]<=-1.5 else (.06 if m[26]<=13.5 else -.07))) + (-.07 if m[17]<=2.65 else (((-.04 if m[34]<=3.5 else (-.00 if
+        m[29]<=4.5 else .08)) if m[5]<=-1.5 else (((((-.00 if m[5]<=31.1 else .06) if m[34]<=1.5 else .08) if
+        m[34]<=44.5 else -.07) if m[27]<=47 else -.08) if m[21]<=0 else (-.08 if m[14]<=383.5 else .02))) if m[25]<=1.5
+        else -.06)) + ((((-.07 if m[37]<=9.5 else -.03) if m[1]<=.609 else .00) if m[5]<=69.5 else .08) if m[3]<=-1.45
+        else ((.00 if m[7]<=10.5 else -.05) if m[5]<=-1.5 else (((-.03 if m[12]<=.0474 else .05) if m[12]<=.731 else
+        -.03) if m[3]<=.641 else ((.06 if m[27]<=47 else -.06) if m[29]<=3.5 else -.20)))) + ((.02 if m[16]<=126.5 else
+        -.08) if m[32]<=.0229 else (((-.07 if m[38]<=-8.5 else .01) if m[13]<=77.5 else (-.07 if m[0]<=-2.55 else (((.01
+        if m[7]<=41.5 else .05) if m[8]<=0 else .07) if m[16]<=597.5 else (-.03 if m[16]<=1097.5 else .10)))) if
+        m[10]<=0 else (-.19 if m[33]<=-1.5 else -.04))) + ((((-.06 if m[11]<=.203 else .11) if m[38]<=-5.5 else ((-.03
+        if m[3]<=.953 else .02) if m[34]<=2.5 else (((.03 if m[38]<=54.5 else .10) if m[37]<=23.5 else (.11 if
+        m[15]<=.477 else -.05)) if m[11]<=.927 else -.02))) if m[24]<=1.5 else (-.07 if m[37]<=25.5 else .04)) if
+        m[2]<=1.67 else .05) + (((-.07 if m[13]<=77.5 else (.02 if m[11]<=.731 else -.04)) if m[25]<=1.5 else -.09) if
+        m[4]<=-1.45 else (((-.04 if m[2]<=0 else .00) if m[33]<=0 else (-.03 if m[32]<=.042 else (.04 if m[33]<=62.5
+        else -.04))) if m[2]<=1.7 else ((.07 if m[26]<=15.5 else -.08) if m[25]<=0 else -.01)))
+    )
+
+
+def _add_4(m: Sequence[float]) -> float:
+    return (
+        (-.05 if m[1]<=-1.89 else (-.05 if m[2]<=-1.86 else (((-.05 if m[3]<=-2.23 else (((.03 if m[10]<=0 else -.06) if
+        m[21]<=0 else (-.05 if m[37]<=9.5 else .03)) if m[2]<=2.42 else .08)) if m[16]<=677 else ((.03 if m[12]<=.192
+        else -.09) if m[16]<=1097.5 else .11)) if m[23]<=1.5 else -.11))) + (((.18 if m[14]<=82.5 else -.05) if
+        m[31]<=.023 else (((.04 if m[10]<=0 else (.07 if m[18]<=12.6 else -.13)) if m[11]<=.764 else .00) if m[37]<=27.5
+        else ((.03 if m[11]<=.186 else -.08) if m[16]<=1097.5 else .11))) if m[24]<=0 else ((-.06 if m[17]<=18.8 else
+        -.01) if m[37]<=25.5 else .04)) + (-.07 if m[18]<=2.39 else ((-.07 if m[2]<=-2.39 else (((.00 if m[7]<=5.5 else
+        -.05) if m[5]<=31.1 else .01) if m[34]<=0 else ((-.03 if m[4]<=-2.08 else (-.19 if m[7]<=0 else (.03 if
+        m[23]<=1.5 else -.09))) if m[34]<=70.5 else -.06))) if m[2]<=1.67 else (.07 if m[36]<=2.5 else .01))) + (((-.04
+        if m[11]<=.0474 else ((-.04 if m[31]<=.483 else (-.04 if m[5]<=10.9 else .04)) if m[33]<=0 else .03)) if
+        m[24]<=0 else ((-.07 if m[33]<=-1.5 else -.00) if m[11]<=.906 else -.07)) if m[3]<=.609 else ((-.02 if
+        m[5]<=-3.75 else (.05 if m[22]<=0 else -.10)) if m[10]<=0 else -.10)) + ((-.05 if m[31]<=.118 else (.00 if
+        m[24]<=1.5 else -.06)) if m[4]<=-1.45 else (((((-.04 if m[6]<=2 else .01) if m[33]<=0 else ((.04 if m[16]<=135.5
+        else -.08) if m[32]<=.0212 else (-.03 if m[38]<=-27.5 else .04))) if m[7]<=41.5 else .05) if m[22]<=0 else -.10)
+        if m[24]<=8.5 else -.07)) + (-.04 if m[1]<=-1.89 else (((-.03 if m[13]<=92.5 else ((.06 if m[20]<=3.5 else .00)
+        if m[13]<=522.5 else ((-.02 if m[14]<=545.5 else .03) if m[25]<=0 else -.06))) if m[3]<=.391 else ((.03 if
+        m[28]<=0 else -.07) if m[24]<=8.5 else (-.11 if m[24]<=15.5 else .07))) if m[22]<=0 else -.10)) + (-.05 if
+        m[3]<=-2.3 else (-.02 if m[4]<=-1.45 else (((-.03 if m[34]<=2.5 else .03) if m[5]<=-1.5 else (((.05 if
+        m[34]<=45.5 else -.08) if m[26]<=15.5 else -.09) if m[12]<=.759 else ((-.08 if m[34]<=1.5 else .02) if
+        m[17]<=16.1 else .03))) if m[16]<=677 else (-.06 if m[16]<=1097.5 else .09)))) + ((((-.04 if m[13]<=86.5 else
+        (((.02 if m[24]<=0 else -.03) if m[37]<=29.5 else -.05) if m[8]<=0 else (.06 if m[29]<=17.5 else -.12))) if
+        m[11]<=.852 else ((.03 if m[13]<=405.5 else -.05) if m[30]<=2718.5 else .14)) if m[3]<=.703 else (-.02 if
+        m[5]<=-3.75 else .04)) if m[23]<=1.5 else -.09) + ((-.07 if m[2]<=-2.36 else (((-.00 if m[21]<=0 else -.05) if
+        m[25]<=1.5 else -.08) if m[1]<=-.922 else (((.13 if m[16]<=54.5 else (.02 if m[16]<=440.5 else .09)) if
+        m[15]<=.6 else (-.13 if m[15]<=.615 else (.01 if m[28]<=0 else -.08))) if m[16]<=597.5 else -.03))) if
+        m[2]<=2.42 else .05) + (((-.07 if m[18]<=2.06 else (-.06 if m[2]<=-2.14 else (.01 if m[26]<=16.5 else -.13))) if
+        m[5]<=10.9 else (-.11 if m[2]<=2.42 else .03)) if m[9]<=0 else ((.01 if m[5]<=44.2 else (.08 if m[36]<=1.5 else
+        ((-.13 if m[0]<=-2.33 else .05) if m[18]<=48.2 else -.15))) if m[22]<=0 else -.10))
+    )
+
+
+def _add_5(m: Sequence[float]) -> float:
+    return (
+        ((((-.05 if m[33]<=1.5 else ((.20 if m[16]<=229.5 else -.08) if m[14]<=86.5 else -.00)) if m[6]<=-1.5 else (.02
+        if m[33]<=32.5 else -.04)) if m[11]<=.852 else -.04) if m[1]<=.703 else (((.04 if m[28]<=0 else -.07) if
+        m[16]<=627 else (.07 if m[36]<=7.5 else -.08)) if m[10]<=0 else -.10)) + ((-.06 if m[18]<=1.94 else (-.05 if
+        m[4]<=-2.48 else (-.00 if m[6]<=-1.5 else ((((.01 if m[7]<=41.5 else .06) if m[36]<=17.5 else -.08) if
+        m[36]<=19.5 else .11) if m[27]<=47 else (.09 if m[36]<=7.5 else -.11))))) if m[25]<=1.5 else (.01 if m[16]<=213
+        else (-.08 if m[30]<=1617 else .13))) + (-.04 if m[4]<=-1.92 else (-.06 if m[18]<=2.06 else (((-.01 if m[7]<=7.5
+        else -.07) if m[5]<=17.2 else ((-.01 if m[32]<=.656 else .05) if m[24]<=3.5 else -.07)) if m[33]<=-1.5 else
+        (-.03 if m[32]<=.0212 else ((-.07 if m[38]<=-39.5 else .01) if m[13]<=92.5 else (-.18 if m[7]<=0 else .03))))))
+        + (((((-.03 if m[13]<=77.5 else (.04 if m[13]<=497.5 else (((.05 if m[12]<=.584 else (.01 if m[37]<=47 else
+        -.17)) if m[27]<=47 else -.09) if m[25]<=0 else -.05))) if m[10]<=0 else -.06) if m[21]<=0 else (-.05 if
+        m[37]<=9.5 else .01)) if m[2]<=2.42 else .05) if m[22]<=0 else -.09) + (-.04 if m[2]<=-1.89 else ((((-.01 if
+        m[5]<=43.4 else .06) if m[36]<=0 else (.01 if m[15]<=.603 else (-.09 if m[15]<=.685 else ((-.02 if m[24]<=1.5
+        else -.12) if m[30]<=1803 else .07)))) if m[33]<=0 else (-.00 if m[4]<=-.703 else .03)) if m[2]<=2.42 else (.05
+        if m[26]<=13.5 else -.09))) + (-.08 if m[3]<=-3.11 else (((((-.03 if m[6]<=17.2 else .01) if m[33]<=-1.5 else
+        ((.11 if m[15]<=.208 else (.01 if m[27]<=0 else .04)) if m[33]<=44.5 else -.04)) if m[21]<=0 else (-.06 if
+        m[14]<=387.5 else .01)) if m[2]<=2.42 else (.06 if m[16]<=615 else -.04)) if m[22]<=0 else -.09)) + ((((-.08 if
+        m[2]<=-2.08 else .00) if m[5]<=-3.75 else (-.07 if m[20]<=3.5 else -.15)) if m[8]<=0 else ((-.07 if m[31]<=.025
+        else -.00) if m[20]<=0 else .04)) if m[9]<=0 else (-.01 if m[2]<=-.0469 else (((.03 if m[16]<=861.5 else -.05)
+        if m[22]<=0 else -.07) if m[28]<=0 else -.07))) + (-.04 if m[1]<=-1.86 else ((((-.05 if m[6]<=4.5 else -.00) if
+        m[7]<=44.5 else ((.01 if m[14]<=975.5 else .09) if m[24]<=3.5 else -.07)) if m[33]<=-1.5 else (((.01 if
+        m[1]<=.297 else .04) if m[27]<=35.5 else (.08 if m[36]<=7.5 else -.11)) if m[34]<=66.5 else -.05)) if m[23]<=1.5
+        else -.08)) + ((-.11 if m[33]<=0 else (-.05 if m[13]<=92.5 else (((.08 if m[13]<=202.5 else .00) if m[13]<=367.5
+        else .14) if m[13]<=405.5 else ((-.02 if m[6]<=-1.5 else ((.06 if m[29]<=4.5 else -.11) if m[27]<=35.5 else
+        -.09)) if m[33]<=21.5 else -.07)))) if m[9]<=0 else (-.00 if m[2]<=.766 else .03)) + (-.03 if m[0]<=-1.86 else
+        (((.01 if m[29]<=1.5 else ((-.04 if m[30]<=32.5 else .12) if m[30]<=36.5 else -.09)) if m[37]<=9.5 else ((.08 if
+        m[16]<=176.5 else ((-.03 if m[30]<=216 else -.17) if m[9]<=0 else .02)) if m[8]<=0 else (.08 if m[34]<=27.5 else
+        -.05))) if m[16]<=597.5 else -.02))
+    )
+
+
+def _add_6(m: Sequence[float]) -> float:
+    return (
+        (-.08 if m[2]<=-2.92 else ((((((-.02 if m[18]<=88.4 else -.41) if m[30]<=1918 else .05) if m[2]<=2.48 else .06)
+        if m[37]<=9.5 else ((.01 if m[8]<=0 else (-.00 if m[35]<=0 else .08)) if m[26]<=16.5 else -.10)) if m[25]<=1.5
+        else (-.05 if m[37]<=38.5 else .07)) if m[3]<=2.42 else .04)) + (-.06 if m[1]<=-2.86 else ((-.02 if m[3]<=-1.86
+        else (-.17 if m[7]<=0 else (((.15 if m[14]<=96.5 else .00) if m[16]<=97.5 else (-.03 if m[13]<=113.5 else (-.03
+        if m[14]<=82.5 else .04))) if m[15]<=.6 else (-.03 if m[15]<=.692 else (-.01 if m[16]<=91.5 else .03))))) if
+        m[26]<=34.5 else -.10)) + (-.04 if m[3]<=-2.2 else ((((.01 if m[5]<=47.7 else .05) if m[11]<=.764 else (((.11 if
+        m[5]<=-5.25 else -.02) if m[13]<=405.5 else (-.05 if m[15]<=.88 else .04)) if m[0]<=.422 else .02)) if m[10]<=0
+        else ((-.08 if m[33]<=0 else .13) if m[16]<=148.5 else -.10)) if m[29]<=26.5 else -.13)) + (-.05 if m[17]<=2.27
+        else (((-.06 if m[3]<=-3.11 else ((.02 if m[34]<=66.5 else (-.10 if m[31]<=.973 else .07)) if m[15]<=.6 else
+        ((-.04 if m[33]<=7.5 else (-.07 if m[32]<=.0301 else .06)) if m[15]<=.692 else (.00 if m[30]<=1803 else .06))))
+        if m[27]<=7 else .05) if m[26]<=16.5 else -.07)) + (-.05 if m[17]<=2.39 else (-.04 if m[1]<=-2.39 else ((.02 if
+        m[29]<=26.5 else -.12) if m[7]<=6.5 else (((.00 if m[7]<=33.5 else (.01 if m[14]<=566.5 else .06)) if m[16]<=588
+        else -.04) if m[29]<=1.5 else ((.01 if m[7]<=8.5 else (-.05 if m[19]<=1.5 else -.16)) if m[16]<=393.5 else
+        .06))))) + (((-.04 if m[0]<=-1.86 else (-.00 if m[27]<=0 else .04)) if m[7]<=13.5 else (-.10 if m[8]<=0 else
+        .01)) if m[9]<=0 else ((.00 if m[7]<=9.5 else -.05) if m[5]<=-1.5 else (.03 if m[11]<=.708 else ((.01 if
+        m[15]<=.646 else (-.24 if m[15]<=.667 else -.07)) if m[30]<=167.5 else .01)))) + (-.08 if m[2]<=-2.92 else (-.04
+        if m[1]<=-2.36 else (-.09 if m[0]<=-3.3 else (((.00 if m[27]<=7 else .06) if m[37]<=25.5 else .10) if
+        m[37]<=27.5 else ((-.03 if m[25]<=1.5 else -.13) if m[37]<=38.5 else (-.11 if m[32]<=.0367 else (.07 if
+        m[27]<=47 else (.08 if m[12]<=.203 else -.09)))))))) + ((-.04 if m[17]<=2.27 else ((((-.03 if m[13]<=77.5 else
+        .03) if m[7]<=7.5 else .00) if m[10]<=0 else -.06) if m[21]<=0 else ((.03 if m[17]<=6.94 else ((-.07 if
+        m[2]<=1.64 else .05) if m[36]<=2.5 else .02)) if m[11]<=.879 else (-.09 if m[17]<=23.1 else .03)))) if m[22]<=0
+        else -.07) + (-.07 if m[2]<=-2.83 else (-.15 if m[7]<=0 else (-.03 if m[3]<=-2.36 else ((((((.02 if m[29]<=1.5
+        else (-.01 if m[7]<=18.5 else -.16)) if m[37]<=17.5 else .08) if m[37]<=27.5 else (-.03 if m[24]<=0 else .07))
+        if m[10]<=0 else -.05) if m[24]<=7.5 else -.05) if m[11]<=.764 else -.01)))) + (((-.09 if m[9]<=0 else (((((-.03
+        if m[32]<=.316 else -.13) if m[35]<=21.5 else .09) if m[14]<=458.5 else .00) if m[32]<=.656 else (-.01 if
+        m[2]<=.984 else (.05 if m[35]<=16.5 else -.06))) if m[25]<=8.5 else -.16)) if m[33]<=-1.5 else (-.01 if
+        m[4]<=-.922 else .02)) if m[22]<=0 else -.07)
+    )
+
+
+def _add_7(m: Sequence[float]) -> float:
+    return (
+        (-.05 if m[17]<=1.94 else (-.04 if m[4]<=-2.48 else ((((.00 if m[34]<=8.5 else ((.14 if m[37]<=1.5 else -.03) if
+        m[12]<=.12 else (.06 if m[37]<=25.5 else .25))) if m[13]<=504.5 else -.01) if m[8]<=0 else (.04 if m[34]<=34.5
+        else (-.08 if m[19]<=1.5 else .07))) if m[26]<=17.5 else -.07))) + (-.07 if m[2]<=-2.92 else ((((.09 if m[8]<=0
+        else -.01) if m[25]<=3.5 else -.11) if m[15]<=.223 else ((-.01 if m[11]<=.975 else -.05) if m[8]<=0 else (((-.07
+        if m[30]<=23.5 else (.44 if m[13]<=24.5 else .01)) if m[20]<=0 else .03) if m[30]<=3856 else .31))) if
+        m[2]<=2.42 else .03)) + ((-.06 if m[4]<=-2.48 else ((-.05 if m[20]<=1.5 else .11) if m[18]<=2.65 else (-.05 if
+        m[1]<=-2.89 else ((-.08 if m[9]<=0 else -.00) if m[33]<=-1.5 else .01)))) if m[1]<=.766 else ((((-.05 if m[9]<=0
+        else .01) if m[33]<=0 else .05) if m[26]<=0 else .07) if m[26]<=11.5 else -.06)) + (((-.08 if m[2]<=-3.11 else
+        (-.03 if m[38]<=-28.5 else (-.00 if m[8]<=0 else .03))) if m[25]<=1.5 else ((.12 if m[24]<=0 else -.03) if
+        m[13]<=457.5 else ((-.09 if m[32]<=.535 else (.05 if m[25]<=3.5 else -.14)) if m[26]<=0 else .04))) if
+        m[2]<=2.42 else (.05 if m[35]<=8.5 else -.02)) + (((-.06 if m[18]<=1.94 else (((-.11 if m[4]<=-2.61 else -.02)
+        if m[5]<=40.5 else .02) if m[34]<=2.5 else ((.06 if m[15]<=.305 else .01) if m[24]<=2.5 else -.04))) if
+        m[1]<=.734 else ((.05 if m[27]<=35.5 else -.04) if m[15]<=.6 else (.01 if m[29]<=3.5 else -.11))) if m[23]<=1.5
+        else -.07) + (-.15 if m[7]<=0 else ((((((((.15 if m[14]<=35.5 else -.01) if m[12]<=.95 else -.06) if m[31]<=.549
+        else -.29) if m[31]<=.554 else ((-.05 if m[38]<=18.5 else .01) if m[5]<=2 else .04)) if m[28]<=0 else -.07) if
+        m[24]<=2.5 else -.07) if m[37]<=9.5 else .01) if m[26]<=35.5 else -.09)) + ((-.05 if m[1]<=-2.86 else ((((-.02
+        if m[33]<=1.5 else (.02 if m[24]<=0 else -.02)) if m[6]<=-1.5 else .01) if m[33]<=86.5 else -.05) if m[21]<=1.5
+        else (.24 if m[6]<=-23.2 else ((-.08 if m[18]<=36.3 else -.34) if m[14]<=356.5 else .00)))) if m[18]<=88.4 else
+        (-.78 if m[14]<=662.5 else -.04)) + (((((.01 if m[29]<=1.5 else (.04 if m[30]<=23.5 else (-.04 if m[7]<=8.5 else
+        -.13))) if m[16]<=219.5 else .11) if m[37]<=9.5 else .06) if m[16]<=223.5 else (((-.06 if m[18]<=15.4 else .04)
+        if m[16]<=940.5 else .15) if m[30]<=35.5 else (-.03 if m[16]<=269 else .00))) if m[22]<=0 else -.07) + ((-.07 if
+        m[33]<=0 else (-.05 if m[14]<=16.5 else (((.09 if m[14]<=176.5 else -.07) if m[14]<=1480.5 else (.06 if
+        m[7]<=5.5 else -.06)) if m[36]<=0 else ((.04 if m[26]<=10.5 else -.09) if m[29]<=1.5 else ((-.01 if m[26]<=1.5
+        else .18) if m[7]<=7.5 else -.12))))) if m[9]<=0 else .01) + ((((-.08 if m[5]<=-12.5 else ((.02 if m[38]<=57.5
+        else (.13 if m[11]<=.913 else -.02)) if m[30]<=39.5 else .00)) if m[16]<=223.5 else (((-.04 if m[16]<=940.5 else
+        .12) if m[30]<=44.5 else .00) if m[10]<=0 else -.09)) if m[18]<=81.2 else (-.01 if m[38]<=59.5 else -.46)) if
+        m[3]<=2.42 else .03)
+    )
+
+
+def _add_8(m: Sequence[float]) -> float:
+    return (
+        ((((.01 if m[7]<=3.5 else -.04) if m[5]<=17.2 else (.03 if m[35]<=0 else (-.09 if m[16]<=110.5 else (.05 if
+        m[35]<=2.5 else -.02)))) if m[33]<=-1.5 else (((-.01 if m[27]<=7 else (.08 if m[26]<=9.5 else -.04)) if
+        m[5]<=98.5 else .11) if m[4]<=.234 else .02)) if m[1]<=2.98 else .04) + (-.06 if m[3]<=-3.2 else ((-.14 if
+        m[7]<=0 else ((.13 if m[14]<=58.5 else (.01 if m[10]<=0 else -.05)) if m[12]<=.78 else (((-.03 if m[37]<=23.5
+        else -.18) if m[36]<=19.5 else .04) if m[31]<=.785 else (-.09 if m[15]<=.265 else .02)))) if m[18]<=81.2 else
+        (.00 if m[35]<=1.5 else -.45))) + ((((-.03 if m[18]<=2.39 else ((-.01 if m[5]<=44.2 else (.05 if m[11]<=.66 else
+        -.01)) if m[34]<=2.5 else ((.03 if m[21]<=0 else -.01) if m[33]<=66.5 else -.05))) if m[26]<=34.5 else -.08) if
+        m[23]<=1.5 else (-.07 if m[29]<=3.5 else (.06 if m[23]<=39.5 else .89))) if m[29]<=26.5 else -.12) + ((-.11 if
+        m[0]<=-3.61 else (((.00 if m[20]<=0 else -.09) if m[34]<=1.5 else (-.04 if m[13]<=92.5 else (.07 if m[13]<=202.5
+        else (-.06 if m[14]<=16.5 else (.01 if m[33]<=110.5 else -.10))))) if m[9]<=0 else (.01 if m[10]<=0 else (.13 if
+        m[14]<=17.5 else -.08)))) if m[3]<=2.42 else .03) + (-.06 if m[2]<=-2.92 else ((-.06 if m[3]<=-3.2 else (((-.01
+        if m[10]<=0 else -.10) if m[33]<=-1.5 else (((.15 if m[14]<=9.5 else (-.04 if m[32]<=.0229 else .01)) if
+        m[12]<=.976 else (-.05 if m[0]<=.266 else .03)) if m[30]<=3525 else .16)) if m[29]<=27.5 else -.11)) if
+        m[2]<=2.92 else .04)) + (((-.01 if m[11]<=.12 else (.15 if m[11]<=.123 else (-.13 if m[7]<=0 else .02))) if
+        m[25]<=1.5 else -.05) if m[7]<=5.5 else ((((-.13 if m[7]<=17.5 else .07) if m[35]<=-3.5 else -.00) if m[28]<=0
+        else ((-.06 if m[32]<=.485 else .13) if m[30]<=317.5 else -.15)) if m[10]<=0 else -.06)) + ((((-.06 if
+        m[18]<=2.06 else (.18 if m[32]<=.00561 else (.00 if m[8]<=0 else (-.02 if m[13]<=163.5 else .06)))) if
+        m[11]<=.731 else ((-.02 if m[24]<=1.5 else (-.07 if m[36]<=36.5 else .15)) if m[0]<=-.547 else .00)) if
+        m[24]<=8.5 else (.17 if m[13]<=415.5 else -.05)) if m[24]<=30.5 else .11) + (-.08 if m[2]<=-3.11 else
+        (((((((-.01 if m[15]<=.173 else .10) if m[29]<=3.5 else .15) if m[15]<=.208 else (-.03 if m[38]<=-15.5 else
+        -.00)) if m[2]<=1.67 else (.00 if m[17]<=20.3 else .05)) if m[26]<=34.5 else -.09) if m[17]<=52.1 else (-.16 if
+        m[15]<=.653 else -.01)) if m[3]<=2.42 else .03)) + (((-.05 if m[9]<=0 else (-.02 if m[5]<=8.2 else (.03 if
+        m[11]<=.597 else ((.02 if m[15]<=.603 else (((-.10 if m[17]<=15.6 else .04) if m[31]<=.317 else (-.08 if
+        m[3]<=-1.77 else -.38)) if m[31]<=.389 else -.01)) if m[26]<=0 else .05)))) if m[34]<=2.5 else .01) if
+        m[1]<=2.33 else .03) + (((((-.07 if m[0]<=-3.27 else ((-.00 if m[7]<=53.5 else .02) if m[29]<=26.5 else -.11))
+        if m[20]<=10.5 else (-.04 if m[11]<=.697 else -.23)) if m[27]<=7 else .04) if m[27]<=27.5 else (((-.23 if
+        m[7]<=19.5 else .08) if m[14]<=1999.5 else .08) if m[36]<=7.5 else -.11)) if m[3]<=2.48 else .03)
+    )
+
+
+def _add_9(m: Sequence[float]) -> float:
+    return (
+        (.00 if m[11]<=.731 else ((((((((.11 if m[15]<=.208 else -.05) if m[37]<=9.5 else .04) if m[32]<=.316 else
+        ((-.08 if m[32]<=.535 else .03) if m[16]<=284.5 else -.17)) if m[37]<=23.5 else -.21) if m[37]<=25.5 else .03)
+        if m[15]<=.917 else -.53) if m[15]<=.923 else .12) if m[31]<=.726 else .01)) + ((-.00 if m[20]<=10.5 else -.09)
+        if m[2]<=.516 else ((((-.04 if m[36]<=3.5 else .02) if m[32]<=.718 else .03) if m[6]<=-1.5 else .03) if m[25]<=0
+        else ((.10 if m[34]<=-19.5 else (.07 if m[13]<=275.5 else ((-.16 if m[0]<=-2.92 else .01) if m[12]<=.933 else
+        -.10))) if m[36]<=17.5 else -.10))) + ((-.05 if m[3]<=-3.11 else (.15 if m[3]<=-3.08 else (((((-.00 if
+        m[16]<=182.5 else -.05) if m[16]<=219.5 else .10) if m[37]<=9.5 else .06) if m[16]<=223.5 else ((-.04 if
+        m[3]<=-.172 else .00) if m[16]<=364 else (.10 if m[16]<=375.5 else -.00))) if m[29]<=22 else .10))) if
+        m[29]<=26.5 else -.11) + (((((-.06 if m[29]<=5.5 else .13) if m[38]<=-24.5 else .00) if m[37]<=18.5 else ((.01
+        if m[15]<=.479 else .10) if m[15]<=.603 else (((.39 if m[38]<=-24.5 else .08) if m[37]<=19.5 else (-.13 if
+        m[21]<=0 else .00)) if m[15]<=.763 else .06))) if m[16]<=597.5 else -.02) if m[16]<=1097.5 else .08) + (((-.06
+        if m[1]<=-3.23 else ((.10 if m[16]<=246 else (.04 if m[11]<=.584 else -.11)) if m[15]<=.208 else (-.01 if
+        m[6]<=-1.5 else .01))) if m[22]<=0 else (-.09 if m[29]<=1.5 else (-.08 if m[7]<=3.5 else (.04 if m[22]<=15.5
+        else (.87 if m[7]<=15.5 else .05))))) if m[1]<=2.98 else .04) + (((-.03 if m[14]<=1919.5 else .03) if
+        m[2]<=-1.86 else ((((.00 if m[30]<=359.5 else .08) if m[30]<=394.5 else ((-.17 if m[14]<=587.5 else -.02) if
+        m[31]<=.565 else (.06 if m[31]<=.939 else -.02))) if m[30]<=1918 else .04) if m[2]<=3.14 else (.08 if m[35]<=6.5
+        else -.02))) if m[17]<=47.7 else -.04) + (.03 if m[37]<=1.5 else ((-.02 if m[37]<=4.5 else (.02 if m[25]<=1.5
+        else -.04)) if m[7]<=5.5 else (((.03 if m[18]<=4.39 else -.08) if m[34]<=1.5 else ((-.05 if m[1]<=-.828 else
+        (-.13 if m[38]<=-52.5 else (.02 if m[37]<=40.5 else -.07))) if m[30]<=3422 else .20)) if m[9]<=0 else -.00))) +
+        ((-.05 if m[5]<=-12.5 else (((-.07 if m[37]<=13.5 else (-.05 if m[32]<=.0784 else (1.09 if m[32]<=.221 else
+        .05))) if m[35]<=-3.5 else -.04) if m[17]<=2.27 else .02)) if m[7]<=6.5 else (-.01 if m[5]<=44.2 else (-.06 if
+        m[6]<=-10.2 else (.05 if m[35]<=2.5 else (-.18 if m[37]<=5.5 else .01))))) + ((((((-.13 if m[7]<=0 else .00) if
+        m[11]<=.986 else (.01 if m[34]<=11.5 else .21)) if m[22]<=0 else -.07) if m[11]<=.987 else ((-.02 if m[27]<=0
+        else .18) if m[16]<=51.5 else -.04)) if m[24]<=8.5 else ((-.04 if m[16]<=718 else .19) if m[3]<=-1.8 else -.05))
+        if m[24]<=39.5 else .11) + (-.02 if m[2]<=-1.86 else ((-.02 if m[13]<=86.5 else (.06 if m[13]<=236.5 else .01))
+        if m[7]<=5.5 else (((-.01 if m[2]<=1.17 else ((((.02 if m[12]<=.74 else -.04) if m[31]<=.726 else .04) if
+        m[25]<=2.5 else -.08) if m[29]<=4.5 else -.21)) if m[24]<=12.5 else -.06) if m[24]<=39.5 else .13)))
+    )
+
+
+GROUPS = (
+    (10, _add_0),
+    (10, _add_1),
+    (10, _add_2),
+    (10, _add_3),
+    (10, _add_4),
+    (10, _add_5),
+    (10, _add_6),
+    (10, _add_7),
+    (10, _add_8),
+    (10, _add_9),
 )

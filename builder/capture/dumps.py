@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from builder.capture.blocks import Block
 from builder.capture.fields.agencies import find_dateline
-from builder.capture.language import ends_sentence
 from builder.capture.lexicon import starts_comments
 
 NEAR_PROSE = 10
@@ -24,12 +23,10 @@ FAR = 60
 READ = 60
 """Words of running text after which comments and other stories may follow."""
 
-_CREDIT = re.compile(
-    r"\b(?:photo|image|getty|reuters|afp|credit|courtesy|shutterstock|istock|illustration|pictured)", re.I
-)
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(
-    r"\bago\b|\b\d{1,2}:\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|"
-    r"\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^by\b",
+    r"\b\d+ \w+ ago\b|\b\d{1,2}:\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|"
+    r"\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
 _MAY_BE_DATELINE = re.compile(r"^[A-Z(\u3000（].{1,80}(?:[—–(:）]|--| - )")
@@ -46,7 +43,7 @@ class Chunk(NamedTuple):
 
 _NO_CHUNK = Chunk(0, 0, 0)
 _NO_LINE = -20.0
-"""The weight of a line above the first, or below the last."""
+"""The weight of a line below the last."""
 
 
 def find_chunks(
@@ -76,7 +73,6 @@ class _Sums(NamedTuple):
     """Words of running text."""
     prose: list[int]
     furniture: list[int]
-    short: list[int]
     cues: list[int]
     """Dates and bylines, as they stand under headlines."""
     datelines: list[int]
@@ -104,13 +100,17 @@ def _count(
         read=read,
         prose=_sum(prose),
         furniture=_sum(map(bool, furniture)),
-        short=_sum(length < 8 for length in lengths),
-        cues=_tell(lines, (index for index in label if _DATED.search(texts[index]))),
+        cues=_tell(lines, (index for index in label if _is_cue(texts[index]))),
         datelines=_tell(lines, (index for index in opening if find_dateline(texts[index]))),
         heads=_tell(lines, (at for at in late if lengths[at] <= 6 and (furniture[at] or ("",))[0] == "navigation")),
         talk=_tell(lines, (index for index in late if lengths[index] <= 12 and _COMMENTS.search(texts[index]))),
         comments=_tell(lines, (index for index in late if starts_comments(texts[index], texts[index - 1]))),
     )
+
+
+def _is_cue(text: str) -> bool:
+    """Whether a label is a date or a byline, as they stand under headlines."""
+    return text[:2] in ("By", "by", "BY") or (_DIGIT.search(text) is not None and _DATED.search(text) is not None)
 
 
 def _sum(values: Iterable[int]) -> list[int]:
@@ -128,8 +128,8 @@ class _Chunks(NamedTuple):
     """The chunks of a dump."""
 
     all: list[Chunk]
-    main: Chunk
-    """The longest."""
+    most: int
+    """Words of the longest."""
     first: int
     """Number of the first long one: the article is rather the upper of two texts."""
     top: int
@@ -140,16 +140,16 @@ def _find_all_chunks(
     lengths: Sequence[int], prose: Sequence[bool], furniture: Sequence[tuple[str, str] | None]
 ) -> _Chunks:
     chunks = find_chunks(lengths, prose, furniture)
-    main = max(chunks, key=lambda chunk: chunk.words, default=_NO_CHUNK)
-    long = (at for at, chunk in enumerate(chunks) if chunk.words >= 100 or chunk.words * 2 >= main.words)
+    most = max((chunk.words for chunk in chunks), default=1)
+    long = (at for at, chunk in enumerate(chunks) if chunk.words >= 100 or chunk.words * 2 >= most)
     first = next(long, 0)
-    return _Chunks(chunks, main, first, chunks[first].start if chunks else 0)
+    return _Chunks(chunks, most, first, chunks[first].start if chunks else 0)
 
 
 def _place_in_chunks(chunks: _Chunks, count: int) -> list[tuple[float, ...]]:
-    """For each line its chunk, the ones above and below, and how far they are."""
+    """For each line the chunk that it is in or below, the one below, and how far they are."""
     rows: list[tuple[float, ...]] = []
-    most = chunks.main.words or 1
+    most = chunks.most
     below_all = Chunk(count, count, 0)
     at = 0  # the chunk that the line stands in, or the next one
     for index in range(count):
@@ -157,12 +157,11 @@ def _place_in_chunks(chunks: _Chunks, count: int) -> list[tuple[float, ...]]:
             at += 1
         below = chunks.all[at] if at < len(chunks.all) else below_all
         within = below.start <= index and at < len(chunks.all)
-        own = below if within else _NO_CHUNK
-        above = own if within else chunks.all[at - 1] if at else _NO_CHUNK
+        above = below if within else chunks.all[at - 1] if at else _NO_CHUNK
         rows.append((
-            own.words, own.end - own.start, own.words / most, above.words, above.words / most, below.words,
-            below.words / most, index - above.end, below.start - index, at - (not within) - chunks.first,
-            at - chunks.first, len(chunks.all), max(-FAR, min(FAR, index - chunks.top)),
+            above.words, above.words / most, below.words / most, index - above.end, below.start - index,
+            at - (not within) - chunks.first, at - chunks.first, len(chunks.all),
+            max(-FAR, min(FAR, index - chunks.top)),
         ))  # fmt: skip
     return rows
 
@@ -186,16 +185,7 @@ def measure_lines(
     again = _find_repetitions(texts)
     around = _measure_around(sums, chunks)
     placed = _place_in_chunks(chunks, len(blocks))
-    main = chunks.main
-    short = sums.short
-    return [
-        (
-            *alone[index], *around[index], *again[index], *placed[index],
-            short[index] - short[main.start] if index > main.start else 0,
-            short[index] - short[main.end] if index > main.end else 0,
-        )
-        for index in range(len(blocks))
-    ]  # fmt: skip
+    return [(*one, *two, *three, *four) for one, two, three, four in zip(alone, around, again, placed, strict=True)]
 
 
 def _measure_alone(
@@ -203,17 +193,13 @@ def _measure_alone(
 ) -> list[tuple[float, ...]]:
     """A line's own form, and the simplest of its neighbours'."""
     worded = [0.0, 0.0, *wordings, 0.0, 0.0]
-    weighed = [_NO_LINE] * 3 + [*weights] + [_NO_LINE] * 3
-    items = [*(float(block.tag == "li") for block in blocks), -1.0]
-    gaps = [*(float(block.gap) for block in blocks), -1.0]
+    below = [*weights[1:], _NO_LINE]
+    gaps = [*(float(block.gap) for block in blocks[1:]), -1.0]
     rows: list[tuple[float, ...]] = []
     for index, block in enumerate(blocks):
-        text, length = block.text, lengths[index]
         rows.append((
-            *worded[index : index + 5], weighed[index + 3], weighed[index + 2], weighed[index + 4], weighed[index],
-            min(length, 150), ends_sentence(text), items[index], items[index + 1], gaps[index], gaps[index + 1],
-            text[:1].islower(), text.count(",") / (length or 1),
-            sum(map(str.isupper, text[:100])) / (min(100, len(text)) or 1), len(_CREDIT.findall(text[:300])),
+            *worded[index : index + 5], weights[index], below[index], min(lengths[index], 150), block.tag == "li",
+            gaps[index], block.text[:1].islower(),
         ))  # fmt: skip
     return rows
 
@@ -225,17 +211,16 @@ def _measure_around(sums: _Sums, chunks: _Chunks) -> list[tuple[float, ...]]:
     total, top = read[-1] or 1, chunks.top
     rows: list[tuple[float, ...]] = []
     for index in range(count):
-        after, upper, lower, closer = index + 1, max(0, index - 8), min(count, index + 9), max(0, index - 3)
+        after, upper, lower = index + 1, max(0, index - 8), min(count, index + 9)
         rows.append((
             read[index] / total, read[after] / total, min(read[index], 2000), min(total - read[after], 2000),
-            total / (words[-1] or 1), index / count, count,
+            total / (words[-1] or 1), count,
             (words[index] - words[upper]) / max(1, index - upper),
             (words[lower] - words[after]) / max(1, lower - after),
-            (words[index] - words[closer]) / max(1, index - closer),
             prose[index] - prose[max(0, index - 12)], prose[min(count, index + 13)] - prose[after],
             sums.furniture[after] - sums.furniture[max(0, index - 5)],
-            comments[index], comments[min(count, index + 7)] - comments[index], sums.talk[index], sums.heads[index],
-            cues[index] - cues[top] if index > top else 0, cues[min(count, index + 5)] - cues[after],
+            comments[index], sums.talk[index], sums.heads[index],
+            cues[index] - cues[top] if index > top else 0,
             sums.datelines[index], sums.datelines[-1],
         ))  # fmt: skip
     return rows
@@ -251,10 +236,9 @@ def _find_repetitions(texts: Sequence[str]) -> list[tuple[float, ...]]:
 
 
 NAMES = tuple(
-    "wording-2 wording-1 wording wording+1 wording+2 weight weight-1 weight+1 weight-3 length ends item item+1 "
-    "gap gap+1 lower commas capitals credits read read-to before after prose-share place count words-8 words+8 "
-    "words-3 prose-12 prose+12 known-5 comments comments+6 talk heads cues cues+4 datelines-above datelines again "
-    "alike own own-lines own-share above above-share below below-share above-far below-far above-number "
-    "below-number chunks from-top short-main short-end".split()
+    "wording-2 wording-1 wording wording+1 wording+2 weight weight+1 length item gap+1 lower "
+    "read read-to before after prose-share count words-8 words+8 prose-12 prose+12 known-5 comments talk heads "
+    "cues datelines-above datelines again alike above above-share below-share above-far below-far above-number "
+    "below-number chunks from-top".split()
 )
 """Of each measure."""
