@@ -17,6 +17,8 @@ LEVEL = 0.42
 """A line is text when it is at least that likely."""
 FEWEST = 30
 """The trees cannot judge a dump in which fewer words are text."""
+NEAR, WORDS = 6, 6
+"""A line that stands farther than so many lines from any one of so many words is a label in a menu."""
 
 
 def find_likely(
@@ -30,10 +32,21 @@ def find_likely(
 
     Empty when hardly a line is likely: such a dump is like none that was learned from, and the rules judge it alone.
     """
-    wordings = [score_wording(block.text) for block in blocks]
-    likely = tuple(map(score_line, measure_lines(blocks, lengths, furniture, prose, weights, wordings)))
+    near = _find_near(lengths, furniture)
+    wordings = [score_wording(block.text) if asked else 0.0 for block, asked in zip(blocks, near, strict=True)]
+    rows = measure_lines(blocks, lengths, furniture, prose, weights, wordings)
+    likely = tuple(score_line(row) if asked else 0.0 for row, asked in zip(rows, near, strict=True))
     found = sum(length for share, length in zip(likely, lengths, strict=True) if share > LEVEL)
     return likely if found >= FEWEST else ()
+
+
+def _find_near(lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]) -> bytearray:
+    """Whether each line is worth asking the trees for."""
+    marks = bytearray(len(lengths) + 2 * NEAR)
+    for index, (length, known) in enumerate(zip(lengths, furniture, strict=True)):
+        if length >= WORDS and not known:
+            marks[index : index + 2 * NEAR + 1] = b"\1" * (2 * NEAR + 1)
+    return marks[NEAR : NEAR + len(lengths)]
 
 
 def score_line(measures: Sequence[float]) -> float:

@@ -23,7 +23,8 @@ _SHORT = 12
 
 def find_slots(text: str) -> set[int]:
     """The numbers (below `SLOTS`) that stand for a line's words and pairs of words."""
-    words = _TOKEN.findall(text[:160].lower().encode("cp1252", "ignore"))[:MOST_WORDS]
+    text = text[:160].lower()
+    words = _TOKEN.findall(text.encode() if text.isascii() else text.encode("cp1252", "ignore"))[:MOST_WORDS]
     if not words:
         return set()
     words = [word if word > b"9" else _fold(word) for word in words]

@@ -4,7 +4,7 @@ from builder.capture.blocks import parse_text
 from builder.capture.dump_weights import GROUPS
 from builder.capture.dumps import NAMES, find_chunks, measure_lines
 from builder.capture.language import count_length
-from builder.capture.trees import score_line
+from builder.capture.trees import NEAR, find_likely, score_line
 from builder.capture.weights import find_furniture, is_prose, weigh
 from builder.capture.wording import find_slots, score_wording
 
@@ -68,3 +68,22 @@ def test_words_are_folded_and_bounded() -> None:
     assert find_slots("the driver’s cab") == find_slots("the driver's cab")
     assert len(find_slots("word " * 10_000)) < 100
     assert score_wording("Sign up for our newsletter") < score_wording("The mayor said that the bridge would open")
+
+
+def test_labels_far_from_any_longer_line_are_not_asked_about() -> None:
+    menu = "\n\n".join(f"Topic {number}" for number in range(30))
+    likely = likely_of(f"{menu}\n\n{STORY}")
+    assert set(likely[: 30 - NEAR]) == {0.0}
+    assert all(likely[30:])
+
+
+def test_a_dump_with_hardly_a_likely_line_is_left_to_the_rules() -> None:
+    assert likely_of("Home\n\nShare\n\nSign in") == ()
+
+
+def likely_of(text: str) -> tuple[float, ...]:
+    blocks = parse_text(text)
+    lengths = tuple(count_length(block.text) for block in blocks)
+    furniture = tuple(map(find_furniture, blocks))
+    prose = tuple(map(is_prose, blocks, lengths, furniture))
+    return find_likely(blocks, lengths, furniture, prose, list(map(weigh, blocks, lengths, furniture, prose)))

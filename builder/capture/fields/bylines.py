@@ -166,7 +166,7 @@ def _read_line(sheet: Sheet, index: int, role: str, people: set[str], common: fr
         yield Candidate(name, "by, within a line", 0.85, text)
     elif _LABEL.match(text) and (names := _read_name(sheet, index + 1, common)):
         yield Candidate(names, "label and name", 0.85, f"{text} {sheet.blocks[index + 1].text}")
-    elif not sheet.furniture[index] and (names := _read_bare(sheet, index, common)):
+    elif not (sheet.furniture[index] or sheet.prose[index]) and (names := _read_bare(sheet, index, common)):
         yield Candidate(names, "name near the headline", 0.8, text)
 
 
