@@ -107,7 +107,10 @@ def _join(content: bytes, left: Iterable[File], beside: Beside, record: Path) ->
 
 
 def _look_at(path: Path) -> File:
-    status = os.stat(path)  # noqa: PTH116 - one of thousands beside the others
+    try:
+        status = os.stat(path)  # noqa: PTH116 - one of thousands beside the others
+    except FileNotFoundError:
+        return path.name, -1, 0
     return path.name, status.st_size, status.st_mtime_ns
 
 
