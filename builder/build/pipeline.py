@@ -12,14 +12,14 @@ import msgspec
 
 from builder.article.frontmatter import parse_article
 from builder.article.model import Article
-from builder.article.store import CONTENT, PAGES, Found, read_content, scan_content
+from builder.article.store import CONTENT, PAGES, Found, read_content
 from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.markdown_copies import put_copies
 from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
-from builder.build.seal import RECENT, Report, find_record, look_beside, save_seal
+from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
 from builder.build.sources import Source, find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import Config, load_config
@@ -69,29 +69,33 @@ def build(
     processes: int = 1,
     clean: bool = False,
     cluster: str | None = None,
+    seen: Seen | None = None,
 ) -> Built:
     """Bring `output` up to date with the archive at `root`; raises `Fault` when nothing could be built.
 
     `now_ns` is the time in nanoseconds since 1970: files changed just before it are read again the next time.
+    `seen` are all files, when somebody has just looked at them.
     """
     _check_output(root, output)
     if clean:
         _clear(root, output)
     try:
-        return _build_once(root, output, config, now_ns=now_ns, processes=processes, cluster=cluster)
+        return _build_once(root, output, config, seen, now_ns=now_ns, processes=processes, cluster=cluster)
     except DamagedCache:
         remove_cache(root)
-        return _build_once(root, output, config, now_ns=now_ns, processes=processes, cluster=cluster)
+        return _build_once(root, output, config, None, now_ns=now_ns, processes=processes, cluster=cluster)
 
 
-def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, processes: int, cluster: str | None) -> Built:
+def _build_once(
+    root: Path, output: Path, config: Config, seen: Seen | None, *, now_ns: int, processes: int, cluster: str | None
+) -> Built:
     clock = Clock()
     with clock.time("scan"):
-        folders = find_theme_folders(root)
-        beside = look_beside(root, map(str, folders))
-        theme = load_theme(config.theme, folders, options=config.theme_options)
-        found = scan_content(root)
-        tree = open_tree(output, find_record(root, output))
+        theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
+        seen = seen or look(root, output)
+        found = seen.content
+        tree = open_tree(output, find_record(root, output), swept=seen.left)
+        seen = seen._replace(left=())
         cache = Cache(root)
     with cache:
         inputs = _find_inputs(found, theme, config, output)
@@ -102,9 +106,9 @@ def _build_once(root: Path, output: Path, config: Config, *, now_ns: int, proces
             done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
         else:
             done = _build_changed(root, config, theme, found, tree, cache, clock, inputs, now_ns, processes, cluster)
-    if beside.is_older(now_ns) and not _is_recent(found, now_ns) and load_config(root) == config:
+    if seen.is_settled(now_ns) and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
-        save_seal(root, output, content=found, beside=beside, left=tree.list_files(), report=report)
+        save_seal(root, output, seen, left=tree.list_files(), report=report)
     return done
 
 

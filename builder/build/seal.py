@@ -10,21 +10,20 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import astuple
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from builder.article.store import scan_content
+from builder.article.store import Found, scan_content
 from builder.errors import Fault, Problem
 from builder.files import read_bytes, write_bytes
-from builder.publish.sweep import sweep_folder
+from builder.publish.sweep import Swept, sweep_folder
 from builder.workers import run_beside
 
 FOLDER = ".backfile"
 RECENT = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
-_SETTINGS = "archive.yaml"
-_CODE = (".py", ".js")
+_SETTINGS, _THEMES = "archive.yaml", "themes"
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 File = tuple[str, int, int]
 """Path, size, modification time in nanoseconds."""
@@ -38,15 +37,18 @@ class Report(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Beside(NamedTuple):
-    """What a build reads besides `content/`: settings, themes, Backfile's own code; as it was before the build."""
+class Seen(NamedTuple):
+    """Every file that a build depends on, as it was when somebody looked."""
 
-    folders: tuple[str, ...]
-    files: tuple[File, ...]
+    beside: tuple[File, ...]
+    """The settings, Backfile's own code, the themes."""
+    content: tuple[Found, ...]
+    left: tuple[Swept, ...]
+    """What lies in the output."""
 
-    def is_older(self, now_ns: int) -> bool:
-        """Whether no file of it changed just before `now_ns`."""
-        return all(changed < now_ns - RECENT for _, _, changed in self.files)
+    def is_settled(self, now_ns: int) -> bool:
+        """Whether nothing that is read changed so shortly before `now_ns` that it may change again unseen."""
+        return all(file[2] < now_ns - RECENT for file in (*self.beside, *self.content))
 
 
 def find_record(root: Path, output: Path) -> Path:
@@ -57,58 +59,53 @@ def find_record(root: Path, output: Path) -> Path:
     return root / FOLDER / name
 
 
-def look_beside(root: Path, themes: Iterable[str]) -> Beside:
-    """The settings, the folders of themes and Backfile's code, as they are now."""
-    folders = tuple(themes)
-    package = Path(__file__).resolve().parent.parent
-    code = [file[:3] for file in sweep_folder(package) if file.path.endswith(_CODE)]
-    shown = [(f"{folder}/{file.path}", *file[1:3]) for folder in folders for file in sweep_folder(Path(folder))]
-    return Beside(folders, (_look_at(root / _SETTINGS), *code, *shown))
+def look(root: Path, output: Path) -> Seen:
+    """The files as they are now; on two processors, where there are two. Raises `Fault`."""
+    content, left = run_beside(lambda: _pack(scan_content(root)), lambda: tuple(sweep_folder(output)))
+    found = tuple(Found(*one) for one in json.loads(content)) if content else scan_content(root)
+    return Seen(_look_beside(root), found, left)
 
 
-def save_seal(
-    root: Path, output: Path, *, content: Iterable[File], beside: Beside, left: Iterable[File], report: Report
-) -> None:
-    """Seal a build: `content` as it was when the build began, `left` what lies in the output now."""
+def save_seal(root: Path, output: Path, seen: Seen, *, left: Iterable[File], report: Report) -> None:
+    """Seal a build: `seen` is what there was when it began, `left` what lies in the output now."""
     record = find_record(root, output)
-    digest = _join(_digest_files(content), left, beside, record)
     told = (report.articles, report.pages, [astuple(problem) for problem in report.problems])
-    data = {"digest": digest, "folders": beside.folders, "told": told}
-    write_bytes(_seal_path(record), json.dumps(data).encode(), durable=False)
+    data = json.dumps((_digest(seen, left, record), told))
+    write_bytes(_seal_path(record), data.encode(), durable=False)
 
 
-def find_sealed(root: Path, output: Path) -> Report | None:
+def find_sealed(root: Path, output: Path, seen: Seen) -> Report | None:
     """What the last build had to tell, when all is as it was; nothing when anything may have changed."""
     record = find_record(root, output)
     try:
-        data: dict[str, Any] = json.loads(read_bytes(_seal_path(record)))
-        beside = look_beside(root, data["folders"])
-        content, left = run_beside(partial(_digest_content, root), lambda: [file[:3] for file in sweep_folder(output)])
-        if _join(content, left, beside, record) != data["digest"]:
-            return None
-        articles, pages, problems = data["told"]
-        return Report(articles, pages, tuple(Problem(*one) for one in problems))
-    except (Fault, ValueError, KeyError, TypeError, OSError):  # none there, or not ours
-        return None
+        digest, (articles, pages, problems) = json.loads(read_bytes(_seal_path(record)))
+        if digest == _digest(seen, (file[:3] for file in seen.left), record):
+            return Report(articles, pages, tuple(Problem(*one) for one in problems))
+    except (Fault, ValueError, TypeError, OSError):  # none there, or not ours
+        pass
+    return None
 
 
-def _digest_content(root: Path) -> bytes:
-    return _digest_files(scan_content(root))
+def _look_beside(root: Path) -> tuple[File, ...]:
+    folders = (_PACKAGE, _PACKAGE.parent / _THEMES, root / _THEMES)
+    swept = ((f"{folder}/{file.path}", *file[1:3]) for folder in folders for file in sweep_folder(folder))
+    return (_look_at(root / _SETTINGS), *(file for file in swept if not file[0].endswith(".pyc")))
 
 
-def _digest_files(files: Iterable[File]) -> bytes:
-    lines = "\n".join(sorted([f"{path}\0{size}\0{changed}" for path, size, changed in files]))
-    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+def _digest(seen: Seen, left: Iterable[File], record: Path) -> str:
+    digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
+    for files in ((_look_at(record), *seen.beside), seen.content, left):
+        digest.update(hashlib.blake2b(_pack(sorted(files))).digest())
+    return digest.hexdigest()
 
 
-def _join(content: bytes, left: Iterable[File], beside: Beside, record: Path) -> str:
-    parts = (content, _digest_files(left), _digest_files((*beside.files, _look_at(record))), sys.version.encode())
-    return hashlib.blake2b(b"\0".join(parts), digest_size=16).hexdigest()
+def _pack(files: Iterable[File]) -> bytes:
+    return json.dumps(list(files)).encode()
 
 
 def _look_at(path: Path) -> File:
     try:
-        status = os.stat(path)  # noqa: PTH116 - one of thousands beside the others
+        status = os.stat(path)  # noqa: PTH116 - as the sweeps do
     except FileNotFoundError:
         return path.name, -1, 0
     return path.name, status.st_size, status.st_mtime_ns

@@ -6,7 +6,7 @@ moment leaves a state from which the next build makes the same bytes, without fi
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ import msgspec
 
 from builder.errors import make_fault
 from builder.files import make_folder, read_bytes, remove_file, write_bytes, write_output
-from builder.publish.sweep import sweep_folder
+from builder.publish.sweep import Swept, sweep_folder
 
 Kind = TypeVar("Kind")
 
@@ -150,8 +150,11 @@ class Tree:
         return deleted
 
 
-def open_tree(output: Path, record: Path) -> Tree:
-    """Begin a build into `output`; `record` is a file below `.backfile/`. Raises `Fault` where it may not write."""
+def open_tree(output: Path, record: Path, *, swept: Iterable[Swept] | None = None) -> Tree:
+    """Begin a build into `output`; `record` is a file below `.backfile/`. Raises `Fault` where it may not write.
+
+    `swept` is what lies there, when somebody has just looked.
+    """
     make_folder(output)
     if not os.access(output, os.W_OK | os.X_OK):
         hint = "make the folder writable, or name another with --output"
@@ -159,17 +162,18 @@ def open_tree(output: Path, record: Path) -> Tree:
     files = _load(record, _Record)
     old = files.files if files else {}
     journal = _load(_journal_path(record), _Journal)
-    found = _look(output, old, frozenset(journal.foreign) if journal else None)
+    swept = sweep_folder(output) if swept is None else swept
+    found = _sort_out(swept, old, frozenset(journal.foreign) if journal else None)
     write_bytes(
         _journal_path(record), msgspec.msgpack.encode(_Journal(_FORMAT, tuple(sorted(found.foreign)))), durable=False
     )
     return Tree(output, record, old=old, found=found)
 
 
-def _look(output: Path, old: dict[str, Written], foreign_before: frozenset[str] | None) -> _Found:
+def _sort_out(sweep: Iterable[Swept], old: dict[str, Written], foreign_before: frozenset[str] | None) -> _Found:
     """`foreign_before`: what was foreign to a build that never finished; nothing when the last one did."""
     fresh, strays, links, foreign = set(), set(), set(), []
-    for swept in sweep_folder(output):
+    for swept in sweep:
         path, known = swept.path, old.get(swept.path)
         if not swept.is_plain:
             links.add(path)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.build import drawing, indexing, sources
-from builder.build.seal import find_sealed
+from builder.build.seal import find_sealed, look
 
 Site = Any
 EXAMPLES = int(os.environ.get("BACKFILE_SCRIPTS", "30"))
@@ -158,7 +158,7 @@ def test_a_script_of_edits(
             before, times = site.list_files(), site.list_times()
             for name, number in step:
                 getattr(desk, name)(number)
-            sealed = find_sealed(site.root, site.output)
+            sealed = find_sealed(site.root, site.output, look(site.root, site.output))
             site.build(processes=processes)
             after, now = site.list_files(), site.list_times()
             assert after == site.build_clean(processes=3 - processes), step

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from builder.build.seal import find_sealed
+from builder.build.seal import Report, find_sealed, look
 from builder.config import change_base_url, load_config
 from builder.files import read_bytes
 
@@ -30,34 +30,39 @@ BREAKS: dict[str, Callable[[Site], object]] = {
 }
 
 
+def find_report(site: Site) -> Report | None:
+    return find_sealed(site.root, site.output, look(site.root, site.output))
+
+
 def test_a_build_seals_what_it_left(site: Site) -> None:
     site.write("themes/other/theme.yaml", "extends: broadsheet\n")
     built = site.build()
-    report = find_sealed(site.root, site.output)
+    report = find_report(site)
     assert report == (built.articles, built.pages, built.problems)
-    assert find_sealed(site.root, site.root / "elsewhere") is None
+    elsewhere = site.root / "elsewhere"
+    assert find_sealed(site.root, elsewhere, look(site.root, elsewhere)) is None
 
 
 @pytest.mark.parametrize("change", BREAKS)
 def test_any_change_breaks_the_seal(site: Site, change: str) -> None:
     site.write("themes/other/theme.yaml", "extends: broadsheet\n")
     site.build()
-    assert find_sealed(site.root, site.output)
+    assert find_report(site)
     BREAKS[change](site)
-    assert find_sealed(site.root, site.output) is None
+    assert find_report(site) is None
 
 
 def test_files_of_others_are_sealed_too(site: Site) -> None:
     (site.output / "mine.txt").write_bytes(b"mine")
     site.build()
-    assert find_sealed(site.root, site.output)
+    assert find_report(site)
     (site.output / "mine.txt").write_bytes(b"changed")
-    assert find_sealed(site.root, site.output) is None
+    assert find_report(site) is None
 
 
 def test_a_build_with_other_settings_than_the_archives_leaves_no_seal(site: Site) -> None:
     site.build(config=change_base_url(load_config(site.root), "https://example.net/"))
-    assert find_sealed(site.root, site.output) is None
+    assert find_report(site) is None
 
 
 def test_the_command_tells_findings_again_and_loads_nothing_heavy(site: Site) -> None:
