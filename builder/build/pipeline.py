@@ -6,6 +6,7 @@ one wrote, is deleted at the end. An incremental build gives the bytes of a clea
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from builder.build.copies import copy_files, find_pictures, find_static
 from builder.build.drawing import Site, draw_pages, render_standing
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
+from builder.build.likeness import compare
 from builder.build.markdown_copies import put_copies
 from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
 from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
@@ -123,7 +125,7 @@ def _build_changed(
         standing, bodies, wrong = load_standing(root, found, config)
     with clock.time("plan"):
         holdings = (make_holding(source, config) for source in by_path.values())
-        library, clashes = make_library(holdings, config, standing=standing)
+        library, clashes = make_library(holdings, config, standing=standing, compare=partial(compare, cache))
         pictures, missing = find_pictures(root, library, by_path, bodies)
         static = find_static(found)
         planned = plan_pages(library, config, static=static)

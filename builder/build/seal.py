@@ -42,9 +42,15 @@ class Seen(NamedTuple):
 
     beside: tuple[File, ...]
     """The settings, Backfile's own code, the themes."""
-    content: tuple[Found, ...]
+    packed: bytes
+    """The content, as JSON."""
     left: tuple[Swept, ...]
     """What lies in the output."""
+
+    @property
+    def content(self) -> tuple[Found, ...]:
+        """The files below `content/`, in the order of their paths."""
+        return tuple(Found(*one) for one in json.loads(self.packed))
 
     def is_settled(self, now_ns: int) -> bool:
         """Whether nothing that is read changed so shortly before `now_ns` that it may change again unseen."""
@@ -62,8 +68,7 @@ def find_record(root: Path, output: Path) -> Path:
 def look(root: Path, output: Path) -> Seen:
     """The files as they are now; on two processors, where there are two. Raises `Fault`."""
     content, left = run_beside(lambda: _pack(scan_content(root)), lambda: tuple(sweep_folder(output)))
-    found = tuple(Found(*one) for one in json.loads(content)) if content else scan_content(root)
-    return Seen(_look_beside(root), found, left)
+    return Seen(_look_beside(root), content or _pack(scan_content(root)), left)
 
 
 def save_seal(root: Path, output: Path, seen: Seen, *, left: Iterable[File], report: Report) -> None:
@@ -94,8 +99,8 @@ def _look_beside(root: Path) -> tuple[File, ...]:
 
 def _digest(seen: Seen, left: Iterable[File], record: Path) -> str:
     digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for files in ((_look_at(record), *seen.beside), seen.content, left):
-        digest.update(hashlib.blake2b(_pack(sorted(files))).digest())
+    for data in (_pack((_look_at(record), *sorted(seen.beside))), seen.packed, _pack(sorted(left))):
+        digest.update(hashlib.blake2b(data).digest())
     return digest.hexdigest()
 
 

@@ -6,7 +6,7 @@ larger archive.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +15,7 @@ from builder.article.model import Article, find_instant, make_id
 from builder.article.store import find_slug
 from builder.config import Config
 from builder.errors import Problem
-from builder.site.related import find_related
+from builder.site.related import Likeness, find_related
 from builder.site.taxonomy import Term, fold_term, make_terms
 from builder.site.urls import find_folder, fold_path, make_suffixes
 from builder.text import make_slug
@@ -83,6 +83,7 @@ class Taxonomy(msgspec.Struct, frozen=True):
 
 
 Neighbours = tuple[Holding | None, Holding | None]
+Compare = Callable[[Sequence[Likeness]], list[list[int]]]
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,12 @@ class Library:
 
 
 def make_library(
-    holdings: Iterable[Holding], config: Config, *, standing: Iterable[Standing] = ()
+    holdings: Iterable[Holding], config: Config, *, standing: Iterable[Standing] = (), compare: Compare = find_related
 ) -> tuple[Library, tuple[Problem, ...]]:
-    """The library, and a problem for each article that could not have the address it claims."""
+    """The library, and a problem for each article that could not have the address it claims.
+
+    `compare` gives what `find_related` gives, perhaps sooner.
+    """
     shown = [h for h in holdings if h.article.visibility != "private" and h.article.status != "draft"]
     placed, problems = settle_claims(shown)
     ordered = sorted(placed, key=lambda h: (-find_instant(h.article.date), h.source))
@@ -136,7 +140,7 @@ def make_library(
         by_source={h.source: h for h in ordered},
         standing=tuple(sorted(standing, key=lambda page: page.source)),
         neighbours=_find_neighbours(taxonomies[SECTION], listed),
-        related=_find_related(listed),
+        related=_find_related(listed, compare),
         main_sections=_find_largest(taxonomies[SECTION].terms),
     )
     return library, problems
@@ -216,8 +220,8 @@ def _find_neighbours(sections: Taxonomy, listed: tuple[Holding, ...]) -> dict[st
     return neighbours
 
 
-def _find_related(listed: tuple[Holding, ...]) -> dict[str, tuple[Holding, ...]]:
-    found = find_related([(h.terms, map(fold_term, h.article.tags)) for h in listed])
+def _find_related(listed: tuple[Holding, ...], compare: Compare) -> dict[str, tuple[Holding, ...]]:
+    found = compare([(h.terms, tuple(map(fold_term, h.article.tags))) for h in listed])
     return {h.source: tuple(listed[at] for at in places) for h, places in zip(listed, found, strict=True) if places}
 
 

@@ -6,7 +6,10 @@ of one article changes the lists of few others, and no list costs more in a larg
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from struct import unpack
+from typing import NamedTuple
 from zlib import crc32
 
 TERMS = 20
@@ -21,6 +24,7 @@ WORD_BITS, TAG_BITS = 6, 8
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _SIZE = 4
+_Key = int | str
 
 
 def find_terms(title: str, text: str) -> bytes:
@@ -42,31 +46,63 @@ def _list_words(title: str) -> list[str]:
     return words + [run[at : at + 2] for run in _CJK.findall(title) for at in range(len(run) - 1)]
 
 
-def find_related(articles: Sequence[tuple[bytes, Iterable[str]]]) -> list[list[int]]:
-    """For each (terms, tags) the places of the articles most like it, the most alike first, the nearer of equals."""
-    bearers: defaultdict[bytes | str, list[int]] = defaultdict(list)
+Likeness = tuple[bytes, tuple[str, ...]]
+"""By what an article is compared: its words as `find_terms` gives them, and its tags."""
+
+
+class Compared(NamedTuple):
+    """Articles in their order, and for each the places of the articles most like it."""
+
+    articles: list[Likeness]
+    found: list[list[int]]
+
+
+def find_related(articles: Sequence[Likeness], before: Compared | None = None) -> list[list[int]]:
+    """For each the places of the articles most like it, the most alike first, the nearer of equals.
+
+    `before` spares what an earlier comparison tells: of as many articles in the same order, few of them other ones.
+    """
     keys = [_list_keys(terms, tags) for terms, tags in articles]
+    counts = Counter(chain.from_iterable(keys))
+    weights = {key: weight for key, count in counts.items() if count > 1 and (weight := _weigh(key, count))}
+    open_, found = _find_open(articles, before, keys, counts)
+    wanted = {key for place in open_ for key in keys[place] if key in weights}
+    bearers: defaultdict[_Key, list[int]] = defaultdict(list)
     for place, own in enumerate(keys):
-        for key in own:
+        for key in wanted.intersection(own):
             bearers[key].append(place)
-    weights = {key: _weigh(key, len(places)) for key, places in bearers.items() if len(places) > 1}
-    return [_rank(place, own, bearers, weights) for place, own in enumerate(keys)]
+    for place in open_:
+        found[place] = _rank(place, keys[place], bearers, weights)
+    return found
 
 
-def _list_keys(terms: bytes, tags: Iterable[str]) -> list[bytes | str]:
-    return [*(terms[at : at + _SIZE] for at in range(0, len(terms), _SIZE)), *dict.fromkeys(tags)]
+def _find_open(
+    articles: Sequence[Likeness], before: Compared | None, keys: list[tuple[_Key, ...]], counts: Mapping[_Key, int]
+) -> tuple[Sequence[int], list[list[int]]]:
+    """The places to be ranked anew, and what is known of all others."""
+    if before is None or len(before.articles) != len(articles) or len(before.found) != len(articles):
+        return range(len(articles)), [[] for _ in articles]
+    pairs = enumerate(zip(before.articles, articles, strict=True))
+    changed = {place: old for place, (old, new) in pairs if old != new}
+    touched = {key for place, old in changed.items() for key in (*_list_keys(*old), *keys[place])}
+    telling = {key for key in touched if _weigh(key, max(1, counts.get(key, 0) - len(changed)))}
+    near = {place for place, own in enumerate(keys) if not telling.isdisjoint(own)} if telling else set()
+    return sorted(near | changed.keys()), list(before.found)
 
 
-def _weigh(key: bytes | str, count: int) -> int:
+def _list_keys(terms: bytes, tags: Iterable[str]) -> tuple[_Key, ...]:
+    return (*unpack(f"<{len(terms) // _SIZE}I", terms), *dict.fromkeys(tags))
+
+
+def _weigh(key: _Key, count: int) -> int:
     return max(0, (TAG_BITS if isinstance(key, str) else WORD_BITS) - count.bit_length())
 
 
-def _rank(
-    place: int, own: list[bytes | str], bearers: dict[bytes | str, list[int]], weights: dict[bytes | str, int]
-) -> list[int]:
+def _rank(place: int, own: Iterable[_Key], bearers: Mapping[_Key, list[int]], weights: Mapping[_Key, int]) -> list[int]:
     scores: defaultdict[int, int] = defaultdict(int)
     for key in own:
-        if weight := weights.get(key, 0):
+        if key in weights:
+            weight = weights[key]
             for other in bearers[key]:
                 scores[other] += weight
     scores.pop(place, None)
