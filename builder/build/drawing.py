@@ -7,6 +7,7 @@ digest of the last build is not rendered, and its file is not touched.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,7 @@ BATCH = 64
 """Pages in one job."""
 
 Places = tuple[dict[str, str], dict[str, tuple[int, int]]]
+_Shown = tuple[dict[str, Any], Places]
 
 
 class Sheet(NamedTuple):
@@ -44,6 +46,15 @@ class Sheet(NamedTuple):
     body: str | None
     places: Places
     digest: bytes
+
+
+class _Stale(NamedTuple):
+    """A page that is not as it should be."""
+
+    page: Page
+    digest: bytes
+    view: dict[str, Any]
+    places: Places
 
 
 class Drawn(NamedTuple):
@@ -70,15 +81,15 @@ class Site(NamedTuple):
 
 def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None) -> int:
     """Render and write every page that is not as it should be; the others are kept. How many were rendered."""
-    stale = _find_stale(site, tree, cache)
-    sheets = _add_bodies(stale, site, tree, cache)
+    sheets = cut_batches(_add_bodies(_find_stale(site, tree, cache), site, tree, cache), BATCH)
+    first = tuple(islice(sheets, 2))
     theme = msgspec.structs.replace(site.theme, assets=())
     folder = None if cluster else tree.output
     drawn = 0
     for batch in run_jobs(
         partial(draw, theme, folder),
-        cut_batches(sheets, BATCH),
-        processes=processes if len(stale) > BATCH else 1,
+        chain(first, sheets),
+        processes=processes if len(first) > 1 else 1,
         cluster=cluster,
     ):
         for page in batch:
@@ -106,33 +117,35 @@ def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
     return Drawn(sheet.path, sheet.digest, status.st_size, status.st_mtime_ns, None)
 
 
-def _find_stale(site: Site, tree: Tree, cache: Cache) -> list[tuple[Page, bytes]]:
+def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
     """Pages whose digest is not that of the file there; the others are named as kept."""
     base = msgspec.msgpack.encode((find_fingerprint(), site.theme.digest))
     marks, known = Marks(site.library, site.config, site.pictures, base), load_known(cache)
-    stale, found = [], Known()
+    found = Known()
     for page in site.pages:
         if not page.template:
             continue
         references = _find_references(site, page)
         mark = marks.find(page, references and make_places(page, references, site.library, site.pictures))
-        before = known.get(page.path)
-        digest = before[1] if before and before[0] == mark else _find_digest(site, page, base)
+        before, shown = known.get(page.path), None
+        if before and before[0] == mark:
+            digest = before[1]
+        else:
+            shown = _make_view(site, page)
+            digest = _find_digest(site, page, base, shown)
         if mark:
             found[page.path] = (mark, digest)
         if tree.find_digest(page.path) == digest:
             tree.keep(page.path)
         else:
-            stale.append((page, digest))
+            yield _Stale(page, digest, *(shown or _make_view(site, page)))
     if found != known:
         save_known(cache, found)
-    return stale
 
 
-def _find_digest(site: Site, page: Page, base: bytes) -> bytes:
-    view, places = _make_view(site, page)
+def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:
     digest = hashlib.blake2b(base, digest_size=16)
-    digest.update(msgspec.msgpack.encode((page.template, view, places)))
+    digest.update(msgspec.msgpack.encode((page.template, *shown)))
     if page.key in site.sources:
         digest.update(site.sources[page.key].key)
     elif page.key in site.standing:
@@ -140,7 +153,7 @@ def _find_digest(site: Site, page: Page, base: bytes) -> bytes:
     return digest.digest()
 
 
-def _make_view(site: Site, page: Page) -> tuple[dict[str, Any], Places]:
+def _make_view(site: Site, page: Page) -> _Shown:
     view = make_view(page, site.library, site.config, pictures=site.pictures)
     return view, make_places(page, _find_references(site, page), site.library, site.pictures)
 
@@ -151,14 +164,14 @@ def _find_references(site: Site, page: Page) -> tuple[str, ...]:
     return site.standing[page.key].references if page.key in site.standing else ()
 
 
-def _add_bodies(stale: list[tuple[Page, bytes]], site: Site, tree: Tree, cache: Cache) -> Iterator[Sheet]:
-    """The pages with views and bodies, batch by batch, so that few are in memory; the way is made for their files."""
+def _add_bodies(stale: Iterable[_Stale], site: Site, tree: Tree, cache: Cache) -> Iterator[Sheet]:
+    """The pages with bodies, batch by batch, so that few are in memory; the way is made for their files."""
     for batch in cut_batches(stale, BATCH * 4):
-        wanted = [site.sources[page.key].key for page, _ in batch if page.kind == "article"]
-        bodies = cache.load_known("body", wanted)
-        for page, digest in batch:
+        bodies = cache.load_known(
+            "body", [site.sources[one.page.key].key for one in batch if one.page.kind == "article"]
+        )
+        for page, digest, view, places in batch:
             tree.make_way(page.path)
-            view, places = _make_view(site, page)
             body = None
             if page.kind == "article":
                 body = next(bodies).decode()

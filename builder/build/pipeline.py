@@ -24,6 +24,7 @@ from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_prof
 from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
 from builder.build.sources import Source, find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
+from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, remove_file, remove_tree
@@ -108,7 +109,7 @@ def _build_once(
             done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
         else:
             done = _build_changed(root, config, theme, found, tree, cache, clock, inputs, now_ns, processes, cluster)
-    if seen.is_settled(now_ns) and load_config(root) == config:
+    if seen.is_settled(now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
         save_seal(root, output, seen, left=tree.list_files(), report=report)
     return done

@@ -6,7 +6,6 @@ lies in the output; it says "as it was left" or nothing at all. What it cannot t
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import astuple
@@ -109,10 +108,9 @@ def _pack(files: Iterable[File]) -> bytes:
 
 
 def _look_at(path: Path) -> File:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - as the sweeps do
-    except FileNotFoundError:
+    if not path.is_file():
         return path.name, -1, 0
+    status = path.stat()
     return path.name, status.st_size, status.st_mtime_ns
 
 

@@ -109,6 +109,15 @@ def find_environment(theme: Theme) -> Environment:
     return environment
 
 
+class _Environment(Environment):
+    """Views are mappings: `view.title` asks for the key first, not for an attribute that no mapping has."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def _make_environment(templates: Mapping[str, tuple[str, str]]) -> Environment:
     def find(name: str) -> tuple[str, str, None] | None:
         if name not in templates:
@@ -116,7 +125,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]]) -> Environment:
         path, source = templates[name]
         return slim_template(source), path, None
 
-    return Environment(
+    return _Environment(
         loader=FunctionLoader(find),
         autoescape=True,
         undefined=StrictUndefined,

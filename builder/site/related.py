@@ -7,6 +7,7 @@ of one article changes the lists of few others, and no list costs more in a larg
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from itertools import chain
 from struct import unpack
 from typing import NamedTuple
@@ -32,11 +33,11 @@ def find_terms(title: str, text: str) -> bytes:
     of its text, names before others.
     """
     head = _list_words(title)
-    counts = Counter(_WORD.findall(text))
-    weights: Counter[str] = Counter()
-    for word, count in counts.items():
-        weights[word.lower()] += 2 * count if word[0].isupper() else count
-    ranked = sorted(weights, key=lambda word: (-weights[word], word))[:TERMS]
+    weights: dict[str, int] = {}
+    for word, count in Counter(_WORD.findall(text)).items():
+        lower = word.lower()
+        weights[lower] = weights.get(lower, 0) - (2 * count if word[0].isupper() else count)
+    ranked = (word for _, word in nsmallest(TERMS, zip(weights.values(), weights, strict=True)))
     chosen = list(dict.fromkeys((*head, *ranked)))[:TERMS]
     return b"".join(crc32(word.encode()).to_bytes(_SIZE, "little") for word in chosen)
 

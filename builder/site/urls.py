@@ -4,6 +4,7 @@ Rule: on disk a name is what it is in Unicode; in a link it is percent-encoded U
 relative and lead to real files, so that the same bytes work at any address and from disk.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import count
@@ -14,11 +15,13 @@ from builder.text import make_slug
 
 FOLDERS = {"section": "sections", "publisher": "publishers", "agency": "agencies", "language": "languages"}
 """Folders of the taxonomies whose front-matter key is not already a plural."""
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
+"""What is the same in a link; most paths are, and the question is cheap."""
 
 
 def quote_path(path: str) -> str:
     """The path as it stands in a link: `2021/東京.html` → `2021/%E6%9D%B1%E4%BA%AC.html`."""
-    return quote(path, safe="/~")
+    return path if _PLAIN(path) else quote(path, safe="/~")
 
 
 def find_prefix(path: str) -> str:
@@ -31,7 +34,7 @@ def relative_url(from_path: str, to_path: str) -> str:
     start, end = 0, from_path.find("/") + 1
     while end and to_path.startswith(from_path[start:end], start):
         start, end = end, from_path.find("/", end) + 1
-    return quote("../" * from_path.count("/", start) + to_path[start:], safe="/~")
+    return quote_path("../" * from_path.count("/", start) + to_path[start:])
 
 
 def absolute_url(base_url: str, path: str) -> str:
