@@ -20,6 +20,7 @@ from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.likeness import compare
 from builder.build.markdown_copies import put_copies
+from builder.build.offline import put_offline
 from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
 from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
 from builder.build.sources import Source, find_fingerprint, forget_unused, load_sources
@@ -141,13 +142,14 @@ def _build_changed(
     with clock.time("index"):
         index_library(library, by_path, config, tree, cache, processes=processes)
         unclear = put_extras(site, tree)
+        put_offline(site, tree)
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
     others = _find_left_over(tree)
     problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *unclear, *others))
     withheld = tuple(path for path, source in by_path.items() if not _is_public(source.draft.article))
-    sizes = count_sizes(pages, tree.list_sizes())
+    sizes = count_sizes(pages, tree.list_written())
     stages = tuple(clock.stages)
     done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, withheld, stages, sizes)
     known = b"" if _is_recent(found, now_ns) else inputs

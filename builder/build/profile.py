@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from builder.publish.tree import Written
 from builder.search.layout import FOLDER as SEARCH
 from builder.site.pages import Page
 
@@ -31,14 +32,14 @@ class Clock:
         self.stages.append((name, time.perf_counter() - start))
 
 
-def count_sizes(pages: Iterable[Page], files: Mapping[str, int]) -> Sizes:
-    """The bytes of the files (path → size) of a build, by kind, the most first."""
+def count_sizes(pages: Iterable[Page], files: Mapping[str, Written]) -> Sizes:
+    """The bytes of the files of a build, by kind, the most first."""
     kinds = {page.path: "lists" if page.kind in _LISTS else _KINDS.get(page.kind, "other pages") for page in pages}
     counts: dict[str, tuple[int, int]] = {}
-    for path, size in files.items():
+    for path, written in files.items():
         kind = kinds.get(path) or ("search" if path.startswith(f"{SEARCH}/") else "assets and pictures")
         number, total = counts.get(kind, (0, 0))
-        counts[kind] = (number + 1, total + size)
+        counts[kind] = (number + 1, total + written.size)
     return tuple(sorted(((kind, *found) for kind, found in counts.items()), key=lambda row: (-row[2], row[0])))
 
 

@@ -90,9 +90,9 @@ class Tree:
         for path in self._old:
             self.keep(path)
 
-    def list_sizes(self) -> dict[str, int]:
-        """Bytes of each file that this build named."""
-        return {path: written.size for path, written in self._new.items()}
+    def list_written(self) -> dict[str, Written]:
+        """Each file that this build named so far."""
+        return dict(self._new)
 
     def find_left_over(self, sign: str) -> tuple[str, ...]:
         """What lies there and this build did not name, when no record tells whose it is; may be empty.

@@ -237,5 +237,6 @@ _MAKERS: Mapping[str, tuple[str, Callable[[Frame], View]]] = {
     "standing": ("page", _make_standing),
     "search": ("search", _name("Search")),
     "feeds": ("feeds", make_feeds),
+    "offline": ("offline", _name("Offline reading")),
     "missing": ("missing", _name("Not found")),
 }

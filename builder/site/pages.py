@@ -24,14 +24,29 @@ UNDATED = "undated"
 SITEMAP_LENGTH = 50_000
 """The most addresses that the sitemap protocol allows in a file."""
 _NOT_MAPPED = frozenset(
-    ["markdown", "withdrawn", "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "days", "alias"]
+    [
+        "markdown",
+        "withdrawn",
+        "search",
+        "missing",
+        "feeds",
+        "feed",
+        "sitemap",
+        "robots",
+        "opensearch",
+        "days",
+        "alias",
+        "offline",
+        "worker",
+    ]
 )
 MONTH_PAGES = 2
 """A page of a month holds this many times `per_page` articles."""
 
 Kind = Literal[
     "front", "article", "markdown", "withdrawn", "terms", "term", "years", "year", "month", "undated", "standing",
-    "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "days", "alias",
+    "search", "missing", "feeds", "feed", "sitemap", "robots", "opensearch", "days", "offline", "worker",
+    "alias",
 ]  # fmt: skip
 
 
@@ -126,6 +141,9 @@ def _plan_rest(library: Library, config: Config) -> Iterator[Page]:
     yield Page("missing", "404.html", "missing.html", "the page for addresses that are not there")
     for number in range(1, 13) if library.months else ():
         yield Page("days", f"days/{number:02d}.js", "", "what happened on this day", f"{number:02d}")
+    yield Page("offline", "offline.html", "offline.html", "the page for offline reading")
+    for path in ("offline.json", "manifest.webmanifest", "sw.js"):
+        yield Page("worker", path, "", "offline reading")
     yield Page("feeds", "feeds.html", "feeds.html", "the list of feeds")
     for feed in plan_feeds(library, config):
         for ending in (".xml", ".json") if config.base_url else (".xml",):

@@ -27,7 +27,8 @@ def test_the_plan_in_its_order(hold) -> None:
         "publishers/index.html", "publishers/gazette/index.html",
         "years/index.html", "years/2021/index.html", "years/2021/12.html",
         "undated/index.html", "about.html", "search.html", "404.html",
-        *(f"days/{month:02d}.js" for month in range(1, 13)), "feeds.html",
+        *(f"days/{month:02d}.js" for month in range(1, 13)),
+        "offline.html", "offline.json", "manifest.webmanifest", "sw.js", "feeds.html",
         "feed.xml", "feed.json", "sections/world/feed.xml", "sections/world/feed.json",
         "sitemap.xml", "robots.txt", "opensearch.xml",
     ]  # fmt: skip
@@ -38,7 +39,8 @@ def test_an_empty_archive_has_its_plan_too() -> None:
     library, _ = make_library((), Config())
     assert [page.path for page in plan_pages(library, Config())] == [
         "index.html", "sections/index.html", "tags/index.html", "years/index.html",
-        "search.html", "404.html", "feeds.html", "feed.xml",
+        "search.html", "404.html", "offline.html", "offline.json", "manifest.webmanifest", "sw.js",
+        "feeds.html", "feed.xml",
     ]  # fmt: skip
 
 

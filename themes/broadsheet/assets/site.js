@@ -184,6 +184,44 @@
     return bar;
   }
 
+  // Offline reading: on http(s) alone, and nothing is loaded before a reader asks for it.
+  const canSave = location.protocol.startsWith("http") && "serviceWorker" in navigator;
+
+  function loadOffline() {
+    if (globalThis.backfileOffline) return Promise.resolve(globalThis.backfileOffline);
+    return new Promise((resolve, reject) => {
+      const script = make("script", { src: `${home}offline.js` });
+      script.addEventListener("load", () => resolve(globalThis.backfileOffline));
+      script.addEventListener("error", reject);
+      document.body.append(script);
+    });
+  }
+
+  function makeSave(url, label) {
+    const button = make("button", { type: "button", className: "save" }, "Save offline");
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      button.textContent = "Saving…";
+      loadOffline().then((offline) => offline.save(url, label)).then(
+        (size) => button.replaceWith(make("a", { href: `${home}../offline.html` }, `Saved, ${size}`)),
+        () => (button.textContent = "Could not be saved"),
+      );
+    });
+    return button;
+  }
+
+  function offerOffline() {
+    const offline = document.getElementById("offline");
+    if (offline) {
+      document.head.append(make("link", { rel: "manifest", href: `${home}../manifest.webmanifest` }));
+      loadOffline().then(({ draw }) => draw(offline));
+    }
+    const title = document.querySelector(".page-term .title, .page-year .title");
+    const label = document.querySelector("h1").textContent;
+    if (title) title.append(make("p", { className: "tools" }, makeSave(new URL("index.html", location).href, label)));
+    document.querySelector(".foot p").append(" · ", make("a", { href: `${home}../offline.html` }, "Offline"));
+  }
+
   // On this day: the reader's own, so that the page's bytes never depend on it.
   function showToday(place) {
     const now = new Date();
@@ -207,8 +245,10 @@
     if (document.body.className === "page-article" && facts) {
       const bar = makeShare();
       facts.after(bar);
+      if (canSave) bar.append(makeSave(location.href.replace(/[?#].*/, ""), document.querySelector("h1").textContent));
       bar.append(makeReading());
     }
+    if (canSave) offerOffline();
     const today = document.getElementById("today");
     if (today) showToday(today);
     const cite = document.getElementById("cite");
