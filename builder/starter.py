@@ -3,6 +3,7 @@
 Rule: makes what is not there and changes nothing that is; of `.gitignore` only missing lines are added.
 """
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -66,6 +67,27 @@ title: About this archive
 Say here what this archive holds, where it comes from, and who may use it for what.
 """
 
+_THEME = """\
+extends: {extends}
+description: Say here what is different.
+
+# A file in templates/ or assets/ goes before the parent's of the same name; assets/own.css is added to its style.css.
+"""
+
+_OWN_SHEET = """\
+/* Every colour and measure of the parent is a custom property: change here what you like. */
+
+:root {
+  /* --accent: #0b4f6c; */
+  /* --measure: 36rem; */
+}
+@media (prefers-color-scheme: dark) {
+  :root:not([data-paper]) {
+    /* --accent: #7cc6e2; */
+  }
+}
+"""
+
 _BODY = "Write the article here, in Markdown."
 
 
@@ -89,6 +111,19 @@ def make_archive(folder: Path, *, workflow: str | None) -> tuple[str, ...]:
         write_text(folder / path, text)
     write_text(folder / FILE_NAME, _SETTINGS)
     return tuple(sorted([*missing, FILE_NAME]))
+
+
+def make_theme(root: Path, name: str, *, extends: str) -> tuple[str, ...]:
+    """Write a child theme of its own colours into `themes/`; gives the paths it wrote, relative to the archive."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        raise make_fault("theme", f"{name!r} is no name of a theme", hint="use a-z, 0-9, - and _")
+    folder = f"themes/{name}"
+    if (root / folder).exists():
+        raise make_fault(root / folder, "is there already", hint="name another theme")
+    files = {f"{folder}/theme.yaml": _THEME.format(extends=extends), f"{folder}/assets/own.css": _OWN_SHEET}
+    for path, text in files.items():
+        write_text(root / path, text)
+    return tuple(files)
 
 
 def _plan_ignored(path: Path) -> str | None:

@@ -231,3 +231,17 @@ def test_a_reader_that_goes_early_is_no_error(root: Path) -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=environment)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_a_theme_of_ones_own_is_begun_and_used(run: Run, root: Path) -> None:
+    code, out, _ = run("-C", root, "theme", "new", "evening", "--extends", "plain")
+    assert (code, out.splitlines()[0]) == (0, "wrote themes/evening/theme.yaml")
+    (root / "archive.yaml").write_text((root / "archive.yaml").read_text() + "theme: evening\n")
+    (root / "themes/evening/assets/own.css").write_text(":root { --accent: teal; }\n")
+    assert run("-C", root, "build")[0] == 0
+    assert (root / "output/assets/style.css").read_text().endswith(":root { --accent: teal; }\n")
+    (root / "themes/evening/templates").mkdir()
+    (root / "themes/evening/templates/article.html").write_text("<title>x</title>\n{{ article.nothing }}\n")
+    code, _, err = run("-C", root, "build")
+    assert code == 3
+    assert re.search(r"article\.html:2: .*nothing.*, on \S+\.html", err.replace("\n", " "))

@@ -9,7 +9,8 @@ from builder.article.frontmatter import parse_article
 from builder.config import Config, load_config, parse_config
 from builder.errors import Fault
 from builder.publish.workflow import PATH, render_workflow
-from builder.starter import WORKFLOW, make_archive, make_article
+from builder.render.theme import find_theme_folders, load_theme
+from builder.starter import WORKFLOW, make_archive, make_article, make_theme
 
 
 def list_files(folder: Path) -> list[str]:
@@ -82,3 +83,19 @@ def test_the_same_title_again_gets_a_folder_and_an_id_of_its_own(tmp_path):
 def test_an_article_needs_a_title(tmp_path):
     with pytest.raises(Fault, match="title: is empty"):
         make_article(tmp_path, " \n", now=date(2024, 1, 2))
+
+
+def test_a_new_theme_is_a_child_that_changes_nothing_yet(tmp_path):
+    assert make_theme(tmp_path, "evening", extends="plain") == (
+        "themes/evening/theme.yaml",
+        "themes/evening/assets/own.css",
+    )
+    child = load_theme("evening", find_theme_folders(tmp_path))
+    parent = load_theme("plain", find_theme_folders(tmp_path))
+    assert (child.templates, child.options) == (parent.templates, parent.options)
+    assert dict(child.assets).keys() == dict(parent.assets).keys()
+    assert dict(child.assets)["assets/style.css"].startswith(dict(parent.assets)["assets/style.css"])
+    with pytest.raises(Fault, match="is there already"):
+        make_theme(tmp_path, "evening", extends="plain")
+    with pytest.raises(Fault, match="no name of a theme"):
+        make_theme(tmp_path, "../evening", extends="plain")

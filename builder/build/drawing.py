@@ -6,6 +6,7 @@ digest of the last build is not rendered, and its file is not touched.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from builder.build.marks import Known, Marks, load_known, save_known
 from builder.build.sources import Source, find_fingerprint
 from builder.cache import Cache
 from builder.config import Config
+from builder.errors import Fault
 from builder.files import decode_text, write_output
 from builder.publish.tree import Tree
 from builder.render.images import Picture
@@ -108,7 +110,12 @@ def draw(theme: Theme, folder: Path | None, sheets: tuple[Sheet, ...]) -> list[D
 
 def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
     body = place_references(sheet.body, *sheet.places) if sheet.body else sheet.body
-    data = render_page(theme, sheet.template, sheet.view, body).encode()
+    try:
+        data = render_page(theme, sheet.template, sheet.view, body).encode()
+    except Fault as fault:  # the template knows its file and line, not whose page it drew
+        raise Fault(
+            *(replace(found, message=f"{found.message}, on {sheet.path}") for found in fault.problems)
+        ) from fault
     if folder is None:
         return Drawn(sheet.path, sheet.digest, len(data), 0, data)
     target = folder / sheet.path

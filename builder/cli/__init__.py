@@ -86,6 +86,26 @@ def new(context: click.Context, title: str) -> int:
     return DONE
 
 
+@cli.group(epilog="Example: backfile theme new evening")
+def theme() -> None:
+    """Themes of your own."""
+
+
+@theme.command("new", epilog="Example: backfile theme new evening --extends plain")
+@click.argument("name")
+@click.option("--extends", help="The theme it begins with; default: the archive's.")
+@click.pass_context
+def theme_new(context: click.Context, name: str, extends: str | None) -> int:
+    """Begin a child theme in themes/NAME: it holds only what differs."""
+    from builder.starter import make_theme
+
+    root, config = load(context)
+    for path in make_theme(root, name, extends=extends or config.theme):
+        click.echo(f"wrote {path}")
+    click.echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md tells what a theme may hold.")
+    return DONE
+
+
 @cli.command(epilog="Example: backfile convert page.html > page.md")
 @click.argument("source", metavar="INPUT", type=INPUT)
 @click.option("-o", "out", type=TREE, help="Write into this folder, one .md for each capture.")

@@ -7,6 +7,8 @@ template names the template's file and line.
 import hashlib
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from builder.yamls import parse_settings
 
 FILE_NAME = "theme.yaml"
 THEMES = "themes"
+SHEET, ADDED = "assets/style.css", "assets/own.css"
+"""A theme's style sheet; and what a child theme adds to its end, so that it need not copy it."""
 
 Choice = str | int | bool
 
@@ -69,6 +73,8 @@ class _Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str = ""
     license: str = ""
     options: dict[str, Option] = {}
+    without: tuple[str, ...] = ()
+    """Patterns of files that are not taken from the theme it extends, such as `assets/fonts/*`."""
 
 
 _environments: dict[bytes, Environment] = {}
@@ -88,10 +94,15 @@ def load_theme(name: str, folders: tuple[Path, ...], *, options: Mapping[str, Ch
     assets: dict[str, bytes] = {}
     known: dict[str, Option] = {}
     for folder, settings in reversed(chain):
+        assets = {
+            path: data for path, data in assets.items() if not any(map(partial(fnmatchcase, path), settings.without))
+        }
         for path in _list_files(folder / "templates"):
             templates[path.relative_to(folder / "templates").as_posix()] = (str(path), read_text(path))
         for path in _list_files(folder / "assets"):
             assets[path.relative_to(folder).as_posix()] = read_bytes(path)
+        if added := assets.pop(ADDED, None):
+            assets[SHEET] = assets.get(SHEET, b"") + b"\n" + added
         known |= settings.options
     chosen = _choose(known, options or {}, chain[0][0])
     digest = _make_digest(templates, assets, chosen)
@@ -164,7 +175,7 @@ def _load_settings(path: Path) -> _Folder:
     try:
         return msgspec.convert(parse_settings(read_text(path), path=path), _Folder)
     except msgspec.ValidationError as error:
-        raise make_fault(path, str(error), hint="keys: extends, description, license, options") from error
+        raise make_fault(path, str(error), hint="keys: extends, without, description, license, options") from error
 
 
 def _choose(known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: Path) -> dict[str, Choice]:

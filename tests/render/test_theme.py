@@ -1,6 +1,7 @@
 """Themes: inheritance, options, and faults that name their place."""
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,32 @@ def test_the_archives_themes_come_first(root: Path) -> None:
     assert first == root / "themes"
     assert (second / "broadsheet" / "theme.yaml").is_file()
     assert find_theme_folders(root / "elsewhere") == (second,)
+
+
+def test_a_child_adds_to_the_style_sheet_and_leaves_out_what_it_does_not_take(root: Path) -> None:
+    write_theme(root, "child", **{
+        "theme.yaml": "extends: paper\nwithout: [assets/x/*]\n", "assets/own.css": "more",
+    })  # fmt: skip
+    (root / "themes/child/assets/style.css").unlink()
+    write_theme(root, "grandchild", **{"theme.yaml": "extends: child\n", "assets/own.css": "most"})
+    assert load_theme("child", folders(root)).assets == (("assets/style.css", b"paper\nmore"),)
+    assert load_theme("grandchild", folders(root)).assets == (("assets/style.css", b"paper\nmore\nmost"),)
+
+
+def test_plain_is_small_and_brings_no_fonts(tmp_path: Path) -> None:
+    theme = load_theme("plain", find_theme_folders(tmp_path))
+    assets = dict(theme.assets)
+    assert len(assets["assets/style.css"]) < 8_000
+    assert b"@font-face" not in assets["assets/style.css"]
+    assert not [path for path in assets if path.endswith((".woff2", ".txt"))]
+    shipped = dict(load_theme("broadsheet", find_theme_folders(tmp_path)).assets)
+    assert {path for path in shipped if not path.startswith("assets/fonts/")} == assets.keys()
+
+
+def test_themes_that_come_with_backfile_name_the_same_properties(tmp_path: Path) -> None:
+    found = [
+        set(re.findall(r"(--[a-z0-9-]+):", dict(load_theme(name, find_theme_folders(tmp_path)).assets)[sheet].decode()))
+        for name in ("broadsheet", "plain")
+        for sheet in ("assets/style.css",)
+    ]
+    assert found[0] == found[1]
