@@ -44,7 +44,7 @@ def sweep_folder(folder: Path) -> Iterator[Swept]:
                     else:
                         status = member.stat(follow_symlinks=False)
                         yield Swept(prefix + member.name, status.st_size, status.st_mtime_ns, status.st_mode)
-        except FileNotFoundError:
-            continue  # it went while we looked: what is gone needs no look
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # it went, or became a file, while we looked: what is gone needs no look
         except OSError as error:
             raise make_fault(place, f"cannot read the folder: {error.strerror or error}") from error
