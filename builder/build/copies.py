@@ -15,7 +15,7 @@ from builder.errors import Fault, Problem
 from builder.publish.tree import Tree
 from builder.render.images import Picture, load_pictures
 from builder.render.markdown import Rendered
-from builder.site.library import Library
+from builder.site.library import Holding
 from builder.site.urls import picture_path
 
 
@@ -26,12 +26,12 @@ def find_static(found: Iterable[Found]) -> dict[str, Found]:
 
 
 def find_pictures(
-    root: Path, library: Library, sources: Mapping[str, Source], standing: Mapping[str, Rendered]
+    root: Path, holdings: Iterable[Holding], sources: Mapping[str, Source], standing: Mapping[str, Rendered]
 ) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
-    """The pictures that published articles show, by their path below `content/`, and what is wrong with the others."""
+    """The pictures that these articles show, by their path below `content/`, and what is wrong with the others."""
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
-    for path, references in _list_references(library, sources, standing):
+    for path, references in _list_references(holdings, sources, standing):
         if references:
             found, wrong = load_pictures(root, path, references)
             pictures.update((picture.source, picture) for picture in found)
@@ -40,9 +40,9 @@ def find_pictures(
 
 
 def _list_references(
-    library: Library, sources: Mapping[str, Source], standing: Mapping[str, Rendered]
+    holdings: Iterable[Holding], sources: Mapping[str, Source], standing: Mapping[str, Rendered]
 ) -> Iterable[tuple[str, list[tuple[str, int]]]]:
-    for holding in library.holdings:
+    for holding in holdings:
         draft = sources[holding.source].draft
         references = list(draft.references)
         image = holding.article.image if holding.article.visibility == "public" else None

@@ -14,14 +14,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from builder.article.frontmatter import parse_article
-from builder.article.store import CONTENT, read_content
 from builder.build.marks import Known, Marks, load_known, save_known
 from builder.build.sources import Source, find_fingerprint
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault
-from builder.files import decode_text, write_output
+from builder.files import write_output
 from builder.publish.tree import Tree
 from builder.render.images import Picture
 from builder.render.markdown import Rendered, render_markdown
@@ -66,6 +64,8 @@ class Drawn(NamedTuple):
     digest: bytes
     size: int
     changed_ns: int
+    changed: bool
+    """Whether its bytes are others than those that were there."""
     data: bytes | None
 
 
@@ -97,7 +97,9 @@ def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster:
         for page in batch:
             drawn += 1
             if page.data is None:
-                tree.note_written(page.path, page.digest, size=page.size, changed_ns=page.changed_ns)
+                tree.note_written(
+                    page.path, page.digest, size=page.size, changed_ns=page.changed_ns, changed=page.changed
+                )
             else:
                 tree.write(page.path, page.data, digest=page.digest)
     return drawn
@@ -117,11 +119,11 @@ def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
             *(replace(found, message=f"{found.message}, on {sheet.path}") for found in fault.problems)
         ) from fault
     if folder is None:
-        return Drawn(sheet.path, sheet.digest, len(data), 0, data)
+        return Drawn(sheet.path, sheet.digest, len(data), 0, False, data)
     target = folder / sheet.path
-    write_output(target, data)
+    changed = write_output(target, data)
     status = target.stat()
-    return Drawn(sheet.path, sheet.digest, status.st_size, status.st_mtime_ns, None)
+    return Drawn(sheet.path, sheet.digest, status.st_size, status.st_mtime_ns, changed, None)
 
 
 def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
@@ -138,14 +140,14 @@ def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
         if before and before[0] == mark:
             digest = before[1]
         else:
-            shown = _make_view(site, page)
+            shown = make_page_view(site, page)
             digest = _find_digest(site, page, base, shown)
         if mark:
             found[page.path] = (mark, digest)
         if tree.find_digest(page.path) == digest:
             tree.keep(page.path)
         else:
-            yield _Stale(page, digest, *(shown or _make_view(site, page)))
+            yield _Stale(page, digest, *(shown or make_page_view(site, page)))
     if found != known:
         save_known(cache, found)
 
@@ -160,7 +162,8 @@ def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:
     return digest.digest()
 
 
-def _make_view(site: Site, page: Page) -> _Shown:
+def make_page_view(site: Site, page: Page) -> _Shown:
+    """What the page's template sees, and where the references of its body lead."""
     view = make_view(page, site.library, site.config, pictures=site.pictures)
     return view, make_places(page, _find_references(site, page), site.library, site.pictures)
 
@@ -185,16 +188,6 @@ def _add_bodies(stale: Iterable[_Stale], site: Site, tree: Tree, cache: Cache) -
             elif page.key in site.standing:
                 body = site.standing[page.key].html
             yield Sheet(page.path, page.template, view, body, places, digest)
-
-
-def render_alone(root: Path, site: Site, page: Page) -> bytes:
-    """An article's page, its body made from its file as it is; raises `Fault`."""
-    path = f"{CONTENT}/{page.key}"
-    text = decode_text(read_content(root, page.key), path=path)
-    source = parse_article(text, path=path, zone=site.config.zone)
-    rendered = render_markdown(source.body, path=path, first_line=source.body_line)
-    view, places = _make_view(site, page)
-    return render_page(site.theme, page.template, view, place_references(rendered.html, *places)).encode()
 
 
 def put(tree: Tree, path: str, data: bytes) -> bytes:

@@ -5,38 +5,34 @@ one wrote, is deleted at the end. An incremental build gives the bytes of a clea
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from builder.article.frontmatter import parse_article
 from builder.article.model import Article
-from builder.article.store import CONTENT, PAGES, Found, read_content
-from builder.build.copies import copy_files, find_pictures, find_static
-from builder.build.drawing import Site, draw_pages, render_standing
+from builder.article.store import CONTENT, Found
+from builder.build.copies import copy_files
+from builder.build.drawing import draw_pages
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.likeness import compare
 from builder.build.markdown_copies import put_copies
 from builder.build.offline import put_offline
+from builder.build.planning import Plan, plan_site
 from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
 from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
-from builder.build.sources import Source, find_fingerprint, forget_unused, load_sources
+from builder.build.sources import find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
-from builder.errors import Fault, Problem, make_fault
-from builder.files import decode_text, remove_file, remove_tree
+from builder.errors import Problem, make_fault
+from builder.files import remove_file, remove_tree
 from builder.publish.tree import Tree, open_tree
-from builder.render.markdown import Rendered
 from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
 from builder.search.layout import FOLDER as SEARCH
-from builder.site.aliases import find_wrong_aliases
-from builder.site.library import Holding, Library, Standing, make_library, plan_url
-from builder.site.pages import Page, find_collisions, plan_pages
-from builder.site.urls import fold_path
 from builder.text import format_count
 
 _LAST = b"last"
@@ -64,6 +60,30 @@ class Built(msgspec.Struct, frozen=True):
         return format_profile(self.articles, self.stages, self.sizes)
 
 
+class Outcome(NamedTuple):
+    """A build with what it planned and wrote, for who goes on from there."""
+
+    built: Built
+    plan: Plan | None
+    """None when nothing had changed since the last build, and nobody asked."""
+    changed: tuple[str, ...]
+    """Paths below `output/` of the files that came, went, or have other bytes."""
+
+
+class _Job(NamedTuple):
+    """What is asked of a build."""
+
+    root: Path
+    output: Path
+    config: Config
+    now_ns: int
+    processes: int = 1
+    cluster: str | None = None
+    before: Plan | None = None
+    planned: bool = False
+    seen: Seen | None = None
+
+
 def build(
     root: Path,
     output: Path,
@@ -83,20 +103,31 @@ def build(
     _check_output(root, output)
     if clean:
         _clear(root, output)
+    return _build_surely(_Job(root, output, config, now_ns, processes, cluster, seen=seen)).built
+
+
+def build_again(
+    root: Path, output: Path, config: Config, *, now_ns: int, processes: int = 1, before: Plan | None = None
+) -> Outcome:
+    """`build` for a process that stays: `before` is what its last build planned; without it the plan is made."""
+    _check_output(root, output)
+    return _build_surely(_Job(root, output, config, now_ns, processes, before=before, planned=before is None))
+
+
+def _build_surely(job: _Job) -> Outcome:
     try:
-        return _build_once(root, output, config, seen, now_ns=now_ns, processes=processes, cluster=cluster)
+        return _build_once(job)
     except DamagedCache:
-        remove_cache(root)
-        return _build_once(root, output, config, None, now_ns=now_ns, processes=processes, cluster=cluster)
+        remove_cache(job.root)
+        return _build_once(job._replace(before=None, seen=None))
 
 
-def _build_once(
-    root: Path, output: Path, config: Config, seen: Seen | None, *, now_ns: int, processes: int, cluster: str | None
-) -> Built:
+def _build_once(job: _Job) -> Outcome:
+    root, output, config = job.root, job.output, job.config
     clock = Clock()
     with clock.time("scan"):
         theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
-        seen = seen or look(root, output)
+        seen = job.seen or look(root, output)
         found = seen.content
         tree = open_tree(output, find_record(root, output), swept=seen.left)
         seen = seen._replace(left=())
@@ -104,58 +135,54 @@ def _build_once(
     with cache:
         inputs = _find_inputs(found, theme, config, output)
         last = _load_last(cache)
-        if last and last[0] == inputs and tree.is_whole():
+        if last and last[0] == inputs and tree.is_whole() and not job.planned:
             tree.keep_all()
             tree.finish()
             done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
+            outcome = Outcome(done, job.before, ())
         else:
-            done = _build_changed(root, config, theme, found, tree, cache, clock, inputs, now_ns, processes, cluster)
-    if seen.is_settled(now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
+            outcome = _build_changed(job, theme, found, tree, cache, clock, inputs)
+            done = outcome.built
+    if seen.is_settled(job.now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
         save_seal(root, output, seen, left=tree.list_files(), report=report)
-    return done
+    return outcome
 
 
 def _build_changed(
-    root: Path, config: Config, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: Clock,
-    inputs: bytes, now_ns: int, processes: int, cluster: str | None,
-) -> Built:  # fmt: skip
-    files = {entry.path: entry for entry in found}
+    job: _Job, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: Clock, inputs: bytes
+) -> Outcome:
+    root, config, processes, cluster = job.root, job.config, job.processes, job.cluster
     with clock.time("read"):
-        sources = load_sources(root, found, config, cache, now_ns=now_ns, processes=processes, cluster=cluster)
-        by_path = {source.path: source for source in sources if source.draft.article}
-        standing, bodies, wrong = load_standing(root, found, config)
+        known = {source.key: source.draft for source in job.before.sources} if job.before else {}
+        sources = load_sources(
+            root, found, config, cache, now_ns=job.now_ns, processes=processes, cluster=cluster, known=known
+        )
     with clock.time("plan"):
-        holdings = (make_holding(source, config) for source in by_path.values())
-        library, clashes = make_library(holdings, config, standing=standing, compare=partial(compare, cache))
-        pictures, missing = find_pictures(root, library, by_path, bodies)
-        static = find_static(found)
-        planned = plan_pages(library, config, static=static)
-        collisions = (*find_collisions(planned, static), *find_wrong_aliases(library.holdings))
-        pages = _drop_claimed(planned, static)
+        plan = plan_site(root, found, config, theme, sources=sources, compare=partial(compare, cache))
+        site = plan.site
     with clock.time("copy"):
-        unread = copy_files(root, tree, theme.assets, static, pictures, files)
+        unread = copy_files(
+            root, tree, theme.assets, plan.static, site.pictures, {entry.path: entry for entry in found}
+        )
     with clock.time("draw"):
-        site = Site(library, config, theme, pages, by_path, bodies, pictures)
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
         put_copies(root, site, tree)
     with clock.time("index"):
-        index_library(library, by_path, config, tree, cache, processes=processes)
+        index_library(site.library, site.sources, config, tree, cache, processes=processes)
         unclear = put_extras(site, tree)
         put_offline(site, tree)
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
-    others = _find_left_over(tree)
-    problems = _collect(sources, library, (*wrong, *clashes, *missing, *collisions, *unread, *unclear, *others))
-    withheld = tuple(path for path, source in by_path.items() if not _is_public(source.draft.article))
-    sizes = count_sizes(pages, tree.list_written())
-    stages = tuple(clock.stages)
-    done = Built(len(library.holdings), len(pages), drawn, len(deleted), problems, withheld, stages, sizes)
-    known = b"" if _is_recent(found, now_ns) else inputs
-    cache.save_many("build", [(_LAST, msgspec.msgpack.encode((known, done)))])
+    problems = tuple(sorted({*plan.problems, *unread, *unclear, *_find_left_over(tree)}))
+    withheld = tuple(path for path, source in site.sources.items() if not _is_public(source.draft.article))
+    counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
+    done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))
+    last = b"" if _is_recent(found, job.now_ns) else inputs
+    cache.save_many("build", [(_LAST, msgspec.msgpack.encode((last, done)))])
     cache.commit()
-    return done
+    return Outcome(done, plan, (*tree.list_changed(), *deleted))
 
 
 def _is_recent(found: tuple[Found, ...], now_ns: int) -> bool:
@@ -181,61 +208,11 @@ def _load_last(cache: Cache) -> tuple[bytes, Built] | None:
         return None
 
 
-def make_holding(source: Source, config: Config) -> Holding:
-    """An article as the site needs it, at the address that it claims."""
-    draft = source.draft
-    assert draft.article is not None
-    url = plan_url(draft.article, source.path, config)
-    return Holding(
-        draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture, draft.terms, draft.why
-    )  # fmt: skip
-
-
-def load_standing(
-    root: Path, found: tuple[Found, ...], config: Config
-) -> tuple[list[Standing], dict[str, Rendered], list[Problem]]:
-    """The standing pages of `content/pages/`, their bodies, and what is wrong with them."""
-    pages, bodies = [], []
-    problems: list[Problem] = []
-    for entry in found:
-        if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
-            continue
-        path = f"{CONTENT}/{entry.path}"
-        try:
-            name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
-            text = decode_text(read_content(root, entry.path), path=path)
-            source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
-        except Fault as fault:
-            problems += fault.problems
-            continue
-        article = source.article
-        pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
-        bodies.append((entry.path, source.body, source.body_line))
-    return pages, render_standing(bodies), problems
-
-
-def _drop_claimed(planned: tuple[Page, ...], static: Iterable[str]) -> tuple[Page, ...]:
-    """The pages without those whose path, or a folder of it, an earlier page or a static file has."""
-    taken = {fold_path(path) for path in static}
-    kept = []
-    for page in planned:
-        path = fold_path(page.path)
-        parents = {path[:at] for at, letter in enumerate(path) if letter == "/"}
-        if path not in taken and not parents & taken:
-            taken.add(path)
-            kept.append(page)
-    return tuple(kept)
-
-
 def _find_left_over(tree: Tree) -> Iterator[Problem]:
     """A finding when an output that a build has made lost its record: nobody knows any more what must go from it."""
     if left := tree.find_left_over(f"{SEARCH}/manifest.js"):
         message = f"holds {format_count(len(left), 'file')} that this build did not make, such as {left[0]}"
         yield Problem(str(tree.output), 0, message, "delete what is out of date, or build with --clean")
-
-
-def _collect(sources: tuple[Source, ...], library: Library, others: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(sorted({*others, *(problem for source in sources for problem in source.draft.problems)}))
 
 
 def _check_output(root: Path, output: Path) -> None:

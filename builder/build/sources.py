@@ -21,7 +21,7 @@ from builder.cache import FOLDER, Cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, read_bytes, write_bytes
-from builder.render.markdown import render_markdown
+from builder.render.markdown import Rendered, render_markdown
 from builder.search.analysis import SearchText, analyse
 from builder.site.related import find_terms
 from builder.text import count_words
@@ -86,20 +86,23 @@ def load_sources(
     now_ns: int,
     processes: int,
     cluster: str | None,
+    known: Mapping[bytes, Draft] | None = None,
 ) -> tuple[Source, ...]:
-    """Every article's file with what is derived from it, in the order of the paths."""
+    """Every article's file with what is derived from it, in the order of the paths; `known`: drafts by key."""
     files = {entry.path: entry for entry in found}
     articles = [entry for entry in found if is_article(entry.path)]
-    known = _load_rows(root)
+    before = _load_rows(root)
     context = make_context(config)
     rows: dict[str, _Row] = {}
     unread: dict[str, Source] = {}
     for entry in articles:
         try:
-            rows[entry.path] = _make_row(root, entry, files, known.get(entry.path), context)
+            rows[entry.path] = _make_row(root, entry, files, before.get(entry.path), context)
         except Fault as fault:
             unread[entry.path] = Source(entry.path, b"", Draft(None, problems=fault.problems))
-    drafts = dict(_load_drafts(cache, {row.key for row in rows.values()}))
+    keys = {row.key for row in rows.values()}
+    drafts = {key: known[key] for key in keys & known.keys()} if known else {}
+    drafts |= _load_drafts(cache, keys - drafts.keys())
     missing = [path for path, row in rows.items() if row.key not in drafts]
     if missing:
         cache.save_many("build", [(_HELD, _hold((*_load_held(cache), *(rows[path].key for path in missing))))])
@@ -113,7 +116,7 @@ def load_sources(
         for kind, column in zip(KINDS, zip(*batch, strict=True), strict=False):
             cache.save_many(kind, column)
         drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
-    _save_rows(root, {path: row for path, row in rows.items() if row.changed < now_ns - RECENT}, known)
+    _save_rows(root, {path: row for path, row in rows.items() if row.changed < now_ns - RECENT}, before)
     cache.commit()
     return tuple(
         unread.get(entry.path) or Source(entry.path, rows[entry.path].key, drafts[rows[entry.path].key])
@@ -169,26 +172,10 @@ def derive(config: Config, jobs: tuple[_Job, ...]) -> list[tuple[tuple[bytes, by
 
 
 def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
-    path = f"{CONTENT}/{job.path}"
-    encode = msgspec.msgpack.encode
-    try:
-        text = decode_text(job.data, path=path)
-        source = parse_article(text, path=path, fallback_title=_find_name(job.path), zone=config.zone)
-    except Fault as fault:
-        return encode(Draft(None, problems=fault.problems)), b"", b"", b""
-    article, public = source.article, source.article.visibility != "metadata-only"
-    rendered = render_markdown(source.body if public else "", path=path, first_line=source.body_line)
-    draft = Draft(
-        article,
-        words=count_words(rendered.text),
-        opening=rendered.opening,
-        references=tuple(zip(rendered.references, rendered.lines, strict=True)),
-        image_line=find_key_line(text, "image.src") if article.image and article.image.src else 1,
-        problems=rendered.problems,
-        capture=job.capture,
-        terms=find_terms(f"{article.title}\n{article.dek or ''}", rendered.text),
-        why=job.why if public and "date" in article.inferred else "",
-    )
+    draft, rendered = read_draft(config, job.path, job.data, capture=(job.capture, job.why))
+    article = draft.article
+    if article is None:
+        return msgspec.msgpack.encode(draft), b"", b"", b""
     searched = SearchText(
         article.title,
         dek=article.dek,
@@ -198,7 +185,36 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
         section=article.section,
         language=article.language or config.language,
     )
-    return encode(draft), rendered.html.encode(), rendered.text.encode(), analyse(searched)
+    return msgspec.msgpack.encode(draft), rendered.html.encode(), rendered.text.encode(), analyse(searched)
+
+
+def read_draft(
+    config: Config, source: str, data: bytes, *, capture: tuple[str, str] = ("", "")
+) -> tuple[Draft, Rendered]:
+    """What the site needs of the file at `content/<source>`, and its body, empty where it may not be shown.
+
+    `capture` is what its evidence says: the SHA-256 of the capture, and how the date was found.
+    """
+    path = f"{CONTENT}/{source}"
+    try:
+        text = decode_text(data, path=path)
+        parsed = parse_article(text, path=path, fallback_title=_find_name(source), zone=config.zone)
+    except Fault as fault:
+        return Draft(None, problems=fault.problems), Rendered("", "", "")
+    article, public = parsed.article, parsed.article.visibility != "metadata-only"
+    rendered = render_markdown(parsed.body if public else "", path=path, first_line=parsed.body_line)
+    draft = Draft(
+        article,
+        words=count_words(rendered.text),
+        opening=rendered.opening,
+        references=tuple(zip(rendered.references, rendered.lines, strict=True)),
+        image_line=find_key_line(text, "image.src") if article.image and article.image.src else 1,
+        problems=rendered.problems,
+        capture=capture[0],
+        terms=find_terms(f"{article.title}\n{article.dek or ''}", rendered.text),
+        why=capture[1] if public and "date" in article.inferred else "",
+    )
+    return draft, rendered
 
 
 def _find_name(path: str) -> str:

@@ -5,22 +5,22 @@ if it were published, among those that are.
 """
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from builder.article.store import read_content, scan_content
+from builder.article.store import read_content
 from builder.build.copies import find_pictures
-from builder.build.drawing import Site, render_alone
-from builder.build.pipeline import load_standing, make_holding
-from builder.build.sources import Source, load_sources
-from builder.cache import Cache
-from builder.config import Config
-from builder.render.theme import find_theme_folders, load_theme
+from builder.build.drawing import Site
+from builder.build.planning import Plan, make_holding
+from builder.build.sketching import sketch_article
+from builder.build.sources import Source
 from builder.site.library import Holding, make_library
 from builder.site.pages import Page, plan_pages
+from builder.site.related import Likeness
 from builder.site.urls import picture_path
 
 
@@ -32,63 +32,74 @@ class Concealed(NamedTuple):
     title: str
     mark: str
     """Why it is not published, in a sentence."""
+    source: str
+    """Its file below `content/`."""
 
 
 class Unpublished:
-    """The unpublished articles of an archive as they were when it was made."""
+    """The unpublished articles of a planned site; where they stand is worked out when somebody asks."""
 
-    def __init__(self, root: Path, site: Site, concealed: dict[str, str]) -> None:
-        self._root, self._site = root, site
-        shown = {page.key: page for page in site.pages if page.kind == "article" and page.key in concealed}
-        titles = {holding.source: holding.article.title for holding in site.library.by_source.values()}
-        self._pages: dict[str, Page] = {page.path: page for page in shown.values()}
-        self._pictures = {picture_path(source): source for source in site.pictures}
-        self.concealed = tuple(
-            sorted(Concealed(page.path, titles[source], concealed[source]) for source, page in shown.items())
-        )
-        keys = sorted(source.key for path, source in site.sources.items() if path in concealed)
+    def __init__(self, root: Path, plan: Plan) -> None:
+        self._root, self._plan = root, plan
+        self._marks = {source.path: mark for source in plan.sources if (mark := find_mark(source))}
+        keys = sorted(source.key for source in plan.sources if source.path in self._marks)
         self.digest = hashlib.blake2b(b"".join(keys), digest_size=16).digest()
         """Equal when the articles are."""
 
+    @cached_property
+    def concealed(self) -> tuple[Concealed, ...]:
+        """All of them, in the order of their paths."""
+        titles = {holding.source: holding.article.title for holding in self._site.library.by_source.values()}
+        shown = ((page.path, page.key) for page in self._pages.values())
+        return tuple(sorted(Concealed(path, titles[key], self._marks[key], key) for path, key in shown))
+
     def read(self, path: str) -> bytes | None:
-        """The page, or a picture of one, at a path below `output/`; None when nothing unpublished stands there.
+        """The page, as its file is now, or a picture of one, at a path below `output/`; None when there is none such.
 
         Raises `Fault` when the theme or the file cannot be read.
         """
+        if not self._marks:
+            return None
         if page := self._pages.get(path):
-            return render_alone(self._root, self._site, page)
+            return sketch_article(self._root, self._site, page, reveal=_reveal).page
         source = self._pictures.get(path)
         return read_content(self._root, source) if source else None
 
+    @cached_property
+    def _site(self) -> Site:
+        site = self._plan.site
+        if not self._marks:
+            library, _ = make_library((), site.config)
+            return site._replace(library=library, pages=())
+        holdings = (_reveal(make_holding(source, site.config)) for source in site.sources.values())
+        library, _ = make_library(holdings, site.config, standing=site.library.standing, compare=_compare_none)
+        return site._replace(library=library, pages=plan_pages(library, site.config))
 
-def load_unpublished(root: Path, config: Config, *, now_ns: int) -> Unpublished:
-    """The drafts and private articles, after a build has read all; raises `Fault`. Never while a build runs."""
-    theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
-    found = scan_content(root)
-    with Cache(root) as cache:
-        sources = load_sources(root, found, config, cache, now_ns=now_ns, processes=1, cluster=None)
-    by_path = {source.path: source for source in sources if source.draft.article}
-    concealed = {path: mark for path, source in by_path.items() if (mark := find_mark(source))}
-    if not concealed:
-        library, _ = make_library((), config)
-        return Unpublished(root, Site(library, config, theme, (), {}, {}, {}), {})
-    standing, bodies, _ = load_standing(root, found, config)
-    holdings = (_reveal(make_holding(source, config)) for source in by_path.values())
-    library, _ = make_library(holdings, config, standing=standing)
-    own = {path: by_path[path] for path in concealed}
-    only = replace(library, holdings=tuple(holding for holding in library.holdings if holding.source in own))
-    pictures, _ = find_pictures(root, only, own, {})
-    pages = plan_pages(library, config)
-    return Unpublished(root, Site(library, config, theme, pages, by_path, bodies, pictures), concealed)
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return {page.path: page for page in self._site.pages if page.kind == "article" and page.key in self._marks}
+
+    @cached_property
+    def _pictures(self) -> dict[str, str]:
+        """Path below `output/` → below `content/`, of the pictures that unpublished articles show."""
+        site, keys = self._site, {page.key for page in self._pages.values()}
+        own = tuple(holding for holding in site.library.holdings if holding.source in keys)
+        found, _ = find_pictures(self._root, own, site.sources, {})
+        return {picture_path(source): source for source in found}
 
 
 def find_mark(source: Source) -> str:
-    """Why an article is not published; empty for one that is."""
+    """Why an article is not published; empty for one that is, or that cannot be taken."""
     article = source.draft.article
     if article is None or (article.status != "draft" and article.visibility != "private"):
         return ""
     kind = "A draft" if article.status == "draft" else "Private"
     return f"{kind}: only this preview shows it."
+
+
+def _compare_none(articles: Sequence[Likeness]) -> list[list[int]]:
+    """Drafts wait for nobody to compare them with ten thousand others."""
+    return [[] for _ in articles]
 
 
 def _reveal(holding: Holding) -> Holding:

@@ -8,8 +8,8 @@ inputs were skipped or findings exist; 2 wrong usage; 3 nothing could be done.
 import gc
 import os
 import sys
-import threading
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -226,31 +226,27 @@ def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> i
 @click.pass_context
 def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     """Preview the site; rebuild and reload when something changes."""
-    from builder.build.pipeline import build as run
-    from builder.build.unpublished import Unpublished, load_unpublished
-    from builder.config import FILE_NAME, load_config
+    from builder.build.workshop import Workshop
+    from builder.config import FILE_NAME
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
+    from builder.serve.sights import Glimpse
 
     root, config = load(context)
-    output, reading = root / "output", threading.Lock()
+    output = root / "output"
+    workshop = Workshop(root, output, processes=count(None))
 
     def rebuild() -> RebuildResult:
-        try:
-            with reading:
-                built = run(root, output, load_config(root), now_ns=time.time_ns(), processes=count(None))
-        except Fault as fault:
-            return RebuildResult(fault.problems, 0)
-        return RebuildResult(built.problems, built.drawn + built.deleted)
+        return RebuildResult(*workshop.rebuild(now_ns=time.time_ns()))
 
-    def load_concealed() -> Unpublished:
-        with reading:
-            return load_unpublished(root, load_config(root), now_ns=time.time_ns())
+    def sketch(paths: Collection[Path], opened: Collection[str]) -> Glimpse | None:
+        sketches = workshop.sketch(paths, opened)
+        return Glimpse(*sketches) if sketches else None
 
     watched = tuple(root / name for name in ("content", "themes", FILE_NAME))
     listen(
         root=root, output=output, config_base_path=config.base_path, rebuild=rebuild, host=host, port=port, poll=poll,
-        say=click.echo, watched=watched, unpublished=load_concealed,
+        say=click.echo, watched=watched, unpublished=workshop.load_unpublished, sketch=sketch,
     )  # fmt: skip
     return DONE
 

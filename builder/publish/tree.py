@@ -61,6 +61,7 @@ class Tree:
         self._record, self._old, self._found = record, old, found
         self._new: dict[str, Written] = {}
         self._folders: set[str] = set()
+        self._changed: list[str] = []
 
     def find_digest(self, path: str) -> bytes | None:
         """The digest the file was last made from; nothing when it is new, gone, or changed by someone else."""
@@ -72,7 +73,7 @@ class Tree:
         target = self.output / path
         wrote = write_output(target, data)
         status = target.stat()
-        self.note_written(path, digest, size=status.st_size, changed_ns=status.st_mtime_ns)
+        self.note_written(path, digest, size=status.st_size, changed_ns=status.st_mtime_ns, changed=wrote)
         return wrote
 
     def keep(self, path: str) -> None:
@@ -112,9 +113,18 @@ class Tree:
                 status = (self.output / path).lstat()
                 yield path, status.st_size, status.st_mtime_ns
 
-    def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int) -> None:
-        """Name a file that a worker process wrote through `files.write_output`, after `make_way` here."""
+    def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int, changed: bool = True) -> None:
+        """Name a file that a worker process wrote through `files.write_output`, after `make_way` here.
+
+        `changed` is False where its bytes were there already.
+        """
         self._claim(path, Written(digest, size, changed_ns))
+        if changed:
+            self._changed.append(path)
+
+    def list_changed(self) -> tuple[str, ...]:
+        """The files that this build made, or gave other bytes, so far."""
+        return tuple(self._changed)
 
     def _claim(self, path: str, written: Written) -> None:
         if path in self._new:

@@ -7,7 +7,9 @@ script's tag in HTML pages, made on the fly; drafts are shown from memory, and t
 import hashlib
 import re
 from email.utils import formatdate
+from html import escape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -26,12 +28,14 @@ from builder.serve.review.desk import Desk
 from builder.serve.review.routes import HEADERS as DESK_HEADERS
 from builder.serve.review.routes import PATH as DESK_PATH
 from builder.serve.review.routes import make_routes
+from builder.serve.sights import Sights
 
 SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+MISSING = "404.html"
 _HEADERS = {
     "content-security-policy": SECURITY_POLICY,
     "x-content-type-options": "nosniff",
@@ -52,6 +56,7 @@ def make_app(
     hub: Hub,
     hosts: tuple[str, ...],
     concealment: Concealment,
+    sights: Sights,
     desk: Desk | None = None,
 ) -> Starlette:
     """The application; `hosts` are the names it answers to, `*` for any; `desk` is for this machine's own eyes."""
@@ -70,51 +75,76 @@ def make_app(
     def send_script(_: Request) -> Response:
         return Response(script, media_type="text/javascript", headers=_HEADERS)
 
-    def send_events(_: Request) -> Response:
-        return StreamingResponse(hub.listen(), media_type="text/event-stream", headers=_HEADERS)
+    def send_events(request: Request) -> Response:
+        asked = request.query_params
+        events = hub.listen(asked.get("since", ""), asked.get("page", ""))
+        return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
 
     def send_page(request: Request) -> Response:
         raw = request.scope.get("raw_path") or request.scope["path"].encode()
+        name = find_name(raw, base_path=base_path) or ""
+        setting = Setting(hub.version, base_path, (name, MISSING) if name else (MISSING,))
+        if (seen := sights.read(name)) is not None:
+            return _answer_content(seen, find_type(name), request, setting)
         target = find_target(raw, output=output, base_path=base_path)
         if target.redirect:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(target.redirect + query, headers=_HEADERS)
-        if target.file is None:
-            name = find_name(raw, base_path=base_path)
-            shown = concealment.read(name) if name else None
-            if name is None or shown is None:
-                return _answer_missing(output, request, hub.version)
-            kind = find_type(name)
-            page = add_script(shown, hub.version) if kind.startswith("text/html") else shown
-            return Response(page, headers=_HEADERS | {"cache-control": "no-store"}, media_type=kind)
-        return _answer_file(target.file, request, hub.version)
+        if target.file is not None:
+            return _answer_file(target.file, request, setting._replace(pages=(name,)))
+        if (shown := concealment.read(name)) is None:
+            return _answer_missing(output, request, setting)
+        kind = find_type(name)
+        page = add_script(shown, setting) if _is_page(kind) else shown
+        return Response(page, headers=_HEADERS | {"cache-control": "no-store"}, media_type=kind)
 
     routes = [Route(SCRIPT_PATH, send_script), Route(STYLE_PATH, send_style), Route(EVENTS_PATH, send_events)]
     if desk:
         routes.append(Route(f"{DESK_PATH}unpublished", send_concealed))
-        routes += make_routes(desk, add_script=lambda page: add_script(page, hub.version, quiet=True))
+        routes += make_routes(desk, add_script=lambda page: add_script(page, Setting(hub.version, "/"), quiet=True))
     routes.append(Route("/{path:path}", send_page))
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)])
 
 
-def _answer_missing(output: Path, request: Request, version: str) -> Response:
+class Setting(NamedTuple):
+    """What the script of a page must know."""
+
+    version: str
+    base_path: str
+    pages: tuple[str, ...] = ("",)
+    """Paths below the output of which a change is one of the page: its own first."""
+
+
+def _is_page(kind: str) -> bool:
+    return kind.startswith("text/html")
+
+
+def _answer_missing(output: Path, request: Request, setting: Setting) -> Response:
     try:
-        page = (output / "404.html").read_bytes()
+        page = (output / MISSING).read_bytes()
     except OSError:
         page = _NOT_FOUND
     headers = dict(_HEADERS)
-    return Response(_pack(add_script(page, version), request, headers), 404, headers, find_type("404.html"))
+    return Response(_pack(add_script(page, setting), request, headers), 404, headers, find_type(MISSING))
 
 
-def _answer_file(path: Path, request: Request, version: str) -> Response:
+def _answer_content(content: bytes, kind: str, request: Request, setting: Setting) -> Response:
+    """What is held in memory, whole."""
+    headers = _HEADERS | {"etag": _make_etag(hashlib.sha256(content).hexdigest() + setting.version)}
+    if is_current(request.headers.get("if-none-match"), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    body = add_script(content, setting) if _is_page(kind) else content
+    return Response(_pack(body, request, headers), 200, headers, kind)
+
+
+def _answer_file(path: Path, request: Request, setting: Setting) -> Response:
     kind = find_type(path.name)
-    is_page = kind.startswith("text/html")
+    is_page = _is_page(kind)
     try:
         status = path.stat()
         packs = can_pack(kind, status.st_size) and (is_page or "range" not in request.headers)
         packs = packs and wants_packed(request.headers.get("accept-encoding"))
-        mark = f"{status.st_mtime_ns}-{status.st_size}-{version if is_page else ''}-{packs}"
-        etag = f'"{hashlib.sha256(mark.encode()).hexdigest()[:20]}"'
+        etag = _make_etag(f"{status.st_mtime_ns}-{status.st_size}-{setting.version if is_page else ''}-{packs}")
         headers = _HEADERS | {"etag": etag, "last-modified": formatdate(status.st_mtime, usegmt=True)}
         if can_pack(kind, status.st_size):
             headers["vary"] = "accept-encoding"
@@ -123,11 +153,14 @@ def _answer_file(path: Path, request: Request, version: str) -> Response:
         if not is_page and not packs:
             return FileResponse(path, headers=headers, media_type=kind, stat_result=status)
         content = path.read_bytes()
-        return Response(
-            _pack(add_script(content, version) if is_page else content, request, headers), 200, headers, kind
-        )
+        body = add_script(content, setting) if is_page else content
+        return Response(_pack(body, request, headers), 200, headers, kind)
     except OSError:
         return Response(status_code=404, headers=_HEADERS)
+
+
+def _make_etag(mark: str) -> str:
+    return f'"{hashlib.sha256(mark.encode()).hexdigest()[:20]}"'
 
 
 def _pack(content: bytes, request: Request, headers: dict[str, str]) -> bytes:
@@ -147,13 +180,15 @@ def is_current(asked: str | None, etag: str) -> bool:
     return etag in marks or "*" in marks
 
 
-def add_script(page: bytes, version: str, *, quiet: bool = False) -> bytes:
+def add_script(page: bytes, setting: Setting, *, quiet: bool = False) -> bytes:
     """The page with the reload script's tag before the end of its body, and leave in its policy to listen.
 
     A `quiet` page is told of a rebuild, and does not reload.
     """
     told = ' data-quiet="yes"' if quiet else ""
-    tag = f'<script src="{SCRIPT_PATH}" data-version="{version}"{told} defer></script>'.encode()
+    pages = escape(msgspec.json.encode(setting.pages).decode())
+    known = f'data-version="{setting.version}" data-base="{escape(setting.base_path)}" data-pages="{pages}"'
+    tag = f'<script src="{SCRIPT_PATH}" {known}{told} defer></script>'.encode()
     end = page.lower().rfind(b"</body>")
     whole = page + tag if end == -1 else page[:end] + tag + page[end:]
     return _META_POLICY.sub(lambda match: match[1] + _allow_listening(match[2]), whole, count=1)

@@ -52,21 +52,22 @@ class Shelf(Protocol):
 class Concealment:
     """The unpublished articles, loaded when wanted; safe to use from several threads."""
 
-    def __init__(self, load: Callable[[], Shelf] | None = None) -> None:
+    def __init__(self, load: Callable[[], Shelf | None] | None = None) -> None:
         self._load = load
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
         self._stale = False
 
-    def has_changed(self) -> bool:
-        """Call it after a rebuild: whether anybody has seen the articles, and they are others now."""
+    def find_changed(self) -> tuple[str, ...]:
+        """Call it after a rebuild: the paths of the articles that somebody may have seen, if they are others now."""
         with self._lock:
             if self._shelf is None:
-                return False
-            before = self._shelf.digest
-            self._stale = True
+                return ()
+            before, self._stale = self._shelf, True
             shelf = self._find()
-            return shelf is not None and shelf.digest != before
+            if shelf is None or shelf.digest == before.digest:
+                return ()
+            return tuple(sorted({shown.path for shown in (*before.concealed, *shelf.concealed)}))
 
     def list_all(self) -> Sequence[Shown]:
         """The unpublished articles, in the order of their paths."""

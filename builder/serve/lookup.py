@@ -56,8 +56,12 @@ def find_target(raw_path: bytes, *, output: Path, base_path: str) -> Target:
 def find_name(raw_path: bytes, *, base_path: str) -> str | None:
     """The path below the output that a request names, whether or not there is a file; None for what is no path."""
     path, base = raw_path.decode("latin-1"), quote(base_path)
-    pieces = _split(path.removeprefix(base)) if path.startswith(base) and not path.endswith("/") else None
-    return "/".join(pieces) if pieces else None
+    if not path.startswith(base):
+        return None
+    pieces = _split(path.removeprefix(base))
+    if pieces is None:
+        return None
+    return "/".join((*pieces, "index.html") if path.endswith("/") else pieces)
 
 
 def _split(path: str) -> tuple[str, ...] | None:

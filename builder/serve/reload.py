@@ -1,26 +1,31 @@
 """What open pages are told.
 
-Rule: the state is small and whole: the version of the site and the problems of the last rebuild. Each page
-gets it when it connects and whenever it changes; a slow page skips states, never queues them.
+Rule: the state is small and whole: the version of the site, what changed since the one that the page knows, and what is
+wrong. Each page gets it when it connects and whenever it changes; a slow page skips states, never queues them.
 """
 
 import asyncio
 import contextlib
 import secrets
 import threading
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Sequence
 from pathlib import Path
 
 import msgspec
 
+from builder.errors import Problem
 from builder.files import read_text
 from builder.serve.excerpts import Told, tell
-from builder.serve.rebuilder import RebuildResult
 
 SCRIPT_PATH, EVENTS_PATH = "/_backfile/reload.js", "/_backfile/events"
 PING_SECONDS = 15.0
 SHOWN = 50
 """Problems told to a page; of more, their number."""
+MOST_CHANGED = 500
+"""Paths told of one change; of more it is said that all changed."""
+REMEMBERED = 200
+"""Changes that a page may have missed and still learn one by one."""
 
 
 class Hub:
@@ -30,9 +35,10 @@ class Hub:
         self._root = root
         self._lock = threading.Lock()
         self._run, self._count = secrets.token_hex(4), 0
+        self._changes: deque[frozenset[str] | None] = deque(maxlen=REMEMBERED)
+        """What each version changed, up to the last one; None for all."""
         self._problems: tuple[Told, ...] = ()
-        self._style_after: str | None = None
-        self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
+        self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, str]] = {}
         self._closed = False
 
     @property
@@ -40,19 +46,23 @@ class Hub:
         """Of the site as it stands; different in every run of the server."""
         return f"{self._run}-{self._count}"
 
-    def announce(self, result: RebuildResult, only_styles: bool) -> None:
-        """Take over a rebuild's result, and wake the pages if anything changed for them."""
-        problems = tuple(tell(problem, self._root) for problem in result.problems[:SHOWN])
-        more = len(result.problems) - SHOWN
-        if more > 0:
-            problems = (*problems, Told(f"… and {more:,} more", ""))
+    @property
+    def opened(self) -> frozenset[str]:
+        """The paths of the pages that are open somewhere."""
         with self._lock:
-            if problems == self._problems and not result.written:
+            return frozenset(page for _, page in self._waiting.values())
+
+    def announce(self, problems: Sequence[Problem], changed: Collection[str]) -> None:
+        """Take over what is wrong and what changed, and wake the pages if anything is new to them."""
+        told = tuple(tell(problem, self._root) for problem in problems[:SHOWN])
+        if (more := len(problems) - SHOWN) > 0:
+            told = (*told, Told(f"… and {more:,} more", ""))
+        with self._lock:
+            if told == self._problems and not changed:
                 return
-            self._problems = problems
-            self._style_after = None
-            if result.written:
-                self._style_after = self.version if only_styles else None
+            self._problems = told
+            if changed:
+                self._changes.append(frozenset(changed) if len(changed) <= MOST_CHANGED else None)
                 self._count += 1
         self._wake()
 
@@ -64,24 +74,40 @@ class Hub:
     def _wake(self) -> None:
         with self._lock:
             waiting = tuple(self._waiting.items())
-        for bell, loop in waiting:
+        for bell, (loop, _) in waiting:
             with contextlib.suppress(RuntimeError):  # the loop ended meanwhile, and its pages with it
                 loop.call_soon_threadsafe(bell.set)
 
-    def _render(self) -> str:
+    def _render(self, since: str) -> tuple[str, str]:
+        """(the state as an event, its version) for a page that knows the version `since`."""
         with self._lock:
-            state = {"version": self.version, "style_after": self._style_after, "problems": self._problems}
-        return f"data: {msgspec.json.encode(state).decode()}\n\n"
+            changed = self._find_changed(since)
+            state = {"version": self.version, "changed": changed, "problems": self._problems}
+            return f"data: {msgspec.json.encode(state).decode()}\n\n", self.version
 
-    async def listen(self) -> AsyncIterator[str]:
-        """The state now and after each change, as server-sent events, until `close`."""
+    def _find_changed(self, since: str) -> list[str] | None:
+        """The paths that changed since a version; None when it may be all."""
+        run, _, count = since.partition("-")
+        missed = self._count - int(count) if run == self._run and count.isdecimal() else -1
+        if not 0 <= missed <= len(self._changes):
+            return None
+        news: set[str] = set()
+        for changed in [*self._changes][len(self._changes) - missed :]:
+            if changed is None:
+                return None
+            news |= changed
+        return sorted(news)
+
+    async def listen(self, since: str = "", page: str = "") -> AsyncIterator[str]:
+        """The state now and after each change, as server-sent events, until `close`; for a page of a version."""
         bell = asyncio.Event()
         with self._lock:
-            self._waiting[bell] = asyncio.get_running_loop()
+            self._waiting[bell] = asyncio.get_running_loop(), page
         try:
             yield "retry: 300\n\n"
             while not self._closed:
-                yield self._render()
+                event, since = self._render(since)
+                yield event
                 while not bell.is_set():
                     try:
                         await asyncio.wait_for(bell.wait(), PING_SECONDS)

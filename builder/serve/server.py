@@ -9,8 +9,9 @@ import errno
 import ipaddress
 import os
 import socket
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -24,11 +25,15 @@ from builder.serve.rebuilder import Rebuilder, RebuildResult
 from builder.serve.reload import Hub
 from builder.serve.review.desk import Desk
 from builder.serve.review.routes import PATH as DESK_PATH
+from builder.serve.sights import Glimpse, Sights
+from builder.serve.sketcher import Sketcher
 from builder.serve.watch import Watch
 from builder.text import format_count
 
 PORTS = 20
 """How many ports are tried, from the wanted one upward."""
+SWITCH_SECONDS = 0.001
+"""How long a rebuild may keep the interpreter from who asks for a page; Python's own 5 ms add up."""
 _TAKEN = (errno.EADDRINUSE, errno.EACCES)
 
 
@@ -58,39 +63,61 @@ def serve(
     poll: bool = False,
     say: Callable[[str], None],
     watched: tuple[Path, ...],
-    unpublished: Callable[[], Shelf] | None = None,
+    unpublished: Callable[[], Shelf | None] | None = None,
+    sketch: Callable[[Collection[Path], Collection[str]], Glimpse | None] = lambda *_: None,
     stop: threading.Event | None = None,
 ) -> None:
     """Serve `output` at the base path until Ctrl-C or `stop`, rebuilding when something below `watched` changes.
 
-    Builds once at the start. `unpublished` loads the drafts; it must not read while `rebuild` runs. `say` is called
-    with whole sentences, from several threads. Raises `Fault` when no port is to be had.
+    Builds once at the start. `sketch` draws at once what it can of files that changed, and for the pages that are open;
+    it runs beside `rebuild`. `unpublished` gives the drafts. `say` is called with whole sentences, from several
+    threads. Raises `Fault` when no port is to be had.
     """
     make_folder(output)
-    hub, concealment = Hub(root), Concealment(unpublished)
+    hub, concealment, sights = Hub(root), Concealment(unpublished), Sights(output)
 
-    def announce(result: RebuildResult, only_styles: bool) -> None:
-        drafts = concealment.has_changed()
-        hub.announce(result._replace(written=result.written + drafts), only_styles and not drafts)
+    def show(glimpse: Glimpse) -> None:
+        hub.announce(glimpse.problems, sights.show(glimpse))
+
+    def announce(result: RebuildResult) -> None:
+        news = (*sights.settle(result.changed), *concealment.find_changed()) if result.whole else ()
+        hub.announce(result.problems, news)
         for problem in result.problems:
             say(str(problem))
-        if result.written:
-            say(f"Rebuilt: {format_count(result.written, 'file')} changed.")
+        if result.changed:
+            say(f"Rebuilt: {format_count(len(result.changed), 'file')} changed.")
+
+    def prepare() -> None:
+        watch.refresh()
+        sights.begin()
 
     with open_socket(host, port, say=say) as listener:
         watch: Watch
-        rebuilder = Rebuilder(rebuild, announce, prepare=lambda: watch.refresh(), say=say)
-        watch = Watch(watched, rebuilder.request, ignored=_find_ignored(root, output), poll=poll, say=say)
+        rebuilder = Rebuilder(rebuild, announce, prepare=prepare, say=say)
+        sketcher = Sketcher(lambda paths: sketch(paths, hub.opened), show, rebuilder.request, say=say)
+        watch = Watch(watched, sketcher.request, ignored=_find_ignored(root, output), poll=poll, say=say)
         hosts = find_hosts(host)
         desk = Desk(root) if is_loopback(host) else None
-        app = make_app(output, base_path=config_base_path, hub=hub, hosts=hosts, concealment=concealment, desk=desk)
+        app = make_app(
+            output, base_path=config_base_path, hub=hub, hosts=hosts, concealment=concealment, sights=sights, desk=desk
+        )
         server = _make_server(app, hub, stop=stop or threading.Event())
         say(f"Serving at {make_address(listener, config_base_path)}, until Ctrl-C.")
         if desk:
             say(f"Review desk: {make_address(listener, DESK_PATH)}")
-        with watch, rebuilder, contextlib.suppress(KeyboardInterrupt):
-            rebuilder.request(root)
+        with watch, rebuilder, sketcher, _switching(SWITCH_SECONDS), contextlib.suppress(KeyboardInterrupt):
+            rebuilder.request((root,))
             server.run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def _switching(seconds: float) -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(seconds)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _find_ignored(root: Path, output: Path) -> tuple[Path, ...]:

@@ -8,10 +8,12 @@ from builder.errors import Problem
 from builder.files import write_output
 from builder.serve.rebuilder import RebuildResult
 from builder.serve.server import serve
+from builder.serve.sights import Glimpse
 
-PAGE = """<!doctype html><html lang="en"><head><title>{name}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'">
-<link rel="stylesheet" href="style.css"></head><body><h1>{text}</h1><div class="tall"></div></body></html>"""
+POLICY = "default-src 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'"
+PAGE = f"""<!doctype html><html lang="en"><head><title>{{name}}</title>
+<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="style.css"></head><body><h1>{{text}}</h1><div class="tall"></div></body></html>"""
 
 
 class Archive:
@@ -36,17 +38,26 @@ class Archive:
 
     def rebuild(self) -> RebuildResult:
         """Each `.md` becomes a page; one that says BROKEN is a problem, and its last page stays."""
-        written, problems = 0, []
+        written, problems = [], []
         for path in sorted((self.root / "content").glob("*.md")):
             text = path.read_text()
             if "BROKEN" in text:
                 problems.append(Problem(f"content/{path.name}", 3, "title: is broken", "mend it"))
             else:
                 page = PAGE.format(name=path.stem, text=text)
-                written += write_output(self.output / f"{path.stem}.html", page.encode())
-        written += write_output(self.output / "style.css", (self.root / "themes/style.css").read_bytes())
+                written += self.put(f"{path.stem}.html", page.encode())
+        written += self.put("style.css", (self.root / "themes/style.css").read_bytes())
         self.rebuilds += 1
-        return RebuildResult(tuple(problems), written)
+        return RebuildResult(tuple(problems), tuple(written))
+
+    def sketch(self, paths, _opened) -> Glimpse | None:
+        """Pages of the `.md` files that changed, as soon as they do."""
+        pages = {f"{path.stem}.html": path for path in paths if path.suffix == ".md"}
+        drawn = {name: PAGE.format(name=path.stem, text=path.read_text()).encode() for name, path in pages.items()}
+        return Glimpse(drawn, (), ()) if drawn else None
+
+    def put(self, path: str, data: bytes) -> list[str]:
+        return [path] if write_output(self.output / path, data) else []
 
     def say(self, sentence: str) -> None:
         with self._news:
@@ -61,10 +72,11 @@ class Archive:
             assert self._news.wait_for(true, 5), self.said
 
     def start(self, **more) -> str:
-        settings = {"config_base_path": "/", "port": 0} | more
+        settings = {"config_base_path": "/", "port": 0}
         watched = (self.root / "content", self.root / "themes", self.root / "archive.yaml")
         settings |= {"root": self.root, "output": self.output, "rebuild": self.rebuild, "say": self.say}
         settings |= {"watched": watched, "stop": self.stop}
+        settings |= more
         self.thread = threading.Thread(target=serve, kwargs=settings, daemon=True)
         self.thread.start()
         assert self._ready.wait(5)

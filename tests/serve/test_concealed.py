@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import build
-from builder.build.unpublished import load_unpublished
+from builder.build.pipeline import build_again
+from builder.build.unpublished import Unpublished
 from builder.config import load_config
 from builder.serve.concealed import Concealment, add_mark
 
@@ -22,12 +22,14 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def load(root: Path):
-    return load_unpublished(root, load_config(root), now_ns=time.time_ns())
+def load(root: Path) -> Unpublished:
+    """After a build."""
+    outcome = build_again(root, root / "output", load_config(root), now_ns=time.time_ns())
+    return Unpublished(root, outcome.plan)
 
 
 def test_they_are_shown_marked_and_never_written(root):
-    build(root, root / "output", load_config(root), now_ns=time.time_ns())
+    load(root)
     before = sorted((path, path.stat().st_mtime_ns) for path in (root / "output").rglob("*"))
     shown = Concealment(lambda: load(root))
     assert [one.path for one in shown.list_all()] == ["2021/05/05/draft.html", "2021/05/05/secret.html"]
@@ -43,15 +45,15 @@ def test_they_are_shown_marked_and_never_written(root):
 
 
 def test_a_change_of_a_draft_is_noticed_once_somebody_looked(root):
-    build(root, root / "output", load_config(root), now_ns=time.time_ns())
+    load(root)
     shown = Concealment(lambda: load(root))
-    assert not shown.has_changed()
+    assert shown.find_changed() == ()
     shown.list_all()
-    assert not shown.has_changed()
+    assert shown.find_changed() == ()
     (root / "content/draft.md").write_text(PAGE.format(title="draft", more="status: draft\n") + "\nMore.\n")
-    assert shown.has_changed()
+    assert "2021/05/05/draft.html" in shown.find_changed()
     assert b"More." in shown.read("2021/05/05/draft.html")
-    assert not shown.has_changed()
+    assert shown.find_changed() == ()
 
 
 def test_without_drafts_there_is_nothing():

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -33,9 +34,9 @@ def ask(address: str, path: str, *, method: str = "GET", **headers: str) -> Answ
         connection.close()
 
 
-def listen(address: str) -> http.client.HTTPResponse:
+def listen(address: str, since: str = "") -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
-    connection.request("GET", "/_backfile/events")
+    connection.request("GET", f"/_backfile/events?since={since}")
     return connection.getresponse()
 
 
@@ -215,9 +216,51 @@ def test_a_page_hears_the_state_and_each_change_of_it(preview):
         ]
         assert "Other words" in ask(address, "/").text
         preview.write("content/index.md", "Other words")
-        assert read_state(stream) == second
+        assert read_state(stream) == second | {"changed": []}
         preview.write("themes/style.css", "h1 { color: rgb(7, 8, 9) }")
-        assert read_state(stream)["style_after"] == second["version"]
+        assert read_state(stream)["changed"] == ["style.css"]
+
+
+def test_an_edit_is_served_before_it_is_built_and_told_once(preview):
+    go_on = threading.Event()
+
+    def rebuild():
+        assert go_on.wait(5)
+        return preview.rebuild()
+
+    go_on.set()
+    address = preview.start(sketch=preview.sketch, rebuild=rebuild)
+    with listen(address) as stream:
+        first = read_state(stream)
+        go_on.clear()
+        preview.write("content/index.md", "Other words")
+        second = read_state(stream)
+        assert (second["changed"], "Other words" in ask(address, "/").text) == (["index.html"], True)
+        assert ask(address, "/index.html").headers["etag"]
+        assert "Other words" not in (preview.output / "index.html").read_text()
+        go_on.set()
+        preview.wait_until(lambda: preview.said.count("Rebuilt: 1 file changed.") == 1)
+        assert "Other words" in (preview.output / "index.html").read_text()
+        preview.write("themes/style.css", "h1 { color: red }")
+        third = read_state(stream)
+        assert third["changed"] == ["style.css"]
+        assert first["version"] != second["version"] != third["version"]
+
+
+def test_a_page_learns_what_it_missed_since_its_version(preview):
+    address = preview.start()
+    with listen(address) as stream:
+        first = read_state(stream)
+        preview.write("content/index.md", "Other words")
+        second = read_state(stream)
+        preview.write("content/new.md", "New words")
+        third = read_state(stream)
+    for since, changed in (
+        (first, ["index.html", "new.html"]), (second, ["new.html"]), (third, []), ({"version": "other-1"}, None),
+        ({"version": ""}, None), ({"version": first["version"] + "9"}, None),
+    ):  # fmt: skip
+        with listen(address, since=since["version"]) as stream:
+            assert read_state(stream)["changed"] == changed
 
 
 def test_a_rebuild_that_changes_nothing_tells_nobody_and_does_not_loop(preview):
@@ -259,7 +302,9 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
         from builder.serve.rebuilder import RebuildResult
         from builder.serve.server import serve
         root = Path(sys.argv[1])
-        serve(root=root, output=root / "output", config_base_path="/", rebuild=lambda: RebuildResult((), 1), port=0,
+        def rebuild():
+            return RebuildResult((), ("a.html",))
+        serve(root=root, output=root / "output", config_base_path="/", rebuild=rebuild, port=0,
               say=lambda sentence: print(sentence, flush=True), watched=(root / "content",))
         print("ended", flush=True)
         """

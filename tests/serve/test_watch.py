@@ -4,6 +4,7 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -274,14 +275,20 @@ class Counted:
     def __call__(self) -> RebuildResult:
         sum(1 for _ in self.root.rglob("*.md"))
         self.count += 1
-        return RebuildResult((), 1)
+        return RebuildResult((), ("a.html",))
 
     def run(self, told: Told, act, **more) -> None:
         """Do something while they run, and wait until nothing has changed for a while."""
         watching: Watch
         with Rebuilder(self, lambda *_: None, prepare=lambda: watching.refresh(), say=told.said.append) as rebuilder:
             watched = (self.root / "content", self.root / "archive.yaml")
-            watching = Watch(watched, rebuilder.request, ignored=(self.root / ".git",), say=told.said.append, **more)
+            watching = Watch(
+                watched,
+                lambda path: rebuilder.request((path,)),
+                ignored=(self.root / ".git",),
+                say=told.said.append,
+                **more,
+            )
             with watching:
                 act()
                 last = -1
@@ -354,3 +361,53 @@ def test_a_limit_of_the_system_is_said_and_polling_takes_over(root, told, monkey
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
     assert len(told.said) == 1
     assert "looking for changes every" in told.said[0]
+
+
+_FEW = """
+value=$(cat /proc/sys/user/max_inotify_watches) || exit 77
+[ "$value" = 2147483647 ] || exit 77  # not a user namespace of our own: its limit is not ours to change
+echo 20 > /proc/sys/user/max_inotify_watches || exit 77
+exec "$@"
+"""
+_PROGRAM = """
+import sys, time
+from pathlib import Path
+from builder.serve import watch
+watch.POLL_SECONDS = 0.05
+root, told, said = Path(sys.argv[1]), [], []
+with watch.Watch((root / "content",), told.append, say=said.append) as watching:
+    if sys.argv[2] == "later":
+        assert not watching.polls
+        for number in range(30):
+            (root / f"content/new-{number}").mkdir()
+        time.sleep(0.5)
+        watching.refresh()
+    assert watching.polls, said
+    time.sleep(0.2)
+    (root / "content/2021/tide/index.md").write_text("new")
+    deadline = time.monotonic() + 5
+    while not any(path.name == "index.md" for path in told):
+        assert time.monotonic() < deadline, told
+        time.sleep(0.01)
+print(*said, sep="\\n")
+"""
+
+
+@pytest.mark.parametrize("when", ["at the start", "later"])
+def test_when_the_system_gives_no_more_watches_it_is_said_and_polling_takes_over(root, when):
+    """A user namespace with room for twenty watches: the system's own ENOSPC."""
+    if when != "later":
+        for number in range(30):
+            (root / f"content/{number}").mkdir()
+    program = [sys.executable, "-c", _PROGRAM, str(root), when]
+    try:
+        done = subprocess.run(
+            ["unshare", "-Ur", "sh", "-c", _FEW, "sh", *program], capture_output=True, text=True, timeout=30
+        )
+    except FileNotFoundError:
+        pytest.skip("no unshare here")
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("no user namespace of our own to be had")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("The system lets us watch no more folders")
+    assert done.stdout.count("\n") == 1

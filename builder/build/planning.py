@@ -1,0 +1,99 @@
+"""The site as it is to be: what pages are drawn from, planned before any is drawn.
+
+Rule: from what was read to one value; writes nothing. What is wrong with the content is gathered on the way, and the
+rest is planned all the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.article.frontmatter import parse_article
+from builder.article.store import CONTENT, PAGES, Found, read_content
+from builder.build.copies import find_pictures, find_static
+from builder.build.drawing import Site, render_standing
+from builder.build.sources import Source
+from builder.config import Config
+from builder.errors import Fault, Problem
+from builder.files import decode_text
+from builder.render.markdown import Rendered
+from builder.render.theme import Theme
+from builder.site.aliases import find_wrong_aliases
+from builder.site.library import Compare, Holding, Standing, make_library, plan_url
+from builder.site.pages import Page, find_collisions, plan_pages
+from builder.site.urls import fold_path
+
+
+class Plan(NamedTuple):
+    """A planned site."""
+
+    site: Site
+    sources: tuple[Source, ...]
+    """Every article's file, those that cannot be taken and those that are not published with them."""
+    static: Mapping[str, Found]
+    """Path below `output/` → file that is copied as it is."""
+    problems: tuple[Problem, ...]
+
+
+def plan_site(
+    root: Path, found: tuple[Found, ...], config: Config, theme: Theme, *, sources: tuple[Source, ...], compare: Compare
+) -> Plan:
+    """Every page of the archive at `root`, of which `sources` were read; `compare` as `make_library` takes it."""
+    by_path = {source.path: source for source in sources if source.draft.article}
+    standing, bodies, wrong = _load_standing(root, found, config)
+    holdings = (make_holding(source, config) for source in by_path.values())
+    library, clashes = make_library(holdings, config, standing=standing, compare=compare)
+    pictures, missing = find_pictures(root, library.holdings, by_path, bodies)
+    static = find_static(found)
+    planned = plan_pages(library, config, static=static)
+    site = Site(library, config, theme, _drop_claimed(planned, static), by_path, bodies, pictures)
+    own = (problem for source in sources for problem in source.draft.problems)
+    collisions = (*find_collisions(planned, static), *find_wrong_aliases(library.holdings))
+    problems = {*own, *wrong, *clashes, *missing, *collisions}
+    return Plan(site, sources, static, tuple(sorted(problems)))
+
+
+def make_holding(source: Source, config: Config) -> Holding:
+    """An article as the site needs it, at the address that it claims."""
+    draft = source.draft
+    assert draft.article is not None
+    url = plan_url(draft.article, source.path, config)
+    return Holding(
+        draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture, draft.terms, draft.why
+    )  # fmt: skip
+
+
+def _load_standing(
+    root: Path, found: tuple[Found, ...], config: Config
+) -> tuple[list[Standing], dict[str, Rendered], list[Problem]]:
+    """The standing pages of `content/pages/`, their bodies, and what is wrong with them."""
+    pages, bodies = [], []
+    problems: list[Problem] = []
+    for entry in found:
+        if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
+            continue
+        path = f"{CONTENT}/{entry.path}"
+        try:
+            name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+            text = decode_text(read_content(root, entry.path), path=path)
+            source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
+        except Fault as fault:
+            problems += fault.problems
+            continue
+        article = source.article
+        pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
+        bodies.append((entry.path, source.body, source.body_line))
+    return pages, render_standing(bodies), problems
+
+
+def _drop_claimed(planned: tuple[Page, ...], static: Iterable[str]) -> tuple[Page, ...]:
+    """The pages without those whose path, or a folder of it, an earlier page or a static file has."""
+    taken = {fold_path(path) for path in static}
+    kept = []
+    for page in planned:
+        path = fold_path(page.path)
+        parents = {path[:at] for at, letter in enumerate(path) if letter == "/"}
+        if path not in taken and not parents & taken:
+            taken.add(path)
+            kept.append(page)
+    return tuple(kept)
