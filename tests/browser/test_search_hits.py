@@ -56,7 +56,7 @@ def _search(page: Any, asked: str) -> None:
 
 
 def _open(page: Any, title: str) -> None:
-    page.click(f"#search-results h3 a:has-text('{title}')")
+    page.click(f"#search-results h2 a:has-text('{title}')")
     page.wait_for_selector("mark.current")
 
 
@@ -109,7 +109,7 @@ def test_scripts_without_spaces_and_headlines_alone(page: Any) -> None:
     _open(page, "港の計画")
     assert _list_marks(page) == ["東京", "東京"]
     _search(page, "q=ferries")
-    page.click("#search-results h3 a:has-text('A ferry of ferries')")
+    page.click("#search-results h2 a:has-text('A ferry of ferries')")
     page.wait_for_load_state()
     assert page.locator("h1").inner_text() == "A ferry of ferries"
 

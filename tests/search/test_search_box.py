@@ -68,7 +68,7 @@ def test_past_the_last_word_come_the_results_and_escape_closes(page):
     wait_for(page, f"{search_folder(page.site, 'ferry').total} articles")
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.matches('#search-results h3 a')")
+    assert page.evaluate("document.activeElement.matches('#search-results h2 a')")
     assert page.locator(OPTIONS).count() == 0
 
 

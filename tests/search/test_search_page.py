@@ -150,7 +150,7 @@ def test_the_keyboard_is_enough(site, serve_folder, open_page):
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    focused = page.evaluate("[...document.querySelectorAll('#search-results h3 a')].indexOf(document.activeElement)")
+    focused = page.evaluate("[...document.querySelectorAll('#search-results h2 a')].indexOf(document.activeElement)")
     assert focused == 1
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search-box"

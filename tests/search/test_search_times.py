@@ -24,7 +24,7 @@ def _find_range(page):
 
 def _list_shown(page):
     return page.eval_on_selector_all(
-        "#search-results h3 a", "all => all.map((link) => link.getAttribute('href').split('#')[0])"
+        "#search-results h2 a", "all => all.map((link) => link.getAttribute('href').split('#')[0])"
     )
 
 

@@ -128,7 +128,7 @@ def test_results_stay_when_their_texts_are_missing(visit, copy, site):
         path.unlink()
     page, _ = visit("q=ferry", copy)
     wait_for(page, "is missing")
-    assert page.locator("#search-results h3").count() == 10
+    assert page.locator("#search-results h2").count() == 10
     for path, data in texts.items():
         path.write_bytes(data)
     page.click("#search-status button")
@@ -143,7 +143,7 @@ def test_a_facet_that_cannot_be_read_says_so(visit, copy, site):
     page, _ = visit("q=ferry", copy)
     page.click(".facet-tags summary")
     wait_for(page, "damaged or cut short")
-    assert page.locator("#search-results h3").count() == 10
+    assert page.locator("#search-results h2").count() == 10
     path.write_bytes(data)
     page.click("#search-status button")
     wait_for(page, f"{search_folder(site, 'ferry').total} articles")

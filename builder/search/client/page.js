@@ -235,7 +235,7 @@
   }
 
   function walk(active, step, event) {
-    const places = [box, ...list.querySelectorAll("h3 a")];
+    const places = [box, ...list.querySelectorAll("h2 a")];
     if (!places.includes(active)) return;
     const isInList = active === box && suggestions.move(step);
     const next = places[places.indexOf(active) + step];

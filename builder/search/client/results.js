@@ -34,7 +34,7 @@
     const link = make("a", { href: address });
     link.append(...search.markWhole(row.title, leaves, index.stemmers));
     const place = make("div", { className: "why" });
-    const parts = [make("h3", {}, link), place];
+    const parts = [make("h2", {}, link), place];
     const section = values[members[number][0]];
     if (section) parts.unshift(make("p", { className: "kicker" }, make("bdi", {}, section)));
     parts.push(make("p", { className: "when" }, formatDate(row.date)));
