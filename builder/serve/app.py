@@ -81,6 +81,8 @@ def make_app(
         return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
 
     def send_page(request: Request) -> Response:
+        if "service-worker" in request.headers:  # it would answer with pages that were saved, not with those edited
+            return Response(status_code=404, headers=_HEADERS)
         raw = request.scope.get("raw_path") or request.scope["path"].encode()
         name = find_name(raw, base_path=base_path) or ""
         setting = Setting(hub.version, base_path, (name, MISSING) if name else (MISSING,))

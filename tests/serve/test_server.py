@@ -97,6 +97,13 @@ def test_what_is_missing_is_the_sites_own_404(preview):
     assert own.headers["content-type"] == "text/html; charset=utf-8"
 
 
+def test_no_service_worker_comes_between_an_edit_and_its_page(preview):
+    address = preview.start()
+    (preview.output / "sw.js").write_text("// keeps pages")
+    assert ask(address, "/sw.js", service_worker="script").status == 404
+    assert ask(address, "/sw.js").status == 200
+
+
 def test_below_the_base_path_as_on_the_host(preview):
     address = preview.start(config_base_path="/dune/archive/")
     assert address.endswith("/dune/archive/")
