@@ -107,7 +107,7 @@ def measure_wire(browser, site: Path, pairs: list[tuple[str, str]]) -> None:
     tell("first two-word query", first)
     tell("next two-word query", following)
     tell("first phrase", phrases)
-    print("page and script:", {size for one in first for size in [sum(one["page"])]}, "bytes")
+    print("page and script:", *{sum(one["page"]) for one in first}, "bytes")
 
 
 def ask_next(page: Page, site: Path, query: str) -> dict[str, list[int]]:
