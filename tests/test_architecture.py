@@ -32,7 +32,7 @@ FENCES = {
     "yaml": ("yamls.py",),
     "lxml": ("capture/formats/",),
     "charset_normalizer": ("capture/encodings.py",),
-    "PIL": ("render/images.py",),
+    "PIL": ("render/images.py", "render/shrinking.py"),
     "starlette": ("serve/",),
     "uvicorn": ("serve/",),
     "click": ("cli/",),

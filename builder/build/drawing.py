@@ -23,7 +23,7 @@ from builder.files import write_output
 from builder.publish.tree import Tree
 from builder.render.images import Picture
 from builder.render.markdown import Rendered, render_markdown
-from builder.render.places import place_references
+from builder.render.places import Size, place_references
 from builder.render.theme import Theme
 from builder.render.views import make_places, make_view, render_page
 from builder.site.library import Library
@@ -33,7 +33,7 @@ from builder.workers import cut_batches, run_jobs
 BATCH = 64
 """Pages in one job."""
 
-Places = tuple[dict[str, str], dict[str, tuple[int, int]]]
+Places = tuple[dict[str, str], dict[str, Size]]
 _Shown = tuple[dict[str, Any], Places]
 
 

@@ -32,7 +32,7 @@ class Marks:
             for key, taxonomy in library.taxonomies.items()
         ]
         sections = [term.key for term in library.main_sections]
-        sizes = [(picture.source, picture.width, picture.height) for picture in pictures.values()]
+        sizes = [(picture.source, picture.width, picture.height, picture.forms) for picture in pictures.values()]
         shared = (base, config, terms, sections, library.standing, sorted(sizes))
         self._shared = hashlib.blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()
         self._holdings = {id(None): b"-"}

@@ -5,7 +5,7 @@ one wrote, is deleted at the end. An incremental build gives the bytes of a clea
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ import msgspec
 from builder.article.model import Article
 from builder.article.store import CONTENT, Found
 from builder.build.copies import copy_files
-from builder.build.drawing import draw_pages
+from builder.build.drawing import Site, draw_pages
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.likeness import compare
@@ -24,6 +24,7 @@ from builder.build.offline import put_offline
 from builder.build.planning import Plan, plan_site
 from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
 from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
+from builder.build.shrinking import add_forms
 from builder.build.sources import find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
 from builder.config import FILE_NAME as SETTINGS
@@ -33,6 +34,7 @@ from builder.files import remove_file, remove_tree
 from builder.publish.tree import Tree, open_tree
 from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
 from builder.search.layout import FOLDER as SEARCH
+from builder.site.urls import fold_path, picture_path
 from builder.text import format_count
 
 _LAST = b"last"
@@ -162,9 +164,9 @@ def _build_changed(
         plan = plan_site(root, found, config, theme, sources=sources, compare=partial(compare, cache))
         site = plan.site
     with clock.time("copy"):
-        unread = copy_files(
-            root, tree, theme.assets, plan.static, site.pictures, {entry.path: entry for entry in found}
-        )
+        files = {entry.path: entry for entry in found}
+        unread = copy_files(root, tree, theme.assets, plan.static, site.pictures, files)
+        site = _add_forms(site, job, plan.static, files, tree, cache)
     with clock.time("draw"):
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
         put_copies(root, site, tree)
@@ -182,7 +184,17 @@ def _build_changed(
     last = b"" if _is_recent(found, job.now_ns) else inputs
     cache.save_many("build", [(_LAST, msgspec.msgpack.encode((last, done)))])
     cache.commit()
-    return Outcome(done, plan, (*tree.list_changed(), *deleted))
+    return Outcome(done, plan._replace(site=site), (*tree.list_changed(), *deleted))
+
+
+def _add_forms(
+    site: Site, job: _Job, static: Iterable[str], files: Mapping[str, Found], tree: Tree, cache: Cache
+) -> Site:
+    """The site with the smaller forms of its pictures, which now lie in the output."""
+    paths = (*(page.path for page in site.pages), *static, *map(picture_path, site.pictures))
+    taken = frozenset(map(fold_path, paths))
+    pictures = add_forms(job.root, tree, cache, site.pictures, files, taken=taken, processes=job.processes)
+    return site._replace(pictures=pictures)
 
 
 def _is_recent(found: tuple[Found, ...], now_ns: int) -> bool:

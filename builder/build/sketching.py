@@ -17,6 +17,7 @@ from builder.build.drawing import Site, make_page_view
 from builder.build.planning import make_holding
 from builder.build.sources import Draft, Source, read_draft
 from builder.errors import Problem
+from builder.render.images import Picture
 from builder.render.places import place_references
 from builder.render.views import render_page
 from builder.site.library import Holding
@@ -54,11 +55,18 @@ def sketch_article(
     by_source = {**site.library.by_source, page.key: holding}
     library = replace(site.library, by_source=by_source)
     pictures, missing = find_pictures(root, (holding,), {page.key: source}, {})
+    pictures = {name: _keep_forms(picture, site.pictures.get(name)) for name, picture in pictures.items()}
     drawn = site._replace(library=library, sources={page.key: source}, pictures={**site.pictures, **pictures})
     view, places = make_page_view(drawn, page)
     body = place_references(rendered.html, *places)
     shown = render_page(site.theme, page.template, view, body).encode()
     return Sketch(shown, (*draft.problems, *missing))
+
+
+def _keep_forms(picture: Picture, before: Picture | None) -> Picture:
+    """The picture with the smaller forms that the last build made of it, unless it is another one by its size."""
+    same = before is not None and (before.width, before.height) == (picture.width, picture.height)
+    return msgspec.structs.replace(picture, forms=before.forms) if before and same else picture
 
 
 def sketch_page(root: Path, site: Site, page: Page) -> bytes | None:

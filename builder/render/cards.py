@@ -106,7 +106,7 @@ def make_date(written: str | None, *, inferred: bool = False, time: bool = False
 
 
 def make_figure(frame: Frame, holding: Holding) -> View | None:
-    """`{src, width, height, alt, caption, credit}` of the article's picture; src is None when there are only words."""
+    """`{src, srcset, width, height, alt, caption, credit}` of the picture of an article; without it the src is None."""
     image = holding.article.image
     if image is None or holding.article.visibility != "public":
         return None
@@ -116,12 +116,21 @@ def make_figure(frame: Frame, holding: Holding) -> View | None:
         return None
     return {
         "src": frame.link(picture_path(picture.source)) if picture else None,
+        "srcset": make_srcset(frame.page.path, picture) if picture else None,
         "width": picture.width if picture else None,
         "height": picture.height if picture else None,
         "alt": image.alt or "",
         "caption": image.caption or (None if picture else image.alt),
         "credit": image.credit,
     }
+
+
+def make_srcset(path: str, picture: Picture) -> str | None:
+    """The forms of a picture with their widths, as seen from the page at `path`; None when there is but one."""
+    if not picture.forms:
+        return None
+    forms = (*picture.forms, (picture.width, picture_path(picture.source)))
+    return ", ".join(f"{relative_url(path, place)} {width}w" for width, place in forms)
 
 
 def find_opening(holding: Holding) -> str | None:

@@ -29,6 +29,8 @@ class Picture(msgspec.Struct, frozen=True):
     width: int
     """Pixels, as it is shown."""
     height: int
+    forms: tuple[tuple[int, str], ...] = ()
+    """(width in pixels, path below `output/`) of its smaller forms, the smallest first."""
 
 
 def find_source(article_source: str, reference: str) -> str | None:

@@ -11,16 +11,19 @@ from urllib.parse import unquote
 SCHEME = "backfile:"
 """Stands before each reference to a file of `content/` until the page that shows it is known."""
 
+Size = tuple[int, int, str | None]
+"""(width, height, srcset) of a picture, in pixels."""
+
 _PICTURE = re.compile(
     rf'(?P<figure><figure>)?<img src="{SCHEME}(?P<src>[^"]*)" alt="(?P<alt>[^"]*)">(?P<bare></figure>)?'
 )
 _LINK = re.compile(rf'<a href="{SCHEME}([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
 
 
-def place_references(html: str, mapping: Mapping[str, str], sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
+def place_references(html: str, mapping: Mapping[str, str], sizes: Mapping[str, Size] | None = None) -> str:
     """The HTML of a body with each `backfile:` reference replaced by its relative URL of `mapping`.
 
-    `sizes` gives (width, height) in pixels of pictures. A picture that is not in `mapping` leaves its words, a link its
+    `sizes` gives (width, height, srcset) of pictures. A picture that is not in `mapping` leaves its words, a link its
     text.
     """
     if SCHEME not in html:
@@ -29,11 +32,12 @@ def place_references(html: str, mapping: Mapping[str, str], sizes: Mapping[str, 
     return _LINK.sub(lambda match: _place_link(match, mapping), html)
 
 
-def _place_picture(match: re.Match[str], mapping: Mapping[str, str], sizes: Mapping[str, tuple[int, int]]) -> str:
+def _place_picture(match: re.Match[str], mapping: Mapping[str, str], sizes: Mapping[str, Size]) -> str:
     name = unquote(unescape(match["src"]))
     if url := mapping.get(name):
-        width, height = sizes.get(name, (0, 0))
+        width, height, srcset = sizes.get(name, (0, 0, None))
         size = f' width="{width}" height="{height}"' if width and height else ""
+        size += f' srcset="{escape(srcset)}" sizes="(min-width: 50rem) 48rem, 100vw"' if srcset else ""
         picture = f'<img src="{escape(url)}" alt="{match["alt"]}"{size} loading="lazy">'
         return (match["figure"] or "") + picture + (match["bare"] or "")
     if not match["figure"]:

@@ -20,6 +20,7 @@ from builder.render.cards import (
     find_kind,
     make_date,
     make_figure,
+    make_srcset,
     make_tongue,
 )
 from builder.render.images import Picture, find_source
@@ -31,7 +32,7 @@ from builder.render.meta import (
     make_json_ld,
     make_meta,
 )
-from builder.render.places import place_dateline
+from builder.render.places import Size, place_dateline
 from builder.render.slimming import slim_body
 from builder.render.theme import Theme
 from builder.site.finding import find_robots
@@ -69,16 +70,16 @@ def render_page(theme: Theme, page_template: str, view: View, body_html: str | N
 
 def make_places(
     page: Page, references: tuple[str, ...], library: Library, pictures: Mapping[str, Picture]
-) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+) -> tuple[dict[str, str], dict[str, Size]]:
     """(relative URLs, sizes of pictures) of the references in a page's body, for `place_references`."""
     mapping: dict[str, str] = {}
-    sizes: dict[str, tuple[int, int]] = {}
+    sizes: dict[str, Size] = {}
     standing = {other.source: other.path for other in library.standing}
     for reference in references:
         source = find_source(page.key, reference) or ""
         if picture := pictures.get(source):
             mapping[reference] = relative_url(page.path, picture_path(source))
-            sizes[reference] = (picture.width, picture.height)
+            sizes[reference] = (picture.width, picture.height, make_srcset(page.path, picture))
         elif source in standing or source in library.by_source:
             path = standing.get(source) or library.by_source[source].url
             mapping[reference] = relative_url(page.path, path)

@@ -13,7 +13,7 @@ def render(body: str) -> str:
 def test_pictures_and_links_get_their_urls() -> None:
     html = render('![b](<my photo.jpg> "Cap")\n\n[x](../o/index.md#fn1) and [y](gone.md) [![i](i.png)](../o/index.md)')
     mapping = {"my photo.jpg": "../my%20photo.jpg", "../o/index.md": "o.html", "i.png": "i.png"}
-    assert place_references(html, mapping, {"my photo.jpg": (3, 2)}) == (
+    assert place_references(html, mapping, {"my photo.jpg": (3, 2, None)}) == (
         '<figure><img src="../my%20photo.jpg" alt="b" width="3" height="2" loading="lazy"><figcaption>Cap</figcaption>'
         '</figure>\n<p><a href="o.html#fn1">x</a> and y '
         '<a href="o.html"><img src="i.png" alt="i" loading="lazy"></a></p>'

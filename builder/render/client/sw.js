@@ -39,6 +39,9 @@ function listLinks(text, url, isList) {
     const isWanted = name === "src" || (isList && address.pathname.endsWith(".html"));
     if (isWanted && address.href.startsWith(scope)) found.push(address.href);
   }
+  for (const [, forms] of main.matchAll(/\ssrcset="([^"]*)"/g)) {
+    found.push(...forms.split(", ").map((form) => new URL(form.split(" ")[0], url).href));
+  }
   return found;
 }
 

@@ -1,0 +1,101 @@
+"""The smaller forms of pictures, written beside their copies.
+
+Rule: made anew only when a picture's file or the encoder changed, in worker processes; a form never takes the place of
+a file that somebody put there.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from builder.article.store import Found, read_content
+from builder.cache import Cache
+from builder.errors import Fault
+from builder.publish.tree import Tree
+from builder.render.images import Picture
+from builder.render.shrinking import find_encoder, find_widths, shrink_picture
+from builder.site.urls import fold_path, picture_path
+from builder.workers import cut_batches, run_jobs
+
+BATCH = 4
+"""Pictures in one job: each may take hundreds of megabytes while it is decoded."""
+
+
+class _Job(NamedTuple):
+    source: str
+    data: bytes
+    widths: tuple[int, ...]
+
+
+def add_forms(
+    root: Path, tree: Tree, cache: Cache, pictures: Mapping[str, Picture], files: Mapping[str, Found], *,
+    taken: Collection[str], processes: int,
+) -> dict[str, Picture]:  # fmt: skip
+    """The pictures with the smaller forms that now lie in the output; `taken` are paths that others have."""
+    wanted = {source: _find_widths(picture, taken) for source, picture in pictures.items()}
+    keys = {source: _make_key(files[source], widths) for source, widths in wanted.items() if widths}
+    made = dict(_find_kept(tree, cache, keys))
+    missing = [source for source in keys if source not in made]
+    jobs = _read_jobs(root, ((source, wanted[source]) for source in missing))
+    share = processes if len(missing) > BATCH else 1
+    for batch in run_jobs(shrink_all, cut_batches(jobs, BATCH), processes=share):
+        for source, forms in batch:
+            made[source] = tuple(width for width, _ in forms)
+            cache.save_many("forms", [(keys[source], msgspec.msgpack.encode(made[source]))])
+            for width, data in forms:
+                tree.write(form_path(source, width), data, digest=_add_width(keys[source], width))
+    cache.keep_only("forms", keys.values())
+    return {
+        source: msgspec.structs.replace(
+            picture, forms=tuple((width, form_path(source, width)) for width in made.get(source, ()))
+        )
+        for source, picture in pictures.items()
+    }
+
+
+def _read_jobs(root: Path, wanted: Iterable[tuple[str, tuple[int, ...]]]) -> Iterator[_Job]:
+    for source, widths in wanted:
+        with suppress(Fault):  # told where it is copied
+            yield _Job(source, read_content(root, source), widths)
+
+
+def shrink_all(jobs: tuple[_Job, ...]) -> list[tuple[str, tuple[tuple[int, bytes], ...]]]:
+    """For each picture its smaller forms; run by workers."""
+    return [(job.source, shrink_picture(job.data, job.widths)) for job in jobs]
+
+
+def form_path(source: str, width: int) -> str:
+    """Where a form lies below `output/`: `a/photo.jpg` → `a/photo-480.webp`."""
+    return f"{picture_path(source).rpartition('.')[0] or picture_path(source)}-{width}.webp"
+
+
+def _find_widths(picture: Picture, taken: Collection[str]) -> tuple[int, ...]:
+    widths = find_widths(picture)
+    return widths if not any(fold_path(form_path(picture.source, width)) in taken for width in widths) else ()
+
+
+def _find_kept(tree: Tree, cache: Cache, keys: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The pictures whose forms lie in the output as they should, with their widths; they are named as kept."""
+    for source, key in keys.items():
+        value = cache.load("forms", key)
+        widths = msgspec.msgpack.decode(value, type=tuple[int, ...]) if value else None
+        if widths is None:
+            continue
+        paths = {form_path(source, width): _add_width(key, width) for width in widths}
+        if all(tree.find_digest(path) == digest for path, digest in paths.items()):
+            for path in paths:
+                tree.keep(path)
+            yield source, widths
+
+
+def _make_key(entry: Found, widths: tuple[int, ...]) -> bytes:
+    said = f"{entry.path}\0{entry.size}\0{entry.changed}\0{widths}\0{find_encoder()}"
+    return hashlib.blake2b(said.encode(), digest_size=16).digest()
+
+
+def _add_width(key: bytes, width: int) -> bytes:
+    return hashlib.blake2b(key + b"%d" % width, digest_size=16).digest()

@@ -1,0 +1,53 @@
+"""Smaller forms of a picture, for smaller screens: WebP.
+
+Rule: bytes in, bytes out. Nothing is enlarged; what moves, cannot be decoded, or gains nothing has no smaller form. The
+picture itself stays as it is: an archive keeps what it was given.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import PIL
+from PIL import Image, ImageOps, features
+
+from builder.render.images import FORMATS, Picture
+
+WIDTHS = (480, 960, 1600)
+QUALITY = 78
+MOST_PIXELS = 64_000_000
+"""What is larger is not decoded: four bytes of memory for each."""
+_LEAST_GAIN = 0.8
+"""A form is worth its bytes when it is this much narrower than the picture."""
+
+
+def find_widths(picture: Picture) -> tuple[int, ...]:
+    """The widths in pixels at which a picture may have smaller forms."""
+    if picture.width * picture.height > MOST_PIXELS:
+        return ()
+    return tuple(width for width in WIDTHS if width <= picture.width * _LEAST_GAIN)
+
+
+def find_encoder() -> str:
+    """What the bytes of a form depend on besides the picture."""
+    return f"{WIDTHS} {QUALITY} {PIL.__version__} {features.version('webp')}"
+
+
+def shrink_picture(data: bytes, widths: tuple[int, ...]) -> tuple[tuple[int, bytes], ...]:
+    """(width, WebP) of the forms that are smaller than the picture's own bytes."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            if getattr(image, "n_frames", 1) > 1:
+                return ()
+            return tuple((width, form) for width, form in _encode_all(image, widths) if len(form) < len(data))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return ()
+
+
+def _encode_all(image: Image.Image, widths: tuple[int, ...]) -> Iterator[tuple[int, bytes]]:
+    profile = image.info.get("icc_profile")
+    upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
+    for width in widths:
+        height = max(1, round(upright.height * width / upright.width))
+        form, target = upright.resize((width, height), Image.Resampling.LANCZOS), BytesIO()
+        form.save(target, "WEBP", quality=QUALITY, method=4, icc_profile=profile, exif=b"")
+        yield width, target.getvalue()
