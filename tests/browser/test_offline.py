@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import random
 import shutil
 import threading
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from builder.build.pipeline import build
 from builder.config import load_config
@@ -152,6 +154,23 @@ def test_the_search_is_saved_and_everything_goes_with_the_last(archive: Archive,
     page.get_by_text("Nothing is saved yet").wait_for()
     assert count_workers(page) == 0
     assert page.evaluate("caches.keys()") == []
+
+
+def test_pictures_are_saved_in_all_their_forms(archive: Archive, browser: Any, page: Any) -> None:
+    noise = Image.frombytes("RGB", (64, 64), random.Random(3).randbytes(64 * 64 * 3))
+    noise.resize((1300, 700)).save(archive.root / "content/quay.png")
+    archive.write(3, "![Quay](quay.png)")
+    archive.build()
+    home = archive.start()
+    save(page, home + "2021/01/03/story-3.html")
+    archive.stop()
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(home + "2021/01/03/story-3.html")
+        page.locator(".body img").scroll_into_view_if_needed()
+        page.wait_for_function("document.querySelector('.body img').naturalWidth > 0")
+        chosen = page.evaluate("document.querySelector('.body img').currentSrc")
+        assert ("-480.webp" in chosen) == (width == 390), chosen
 
 
 def test_from_disk_nothing_is_offered(archive: Archive, page: Any, tmp_path: Path) -> None:
