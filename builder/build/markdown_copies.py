@@ -5,22 +5,61 @@ it is not made again.
 """
 
 import hashlib
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from builder.article.model import Article
 from builder.article.store import CONTENT, read_content
-from builder.build.drawing import Site
+from builder.build.drawing import BATCH, Drawn, Site
 from builder.build.sources import find_fingerprint
-from builder.files import decode_text
+from builder.files import decode_text, write_output
 from builder.publish.tree import Tree
 from builder.render.copies import render_copy
 from builder.render.views import make_places
 from builder.site.pages import Page
+from builder.workers import cut_batches, run_jobs
 
 
-def put_copies(root: Path, site: Site, tree: Tree) -> None:
-    """Bring the copies up to date; raises `Fault` when an article's file cannot be read."""
+class _Copy(NamedTuple):
+    """A copy to be made."""
+
+    path: str
+    source: str
+    article: bytes
+    """The record as MessagePack: a pickled one takes its defaults for values."""
+    places: dict[str, str]
+    digest: bytes
+
+
+def put_copies(root: Path, site: Site, tree: Tree, *, processes: int = 1) -> None:
+    """Bring the copies up to date, in worker processes; raises `Fault` when an article's file cannot be read."""
+    stale = tuple(_find_stale(site, tree))
+    make = partial(make_copies, root, tree.output, site.config.taxonomies)
+    for batch in run_jobs(make, cut_batches(stale, BATCH), processes=processes if len(stale) > BATCH else 1):
+        for made in batch:
+            tree.note_written(made.path, made.digest, size=made.size, changed_ns=made.changed_ns, changed=made.changed)
+
+
+def make_copies(root: Path, folder: Path, keys: tuple[str, ...], copies: tuple[_Copy, ...]) -> list[Drawn]:
+    """Render copies and write them; run by workers."""
+    return [_make_copy(root, folder, keys, copy) for copy in copies]
+
+
+def _make_copy(root: Path, folder: Path, keys: tuple[str, ...], copy: _Copy) -> Drawn:
+    text = decode_text(read_content(root, copy.source), path=f"{CONTENT}/{copy.source}")
+    article = msgspec.msgpack.decode(copy.article, type=Article)
+    target = folder / copy.path
+    changed = write_output(target, render_copy(article, text, copy.places, keys=keys).encode())
+    status = target.stat()
+    return Drawn(copy.path, copy.digest, status.st_size, status.st_mtime_ns, changed, None)
+
+
+def _find_stale(site: Site, tree: Tree) -> Iterator[_Copy]:
+    """Copies that are not as they should be, their way made; the others are named as kept."""
     base = msgspec.msgpack.encode((find_fingerprint(), site.config.taxonomies))
     for page in site.pages:
         if page.kind != "markdown":
@@ -30,10 +69,10 @@ def put_copies(root: Path, site: Site, tree: Tree) -> None:
         digest.update(msgspec.msgpack.encode((site.sources[page.key].key, places)))
         if tree.find_digest(page.path) == digest.digest():
             tree.keep(page.path)
-            continue
-        text = decode_text(read_content(root, page.key), path=f"{CONTENT}/{page.key}")
-        copy = render_copy(site.library.by_source[page.key].article, text, places, keys=site.config.taxonomies)
-        tree.write(page.path, copy.encode(), digest=digest.digest())
+        else:
+            tree.make_way(page.path)
+            article = msgspec.msgpack.encode(site.library.by_source[page.key].article)
+            yield _Copy(page.path, page.key, article, places, digest.digest())
 
 
 def _find_places(site: Site, page: Page) -> dict[str, str]:

@@ -169,7 +169,7 @@ def _build_changed(
         site = _add_forms(site, job, plan.static, files, tree, cache)
     with clock.time("draw"):
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
-        put_copies(root, site, tree)
+        put_copies(root, site, tree, processes=processes)
     with clock.time("index"):
         index_library(site.library, site.sources, config, tree, cache, processes=processes)
         unclear = put_extras(site, tree)
