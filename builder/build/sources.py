@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache as remember
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ BATCH = 64
 """Articles in one job: large enough that sending costs little, small enough that memory stays flat."""
 KINDS = ("article", "body", "text", "words")
 _HELD = b"held"
+_WRITERS = ("Jinja2", "markdown-it-py", "mdit-py-plugins", "nh3", "Pillow", "PyYAML")
+"""The libraries whose versions show in what is written."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -153,9 +156,9 @@ def _load_held(cache: Cache) -> set[bytes]:
 
 @remember
 def find_fingerprint() -> bytes:
-    """A digest of Backfile's own code, so that no cache outlives a change of it."""
+    """A digest of Backfile's own code and of the libraries that write, so that no cache outlives a change of them."""
     package = Path(__file__).resolve().parent.parent
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(" ".join(map(version, _WRITERS)).encode(), digest_size=16)
     for path in sorted((*package.rglob("*.py"), *package.rglob("client/*.js"))):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.digest()

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,17 @@ def test_any_change_breaks_the_seal(site: Site, change: str) -> None:
     site.build()
     assert find_report(site)
     BREAKS[change](site)
+    assert find_report(site) is None
+
+
+def test_another_library_breaks_the_seal(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    libraries = tmp_path / "site-packages"
+    libraries.mkdir()
+    os.utime(libraries, (0, 0))
+    monkeypatch.setattr(sys, "path", [*sys.path, str(libraries)])
+    site.build()
+    assert find_report(site)
+    (libraries / "jinja2-9.dist-info").mkdir()
     assert find_report(site) is None
 
 
