@@ -96,7 +96,8 @@ async function findKept(address) {
 
 async function answer(request) {
   try {
-    return await fetch(request);
+    // a page is asked of the host anew: what the browser remembers of it may be older than what was saved
+    return await fetch(request, request.mode === "navigate" ? { cache: "no-cache" } : {});
   } catch (error) {
     const kept = await findKept(request.url);
     if (kept) return kept;
