@@ -1,7 +1,8 @@
 """Times `backfile publish` on a generated archive: `python bench/publishing.py [10000]`.
 
 The whole command, each time a process of its own, to a bare repository on the same disk: the first publish, nothing
-changed, then three times one article edited. Prints seconds, and what the push sent: objects and bytes that the bare
+changed, then articles edited one at a time: a word put in place of another, and words added to the first sentence,
+which moves all that follow in the index. Prints seconds, and what the push sent: objects and bytes that the bare
 repository gained.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from corpus import write_archive
 
-EDITS = 3
+EDITS = 2
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -54,11 +55,15 @@ def measure(count: int) -> None:
         print(f"\n{count:,} articles of 450 words\n{'publish':18}{'seconds':>9}{'objects':>10}{'bytes':>14}")
         publish(root, bare, "first")
         publish(root, bare, "nothing changed")
-        for number in range(EDITS):
+        for number, name in enumerate(("a word changed", "words added") * EDITS):
             article = articles[count // (number + 2)]
-            article.write_text(article.read_text("utf-8").replace(".\n", ", as was said before.\n", 1), "utf-8")
+            text = article.read_text("utf-8")
+            old, new = (
+                (f"{text.split()[-9]} ", "lantern ") if name == "a word changed" else (".\n", ", as was said before.\n")
+            )
+            article.write_text(text.replace(old, new, 1), "utf-8")
             time.sleep(2.1)
-            publish(root, bare, "one edit")
+            publish(root, bare, name)
 
 
 if __name__ == "__main__":
