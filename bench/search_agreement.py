@@ -1,7 +1,8 @@
 """Page, command and an index that Whoosh wrote, query by query: `python bench/search_agreement.py`.
 
-2,000 queries over the articles of the tests, in Chromium from disk; then 200,000 random texts, whose words must be the
-same in both languages. Prints what differs, and ends with 1 if anything does.
+2,000 queries over the articles of the tests, in Chromium at a host's root, under a base path and from disk; then
+200,000 random texts, whose words must be the same in both languages. Prints what differs, and ends with 1 if anything
+does.
 """
 
 import argparse
@@ -10,7 +11,12 @@ import random
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from asked import Oracle, load_articles, make_queries, samples
 from playwright.sync_api import sync_playwright
@@ -63,6 +69,27 @@ def compare_words(page, count: int) -> int:
     return wrong
 
 
+@contextmanager
+def serve(site: Path, base: str) -> Iterator[str]:
+    """The address of the site on a server of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / base.rstrip("/") if base else Path(folder) / "root"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(site)
+        handler = partial(Quiet, directory=folder if base else str(place))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{base}"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves without a word."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queries", type=int, default=2000)
@@ -77,9 +104,13 @@ def main() -> None:
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"), chromium_sandbox=False
         )
         page = browser.new_page()
-        page.goto(f"{site.as_uri()}/search.html")
-        wrong = compare_queries(page, site, articles, queries)
-        print(f"{len(queries):,} queries over {len(articles)} articles: {wrong} answered in two ways")
+        wrong = 0
+        with serve(site, "") as host, serve(site, "some/base/") as below:
+            for home in (host, below, f"{site.as_uri()}/"):
+                page.goto(f"{home}search.html")
+                found = compare_queries(page, site, articles, queries)
+                print(f"{home}: {len(queries):,} queries over {len(articles)} articles: {found} answered in two ways")
+                wrong += found
         other = compare_words(page, wanted.texts)
         print(f"{wanted.texts:,} texts: {other} with other words")
     sys.exit(1 if wrong or other else 0)
