@@ -19,6 +19,7 @@ def skip(*_: Any, **__: Any) -> Any:
 
 def main() -> None:
     root = Path.cwd()
+    # no mode of Backfile: a user has no build without search, and the peers to compare with have none with it
     sources.analyse = skip  # type: ignore[assignment]
     pipeline.index_library = skip  # type: ignore[assignment]
     built = pipeline.build(

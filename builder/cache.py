@@ -10,10 +10,15 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from builder.errors import make_fault
 from builder.files import make_folder, remove_file
 from builder.workers import cut_batches
+
+Kept = TypeVar("Kept")
 
 FOLDER = ".backfile"
 NAME = "cache.db"
@@ -89,6 +94,18 @@ class Cache:
     def load(self, kind: str, key: bytes) -> bytes | None:
         """The value, or nothing."""
         return next(self.load_many(kind, (key,)))
+
+    def recall(self, kind: str, key: bytes, shape: type[Kept]) -> Kept | None:
+        """What `remember` kept; nothing when it is not there, or of another shape, as another version kept it."""
+        value = self.load(kind, key)
+        try:
+            return msgspec.msgpack.decode(value, type=shape) if value else None
+        except ValueError:  # msgspec's own
+            return None
+
+    def remember(self, kind: str, key: bytes, record: object) -> None:
+        """Keep one record, as `save_many` keeps values."""
+        self.save_many(kind, [(key, msgspec.msgpack.encode(record))])
 
     def load_many(self, kind: str, keys: Iterable[bytes]) -> Iterator[bytes | None]:
         """The values of the keys in their order, read in batches."""

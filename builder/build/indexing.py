@@ -46,7 +46,7 @@ def index_library(
         put(tree, path, data)
     ordered = library.holdings[::-1]
     articles = [(sources[holding.source].key, holding.url) for holding in ordered]
-    context, made = find_fingerprint() + config.language.encode(), _load_made(cache)
+    context, made = find_fingerprint() + config.language.encode(), cache.recall("search", _MADE, _Made)
     if made and (made.context != context or any(tree.find_digest(path) != known for path, known in made.files)):
         made = None
     if made and made.articles == articles:
@@ -59,18 +59,9 @@ def index_library(
         share = processes if len(ordered) > 2 * ARTICLES_IN_BATCH else 1
         made_anew = make_shards(records, language=config.language, processes=share)
         files = [(path, put(tree, path, data)) for path, data in made_anew]
-    value = msgspec.msgpack.encode(_Made(context, articles, files))
-    cache.save_many("search", [(_MADE, value)])
+    cache.remember("search", _MADE, _Made(context, articles, files))
     cache.commit()
     return True
-
-
-def _load_made(cache: Cache) -> _Made | None:
-    value = cache.load("search", _MADE)
-    try:
-        return msgspec.msgpack.decode(value, type=_Made) if value else None
-    except ValueError:  # as another version of Backfile kept it
-        return None
 
 
 def _mend(

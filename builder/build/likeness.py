@@ -5,8 +5,6 @@ Rule: gives what `find_related` gives for the same articles; what the last build
 
 from collections.abc import Sequence
 
-import msgspec
-
 from builder.cache import Cache
 from builder.site.related import Compared, Likeness, find_related
 
@@ -15,16 +13,8 @@ _KEPT = b"related"
 
 def compare(cache: Cache, articles: Sequence[Likeness]) -> list[list[int]]:
     """`find_related` with what the last build kept, kept for the next one."""
-    before = _load(cache)
+    before = cache.recall("build", _KEPT, Compared)
     compared = Compared(list(articles), find_related(articles, before))
     if compared != before:
-        cache.save_many("build", [(_KEPT, msgspec.msgpack.encode(compared))])
+        cache.remember("build", _KEPT, compared)
     return compared.found
-
-
-def _load(cache: Cache) -> Compared | None:
-    value = cache.load("build", _KEPT)
-    try:
-        return msgspec.msgpack.decode(value, type=Compared) if value else None
-    except ValueError:  # as another version of Backfile kept it
-        return None

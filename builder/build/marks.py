@@ -68,13 +68,9 @@ class Marks:
 
 def load_known(cache: Cache) -> Known:
     """What the last build kept; nothing when there is none."""
-    value = cache.load("build", _KNOWN)
-    try:
-        return msgspec.msgpack.decode(value, type=Known) if value else {}
-    except ValueError:  # as another version of Backfile kept it
-        return {}
+    return cache.recall("build", _KNOWN, Known) or {}
 
 
 def save_known(cache: Cache, known: Known) -> None:
     """Keep it for the next build."""
-    cache.save_many("build", [(_KNOWN, msgspec.msgpack.encode(known))])
+    cache.remember("build", _KNOWN, known)

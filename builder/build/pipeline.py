@@ -136,7 +136,7 @@ def _build_once(job: _Job) -> Outcome:
         cache = Cache(root)
     with cache:
         inputs = _find_inputs(found, theme, config, output)
-        last = _load_last(cache)
+        last = cache.recall("build", _LAST, tuple[bytes, Built])
         if last and last[0] == inputs and tree.is_whole() and not job.planned:
             tree.keep_all()
             tree.finish()
@@ -182,7 +182,7 @@ def _build_changed(
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))
     last = b"" if _is_recent(found, job.now_ns) else inputs
-    cache.save_many("build", [(_LAST, msgspec.msgpack.encode((last, done)))])
+    cache.remember("build", _LAST, (last, done))
     cache.commit()
     return Outcome(done, plan._replace(site=site), (*tree.list_changed(), *deleted))
 
@@ -210,14 +210,6 @@ def _find_inputs(found: tuple[Found, ...], theme: Theme, config: Config, output:
     """A digest of all that a build depends on; equal ones need no build."""
     parts = (find_fingerprint(), theme.digest, str(output), config, found)
     return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
-
-
-def _load_last(cache: Cache) -> tuple[bytes, Built] | None:
-    value = cache.load("build", _LAST)
-    try:
-        return msgspec.msgpack.decode(value, type=tuple[bytes, Built]) if value else None
-    except ValueError:
-        return None
 
 
 def _find_left_over(tree: Tree) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ def load_sources(
     drafts |= _load_drafts(cache, keys - drafts.keys())
     missing = [path for path, row in rows.items() if row.key not in drafts]
     if missing:
-        cache.save_many("build", [(_HELD, _hold((*_load_held(cache), *(rows[path].key for path in missing))))])
+        cache.remember("build", _HELD, sorted(_load_held(cache) | {rows[path].key for path in missing}))
     jobs = (_read_job(root, path, rows[path].key, files, context) for path in missing)
     for batch in run_jobs(
         partial(derive, config),
@@ -138,20 +138,12 @@ def forget_unused(cache: Cache, sources: Iterable[Source]) -> None:
             cache.forget(kind, held - keys)
         else:
             cache.keep_only(kind, keys)
-    cache.save_many("build", [(_HELD, _hold(keys))])
-
-
-def _hold(keys: Iterable[bytes]) -> bytes:
-    return msgspec.msgpack.encode(sorted(set(keys)))
+    cache.remember("build", _HELD, sorted(keys))
 
 
 def _load_held(cache: Cache) -> set[bytes]:
     """The keys of all that was ever derived and not yet forgotten; fewer when that is not known."""
-    value = cache.load("build", _HELD)
-    try:
-        return set(msgspec.msgpack.decode(value, type=list[bytes])) if value else set()
-    except ValueError:  # as another version of Backfile kept it
-        return set()
+    return set(cache.recall("build", _HELD, list[bytes]) or ())
 
 
 @remember

@@ -52,7 +52,7 @@ class Sketcher:
                     shown = True
             except Fault:  # the rebuild meets it too, and tells
                 pass
-            except Exception:  # a bug: the rebuild does without
+            except Exception:  # a bug: told, and the rebuild does without
                 self._say(traceback.format_exc())
             finally:
                 self._rebuild(changed, shown)

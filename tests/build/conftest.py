@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -36,10 +37,10 @@ class Site:
         assert old in text
         self.write(path, text.replace(old, new))
 
-    def build(self, root: Path | None = None, **options: object) -> Built:
+    def build(self, root: Path | None = None, **options: Any) -> Built:
         place = root or self.root
         config = options.pop("config", None) or load_config(place)
-        return build(place, place / "output", config, now_ns=time.time_ns(), **options)  # type: ignore[arg-type]
+        return build(place, place / "output", config, now_ns=time.time_ns(), **options)
 
     def build_clean(self, **options: object) -> dict[str, bytes]:
         """What a build of the same files gives that knows nothing of earlier ones."""

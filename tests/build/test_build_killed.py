@@ -76,4 +76,6 @@ def test_a_kill_at_any_moment_does_no_harm(make_site: Callable[[dict[str, str]],
             continue  # several killed builds in a row
         site.build()
         assert site.list_files() == states[point % 2], f"after a kill at point {point}"
+    site.build()  # the last kill may have been the last thing done
+    assert site.list_files() == states[point % 2]
     assert not list((site.root / ".backfile").glob("*.open"))
