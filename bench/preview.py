@@ -260,7 +260,8 @@ def run_soak(minutes: float) -> None:
         half = len(memory) // 2
         early, late = statistics.median(memory[half // 2 : half]), statistics.median(memory[half + half // 2 :])
         print(f"second quarter {early:.0f} MB, last quarter {late:.0f} MB: {late / early - 1:+.1%}")
-        print("equal to a clean build:", compare_clean(root))
+        different = find_different(root)
+        print(f"unlike a clean build: {', '.join(different) or 'nothing'}")
 
 
 def act(root: Path, chance: random.Random) -> None:
@@ -283,12 +284,13 @@ def act(root: Path, chance: random.Random) -> None:
             chance.choice(SAVES)(page, make_text(number, str(chance.random())))
 
 
-def compare_clean(root: Path) -> bool:
-    """Whether a clean build of the same content gives the same bytes."""
+def find_different(root: Path) -> list[str]:
+    """The files that a clean build of the same content makes otherwise."""
     clean = root.with_name("clean")
     shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".backfile"))
     subprocess.run([sys.executable, "-m", "builder", "-C", str(clean), "build"], cwd=REPO, capture_output=True)
-    return list_files(root / "output") == list_files(clean / "output")
+    left, made = list_files(root / "output"), list_files(clean / "output")
+    return sorted(path for path in left.keys() | made.keys() if left.get(path) != made.get(path))
 
 
 def list_files(folder: Path) -> dict[str, bytes]:
