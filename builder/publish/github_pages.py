@@ -15,7 +15,7 @@ from builder.errors import make_fault
 from builder.files import read_text
 from builder.publish.addresses import find_address
 from builder.publish.git import LONG, Git, Remote, find_remote, hide_password, open_repository
-from builder.publish.objects import PLAIN, Entries, compare, list_tree, write_files, write_tree
+from builder.publish.objects import PLAIN, Entries, compare, list_tree, open_index, write_files
 from builder.publish.sweep import Swept, sweep_folder
 
 DOMAIN_FILE, NO_JEKYLL = "CNAME", ".nojekyll"
@@ -106,16 +106,13 @@ def prepare_folder(
     published = _list_files(output, files)
     home = _open_home(repository, remote, branch)
     domain = _check_home(home, output, custom_domain)
-    there = list_tree(home.git, home.tip)
-    entries = write_files(home.git, output, published, there=there, record=record)
-    entries[NO_JEKYLL] = f"{PLAIN} {home.git.write_blob(b'')}"
-    if custom_domain:
-        line = f"{custom_domain}\n".encode()
-        entries[DOMAIN_FILE] = f"{PLAIN} {home.git.write_blob(line)}"
-    kept = _find_kept(there, tuple(keep), entries)
-    entries |= kept
-    tree = write_tree(home.git, entries, tip=home.tip, there=there)
-    prepared = _prepare(home, tree, there, entries, squash=squash, domain=domain)
+    with open_index(home.git, home.tip, record=record) as index:
+        entries = write_files(home.git, output, published, there=index.entries, record=record)
+        entries |= _write_marks(home.git, custom_domain)
+        kept = _find_kept(index.entries, tuple(keep), entries)
+        entries |= kept
+        tree = index.write_tree(entries)
+    prepared = _prepare(home, tree, index.entries, entries, squash=squash, domain=domain)
     sizes = {found.path: found.size for found in published}
     size = sum(sizes.get(path, 0) for path in (*prepared.plan.added, *prepared.plan.changed))
     return prepared._replace(plan=prepared.plan._replace(kept=tuple(sorted(kept)), size=size))
@@ -124,7 +121,7 @@ def prepare_folder(
 def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
     """Make ready that the tree before the last one is published again. Raises `Fault` when there is none."""
     home = _open_home(repository, remote, branch)
-    before = home.git.find("rev-parse", "--verify", "--quiet", f"{home.tip}~1^{{tree}}") if home.tip else None
+    before = home.git.find_tree(f"{home.tip}~1") if home.tip else None
     if before is None:
         hint = "only a branch with two commits or more can be rolled back"
         raise make_fault(f"{hide_password(remote)} {branch}", "holds no earlier publication", hint=hint)
@@ -138,6 +135,12 @@ def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
 def find_site_address(repository: Path, remote: str, custom_domain: str | None) -> str | None:
     """Where a site will be seen that is published to the remote; nothing when neither it nor a domain tells."""
     return find_address(find_remote(open_repository(repository), remote).address, custom_domain)
+
+
+def _write_marks(git: Git, custom_domain: str | None) -> Entries:
+    """What tells GitHub Pages how to serve the branch."""
+    marks = {NO_JEKYLL: b""} | ({DOMAIN_FILE: f"{custom_domain}\n".encode()} if custom_domain else {})
+    return {path: f"{PLAIN} {git.write_blob(data)}" for path, data in marks.items()}
 
 
 def _find_kept(there: Entries, patterns: tuple[str, ...], entries: Mapping[str, str]) -> Entries:

@@ -1,17 +1,20 @@
 """The built files as git's objects, and what a branch holds of them.
 
 Rule: a file is hashed anew only when its size or time is not as the last publication saw it, or the branch does not
-hold what it was then. The record is a memory, never a truth: without it the same objects come out, slower.
+hold what it was then. The record, and the index kept beside it, are a memory, never a truth: without them the same
+objects come out, slower.
 """
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha1, sha256
 from pathlib import Path
 
 import msgspec
 
-from builder.files import read_bytes, write_bytes
+from builder.files import read_bytes, remove_file, write_bytes
 from builder.publish.git import Git
 from builder.publish.sweep import Swept
 
@@ -53,18 +56,54 @@ def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entrie
     return {path: f"{PLAIN} {row[2]}" for path, row in rows.items()}
 
 
-def write_tree(git: Git, wanted: Mapping[str, str], *, tip: str | None, there: Mapping[str, str]) -> str:
-    """The tree of those entries, made from the branch's; through an index of our own, never the user's."""
-    nothing = "0" * len(tip or "")
-    gone = [f"0 {nothing}\t{path}\0" for path in there if path not in wanted]
-    new = [f"{entry}\t{path}\0" for path, entry in sorted(wanted.items()) if there.get(path) != entry]
-    with tempfile.TemporaryDirectory(prefix="backfile-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        if tip:
-            git.run("read-tree", tip, extra=index)
+class Index:
+    """An index of our own, never the user's, that holds what the branch holds. Made by `open_index`."""
+
+    def __init__(self, git: Git, path: Path, tip: str | None) -> None:
+        self._git, self._place, self._tip = git, {"GIT_INDEX_FILE": str(path)}, tip
+        if not tip or not path.is_file() or git.find("write-tree", extra=self._place) != git.find_tree(tip):
+            remove_file(path, stop=path.parent)
+            if tip:
+                git.run("read-tree", tip, extra=self._place)
+        lines = (line.partition("\t") for line in self._list())
+        self.entries: Entries = {path: head[:-2] for head, _, path in lines}
+        """What the branch holds."""
+
+    def _list(self) -> Iterable[str]:
+        """Mode, object and stage, a tab, the path of each file, wherever in the repository we are."""
+        answer = self._git.run("ls-files", "-s", "-z", "--full-name", "--", ":/", extra=self._place)
+        return os.fsdecode(answer).split("\0")[:-1]
+
+    def write_tree(self, wanted: Mapping[str, str]) -> str:
+        """The tree of those entries."""
+        nothing = "0" * len(self._tip or "")
+        gone = [f"0 {nothing}\t{path}\0" for path in self.entries if path not in wanted]
+        new = [f"{entry}\t{path}\0" for path, entry in sorted(wanted.items()) if self.entries.get(path) != entry]
         lines = os.fsencode("".join([*gone, *new]))
-        git.run("update-index", "-z", "--index-info", stdin=lines, extra=index)
-        return os.fsdecode(git.run("write-tree", extra=index)).strip()
+        self._git.run("update-index", "-z", "--index-info", stdin=lines, extra=self._place)
+        return os.fsdecode(self._git.run("write-tree", extra=self._place)).strip()
+
+
+@contextmanager
+def open_index(git: Git, tip: str | None, *, record: Path | None) -> Iterator[Index]:
+    """The index of the branch at `tip`; with a record the one of the last publication is taken up and kept again.
+
+    Git works on a copy: a kill leaves no lock behind, and two publications at once do not meet.
+    """
+    kept = record.with_name(f"{record.name}.index") if record else None
+    with tempfile.TemporaryDirectory(prefix="backfile-") as folder:
+        path = Path(folder) / "index"
+        before = read_bytes(kept) if kept and kept.is_file() else b""
+        if _is_whole(before):
+            write_bytes(path, before, durable=False)
+        yield Index(git, path, tip)
+        if kept and path.is_file() and (after := read_bytes(path)) != before:
+            write_bytes(kept, after, durable=False)
+
+
+def _is_whole(index: bytes) -> bool:
+    """Whether an index ends in the digest of all before, which git itself does not look at (`gitformat-index`)."""
+    return any(index[-size:] == hash_(index[:-size]).digest() for size, hash_ in ((20, sha1), (32, sha256)))
 
 
 def compare(there: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

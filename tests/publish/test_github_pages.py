@@ -238,7 +238,11 @@ def test_from_a_repository_without_a_commit(archive, bare):
 def test_from_a_linked_work_tree_and_a_subfolder(archive, tmp_path):
     archive.git("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "side"))
     (tmp_path / "side/deep").mkdir()
-    assert publish(archive, repository=tmp_path / "side/deep").pushed
+    deep = {"repository": tmp_path / "side/deep", "record": tmp_path / "objects"}
+    assert publish(archive, **deep).pushed
+    assert not publish(archive, **deep).pushed
+    archive.write("output/index.html", "<h1>Dune Post, mended</h1>\n")
+    assert publish(archive, **deep).changed == ("index.html",)
 
 
 def test_from_inside_another_repositorys_hook(archive, tmp_path, monkeypatch):
@@ -389,9 +393,24 @@ def test_what_is_remembered_of_files_changes_nothing_but_the_time_taken(archive,
     changed = publish(archive, record=record)
     assert changed.changed == ("index.html",)
     assert changed.size == len("<h1>Dune Post, mended</h1>\n")
-    for content in (b"", b"\x00damaged", record.read_bytes()[:-3]):
-        record.write_bytes(content)
-        assert publish(archive, record=record) == changed._replace(pushed=False, changed=(), size=0)
+    for path in (record, tmp_path / "objects.index"):
+        whole = path.read_bytes()
+        for content in (b"", b"\x00damaged", whole[:-3]):
+            path.write_bytes(content)
+            assert publish(archive, record=record) == changed._replace(pushed=False, changed=(), size=0)
+        assert len(path.read_bytes()) == len(whole)
+
+
+def test_an_index_of_an_earlier_publication_is_not_believed(archive, bare, tmp_path):
+    """Somebody else published meanwhile, from a copy of their own."""
+    record, other = tmp_path / "objects", tmp_path / "theirs"
+    publish(archive, record=record)
+    archive.write("output/late.html", "<h1>Late</h1>\n")
+    theirs = publish(archive, record=other)
+    (archive.folder / "output/late.html").unlink()
+    ours = publish(archive, record=record)
+    assert (theirs.added, ours.deleted) == (("late.html",), ("late.html",))
+    assert sorted(list_branch(bare)) == [".nojekyll", "2021/12/11/tide.html", "index.html"]
 
 
 def test_a_record_of_another_repository_is_not_believed(archive, bare, tmp_path):
