@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from builder.article.model import Article
 from builder.build.drawing import put
-from builder.build.sources import Source, find_fingerprint
+from builder.build.sources import Draft, Source, find_fingerprint
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault
@@ -21,6 +22,7 @@ from builder.search.gathering import ARTICLES_IN_BATCH
 from builder.search.index import Index
 from builder.search.layout import FOLDER
 from builder.search.mending import MOST_CHANGED, Change, find_kept, mend_shards
+from builder.search.records import is_filed_alike
 from builder.search.shards import SearchRecord, make_shards
 from builder.site.library import Holding, Library
 
@@ -73,14 +75,14 @@ def _mend(
     changed = [at for at, article in enumerate(articles) if at >= len(before) or before[at] != article]
     if len(changed) > MOST_CHANGED or len(articles) < len(before):
         return None
-    changes = _load_changes(changed, before, articles, cache)
+    keys = [key for key, _ in articles]
+    changes = _load_changes(changed, before, ordered, keys, config, cache)
     if changes is None:
         return None
-    keys = [key for key, _ in articles]
     try:
         mended = mend_shards(
             Index(lambda path: read_bytes(tree.output / FOLDER / path), place=FOLDER),
-            [_make_record(holding, "", config) for holding in ordered],
+            [_make_record(holding.article, holding.url, "", config) for holding in ordered],
             changes,
             lambda at: next(cache.load_known("text", (keys[at],))).decode(),
             language=config.language,
@@ -98,19 +100,30 @@ def _mend(
 
 
 def _load_changes(
-    changed: list[int], before: list[tuple[bytes, str]], articles: list[tuple[bytes, str]], cache: Cache
-) -> dict[int, Change] | None:
+    changed: list[int], before: list[tuple[bytes, str]], ordered: tuple[Holding, ...], keys: list[bytes],
+    config: Config, cache: Cache,
+) -> dict[int, Change] | None:  # fmt: skip
     """The words of the changed articles as they were and are; None when it is not known any more how they were."""
-    new = cache.load_known("words", [articles[at][0] for at in changed])
+    new = cache.load_known("words", [keys[at] for at in changed])
     known = [at for at in changed if at < len(before)]
-    old = dict(zip(known, cache.load_many("words", [before[at][0] for at in known]), strict=True))
+    old = dict(zip(known, _load_old([before[at][0] for at in known], cache), strict=True))
     changes = {}
     for at, data in zip(changed, new, strict=True):
-        was = old.get(at)
-        if at in old and was is None:
+        if at >= len(before):
+            changes[at] = Change(None, load_analysis(data))
+            continue
+        words, article = old[at]
+        if words is None or article is None:
             return None
-        changes[at] = Change(load_analysis(was) if was is not None else None, load_analysis(data))
+        shown = (_make_record(one, "", "", config) for one in (article, ordered[at].article))
+        changes[at] = Change(load_analysis(words), load_analysis(data), is_filed_alike(*shown))
     return changes
+
+
+def _load_old(keys: list[bytes], cache: Cache) -> Iterator[tuple[bytes | None, Article | None]]:
+    """The words and the record of each article as it was, where they are still known."""
+    for words, draft in zip(cache.load_many("words", keys), cache.load_many("article", keys), strict=True):
+        yield words, msgspec.msgpack.decode(draft, type=Draft).article if draft else None
 
 
 def _find_records(
@@ -120,13 +133,12 @@ def _find_records(
     keys = [sources[holding.source].key for holding in ordered]
     texts, words = cache.load_known("text", keys), cache.load_known("words", keys)
     for holding, text, analysis in zip(ordered, texts, words, strict=True):
-        yield _make_record(holding, text.decode(), config), analysis
+        yield _make_record(holding.article, holding.url, text.decode(), config), analysis
 
 
-def _make_record(holding: Holding, text: str, config: Config) -> SearchRecord:
-    article = holding.article
+def _make_record(article: Article, url: str, text: str, config: Config) -> SearchRecord:
     return SearchRecord(
-        url=holding.url,
+        url=url,
         title=article.title,
         dek=article.dek,
         date=article.date,

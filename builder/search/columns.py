@@ -8,13 +8,37 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 from whoosh.util.numeric import length_to_byte
 
 from builder.search.analysis import Analysis
 from builder.search.layout import FACETS, MEASURED, make_day_code
-from builder.search.packing import Bytes, encode_varint
+from builder.search.packing import Bytes, cut_check, encode_varint
+
+Sections = tuple[bytes, ...]
+
+
+class Packed(NamedTuple):
+    """The columns as the files of the index hold them."""
+
+    documents: int
+    lengths: tuple[bytes, ...]
+    """Per measured field a byte for each document."""
+    days: bytes
+    names: tuple[str, ...]
+    """Of the sections."""
+    sections: bytes
+    """Per document 0 for none, else the number of its section + 1."""
+    varied: tuple[str, ...]
+    """The facets with more than one value."""
+    facets: tuple[str, ...]
+    """Those that have a file of their own."""
+    checks: bytes
+    """Two bytes of each of these files."""
+    files: tuple[Sections, ...]
+    """What each of these files holds; none where they stay as they are."""
 
 
 class Facet:
@@ -82,18 +106,24 @@ class Columns:
         step, self._day = make_day_code(date) - self._day, make_day_code(date)
         return 1 + (step << 1 if step >= 0 else (-step << 1) - 1)
 
-    def list_varied(self) -> tuple[str, ...]:
-        """The facets with more than one value."""
-        return tuple(name for name, facet in self._facets.items() if facet.size > 1)
+    def pack(self) -> Packed:
+        """All of them; the section lies in the manifest, each other facet that has any value in a file."""
+        names, sections = self._facets["section"].finish()
+        files = self._pack_facets()
+        return Packed(
+            documents=self.documents,
+            lengths=tuple(map(bytes, self.lengths)),
+            days=bytes(self.days),
+            names=names,
+            sections=_flatten(sections),
+            varied=tuple(name for name, facet in self._facets.items() if facet.size > 1),
+            facets=tuple(files),
+            checks=b"".join(map(cut_check, files.values())),
+            files=tuple(files.values()),
+        )
 
-    def finish_section(self) -> tuple[tuple[str, ...], bytes]:
-        """(values, bytes) of the one column that lies in the manifest: 0 for none, else the value's number + 1."""
-        names, packed = self._facets["section"].finish()
-        return names, _flatten(packed)
-
-    def finish_facets(self) -> dict[str, tuple[bytes, bytes]]:
-        """The sections of the file of each other facet that has any value."""
-        files = {}
+    def _pack_facets(self) -> dict[str, Sections]:
+        files: dict[str, Sections] = {}
         for name in FACETS[1:]:
             names, packed = self._facets[name].finish()
             if names:

@@ -179,8 +179,13 @@ class Index:
 
     @property
     def checks(self) -> dict[str, bytes]:
-        """Two bytes of each file, by its kind: terms, documents, texts."""
-        return {"t": self._terms, "d": self._documents, "x": self._texts}
+        """Two bytes of each file, by its kind: terms, documents, texts, facets."""
+        return {"t": self._terms, "d": self._documents, "x": self._texts, "f": self._facets}
+
+    @property
+    def packed(self) -> tuple[bytes, bytes]:
+        """The days and the sections of all documents as they lie in the manifest (`columns.Packed`)."""
+        return self._days, self._sections
 
     def list_languages(self) -> list[str]:
         """The language of each document."""

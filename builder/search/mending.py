@@ -12,17 +12,22 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builder.search.analysis import Analysis
-from builder.search.columns import Columns, round_lengths
+from builder.search.columns import Columns, Packed, round_lengths
 from builder.search.index import Index, TermShard
 from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, FOLDER, MEASURED, TERMS_SIZE, TEXTS_IN_CHUNK, find_stemmer
-from builder.search.packing import Bytes, encode_varint, make_path, read_postings
+from builder.search.packing import Bytes, cut_check, encode_varint, make_path, read_postings
 from builder.search.patching import patch_shard
-from builder.search.postings import Parts, Shard, ShardMaker, find_key, measure_parts
-from builder.search.records import SearchRecord, cut_check, list_facets, make_chunk, make_file, make_row, make_text
+from builder.search.postings import Parts, ShardMaker, find_key, measure_parts
+from builder.search.records import SearchRecord, list_facets, make_chunk, make_file, make_row, make_text
 from builder.search.shards import Terms, make_head
+from builder.workers import run_beside
 
 MOST_CHANGED = 200
 """Articles; above this making the index anew is about as quick."""
+_FEW = 8
+"""Shards; up to this many a second process would cost more than it spares."""
+_File = tuple[str, bytes | None]
+"""A path below the output folder, and its bytes; none where it stays as it is."""
 
 
 class Change(NamedTuple):
@@ -31,6 +36,16 @@ class Change(NamedTuple):
     old: Analysis | None
     """None for a new one."""
     new: Analysis
+    filed_alike: bool = False
+    """Whether what it is filtered by is as it was (`records.is_filed_alike`)."""
+
+
+class _Patched(NamedTuple):
+    """A term shard in which words only moved."""
+
+    number: int
+    files: list[_File]
+    check: bytes
 
 
 class _Moved(Exception):  # noqa: N818 - an outcome, no error
@@ -44,7 +59,7 @@ def mend_shards(
     load_text: Callable[[int], str],
     *,
     language: str,
-) -> tuple[tuple[str, bytes | None], ...] | None:
+) -> tuple[_File, ...] | None:
     """(path below the output folder, bytes) of the files that change; None when the index must be made anew.
 
     A file beside them that stays as it is has no bytes.
@@ -64,17 +79,19 @@ def mend_shards(
 def _mend(
     index: Index, records: list[SearchRecord], changes: Mapping[int, Change], load_text: Callable[[int], str],
     language: str,
-) -> Iterator[tuple[str, bytes | None]]:  # fmt: skip
+) -> Iterator[_File]:  # fmt: skip
     terms = _Terms(index, records, changes)
-    for name, sections in terms.mend():
-        yield make_file(name, sections) if sections else (f"{FOLDER}/{make_path(name)}", None)
+    yield from terms.mend()
     documents = _Chunks("d", DOCUMENTS_IN_CHUNK, len(records), index.checks["d"])
     yield from documents.mend(changes, lambda number: make_row(records[number], language))
     texts = _Chunks("x", TEXTS_IN_CHUNK, len(records), index.checks["x"])
     yield from texts.mend(
         changes, lambda number: make_text(msgspec.structs.replace(records[number], text=load_text(number)))
     )
-    columns = _make_columns(index, records, changes)
+    kept = len(records) == index.manifest.documents and all(change.filed_alike for change in changes.values())
+    columns = _keep_columns(index, changes) if kept else _make_columns(index, records, changes)
+    if kept:
+        yield from ((f"{FOLDER}/{make_path(f'f/{name}')}", None) for name in columns.facets)
     totals = [field.total for field in index.manifest.fields]
     for change in changes.values():
         for number in range(len(FIELDS)):
@@ -84,13 +101,34 @@ def _mend(
     )
 
 
-def _make_columns(index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> Columns:
+def _keep_columns(index: Index, changes: Mapping[int, Change]) -> Packed:
+    """The columns where none but lengths changed."""
+    lengths = [bytearray(index.lengths[field]) for field in MEASURED]
+    for number, change in changes.items():
+        for column, rounded in zip(lengths, round_lengths(change.new), strict=True):
+            column[number] = rounded
+    manifest = index.manifest
+    days, sections = index.packed
+    return Packed(
+        documents=manifest.documents,
+        lengths=tuple(map(bytes, lengths)),
+        days=days,
+        names=manifest.sections,
+        sections=sections,
+        varied=manifest.varied,
+        facets=manifest.facets,
+        checks=index.checks["f"],
+        files=(),
+    )
+
+
+def _make_columns(index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> Packed:
     columns, lengths = Columns(), [index.lengths[field] for field in MEASURED]
     for number, record in enumerate(records):
         change = changes.get(number)
         rounded = round_lengths(change.new) if change else tuple(kept[number] for kept in lengths)
         columns.add(list_facets(record), record.date, rounded)
-    return columns
+    return columns.pack()
 
 
 def find_kept(paths: Iterable[str], made: Iterable[str]) -> Iterator[str]:
@@ -140,15 +178,18 @@ class _Terms:
             groups[max(0, bisect_right(self._index.manifest.terms, key) - 1)].append(key)
         return groups
 
-    def mend(self) -> Iterator[Shard]:
+    def mend(self) -> Iterator[_File]:
         """The changed shards' files, in order; raises `_Moved`."""
         firsts, checks = self._index.manifest.terms, self._index.checks["t"]
         count, number, maker = len(firsts), 0, ShardMaker()
+        patched = self._patch_all(count)
         for at in range(max(1, count)):
             if maker.first is None and at < count and self._reshaped.isdisjoint(self._shards.get(at, ())):
                 if number != at:
                     raise _Moved
-                yield from self._patch(at, firsts[at], checks[at * 2 : at * 2 + 2])
+                shard = patched.get(at) or _Patched(at, [], checks[at * 2 : at * 2 + 2])
+                self.made = self.made.add(firsts[at], shard.check)
+                yield from shard.files
                 number += 1
                 continue
             for key, parts in self._open(at):
@@ -162,26 +203,37 @@ class _Terms:
         if number < count:
             raise _Moved
 
-    def _patch(self, number: int, first: str, check: bytes) -> list[Shard]:
-        """The files that differ of a shard whose words stay as often as they were."""
-        if number not in self._shards:
-            self.made = self.made.add(first, check)
-            return []
+    def _patch_all(self, count: int) -> dict[int, _Patched]:
+        """Those of the first `count` shards whose words stay as often as they were; many on two processors."""
+        numbers = [at for at, keys in self._shards.items() if at < count and self._reshaped.isdisjoint(keys)]
+        there, here = (numbers[::2], numbers[1::2]) if len(numbers) > _FEW else ([], numbers)
+        if there:
+            packed, patched = run_beside(
+                lambda: msgspec.msgpack.encode(self._patch_some(there)), lambda: self._patch_some(here)
+            )
+            patched += msgspec.msgpack.decode(packed, type=list[_Patched]) if packed else self._patch_some(there)
+        else:
+            patched = self._patch_some(here)
+        return {shard.number: shard for shard in patched}
+
+    def _patch_some(self, numbers: list[int]) -> list[_Patched]:
+        return [self._patch(number) for number in numbers]
+
+    def _patch(self, number: int) -> _Patched:
         moves = {key: self._wanted[key] for key in self._shards[number]}
         files = patch_shard(self._index.open_terms(number), number, moves)
-        self.made = self.made.add(first, cut_check(files[-1][1]))
-        return files
+        return _Patched(number, [_make_file(*file) for file in files], cut_check(files[-1][1]))
 
     def _is_full(self, maker: ShardMaker, after: int) -> bool:
         """Whether the first key of the next shard would not fit."""
         first = next(iter(self._open(after)), None)
         return first is not None and maker.size + measure_parts(first[1]) > TERMS_SIZE
 
-    def _close(self, maker: ShardMaker, number: int) -> Iterator[Shard]:
+    def _close(self, maker: ShardMaker, number: int) -> Iterator[_File]:
         assert maker.first is not None
         files = maker.close(number)
         self.made = self.made.add(maker.first, cut_check(files[-1][1]))
-        yield from files
+        return (_make_file(*file) for file in files)
 
     def _open(self, number: int) -> Iterator[tuple[str, Parts]]:
         """The keys of a shard in order, with what is known of their forms after the changes."""
@@ -207,6 +259,10 @@ class _Terms:
         """Under which stemmer a form stands: that of any article that holds it."""
         step = Bytes(bytes(next(iter(known.values()))[1])).read_varint()
         return self._old[step >> 1]
+
+
+def _make_file(name: str, sections: tuple[bytes, ...]) -> _File:
+    return make_file(name, sections) if sections else (f"{FOLDER}/{make_path(name)}", None)
 
 
 _Parts = dict[tuple[str, str], dict[int, list[Any]]]

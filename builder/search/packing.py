@@ -34,6 +34,11 @@ def compute_check(sections: Iterable[bytes]) -> int:
     return check
 
 
+def cut_check(sections: Iterable[bytes]) -> bytes:
+    """The two lowest bytes of a file's check, as the manifest keeps them."""
+    return (compute_check(sections) & 0xFFFF).to_bytes(2, "little")
+
+
 def wrap_shard(name: str, sections: Iterable[bytes]) -> bytes:
     """The file that holds the sections; each is deflated with a code of its own, for they are not alike."""
     kept = tuple(sections)

@@ -3,12 +3,10 @@
 Rule: an article's row and text depend on that article alone; a file holds so many of them, in order.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 
 from builder.search.layout import FOLDER
-from builder.search.packing import compute_check, make_path, wrap_shard
+from builder.search.packing import cut_check, make_path, wrap_shard
 
 
 class SearchRecord(msgspec.Struct, frozen=True):
@@ -42,6 +40,11 @@ def list_facets(record: SearchRecord) -> dict[str, tuple[str, ...]]:
     }
 
 
+def is_filed_alike(one: SearchRecord, other: SearchRecord) -> bool:
+    """Whether both are found by the same facets and under the same date."""
+    return one.date == other.date and list_facets(one) == list_facets(other)
+
+
 def make_text(record: SearchRecord) -> list[str]:
     """What snippets are cut from."""
     return [record.text, record.dek] if record.dek else [record.text]
@@ -60,11 +63,6 @@ def make_chunk(kind: str, number: int, rows: list[list[str]]) -> tuple[str, byte
     """(path, bytes, check) of the chunk of so many documents or texts."""
     sections = (msgspec.json.encode(rows),)
     return *make_file(f"{kind}/{number}", sections), cut_check(sections)
-
-
-def cut_check(sections: Iterable[bytes]) -> bytes:
-    """The two lowest bytes of a file's check, as the manifest keeps them."""
-    return (compute_check(sections) & 0xFFFF).to_bytes(2, "little")
 
 
 def make_file(name: str, sections: tuple[bytes, ...]) -> tuple[str, bytes]:

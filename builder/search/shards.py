@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.search.columns import Columns
+from builder.search.columns import Columns, Packed
 from builder.search.gathering import ARTICLES_IN_BATCH, Job, encode_job, gather, load_batch
 from builder.search.layout import FIELDS, MANIFEST, FieldTotal, Manifest
-from builder.search.packing import encode_varint
+from builder.search.packing import cut_check, encode_varint
 from builder.search.postings import Postings, Shard
-from builder.search.records import SearchRecord, cut_check, make_file
+from builder.search.records import SearchRecord, make_file
 from builder.workers import cut_batches, run_jobs
 
 __all__ = ["SearchRecord", "Terms", "make_head", "make_shards"]
@@ -42,7 +42,7 @@ def make_shards(
         terms = terms.add(first, check)
         yield from files
     chunks = (bytes(checks[0]), bytes(checks[1]))
-    yield from make_head(columns, postings.totals, postings.stemmers, terms, chunks, language=language)
+    yield from make_head(columns.pack(), postings.totals, postings.stemmers, terms, chunks, language=language)
 
 
 def _list_jobs(records: Iterable[tuple[SearchRecord, bytes]], language: str) -> Iterator[bytes]:
@@ -70,27 +70,24 @@ class Terms(NamedTuple):
 
 
 def make_head(
-    columns: Columns, totals: Iterable[int], stemmers: tuple[str, ...], terms: Terms, chunks: tuple[bytes, bytes], *,
+    columns: Packed, totals: Iterable[int], stemmers: tuple[str, ...], terms: Terms, chunks: tuple[bytes, bytes], *,
     language: str,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """The files of the facets, then the manifest; `chunks` are the checks of documents and texts."""
-    facets = columns.finish_facets()
-    for name, sections in facets.items():
+    for name, sections in zip(columns.facets, columns.files, strict=False):  # none where they stay
         yield make_file(f"f/{name}", sections)
-    names, numbers = columns.finish_section()
-    facet_checks = b"".join(map(cut_check, facets.values()))
-    arrays = (*columns.lengths, columns.days, numbers, terms.checks, *chunks, facet_checks)
+    arrays = (*columns.lengths, columns.days, columns.sections, terms.checks, *chunks, columns.checks)
     head = msgspec.json.encode(
         Manifest(
             documents=columns.documents,
             fields=tuple(FieldTotal(*field, total) for field, total in zip(FIELDS, totals, strict=True)),
             stemmers=stemmers,
-            sections=names,
+            sections=columns.names,
             terms=terms.firsts,
-            facets=tuple(facets),
-            varied=columns.list_varied(),
+            facets=columns.facets,
+            varied=columns.varied,
             language=language,
             sizes=tuple(map(len, arrays)),
         )
     )
-    yield make_file(MANIFEST, (encode_varint(len(head)) + head, *map(bytes, arrays)))
+    yield make_file(MANIFEST, (encode_varint(len(head)) + head, *arrays))

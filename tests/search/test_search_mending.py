@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from builder.search.analysis import SearchText, analyse, load_analysis
 from builder.search.index import Index
 from builder.search.mending import Change, find_kept, mend_shards
+from builder.search.records import is_filed_alike
 from builder.search.shards import SearchRecord, make_shards
 
 WORDS = "harbour tide ledger the a port porte ports Straße 夜競り ferry-boat U.S. été ete running ran 3,5 mayor".split()
@@ -30,11 +31,13 @@ def make(records: list[SearchRecord]) -> dict[str, bytes]:
 def mend(before: list[SearchRecord], after: list[SearchRecord]) -> dict[str, bytes] | None:
     """The files of `before`, mended to those of `after`; None when mending declined."""
     files = make(before)
-    changes = {
-        number: Change(load_analysis(prepare(before[number])) if number < len(before) else None, load_analysis(data))
-        for number, data in enumerate(map(prepare, after))
-        if number >= len(before) or before[number] != after[number]
-    }
+    changes = {}
+    for number, data in enumerate(map(prepare, after)):
+        if number >= len(before):
+            changes[number] = Change(None, load_analysis(data))
+        elif (old := before[number]) != after[number]:
+            alike = is_filed_alike(old, after[number])
+            changes[number] = Change(load_analysis(prepare(old)), load_analysis(data), alike)
     bare = [msgspec.structs.replace(record, text="") for record in after]
     index = Index(lambda path: files[f"search/{path}"])
     mended = mend_shards(index, bare, changes, lambda number: after[number].text, language="en")
