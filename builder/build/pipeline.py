@@ -31,6 +31,7 @@ from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Problem, make_fault
 from builder.files import remove_file, remove_tree
+from builder.publish.sweep import Swept
 from builder.publish.tree import Tree, open_tree
 from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
 from builder.search.layout import FOLDER as SEARCH
@@ -70,6 +71,8 @@ class Outcome(NamedTuple):
     """None when nothing had changed since the last build, and nobody asked."""
     changed: tuple[str, ...]
     """Paths below `output/` of the files that came, went, or have other bytes."""
+    left: tuple[Swept, ...] = ()
+    """What lies in the output now."""
 
 
 class _Job(NamedTuple):
@@ -106,6 +109,15 @@ def build(
     if clean:
         _clear(root, output)
     return _build_surely(_Job(root, output, config, now_ns, processes, cluster, seen=seen)).built
+
+
+def build_listed(
+    root: Path, output: Path, config: Config, *, now_ns: int, processes: int = 1
+) -> tuple[Built, tuple[Swept, ...]]:
+    """`build`, and what lies in the output after it: nobody needs to look again."""
+    _check_output(root, output)
+    outcome = _build_surely(_Job(root, output, config, now_ns, processes))
+    return outcome.built, outcome.left
 
 
 def build_again(
@@ -145,10 +157,11 @@ def _build_once(job: _Job) -> Outcome:
         else:
             outcome = _build_changed(job, theme, found, tree, cache, clock, inputs)
             done = outcome.built
+    left = tuple(tree.list_files())
     if seen.is_settled(job.now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
-        save_seal(root, output, seen, left=tree.list_files(), report=report)
-    return outcome
+        save_seal(root, output, seen, left=left, report=report)
+    return outcome._replace(left=left)
 
 
 def _build_changed(

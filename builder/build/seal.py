@@ -72,11 +72,11 @@ def look(root: Path, output: Path) -> Seen:
     return Seen(_look_beside(root), content or _pack(scan_content(root)), left)
 
 
-def save_seal(root: Path, output: Path, seen: Seen, *, left: Iterable[File], report: Report) -> None:
+def save_seal(root: Path, output: Path, seen: Seen, *, left: Iterable[Swept], report: Report) -> None:
     """Seal a build: `seen` is what there was when it began, `left` what lies in the output now."""
     record = find_record(root, output)
     told = (report.articles, report.pages, [astuple(problem) for problem in report.problems])
-    data = json.dumps((_digest(seen, left, record), told))
+    data = json.dumps((_digest(seen, (file[:3] for file in left), record), told))
     write_bytes(_seal_path(record), data.encode(), durable=False)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, load, print_json
+from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, load, print_json, spare_garbage
 
 if TYPE_CHECKING:
     from builder.build.pipeline import Built
@@ -45,6 +45,7 @@ def publish(
     root, config = load(context)
     if workflow:
         return _write_workflow(root)
+    spare_garbage()
     if place is not None:
         return _publish_elsewhere(root, config, target, place, anyway=anyway)
     home = {"repository": root, "remote": remote or config.publish.remote, "branch": branch or config.publish.branch}
@@ -90,15 +91,13 @@ def _publish_to_github(
 
 def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[Swept, ...], bool]":
     """Build, and say what the site weighs and what a host would refuse; also whether there are findings."""
-    from builder.build.pipeline import build
+    from builder.build.pipeline import build_listed
     from builder.publish.limits import find_problems
     from builder.publish.plan import format_plan, make_plan
-    from builder.publish.sweep import sweep_folder
     from builder.publish.targets import HOSTS
 
     output = root / "output"
-    built = build(root, output, config, now_ns=time.time_ns(), processes=count(None))
-    files = tuple(sweep_folder(output))
+    built, files = build_listed(root, output, config, now_ns=time.time_ns(), processes=count(None))
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
     click.echo(format_plan(make_plan(files)))

@@ -23,7 +23,7 @@ class Swept(NamedTuple):
     changed_ns: int
     """Modification time in nanoseconds."""
     mode: int
-    """As `os.stat` gives it."""
+    """As `os.stat` gives it; the kind of file alone where a build tells what it left."""
 
     @property
     def is_plain(self) -> bool:

@@ -6,6 +6,7 @@ moment leaves a state from which the next build makes the same bytes, without fi
 """
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
@@ -104,14 +105,14 @@ class Tree:
             return ()
         return tuple(sorted(set(self._found.foreign) - self._new.keys()))
 
-    def list_files(self) -> Iterator[tuple[str, int, int]]:
-        """(path, size, modification time) of every file that lies there after `finish`, also of those of others."""
+    def list_files(self) -> Iterator[Swept]:
+        """Every file that lies there after `finish`, also those of others; as a sweep would find them."""
         for path, written in self._new.items():
-            yield path, written.size, written.changed_ns
+            yield Swept(path, written.size, written.changed_ns, stat.S_IFREG)
         for path in self._found.foreign:
             if path not in self._new and os.path.lexists(self.output / path):
                 status = (self.output / path).lstat()
-                yield path, status.st_size, status.st_mtime_ns
+                yield Swept(path, status.st_size, status.st_mtime_ns, status.st_mode)
 
     def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int, changed: bool = True) -> None:
         """Name a file that a worker process wrote through `files.write_output`, after `make_way` here.
