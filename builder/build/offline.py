@@ -37,10 +37,7 @@ def put_offline(site: Site, tree: Tree) -> None:
 
 def find_version(site: Site, tree: Tree) -> str:
     """A digest of what the output consists of."""
-    digest = hashlib.blake2b(digest_size=8)
-    for part in _list_parts(site.pages, tree):
-        digest.update(part)
-    return digest.hexdigest()
+    return hashlib.blake2b(b"".join(_list_parts(site.pages, tree)), digest_size=8).hexdigest()
 
 
 def _list_parts(pages: tuple[Page, ...], tree: Tree) -> Iterator[bytes]:

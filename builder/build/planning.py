@@ -46,10 +46,11 @@ def plan_site(
     pictures, missing = find_pictures(root, library.holdings, by_path, bodies)
     static = find_static(found)
     planned = plan_pages(library, config, static=static)
-    site = Site(library, config, theme, _drop_claimed(planned, static), by_path, bodies, pictures)
+    collisions = find_collisions(planned, static)
+    pages = _drop_claimed(planned, static) if collisions else planned
+    site = Site(library, config, theme, pages, by_path, bodies, pictures)
     own = (problem for source in sources for problem in source.draft.problems)
-    collisions = (*find_collisions(planned, static), *find_wrong_aliases(library.holdings))
-    problems = {*own, *wrong, *clashes, *missing, *collisions}
+    problems = {*own, *wrong, *clashes, *missing, *collisions, *find_wrong_aliases(library.holdings)}
     return Plan(site, sources, static, tuple(sorted(problems)))
 
 

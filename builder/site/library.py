@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -150,15 +151,24 @@ def plan_url(article: Article, source: str, config: Config) -> str:
     """The path of an article's page below `output/`, before clashes are settled; undated: `undated/<slug>.html`."""
     slug = find_slug(source)
     slug = "index-" if slug == "index" else slug
-    pattern = config.permalinks.strip("/").removesuffix(".html")
-    if not article.day and re.search(r"\{(?:year|month|day)\}", pattern):
+    parts, wanted = _read_pattern(config.permalinks)
+    day = article.day
+    if not day and wanted & {"year", "month", "day"}:
         return f"undated/{slug}.html"
-    year, month, day = (article.day or "0-0-0").split("-")
-    identity = (article.id or make_id(source)) if "{id}" in pattern else ""
-    section = make_slug(article.section or "", fallback="other")
-    fields = {"year": year, "month": month, "day": day, "slug": slug, "section": section, "id": identity}
-    path = re.sub(r"\{(\w+)\}", lambda match: fields[match[1]], pattern)
+    fields = dict(zip(("year", "month", "day"), (day or "0-0-0").split("-"), strict=True)) | {"slug": slug}
+    if "id" in wanted:
+        fields["id"] = article.id or make_id(source)
+    if "section" in wanted:
+        fields["section"] = make_slug(article.section or "", fallback="other")
+    path = "".join(fields[part] if at % 2 else part for at, part in enumerate(parts))
     return "/".join(part for part in path.split("/") if part.strip(".")) + ".html"
+
+
+@lru_cache(maxsize=8)
+def _read_pattern(permalinks: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """A pattern as text and names by turns, and the names."""
+    parts = re.split(r"\{(\w+)\}", permalinks.strip("/").removesuffix(".html"))
+    return tuple(parts), frozenset(parts[1::2])
 
 
 def settle_claims(holdings: Iterable[Holding]) -> tuple[list[Holding], tuple[Problem, ...]]:

@@ -186,13 +186,23 @@ def find_collisions(pages: Iterable[Page], static: Iterable[str]) -> tuple[Probl
             problems.append(_make_collision(path, origin, owners[folded]))
         else:
             owners[folded] = origin
-    for path, origin in claims:
+    for path, origin in claims if any(map(owners.__contains__, _list_folders(owners))) else ():
         folder = fold_path(path).rpartition("/")[0]
         while folder and folder not in owners:
             folder = folder.rpartition("/")[0]
         if folder:
             problems.append(_make_collision(path, origin, owners[folder]))
     return tuple(sorted(problems))
+
+
+def _list_folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that a path lies in."""
+    found: set[str] = set()
+    new = {path.rpartition("/")[0] for path in paths}
+    while new := new - found - {""}:
+        found |= new
+        new = {path.rpartition("/")[0] for path in new}
+    return found
 
 
 def _make_collision(path: str, origin: str, owner: str) -> Problem:

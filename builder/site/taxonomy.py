@@ -31,7 +31,12 @@ class Term(NamedTuple, Generic[Member]):
 @lru_cache(maxsize=65536)
 def fold_term(written: str) -> str:
     """Equal for the variants of one term: NFC, white space tidied, case folded."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", tidy(written)).casefold())
+    return unicodedata.normalize("NFC", _clean(written).casefold())
+
+
+@lru_cache(maxsize=65536)
+def _clean(written: str) -> str:
+    return unicodedata.normalize("NFC", tidy(written))
 
 
 def make_terms(pairs: Iterable[tuple[str, Member]]) -> tuple[Term[Member], ...]:
@@ -42,9 +47,10 @@ def make_terms(pairs: Iterable[tuple[str, Member]]) -> tuple[Term[Member], ...]:
         key = fold_term(written)
         if not key:
             continue
-        forms[key][unicodedata.normalize("NFC", tidy(written))] += 1
-        if not members[key] or members[key][-1] is not member:
-            members[key].append(member)
+        forms[key][_clean(written)] += 1
+        own = members[key]
+        if not own or own[-1] is not member:
+            own.append(member)
     keys = sorted(forms)
     labels = [find_label(forms[key]) for key in keys]
     slugs = make_slugs(tuple(zip(keys, labels, strict=True)))

@@ -49,6 +49,8 @@ def find_host(base_url: str | None) -> str:
 
 def fold_path(path: str) -> str:
     """Equal for two paths that are one file on a file system that ignores case or normalises Unicode."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
