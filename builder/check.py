@@ -48,7 +48,7 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     problems += _find_unknown_keys(root, articles)
     problems += _find_clashes(articles, found, config)
     try:
-        load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
+        load_theme(config.theme, find_theme_folders(root), options=config.theme_options, language=config.language)
     except Fault as fault:
         problems += fault.problems
     if output.is_dir():

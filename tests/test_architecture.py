@@ -28,6 +28,7 @@ FENCES = {
     "markdown_it": ("render/markdown.py",),
     "mdit_py_plugins": ("render/markdown.py",),
     "jinja2": ("render/theme.py",),
+    "babel": ("render/languages.py",),
     "nh3": ("render/markdown.py",),
     "yaml": ("yamls.py",),
     "lxml": ("capture/formats/",),

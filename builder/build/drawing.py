@@ -164,7 +164,7 @@ def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:
 
 def make_page_view(site: Site, page: Page) -> _Shown:
     """What the page's template sees, and where the references of its body lead."""
-    view = make_view(page, site.library, site.config, pictures=site.pictures)
+    view = make_view(page, site.library, site.config, pictures=site.pictures, language=site.theme.language)
     return view, make_places(page, _find_references(site, page), site.library, site.pictures)
 
 

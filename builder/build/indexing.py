@@ -16,6 +16,7 @@ from builder.config import Config
 from builder.errors import Fault
 from builder.files import read_bytes
 from builder.publish.tree import Tree
+from builder.render.languages import Language, translate_script
 from builder.search.analysis import load_analysis
 from builder.search.clients import find_client_files
 from builder.search.gathering import ARTICLES_IN_BATCH
@@ -41,11 +42,12 @@ class _Made(msgspec.Struct, frozen=True, array_like=True):
 
 
 def index_library(
-    library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache, *, processes: int = 1
-) -> bool:
-    """Write the index and the scripts that read it; False when the index is as it should be."""
+    library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache,
+    *, language: Language, processes: int = 1,
+) -> bool:  # fmt: skip
+    """Write the index and the scripts that read it, in the language; False when the index is as it should be."""
     for path, data in find_client_files():
-        put(tree, path, data)
+        put(tree, path, translate_script(data, language))
     ordered = library.holdings[::-1]
     articles = [(sources[holding.source].key, holding.url) for holding in ordered]
     context, made = find_fingerprint() + config.language.encode(), cache.recall("search", _MADE, _Made)

@@ -140,7 +140,9 @@ def _build_once(job: _Job) -> Outcome:
     root, output, config = job.root, job.output, job.config
     clock = Clock()
     with clock.time("scan"):
-        theme = load_theme(config.theme, find_theme_folders(root), options=config.theme_options)
+        theme = load_theme(
+            config.theme, find_theme_folders(root), options=config.theme_options, language=config.language
+        )
         seen = job.seen or look(root, output)
         found = seen.content
         tree = open_tree(output, find_record(root, output), swept=seen.left)
@@ -184,7 +186,8 @@ def _build_changed(
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
         put_copies(root, site, tree, processes=processes)
     with clock.time("index"):
-        index_library(site.library, site.sources, config, tree, cache, processes=processes)
+        language = site.theme.language
+        index_library(site.library, site.sources, config, tree, cache, language=language, processes=processes)
         unclear = put_extras(site, tree)
         put_offline(site, tree)
         forget_unused(cache, sources)

@@ -32,7 +32,7 @@ BATCH = 64
 """Articles in one job: large enough that sending costs little, small enough that memory stays flat."""
 KINDS = ("article", "body", "text", "words")
 _HELD = b"held"
-_WRITERS = ("Jinja2", "markdown-it-py", "mdit-py-plugins", "nh3", "Pillow", "PyYAML")
+_WRITERS = ("babel", "Jinja2", "markdown-it-py", "mdit-py-plugins", "nh3", "Pillow", "PyYAML")
 """The libraries whose versions show in what is written."""
 
 

@@ -125,7 +125,12 @@ class Workshop:
     def _sketch_theme(self, known: _Known, opened: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The assets that are others now; with other templates, the pages that are open."""
         site = known.plan.site
-        theme = load_theme(site.config.theme, find_theme_folders(self._root), options=site.config.theme_options)
+        theme = load_theme(
+            site.config.theme,
+            find_theme_folders(self._root),
+            options=site.config.theme_options,
+            language=site.config.language,
+        )
         assets = dict(site.theme.assets)
         yield from ((path, data) for path, data in theme.assets if assets.get(path) != data)
         drawn = site._replace(theme=theme)

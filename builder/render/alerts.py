@@ -36,13 +36,15 @@ def make_feeds(frame: Frame) -> View:
     """`{title, groups: [{label, feeds: [{label, url, atom, json}]}]}`."""
     grouped = groupby(plan_feeds(frame.library, frame.config), key=lambda feed: feed.group)
     groups = [
-        {"label": _find_label(group), "feeds": [_make_line(frame, feed) for feed in feeds]} for group, feeds in grouped
+        {"label": _find_label(frame, group), "feeds": [_make_line(frame, feed) for feed in feeds]}
+        for group, feeds in grouped
     ]
-    return {"title": "Feeds", "groups": groups}
+    return {"title": frame.language.say("Feeds"), "groups": groups}
 
 
-def _find_label(group: str) -> str:
-    return "Saved searches" if group == SEARCHES else find_labels(group)[1] if group else "Everything"
+def _find_label(frame: Frame, group: str) -> str:
+    say = frame.language.say
+    return say("Saved searches") if group == SEARCHES else find_labels(frame, group)[1] if group else say("Everything")
 
 
 def _make_line(frame: Frame, feed: Feed) -> View:

@@ -3,27 +3,21 @@
 Rule: builtins only, and only what is shown. The text of an article that is `metadata-only` never gets in here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from builder.article.model import Article
 from builder.config import Config
 from builder.render.images import Picture, find_source
+from builder.render.languages import Language, find_direction
 from builder.site.library import SECTION, Holding, Library
 from builder.site.pages import Page
 from builder.site.taxonomy import Term
 from builder.site.urls import list_path, picture_path, quote_path, relative_url
-from builder.text import format_count
 
 View = dict[str, Any]
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
 _KINDS = frozenset(["news", "feature"])
 """Kinds that need no label."""
 
@@ -37,6 +31,7 @@ class Frame:
     config: Config
     pictures: Mapping[str, Picture]
     """By path below `content/`."""
+    language: Language
 
     def link(self, path: str) -> str:
         """The link from the page to a path below `output/`; from 404.html, shown at any depth, by the base path."""
@@ -58,12 +53,6 @@ class Frame:
         return self.link_term(key, term) if term else {"label": written, "url": None}
 
 
-def find_direction(language: str) -> str:
-    """`rtl` or `ltr`, by the language and script of a BCP 47 tag."""
-    parts = language.lower().split("-")
-    return "rtl" if parts[0] in _RIGHT_TO_LEFT or {"arab", "hebr", "syrc", "thaa"} & set(parts[1:]) else "ltr"
-
-
 def make_tongue(frame: Frame, language: str | None) -> View:
     """`{lang, dir}` of a piece of text, both None when they are the site's own."""
     own, direction = find_tongue(language, frame.config.language)
@@ -78,31 +67,13 @@ def find_tongue(language: str | None, site: str) -> tuple[str | None, str | None
     return language, direction if direction != find_direction(site) else None
 
 
-def format_day(written: str) -> str:
-    """`2021-12-11…` → `11 December 2021`."""
-    return f"{int(written[8:10])} {MONTHS[int(written[5:7]) - 1]} {written[:4]}"
-
-
-def format_short(written: str) -> str:
-    """`2021-12-11…` → `11 Dec 2021`."""
-    return f"{int(written[8:10])} {MONTHS[int(written[5:7]) - 1][:3]} {written[:4]}"
-
-
-def format_weekday(written: str) -> str:
-    """`2021-12-11…` → `Saturday, 11 December 2021`."""
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return f"{days[datetime.fromisoformat(written[:10]).weekday()]}, {format_day(written)}"
-
-
-def make_date(written: str | None, *, inferred: bool = False, time: bool = False) -> View | None:
+def make_date(language: Language, written: str | None, *, inferred: bool = False, time: bool = False) -> View | None:
     """`{iso, text, day, inferred}` of a front-matter date; `time` adds the time of day when there is one."""
     if not written:
         return None
-    text = format_day(written)
-    if time and len(written) > 10:
-        zone = "UTC" if written.endswith("Z") else written[-6:]
-        text += f", {written[11:16]} {zone}"
-    return {"iso": written, "text": text, "day": format_day(written), "inferred": inferred}
+    day = language.format_day(written)
+    text = language.format_time(written) if time else day
+    return {"iso": written, "text": text, "day": day, "inferred": inferred}
 
 
 def make_figure(frame: Frame, holding: Holding) -> View | None:
@@ -138,10 +109,25 @@ def find_opening(holding: Holding) -> str | None:
     return holding.opening if holding.article.visibility == "public" and holding.opening else None
 
 
-def find_kind(article: Article) -> str | None:
+def find_kind(frame: Frame, article: Article) -> str | None:
     """What a reader must know about the kind of a piece: `Opinion`, `Analysis`, `Sponsored`; news needs no label."""
-    label = article.kind.capitalize()
-    return None if article.kind in _KINDS or article.section in (label, article.kind) else label
+    own = article.kind.capitalize()
+    label = list_kinds(frame.language.say).get(article.kind, own)
+    return None if article.kind in _KINDS or article.section in (label, own, article.kind) else label
+
+
+def list_kinds(say: Callable[[str], str]) -> dict[str, str]:
+    """The labels of kinds."""
+    return {
+        "opinion": say("Opinion"),
+        "analysis": say("Analysis"),
+        "review": say("Review"),
+        "live": say("Live"),
+        "sponsored": say("Sponsored"),
+        "interview": say("Interview"),
+        "obituary": say("Obituary"),
+        "letter": say("Letter"),
+    }
 
 
 def make_card(frame: Frame, holding: Holding) -> View:
@@ -152,10 +138,10 @@ def make_card(frame: Frame, holding: Holding) -> View:
         "title": article.title,
         "url": frame.link(holding.url),
         "section": section.label if section else None,
-        "kind": find_kind(article),
+        "kind": find_kind(frame, article),
         "dek": article.dek,
         "byline": ", ".join(article.authors) or article.byline,
-        "date": make_date(article.date, inferred="date" in article.inferred),
+        "date": make_date(frame.language, article.date, inferred="date" in article.inferred),
         **make_tongue(frame, article.language),
     }
 
@@ -164,13 +150,14 @@ def make_line(frame: Frame, holding: Holding, *, note: str | None = None) -> Vie
     """An article in few bytes: `{title, url, note, lang, dir}`; the note begins with its date when none is given."""
     article = holding.article
     if note is None:
-        note = format_short(article.date) if article.date else "Undated"
-        note += " (inferred)" if "date" in article.inferred else ""
-    words = " · ".join(filter(None, (note, find_kind(article))))
+        say = frame.language.say
+        note = frame.language.format_short(article.date) if article.date else say("Undated")
+        note = say("%(date)s (inferred)", date=note) if "date" in article.inferred else note
+    words = " · ".join(filter(None, (note, find_kind(frame, article))))
     tongue = make_tongue(frame, article.language)
     return {"title": article.title, "url": frame.link(holding.url), "note": words, **tongue}
 
 
-def make_count(count: int) -> str:
+def make_count(frame: Frame, count: int) -> str:
     """`4,812 articles`."""
-    return format_count(count, "article")
+    return frame.language.plural("%(count)s article", "%(count)s articles", count)

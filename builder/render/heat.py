@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from builder.render.cards import MONTHS, View
+from builder.render.cards import View
+from builder.render.languages import Language, find_direction
 
 SHADES = 4
 """Shades besides that of a day without articles."""
@@ -15,31 +16,36 @@ CELL, SQUARE = 11, 9
 """Distance of squares and their side, in the drawing's own units."""
 
 
-def make_heat(year: str, days: Iterable[str]) -> View:
+def make_heat(year: str, days: Iterable[str], language: Language) -> View:
     """`{year, busiest, width, height, shades: [path of each shade, 0 first], months: [{label, x}]}`.
 
-    `days` are the dates of the articles, `2021-12-11…`, in any order.
+    `days` are the dates of the articles, `2021-12-11…`, in any order. Where one reads from the right, so does the year.
     """
     counts = Counter(day[:10] for day in days)
     first, last = date(int(year), 1, 1), date(int(year), 12, 31)
     most = max(counts.values(), default=0)
+    start = language.first_weekday
+    columns = find_cell(last, first, start)[0] + SQUARE
+    mirrored = find_direction(language.tag) == "rtl"
     paths: list[list[str]] = [[] for _ in range(SHADES + 1)]
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
-        x, y = find_cell(day, first)
+        x, y = find_cell(day, first, start)
+        x = columns - SQUARE - x if mirrored else x
         paths[find_shade(counts[day.isoformat()], most)].append(f"M{x} {y}h{SQUARE}v{SQUARE}h-{SQUARE}z")
+    starts = (find_cell(first.replace(month=number), first, start)[0] for number in range(1, 13))
     months = [
-        {"label": label[:3], "x": find_cell(first.replace(month=number), first)[0]}
-        for number, label in enumerate(MONTHS, start=1)
+        {"label": label, "x": columns - x if mirrored else x}
+        for label, x in zip(language.short_months, starts, strict=True)
     ]
-    columns = find_cell(last, first)[0] + SQUARE
     shades = ["".join(path) for path in paths]
     return {"year": year, "busiest": most, "width": columns, "height": 7 * CELL, "shades": shades, "months": months}
 
 
-def find_cell(day: date, first: date) -> tuple[int, int]:
-    """Corner of a day's square: a column for each week from Monday, a row for each day of the week."""
-    return (day.toordinal() - first.toordinal() + first.weekday()) // 7 * CELL, day.weekday() * CELL
+def find_cell(day: date, first: date, start: int = 0) -> tuple[int, int]:
+    """Corner of a day's square: a column for each week from weekday `start`, 0 is Monday; a row for each day of it."""
+    before = (first.weekday() - start) % 7
+    return (day.toordinal() - first.toordinal() + before) // 7 * CELL, (day.weekday() - start) % 7 * CELL
 
 
 def find_shade(count: int, most: int) -> int:

@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from builder.render.cards import (
-    MONTHS,
     Frame,
     View,
     find_opening,
-    format_day,
-    format_weekday,
     make_card,
     make_count,
     make_figure,
@@ -26,10 +23,6 @@ from builder.site.pagination import cut_page, find_newer, find_older
 from builder.site.taxonomy import Term
 from builder.site.urls import list_path, month_path
 
-LABELS = {
-    "section": ("Section", "Sections"), "tags": ("Tag", "Tags"), "authors": ("Author", "Authors"),
-    "publisher": ("Publisher", "Publishers"), "agency": ("Agency", "Agencies"), "language": ("Language", "Languages"),
-}  # fmt: skip
 COLUMN = 3
 """Stories beside the lead; beside one with a picture, which is taller, two more."""
 HEAT_FROM = 20
@@ -46,9 +39,19 @@ INITIALS_FROM = 40
 """Lists of terms this long are divided by first letter."""
 
 
-def find_labels(key: str) -> tuple[str, str]:
+def find_labels(frame: Frame, key: str) -> tuple[str, str]:
     """(singular, plural) name of a taxonomy, capitalised."""
-    return LABELS.get(key, (key.capitalize(), key.capitalize()))
+    say = frame.language.say
+    known = {
+        "section": (say("Section"), say("Sections")),
+        "tags": (say("Tag"), say("Tags")),
+        "authors": (say("Author"), say("Authors")),
+        "publisher": (say("Publisher"), say("Publishers")),
+        "agency": (say("Agency"), say("Agencies")),
+        "language": (say("Language"), say("Languages")),
+    }
+    own = say(key.capitalize())
+    return known.get(key, (own, own))
 
 
 def make_front(frame: Frame) -> View:
@@ -68,8 +71,8 @@ def make_front(frame: Frame) -> View:
     dated = list(library.months)
     newest = next((h.article.date for h in library.holdings[:1]), None)
     return {
-        "newest": format_weekday(newest) if newest else None,
-        "count": make_count(len(library.holdings)),
+        "newest": frame.language.format_weekday(newest) if newest else None,
+        "count": make_count(frame, len(library.holdings)),
         "span": "–".join(dict.fromkeys((dated[-1], dated[0]))) if dated else None,
         "lead": _make_lead(frame, lead) if lead else None,
         "column": [make_card(frame, h) for h in column],
@@ -101,7 +104,7 @@ def _has_picture(frame: Frame, holding: Holding) -> bool:
 def _make_heat(frame: Frame, year: str) -> View:
     months = frame.library.months[year]
     days = (h.article.day or "" for members in months.values() for h in members)
-    return make_heat(year, days) | {"url": frame.link(f"years/{year}/index.html")}
+    return make_heat(year, days, frame.language) | {"url": frame.link(f"years/{year}/index.html")}
 
 
 def _take(holdings: Iterable[Holding], shown: list[Holding], count: int) -> list[Holding]:
@@ -126,7 +129,7 @@ def make_term(frame: Frame) -> View:
     taxonomy = frame.library.taxonomies[page.group]
     term = taxonomy.by_slug[page.key]
     folder = f"{taxonomy.folder}/{term.slug}"
-    one, many = find_labels(page.group)
+    one, many = find_labels(frame, page.group)
     up = {"label": many, "url": frame.link(f"{taxonomy.folder}/index.html")}
     listing = _make_list(frame, term.members, lambda number: list_path(folder, number), frame.config.per_page)
     return listing | {"key": page.group, "title": term.label, "label": one, "up": up}
@@ -134,9 +137,9 @@ def make_term(frame: Frame) -> View:
 
 def make_undated(frame: Frame) -> View:
     """The list view of articles without a date."""
-    members = frame.library.undated
+    members, say = frame.library.undated, frame.language.say
     listing = _make_list(frame, members, lambda number: list_path(UNDATED, number), frame.config.per_page)
-    return listing | {"key": "undated", "title": "Undated", "label": "Archive", "up": _link_years(frame)}
+    return listing | {"key": "undated", "title": say("Undated"), "label": say("Archive"), "up": _link_years(frame)}
 
 
 def make_month(frame: Frame) -> View:
@@ -145,8 +148,8 @@ def make_month(frame: Frame) -> View:
     members = frame.library.months[year][month]
     per_page = frame.config.per_page * MONTH_PAGES
     listing = _make_list(frame, members, lambda number: month_path(year, month, number), per_page)
-    up = {"label": year, "url": frame.link(f"years/{year}/index.html")}
-    return listing | {"key": "month", "title": f"{MONTHS[int(month) - 1]} {year}", "label": "Archive", "up": up}
+    title, label = frame.language.format_month(year, month), frame.language.say("Archive")
+    return listing | {"key": "month", "title": title, "label": label, "up": _link_year(frame, [year])}
 
 
 def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[int], str], per_page: int) -> View:
@@ -166,7 +169,7 @@ def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[in
             for day, holdings in groupby(part[whole:], key=lambda h: h.article.day if daily else None)
         ],
         "number": number,
-        "count": None if number else make_count(total),
+        "count": None if number else make_count(frame, total),
         "older": frame.link(path_of(older)) if older is not None else None,
         "newer": frame.link(path_of(newer)) if newer is not None else None,
     }
@@ -175,7 +178,11 @@ def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[in
 def _make_group(frame: Frame, day: str | None, holdings: Iterable[Holding]) -> View:
     """`{day, id, lines: [{title, url, note, lang, dir}]}`; a line's note is its section below a day, else its date."""
     lines = [make_line(frame, h, note=(h.article.section or "") if day else None) for h in holdings]
-    return {"day": format_day(day) if day else None, "id": f"d{int(day[8:])}" if day else None, "lines": lines}
+    return {
+        "day": frame.language.format_day(day) if day else None,
+        "id": f"d{int(day[8:])}" if day else None,
+        "lines": lines,
+    }
 
 
 def make_terms(frame: Frame) -> View:
@@ -187,7 +194,7 @@ def make_terms(frame: Frame) -> View:
     divided = len(taxonomy.terms) >= INITIALS_FROM
     groups = groupby(taxonomy.terms, key=lambda term: find_initial(term.key) if divided else None)
     return {
-        "title": find_labels(taxonomy.key)[1],
+        "title": find_labels(frame, taxonomy.key)[1],
         "key": taxonomy.key,
         "groups": [
             {
@@ -214,7 +221,7 @@ def make_anchor(initial: str) -> str:
 
 def _make_count(frame: Frame, key: str, term: Term[Holding]) -> View:
     newest, link = make_card(frame, term.members[0]), frame.link_term(key, term)
-    counted = {"count": f"{len(term.members):,}", "newest": newest if key == SECTION else None}
+    counted = {"count": frame.language.format_number(len(term.members)), "newest": newest if key == SECTION else None}
     return {"label": term.label, "url": link["url"] or newest["url"]} | counted
 
 
@@ -224,15 +231,16 @@ def make_years(frame: Frame) -> View:
     most = max(sizes.values(), default=1)
     years = [
         {
-            "label": year,
+            "label": frame.language.format_year(year),
             "url": frame.link(f"years/{year}/index.html"),
-            "count": f"{size:,}",
+            "count": frame.language.format_number(size),
             "share": -(-100 * size // most),
         }
         for year, size in sizes.items()
     ]
     undated = frame.library.undated
-    line = {"label": "Undated", "url": frame.link(list_path(UNDATED, 0)), "count": f"{len(undated):,}"}
+    label, count = frame.language.say("Undated"), frame.language.format_number(len(undated))
+    line = {"label": label, "url": frame.link(list_path(UNDATED, 0)), "count": count}
     return {"years": years, "undated": line if undated else None}
 
 
@@ -242,14 +250,14 @@ def make_year(frame: Frame) -> View:
     years = list(frame.library.months)
     place = years.index(year)
     return {
-        "title": year,
+        "title": frame.language.format_year(year),
         "heat": _make_heat(frame, year),
-        "count": make_count(sum(map(len, months.values()))),
+        "count": make_count(frame, sum(map(len, months.values()))),
         "months": [
             {
-                "label": MONTHS[int(month) - 1],
+                "label": frame.language.months[int(month) - 1],
                 "url": frame.link(month_path(year, month)),
-                "count": make_count(len(members)),
+                "count": make_count(frame, len(members)),
                 "cards": [make_card(frame, h) for h in members[:RAIL_LENGTH]],
             }
             for month, members in months.items()
@@ -261,8 +269,10 @@ def make_year(frame: Frame) -> View:
 
 
 def _link_year(frame: Frame, years: list[str]) -> View | None:
-    return {"label": years[0], "url": frame.link(f"years/{years[0]}/index.html")} if years else None
+    if not years:
+        return None
+    return {"label": frame.language.format_year(years[0]), "url": frame.link(f"years/{years[0]}/index.html")}
 
 
 def _link_years(frame: Frame) -> View:
-    return {"label": "Years", "url": frame.link("years/index.html")}
+    return {"label": frame.language.say("Years"), "url": frame.link("years/index.html")}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from builder.article.model import Article
-from builder.render.cards import Frame, View, find_opening, format_day, make_date, make_tongue
+from builder.render.cards import Frame, View, find_opening, make_date, make_tongue
 from builder.site.library import Holding
 from builder.site.urls import absolute_url
 from builder.text import cut_words
@@ -105,18 +105,18 @@ def escape_json(value: Any) -> str:
 
 def make_citation(frame: Frame, holding: Holding) -> str:
     """How to cite the article, as plain text."""
-    article = holding.article
-    captured = make_date(article.captured_at)
-    place = f"In {frame.config.title}" if frame.config.title != article.publisher or captured else ""
+    article, language = holding.article, frame.language
+    say, captured = language.say, make_date(language, article.captured_at)
+    place = say("In %(archive)s", archive=frame.config.title) if frame.config.title != article.publisher else ""
+    if captured:
+        place = say("In %(archive)s, captured %(day)s", archive=frame.config.title, day=captured["text"])
     parts = (
-        _join_names(article.authors) or article.byline or article.agency,
+        language.join(article.authors) or article.byline or article.agency,
         f"“{article.title}”",
-        ", ".join(filter(None, (article.publisher, format_day(article.date) if article.date else "undated"))),
+        ", ".join(
+            filter(None, (article.publisher, language.format_day(article.date) if article.date else say("undated")))
+        ),
         article.original_url,
-        place + (f", captured {captured['text']}" if captured else ""),
+        place,
     )
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
-
-
-def _join_names(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return " ".join(part if part.endswith(tuple(".?!。？！؟")) else f"{part}." for part in parts if part)

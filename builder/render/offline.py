@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder.config import Config
 from builder.files import read_text
-from builder.render.cards import find_direction
+from builder.render.languages import find_direction
 
 _WORKER = Path(__file__).parent / "client" / "sw.js"
 _ICONS = {"icon.svg": "any", "icon-192.png": "192x192", "icon-512.png": "512x512"}

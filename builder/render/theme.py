@@ -17,6 +17,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, read_text
+from builder.render.languages import FOLDER as LOCALE
+from builder.render.languages import Language, load_language, translate_script, translate_template
 from builder.render.slimming import slim_template
 from builder.text import find_nearest
 from builder.yamls import parse_settings
@@ -48,6 +50,8 @@ class Theme(msgspec.Struct, frozen=True):
     """Name → (path of the file, source)."""
     options: Mapping[str, Choice]
     """Every option with its chosen value, else its default."""
+    language: Language = Language("en")
+    """The archive's, with the theme's own words over those of Backfile."""
 
     def render(self, template: str, view: Mapping[str, Any]) -> str:
         """The page; raises `Fault` with the template's path and line when it asks for what the view has not."""
@@ -87,8 +91,10 @@ def find_theme_folders(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder for folder in (root.resolve() / THEMES, shipped) if folder.is_dir()))
 
 
-def load_theme(name: str, folders: tuple[Path, ...], *, options: Mapping[str, Choice] | None = None) -> Theme:
-    """The theme `name`, with `theme_options` of the settings; raises `Fault` with every problem found."""
+def load_theme(
+    name: str, folders: tuple[Path, ...], *, options: Mapping[str, Choice] | None = None, language: str = "en"
+) -> Theme:
+    """The theme `name`, with `theme_options` of the settings, in a language; raises `Fault` with all problems."""
     chain = _find_chain(name, folders)
     templates: dict[str, tuple[str, str]] = {}
     assets: dict[str, bytes] = {}
@@ -105,8 +111,10 @@ def load_theme(name: str, folders: tuple[Path, ...], *, options: Mapping[str, Ch
             assets[SHEET] = assets.get(SHEET, b"") + b"\n" + added
         known |= settings.options
     chosen = _choose(known, options or {}, chain[0][0])
-    digest = _make_digest(templates, assets, chosen)
-    theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen)
+    words = load_language(language, tuple(folder / LOCALE for folder, _ in reversed(chain)))
+    assets |= {path: translate_script(data, words) for path, data in assets.items() if path.endswith(".js")}
+    digest = _make_digest(templates, assets, chosen, words)
+    theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen, words)
     _check_templates(theme)
     return theme
 
@@ -116,7 +124,7 @@ def find_environment(theme: Theme) -> Environment:
     environment = _environments.get(theme.digest)
     if environment is None:
         _environments.clear()
-        environment = _environments[theme.digest] = _make_environment(theme.templates)
+        environment = _environments[theme.digest] = _make_environment(theme.templates, theme.language)
     return environment
 
 
@@ -129,14 +137,14 @@ class _Environment(Environment):
         return super().getattr(obj, attribute)
 
 
-def _make_environment(templates: Mapping[str, tuple[str, str]]) -> Environment:
+def _make_environment(templates: Mapping[str, tuple[str, str]], language: Language) -> Environment:
     def find(name: str) -> tuple[str, str, None] | None:
         if name not in templates:
             return None
         path, source = templates[name]
-        return slim_template(source), path, None
+        return slim_template(translate_template(source, language)), path, None
 
-    return _Environment(
+    environment = _Environment(
         loader=FunctionLoader(find),
         autoescape=True,
         undefined=StrictUndefined,
@@ -144,7 +152,10 @@ def _make_environment(templates: Mapping[str, tuple[str, str]]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(language.say, language.choose, newstyle=True)  # type: ignore[attr-defined]
+    return environment
 
 
 def _find_chain(name: str, folders: tuple[Path, ...]) -> list[tuple[Path, _Folder]]:
@@ -199,12 +210,16 @@ def _list_files(folder: Path) -> Iterator[Path]:
 
 
 def _make_digest(
-    templates: Mapping[str, tuple[str, str]], assets: Mapping[str, bytes], options: Mapping[str, Choice]
+    templates: Mapping[str, tuple[str, str]],
+    assets: Mapping[str, bytes],
+    options: Mapping[str, Choice],
+    language: Language,
 ) -> bytes:
     parts: Iterable[Any] = (
         [(name, source) for name, (_, source) in sorted(templates.items())],
         sorted(assets.items()),
         sorted(options.items()),
+        (language.tag, sorted(language.words.items())),
     )
     return hashlib.sha256(msgspec.json.encode(parts)).digest()
 

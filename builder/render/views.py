@@ -16,7 +16,6 @@ from builder.render.alerts import find_alternates, make_feeds
 from builder.render.cards import (
     Frame,
     View,
-    find_direction,
     find_kind,
     make_date,
     make_figure,
@@ -24,6 +23,7 @@ from builder.render.cards import (
     make_tongue,
 )
 from builder.render.images import Picture, find_source
+from builder.render.languages import Language, find_direction, load_language
 from builder.render.meta import (
     find_canonical,
     find_description,
@@ -45,12 +45,16 @@ URL_LENGTH = 64
 """Most characters of an address that is shown as text."""
 
 
-def make_view(page: Page, library: Library, config: Config, *, pictures: Mapping[str, Picture] | None = None) -> View:
+def make_view(
+    page: Page, library: Library, config: Config,
+    *, pictures: Mapping[str, Picture] | None = None, language: Language | None = None,
+) -> View:  # fmt: skip
     """The view of a page: what every page has, and under the name of its kind what this one shows.
 
-    `pictures` are the readable pictures of the archive by their path below `content/`.
+    `pictures` are the readable pictures of the archive by their path below `content/`; `language` is that of the theme,
+    which may bring words of its own.
     """
-    frame = Frame(page, library, config, pictures or {})
+    frame = Frame(page, library, config, pictures or {}, language or load_language(config.language))
     name, make = _MAKERS[page.kind]
     part = make(frame)
     return _make_common(frame, part) | {name: part}
@@ -110,13 +114,14 @@ def _make_common(frame: Frame, part: View) -> View:
 def _make_nav(frame: Frame) -> list[View]:
     """`[{label, url, current}]`: main sections, years, tags; on an article, to save bytes, one link for sections."""
     library, here = frame.library, _find_place(frame)
-    links = [("Sections", "sections/index.html", SECTION)]
+    say = frame.language.say
+    links = [(say("Sections"), "sections/index.html", SECTION)]
     if frame.page.kind != "article":
         terms = library.main_sections
         links = [(term.label, f"sections/{term.slug}/index.html", f"section {term.slug}") for term in terms]
-    links += [("Years", "years/index.html", "years")]
+    links += [(say("Years"), "years/index.html", "years")]
     if "tags" in library.taxonomies:
-        links += [("Tags", "tags/index.html", "tags")]
+        links += [(say("Tags"), "tags/index.html", "tags")]
     return [{"label": label, "url": frame.link(path), "current": name == here} for label, path, name in links]
 
 
@@ -140,14 +145,14 @@ def _make_article(frame: Frame) -> View:
         "description": find_description(holding),
         "section": frame.link_values(SECTION, article.section),
         "kicker": article.kicker if article.kicker != article.section else None,
-        "kind": find_kind(article),
+        "kind": find_kind(frame, article),
         "dek": article.dek,
         "byline": _make_byline(frame, article),
         "agency": article.agency,
         "dateline": article.dateline,
-        "published": make_date(article.date, inferred="date" in article.inferred),
+        "published": make_date(frame.language, article.date, inferred="date" in article.inferred),
         "why": holding.why or None,
-        "updated": make_date(article.updated, time=True),
+        "updated": make_date(frame.language, article.updated, time=True),
         "figure": figure,
         "correction": article.correction if public else None,
         "tags": [link for tag in article.tags if (link := frame.link_values("tags", tag))],
@@ -192,7 +197,7 @@ def _make_source(frame: Frame, holding: Holding) -> View | None:
         "original": {"label": cut_words(label, URL_LENGTH), "url": url if is_web_address(url) else None}
         if url
         else None,
-        "captured": make_date(article.captured_at, time=True),
+        "captured": make_date(frame.language, article.captured_at, time=True),
         "digest": f"{holding.capture[:4]}…{holding.capture[-4:]}" if holding.capture else None,
     }
     return source if any(source.values()) else None
@@ -207,7 +212,11 @@ def _link_article(frame: Frame, holding: Holding | None) -> View | None:
 
 def _make_withdrawn(frame: Frame) -> View:
     article = frame.library.by_source[frame.page.key].article
-    return {"title": article.title, "published": make_date(article.date), **make_tongue(frame, article.language)}
+    return {
+        "title": article.title,
+        "published": make_date(frame.language, article.date),
+        **make_tongue(frame, article.language),
+    }
 
 
 def _make_standing(frame: Frame) -> View:
@@ -221,8 +230,8 @@ def _make_front(frame: Frame) -> View:
     return {"description": frame.config.description or None} | lists.make_front(frame)
 
 
-def _name(title: str) -> Callable[[Frame], View]:
-    return lambda frame: {"title": title}
+def _name(find_title: Callable[[Callable[[str], str]], str]) -> Callable[[Frame], View]:
+    return lambda frame: {"title": find_title(frame.language.say)}
 
 
 _MAKERS: Mapping[str, tuple[str, Callable[[Frame], View]]] = {
@@ -231,13 +240,13 @@ _MAKERS: Mapping[str, tuple[str, Callable[[Frame], View]]] = {
     "withdrawn": ("withdrawn", _make_withdrawn),
     "terms": ("terms", lists.make_terms),
     "term": ("list", lists.make_term),
-    "years": ("years", lambda frame: {"title": "Years"} | lists.make_years(frame)),
+    "years": ("years", lambda frame: {"title": frame.language.say("Years")} | lists.make_years(frame)),
     "year": ("year", lists.make_year),
     "month": ("list", lists.make_month),
     "undated": ("list", lists.make_undated),
     "standing": ("page", _make_standing),
-    "search": ("search", _name("Search")),
+    "search": ("search", _name(lambda say: say("Search"))),
     "feeds": ("feeds", make_feeds),
-    "offline": ("offline", _name("Offline reading")),
-    "missing": ("missing", _name("Not found")),
+    "offline": ("offline", _name(lambda say: say("Offline reading"))),
+    "missing": ("missing", _name(lambda say: say("Not found"))),
 }

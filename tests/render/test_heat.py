@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from builder.render.heat import CELL, find_cell, find_shade, make_heat
+from builder.render.languages import load_language
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ def test_weeks_are_columns_from_monday() -> None:
 
 @pytest.mark.parametrize(("year", "days"), [("2021", 365), ("2020", 366), ("0001", 365)])
 def test_every_day_has_one_square(year: str, days: int) -> None:
-    heat = make_heat(year, [f"{year}-02-03", f"{year}-02-03T10:00:00Z", f"{year}-12-31"])
+    heat = make_heat(year, [f"{year}-02-03", f"{year}-02-03T10:00:00Z", f"{year}-12-31"], load_language("en"))
     assert sum(path.count("M") for path in heat["shades"]) == days
     assert [path.count("M") for path in heat["shades"][1:]] == [1, 1, 0, 0]
     assert heat["busiest"] == 2

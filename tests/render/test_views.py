@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.render.cards import find_direction, format_day, format_weekday, make_date
+from builder.render.cards import make_date
+from builder.render.languages import find_direction, load_language
 from builder.render.lists import find_initial
 from builder.render.meta import escape_json, is_web_address
 from builder.render.views import render_page
 
 REPO = Path(__file__).resolve().parents[2]
 PORTS = "2021/12/11/ports.html"
+ENGLISH = load_language("en")
 
 
 def test_views_are_builtins_only(site) -> None:
@@ -203,15 +205,15 @@ def test_directions(language: str, direction: str) -> None:
     ],
 )
 def test_dates(written: str, text: str) -> None:
-    date = make_date(written, time=True)
+    date = make_date(ENGLISH, written, time=True)
     assert date
     assert date["text"] == text
-    assert date["day"] == format_day(written)
+    assert date["day"] == ENGLISH.format_day(written)
 
 
 def test_words_of_small_things() -> None:
-    assert make_date(None) is None
-    assert format_weekday("2021-12-11T23:00:00Z") == "Saturday, 11 December 2021"
+    assert make_date(ENGLISH, None) is None
+    assert ENGLISH.format_weekday("2021-12-11T23:00:00Z") == "Saturday, 11 December 2021"
     assert [find_initial(key) for key in ("ice", "łódź", "50 years", "蟹")] == ["I", "Ł", "0–9", "蟹"]
     assert [is_web_address(url) for url in ("https://x.org", "HTTP://x.org", "javascript:x", "", None)] == [
         True, True, False, False, False,

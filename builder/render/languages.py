@@ -1,0 +1,231 @@
+"""The archive's language: its words, its plurals, its dates and numbers.
+
+Rule: the only module that knows babel. Words come from gettext catalogues, `locale/<language>/LC_MESSAGES/backfile.po`,
+read once a build; what has no translation stands in English. Dates and numbers are those of Unicode's CLDR, in the
+Gregorian calendar and with the digits 0 to 9, and each day is put into words once. English is the international one,
+day before month; `en-US` is another language.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from datetime import date
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+from babel import Locale, UnknownLocaleError, localedata
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.lists import format_list
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+from markupsafe import escape
+
+from builder.errors import make_fault
+from builder.files import read_bytes
+
+FOLDER = "locale"
+"""Where catalogues lie, in this package and in a theme."""
+NAME = "LC_MESSAGES/backfile.po"
+ENGLISH = "en"
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""Unicode's names of plural forms, in the order in which a catalogue holds those that its language has."""
+Words = Mapping[str, tuple[str, ...]]
+"""English, in the singular → every plural form of the translation."""
+
+_OWN = Path(__file__).parent / FOLDER
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
+_SPOKEN = re.compile(r'\{\{ *_\("((?:\\.|[^"\\])*)"\) *\}\}')
+"""A text of a template that nothing is put into."""
+_CALLED = re.compile(r"""\b(say|plural)\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')(,\s*"(?:\\.|[^"\\])*")?""")
+"""A text of a script: `say("…"` or `plural("…", "…"`."""
+
+
+class Language(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """A language with its words; worker processes get it as it is."""
+
+    tag: str
+    """BCP 47, as the settings name it."""
+    words: Words = {}
+
+    def say(self, text: str, **values: object) -> str:
+        """The text in this language; `%(name)s` in it is replaced by a value."""
+        said = self.words.get(text, (text,))[0]
+        return said % values if values else said
+
+    def plural(self, one: str, many: str, count: int) -> str:
+        """The text for so many, `%(count)s` in it replaced by the number."""
+        return self.choose(one, many, count) % {"count": self.format_number(count)}
+
+    def choose(self, one: str, many: str, count: int) -> str:
+        """The form for so many, as it is written."""
+        forms = self.words.get(one)
+        if not forms:
+            return one if count == 1 else many
+        return forms[min(self._kinds.index(self._rule(count)), len(forms) - 1)]
+
+    @cached_property
+    def _rule(self) -> Callable[[int], str]:
+        return find_locale(self.tag).plural_form
+
+    @cached_property
+    def _kinds(self) -> list[str]:
+        return list_plurals(self.tag)
+
+    def join(self, names: tuple[str, ...]) -> str:
+        """`Mara Ellström, Tomas Reyle and Ida Voss`."""
+        return format_list(names, locale=find_locale(self.tag))
+
+    def format_number(self, number: int) -> str:
+        """`4,812`."""
+        return format_decimal(number, locale=find_locale(self.tag)) if number > 999 else str(number)
+
+    def format_day(self, written: str) -> str:
+        """`2021-12-11…` → `11 December 2021`."""
+        return _format_day(self.tag, written[:10], "long")
+
+    def format_short(self, written: str) -> str:
+        """`2021-12-11…` → `11 Dec 2021`."""
+        return _format_day(self.tag, written[:10], "medium")
+
+    def format_weekday(self, written: str) -> str:
+        """`2021-12-11…` → `Saturday, 11 December 2021`."""
+        return _capitalise(_format_day(self.tag, written[:10], "full"))
+
+    def format_time(self, written: str) -> str:
+        """`2021-12-11T14:05+01:00` → `11 December 2021, 14:05 +01:00`; a day alone is a day."""
+        if len(written) == 10:
+            return self.format_day(written)
+        clock = f"{written[11:16]} {'UTC' if written.endswith('Z') else written[-6:]}"
+        pattern = str(find_locale(self.tag).datetime_formats["medium"])
+        return pattern.replace("{0}", clock).replace("{1}", self.format_day(written))
+
+    def format_year(self, year: str) -> str:
+        """`2021`; `2021年` in Japanese."""
+        return _format_part(self.tag, f"{year}-01-01", "y")
+
+    def format_month(self, year: str, month: str) -> str:
+        """`December 2021`."""
+        return _format_part(self.tag, f"{year}-{month}-01", "yMMMM")
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months, as they stand alone."""
+        return tuple(map(_capitalise, _list_months(self.tag, "wide")))
+
+    @cached_property
+    def short_months(self) -> tuple[str, ...]:
+        """The same, abbreviated."""
+        return tuple(_list_months(self.tag, "abbreviated"))
+
+    @cached_property
+    def first_weekday(self) -> int:
+        """The day that a week begins with; 0 is Monday."""
+        locale = find_locale(self.tag)
+        likely = (
+            locale if locale.territory else Locale.parse(get_global("likely_subtags").get(str(locale), str(locale)))
+        )
+        return likely.first_week_day
+
+
+def find_direction(tag: str) -> str:
+    """`rtl` or `ltr`, by the language and script of a BCP 47 tag."""
+    parts = tag.lower().split("-")
+    return "rtl" if parts[0] in _RIGHT_TO_LEFT or {"arab", "hebr", "syrc", "thaa"} & set(parts[1:]) else "ltr"
+
+
+def load_language(tag: str, folders: tuple[Path, ...] = ()) -> Language:
+    """The language with Backfile's own words, and over them those of the `locale` folders of themes, in their order.
+
+    Raises `Fault` for a catalogue that cannot be read.
+    """
+    words: dict[str, tuple[str, ...]] = {}
+    for folder in (_OWN, *folders):
+        known = {path.name.lower().replace("_", "-"): path for path in folder.glob("*/")}
+        for wider in reversed(list(_list_wider(tag))):
+            if wider.lower() in known and (path := known[wider.lower()] / NAME).is_file():
+                words |= _read_words(path)
+    return Language(tag, words)
+
+
+def _read_words(path: Path) -> Words:
+    try:
+        catalogue = read_po(BytesIO(read_bytes(path)), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise make_fault(path, str(error), hint="a catalogue of gettext; docs/themes.md") from error
+    words = {}
+    for message in catalogue:
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if message.id and not message.fuzzy and forms and all(forms):
+            words[message.id if isinstance(message.id, str) else message.id[0]] = forms
+    return words
+
+
+def _list_wider(tag: str) -> Iterator[str]:
+    """`zh-Hant-HK`, `zh-Hant`, `zh`."""
+    while tag:
+        yield tag
+        tag = tag.rpartition("-")[0]
+
+
+@lru_cache
+def find_locale(tag: str) -> Locale:
+    """What Unicode knows of the language, or else of the next wider one; of English when it knows nothing."""
+    for wider in _list_wider(tag):
+        try:
+            locale = Locale.parse("en-001" if wider.lower() == ENGLISH else wider, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        known = localedata.load(str(locale))
+        for part in ("months", "days"):  # babel lets languages share what they inherit, and mixes their names up
+            known[part] = deepcopy(known[part])
+        return locale
+    return find_locale(ENGLISH)
+
+
+def list_plurals(tag: str) -> list[str]:
+    """The plural forms that a language has, of `PLURALS`."""
+    rules = find_locale(tag).plural_form.tags
+    return [kind for kind in PLURALS if kind in rules or kind == "other"]
+
+
+@lru_cache(maxsize=1 << 15)
+def _format_day(tag: str, day: str, form: str) -> str:
+    return format_date(date.fromisoformat(day), form, find_locale(tag))
+
+
+@lru_cache
+def _format_part(tag: str, day: str, skeleton: str) -> str:
+    return _capitalise(format_skeleton(skeleton, date.fromisoformat(day), locale=find_locale(tag)))
+
+
+def _list_months(tag: str, width: str) -> Iterator[str]:
+    names = get_month_names(width, "stand-alone", find_locale(tag))  # type: ignore[arg-type]
+    return (names[number] for number in range(1, 13))
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def translate_template(source: str, language: Language) -> str:
+    """The template with its plain texts in the language, so that no page has to ask for them."""
+    return _SPOKEN.sub(lambda match: str(escape(language.say(_unescape(match[1])))), source)
+
+
+def translate_script(data: bytes, language: Language) -> bytes:
+    """The script with its texts in the language, a plural in all its forms."""
+
+    def put(match: re.Match[str]) -> str:
+        forms = language.words.get(_unescape(match[2][1:-1]))
+        if not forms:
+            return match[0]
+        return f"{match[1]}({', '.join(msgspec.json.encode(form).decode() for form in forms)}"
+
+    return _CALLED.sub(put, data.decode()).encode() if language.words else data
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
