@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from builder.render.languages import load_language
 from builder.search.analysis import SearchText, analyse
 from builder.search.clients import find_client_files
 from builder.search.shards import SearchRecord, make_shards
@@ -107,7 +108,7 @@ def _write_site(folder, files):
     templates = jinja2.FileSystemLoader(REPO / "themes/broadsheet/templates")
     loader = jinja2.ChoiceLoader([jinja2.DictLoader({"base.html": BASE}), templates])
     page = jinja2.Environment(loader=loader, autoescape=True).get_template("search.html")
-    files["search.html"] = page.render(root="", site={"title": "Sample"}).encode()
+    files["search.html"] = page.render(root="", site={"title": "Sample"}, _=load_language("en").say).encode()
     for path, data in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
