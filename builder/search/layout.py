@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-FORMAT = 2
+FORMAT = 3
 """Raised when a file of the index changes its meaning."""
 FOLDER = "search"
 """Below the output folder."""

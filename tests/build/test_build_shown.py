@@ -1,6 +1,5 @@
 """What is not for the public leaves no byte in the output, also not inside the search index."""
 
-import base64
 import re
 import zlib
 from collections.abc import Callable
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from builder.search.septets import decode_septets
 
 Site = Any
 SETTINGS = """\
@@ -27,7 +28,7 @@ def read_everything(output: Path) -> dict[str, bytes]:
             name = path.relative_to(output).as_posix()
             data = path.read_bytes()
             if shard := re.match(rb'backfileShard\(\d+,"[^"]*","[^"]*","([^"]*)"\);', data):
-                data = zlib.decompressobj(-15).decompress(base64.b64decode(shard[1]))
+                data = zlib.decompressobj(-15).decompress(decode_septets(shard[1]))
             texts[name] = (name + "\n").encode() + data.lower()
     return texts
 

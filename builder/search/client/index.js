@@ -5,7 +5,7 @@
   "use strict";
   const search = (globalThis.backfileSearch ??= {});
 
-  const FORMAT = 2;
+  const FORMAT = 3;
   const PLACES_IN_PIECE = 24576;
   const WAIT = 30000;
   const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -46,9 +46,19 @@
     });
   }
 
+  // Seven bits a letter, the highest first (docs/search-format.md).
+  function decodeSeptets(text) {
+    const bytes = new Uint8Array(Math.floor((text.length * 7) / 8));
+    for (let letter = 0, bits = 0, held = 0, at = 0; letter < text.length; letter++) {
+      held = (held << 7) | (text.charCodeAt(letter) & 127);
+      bits += 7;
+      if (bits > 7) bytes[at++] = held >> (bits -= 8);
+    }
+    return bytes;
+  }
+
   async function inflate(text) {
-    const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    const stream = new Blob([decodeSeptets(text)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
