@@ -41,28 +41,28 @@ def test_the_article_shows_all_it_has(site) -> None:
     html = site.files[PORTS]
     for words in (
         "<h1>Two ports agree to share pilots &amp; &lt;ice&gt;</h1>",
-        "<p class=dek>Ministers call it a first step</p>",
-        '<a href="../../../sections/world/index.html">World</a> <span class=kind>Shipping</span>',
+        "<p class=dek>Ministers call it a first step",
+        "<a href=../../../sections/world/index.html>World</a> <span class=kind>Shipping</span>",
         'By <a href="../../../authors/mara-ellstr%C3%B6m/index.html">Mara Ellström</a> and ',
         "Tomas Reyle</a> in the shed",
-        '<time datetime="2021-12-11T18:05:00+02:00">11 December 2021</time> <span class=inferred',
-        'updated <time datetime="2021-12-12">12 December 2021</time>',
+        "<time datetime=2021-12-11T18:05:00+02:00>11 December 2021</time> <span class=inferred",
+        "updated <time datetime=2021-12-12>12 December 2021</time>",
         "captured 12 December 2021",
         '<img src="ports/photo.jpg" alt="A boat" width="30" height="20">',
         "<figcaption>The pilot boat. <small class=credit>L. Aho</small></figcaption>",
         '<p><span class="dateline">VASTERHAMN</span> — Ships do not wait, says <a href="council.html">the council</a>.',
         '<img src="ports/chart.png" alt="A chart" width="30" height="20" loading="lazy">',
         '<a href="../../../undated/lamp.html">the lamp</a>, <a href="../09/gone.html">what is gone</a> and nothing.',
-        '<a href="../../../tags/ice/index.html">ICE</a>',
+        "<a href=../../../tags/ice/index.html>ICE</a>",
         '<a href="https://www.lodestar.example/world/two-ports">lodestar.example/world/two-ports</a>',
         "sha256 9f3c…b71e",
         "Mara Ellström and Tomas Reyle. “Two ports agree to share pilots &amp; &lt;ice&gt;”. Lodestar,"
         " 11 December 2021. https://www.lodestar.example/world/two-ports. In Gazette &amp; Sons, captured 12 December"
         " 2021.",
-        '<a href="council.html" rel=prev><i>Earlier',
+        "<a href=council.html rel=prev><i>Earlier",
         '<meta name=citation_author content="Tomas Reyle">',
         '<meta name=citation_title property=og:title content="Two ports agree to share pilots &amp; &lt;ice&gt;">',
-        '<meta name=description property="og:description" content="Ministers call it a first step">',
+        '<meta name=description property=og:description content="Ministers call it a first step">',
     ):
         assert words in html, words
 
