@@ -14,8 +14,14 @@ from builder.site.pages import Page
 Stages = tuple[tuple[str, float], ...]
 Sizes = tuple[tuple[str, int, int], ...]
 """(kind, files, bytes)."""
-_KINDS = {"article": "articles", "withdrawn": "articles", "markdown": "Markdown copies", "feed": "feeds"}
-_LISTS = frozenset(["front", "terms", "term", "years", "year", "month", "undated", "days"])
+COPIES = "Markdown copies"
+_KINDS: Mapping[str, str] = {
+    "article": "articles", "withdrawn": "articles", "markdown": COPIES, "feed": "feeds", "sitemap": "sitemap",
+    **dict.fromkeys(("front", "terms", "term", "undated"), "lists"),
+    **dict.fromkeys(("years", "year", "month", "days"), "years and months"),
+}  # fmt: skip
+_TEXTS = f"{SEARCH}/x/"
+"""Of the index the texts of which snippets are made; the rest of it finds."""
 
 
 class Clock:
@@ -34,13 +40,19 @@ class Clock:
 
 def count_sizes(pages: Iterable[Page], files: Mapping[str, Written]) -> Sizes:
     """The bytes of the files of a build, by kind, the most first."""
-    kinds = {page.path: "lists" if page.kind in _LISTS else _KINDS.get(page.kind, "other pages") for page in pages}
+    kinds = {page.path: _KINDS.get(page.kind, "other pages") for page in pages}
     counts: dict[str, tuple[int, int]] = {}
     for path, written in files.items():
-        kind = kinds.get(path) or ("search" if path.startswith(f"{SEARCH}/") else "assets and pictures")
+        kind = kinds.get(path) or _find_kind(path)
         number, total = counts.get(kind, (0, 0))
         counts[kind] = (number + 1, total + written.size)
     return tuple(sorted(((kind, *found) for kind, found in counts.items()), key=lambda row: (-row[2], row[0])))
+
+
+def _find_kind(path: str) -> str:
+    if path.startswith(f"{SEARCH}/"):
+        return "search texts" if path.startswith(_TEXTS) else "search index"
+    return "assets and pictures"
 
 
 def format_profile(articles: int, stages: Stages, sizes: Sizes) -> str:
@@ -50,4 +62,7 @@ def format_profile(articles: int, stages: Stages, sizes: Sizes) -> str:
     total = ("all", sum(row[1] for row in sizes), sum(row[2] for row in sizes))
     for kind, number, size in (*sizes, total) if sizes else ():
         lines.append(f"{kind:20}{number:8,} files{size / each:10,.0f} bytes per article")
+    copies = sum(size for kind, _, size in sizes if kind == COPIES)
+    if sizes:
+        lines.append(f"output: {(total[2] - copies) / each / 1000:.1f} KB per article, without {COPIES}")
     return "\n".join(lines)
