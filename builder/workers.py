@@ -12,10 +12,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures  # its executors are loaded when they are first named
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from builder.errors import make_fault
+from builder.tracing import is_collecting, note_spans, run_timed
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -49,6 +51,17 @@ def run_jobs(
     `function` is a module-level function. With one process and no cluster it runs here. `cluster` is the address of a
     Dask scheduler (extra `cluster`) whose workers have Backfile installed.
     """
+    if is_collecting():
+        for result, span in _run(partial(run_timed, function), jobs, processes, cluster):
+            note_spans(span)
+            yield result
+    else:
+        yield from _run(function, jobs, processes, cluster)
+
+
+def _run(
+    function: Callable[[Job], Result], jobs: Iterable[Job], processes: int, cluster: str | None
+) -> Iterator[Result]:
     if processes <= 1 and cluster is None:
         yield from map(function, jobs)
         return

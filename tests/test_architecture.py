@@ -11,7 +11,7 @@ PACKAGE = REPO / "builder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
-    "errors": 0, "text": 0,
+    "errors": 0, "text": 0, "tracing": 0,
     "files": 1, "yamls": 1, "workers": 1,
     "config": 2, "cache": 2,
     "article": 3,

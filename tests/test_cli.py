@@ -245,3 +245,12 @@ def test_a_theme_of_ones_own_is_begun_and_used(run: Run, root: Path) -> None:
     code, _, err = run("-C", root, "build")
     assert code == 3
     assert re.search(r"article\.html:2: .*nothing.*, on \S+\.html", err.replace("\n", " "))
+
+
+def test_a_profile_says_what_each_stage_cost_and_writes_a_trace(run, root):
+    code, out, _ = run("-C", root, "build", "--clean", "--profile", "--jobs", 1)
+    assert code == 0
+    assert all(part in out for part in ("µs per article", "KB per article", "trace.json"))
+    events = json.loads((root / ".backfile/trace.json").read_text("utf-8"))["traceEvents"]
+    names = {event["name"] for event in events}
+    assert {"scan", "read", "plan", "copy", "draw", "index", "finish", "derive"} <= names

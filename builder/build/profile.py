@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from builder.publish.tree import Written
 from builder.search.layout import FOLDER as SEARCH
 from builder.site.pages import Page
+from builder.tracing import time_span
 
 Stages = tuple[tuple[str, float], ...]
 Sizes = tuple[tuple[str, int, int], ...]
@@ -34,7 +35,8 @@ class Clock:
     def time(self, name: str) -> Iterator[None]:
         """Time what is done within."""
         start = time.perf_counter()
-        yield
+        with time_span(name):
+            yield
         self.stages.append((name, time.perf_counter() - start))
 
 

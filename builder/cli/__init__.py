@@ -8,7 +8,8 @@ inputs were skipped or findings exist; 2 wrong usage; 3 nothing could be done.
 import os
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from builder.errors import Fault, Problem
 if TYPE_CHECKING:
     from builder.build.pipeline import Built
     from builder.build.seal import Report
+    from builder.tracing import Span
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -174,7 +176,7 @@ def import_(
 @click.option("--base-url", metavar="URL", help="In place of base_url of archive.yaml.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
 @click.option("--clean", is_flag=True, help="Forget the cache, empty the output, build all anew.")
-@click.option("--profile", is_flag=True, help="Say what each stage cost, and what each kind of file weighs.")
+@click.option("--profile", is_flag=True, help="Say what stages cost and kinds of files weigh; write a trace.")
 @click.option("--cluster", metavar="ADDRESS", help="Analyse and render on the workers of this Dask scheduler.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
@@ -195,18 +197,29 @@ def build(
             return _tell(sealed, "nothing changed", time.perf_counter() - start, folder)
     spare_garbage()
     from builder.build.pipeline import build as run
+    from builder.tracing import collect_spans
 
     root, config = load(context, base_url=base_url)
     folder = output or root / "output"
-    built = run(
-        root, folder, config, now_ns=now_ns, processes=count(jobs), clean=clean, cluster=cluster, seen=seen
-    )  # fmt: skip
+    with collect_spans() if profile else nullcontext() as spans:
+        built = run(root, folder, config, now_ns=now_ns, processes=count(jobs), clean=clean, cluster=cluster, seen=seen)
     if as_json:
         print_json(built)
         return FINDINGS if built.problems else DONE
     if profile:
         click.echo(built.profile)
+        click.echo(f"trace: {_save_trace(root, spans or ())}, for chrome://tracing or ui.perfetto.dev")
     return _tell(built, f"{built.drawn:,} drawn, {built.deleted:,} deleted", time.perf_counter() - start, folder)
+
+
+def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
+    from builder.cache import FOLDER
+    from builder.files import write_text
+    from builder.tracing import format_trace
+
+    path = root / FOLDER / "trace.json"
+    write_text(path, format_trace(spans))
+    return path
 
 
 def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> int:
