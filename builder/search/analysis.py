@@ -97,7 +97,7 @@ def _index(values: tuple[str, ...]) -> FieldWords:
     position = 0
     for value in values:
         for found in map(_chunks.__getitem__, list_chunks(value)):
-            if found.__class__ is str:
+            if isinstance(found, str):
                 places[found].append(position)
                 position += 1
                 continue
