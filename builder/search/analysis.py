@@ -5,7 +5,7 @@ analyses stay true. The bytes are msgpack.
 """
 
 from collections import defaultdict
-from itertools import pairwise
+from operator import sub
 
 import msgspec
 
@@ -123,7 +123,8 @@ def _pack(places: dict[str, list[int]]) -> FieldWords:
 
 
 def _encode(found: list[int]) -> bytes:
-    gaps = [found[0], *(after - before for before, after in pairwise(found))]
-    if max(gaps) < _CLOSE:
-        return b"".join(map(_ENCODED.__getitem__, gaps))
-    return b"".join(gap.to_bytes(3, "little") for gap in gaps)
+    gaps = [found[0], *map(sub, found[1:], found)]
+    try:
+        return b"".join([_ENCODED[gap] for gap in gaps])
+    except IndexError:
+        return b"".join(gap.to_bytes(3, "little") for gap in gaps)

@@ -149,7 +149,7 @@ def test_a_tag_gets_its_page_with_its_second_article(site: Site) -> None:
     assert b'href="../2021/01/04/story-1.html"><bdi>Solo' in files["tags/index.html"]
     site.edit(TWO, "tags: [Tide]", "tags: [Tide, solo]")
     site.build()
-    assert b'href=../../../tags/solo/index.html>' in site.list_files()["2021/01/04/story-1.html"]
+    assert b"href=../../../tags/solo/index.html>" in site.list_files()["2021/01/04/story-1.html"]
     assert site.list_files() == site.build_clean()
 
 

@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.rules_core.inline import inline
 
+from builder.render import markdown
 from builder.render.markdown import OPENING_LENGTH, render_markdown
 
 CASES = [
@@ -145,3 +147,26 @@ def test_anything_renders_and_nothing_runs(body: str) -> None:
     assert "javascript:" not in lowered or "&" in lowered or "href" not in lowered
     assert "\n\n" not in rendered.text
     assert render_markdown(body, path="a.md", first_line=1) == rendered
+
+
+LIBRARY = markdown.make_parser()
+LIBRARY.block.ruler.disable("plain_line")
+LIBRARY.core.ruler.at("inline", inline)
+LINES = st.lists(
+    st.one_of(
+        st.just(""),
+        st.text(alphabet="ab é漢“'(1.-:=|#>*_~`[]!<&{}^\\\t /", max_size=8),
+        st.sampled_from(
+            ("Tide", "Tide ", "Tide  ", "a | b", "--- | ---", "===", "[a]: b", "[^1]: c", "::: correction")
+        ),
+    ),
+    max_size=8,
+).map("\n".join)
+
+
+@given(LINES)
+def test_the_quick_rules_read_what_the_library_reads(body):
+    def parse(parser):
+        return [token.as_dict() for token in parser.parse(body, {"findings": markdown._Findings("a.md", 1)})]
+
+    assert parse(markdown.make_parser()) == parse(LIBRARY)
