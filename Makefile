@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: demo test serve lint golden bench clean lock
+.PHONY: demo test serve lint golden bench clean lock words
 
 demo: $(READY)
 	@$(BIN)/backfile import examples/captures || test $$? -eq 1
@@ -38,6 +38,14 @@ lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --all-extras --output-file requirements.lock pyproject.toml
+
+words: $(READY)
+	@mkdir -p .backfile
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k say -k plural:1,2 --add-location=file --sort-output -w 120 \
+		-o .backfile/backfile.pot .
+	$(BIN)/pybabel --quiet update -i .backfile/backfile.pot -d builder/render/locale -D backfile --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date -w 120
+	@echo "Texts are brought together: translate what has no translation yet in builder/render/locale."
 
 clean:
 	rm -rf $(VENV) .backfile .mypy_cache .pytest_cache .ruff_cache

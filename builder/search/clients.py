@@ -12,6 +12,7 @@ from builder.files import read_bytes
 _SCRIPTS = Path(__file__).parent / "client"
 _TARGET = "assets/search"
 _PARTS = (
+    "wording",
     "words",
     "query",
     "index",

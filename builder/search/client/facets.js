@@ -8,15 +8,28 @@
   const SHOWN = 8;
   const UNDATED = "undated";
   // Name, name in the address, label, whether it is open from the start.
+  const { say } = search;
   const FACETS = [
-    ["section", "section", "Section", true],
-    ["year", "year", "Year", true],
-    ["tags", "tag", "Tag", false],
-    ["authors", "author", "Author", false],
-    ["publisher", "publisher", "Publisher", false],
-    ["language", "lang", "Language", false],
-    ["kind", "kind", "Kind", false],
+    ["section", "section", say("Section"), true],
+    ["year", "year", say("Year"), true],
+    ["tags", "tag", say("Tag"), false],
+    ["authors", "author", say("Author"), false],
+    ["publisher", "publisher", say("Publisher"), false],
+    ["language", "lang", say("Language"), false],
+    ["kind", "kind", say("Kind"), false],
   ];
+  const KINDS = {
+    news: say("News"),
+    opinion: say("Opinion"),
+    analysis: say("Analysis"),
+    live: say("Live"),
+    sponsored: say("Sponsored"),
+    feature: say("Feature"),
+    interview: say("Interview"),
+    review: say("Review"),
+    obituary: say("Obituary"),
+    letter: say("Letter"),
+  };
 
   function makeYears(index) {
     const named = (day) => (day ? String(Math.floor(day / 372)) : UNDATED);
@@ -40,10 +53,11 @@
 
   // The name of a language in the language of the page; years and names stand for themselves.
   function makeLabel(name, value) {
-    if (name === "year" && value === UNDATED) return "Undated";
+    if (name === "year" && value === UNDATED) return say("Undated");
+    if (name === "kind") return KINDS[value] ?? value;
     if (name !== "language") return value;
     try {
-      return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" }).of(value);
+      return new Intl.DisplayNames([search.language], { type: "language" }).of(value);
     } catch {
       return value; // no tag of a language
     }
@@ -149,12 +163,12 @@
         this.changed();
       });
       const label = makeLabel(name, value);
-      const words = [make("bdi", {}, label), make("span", { className: "count" }, count.toLocaleString())];
+      const words = [make("bdi", {}, label), make("span", { className: "count" }, search.formatNumber(count))];
       return make("li", {}, make("label", {}, box, ...words));
     }
 
     makeMore(name, kept, chosen) {
-      const button = make("button", { type: "button" }, `All ${kept.length.toLocaleString()}`);
+      const button = make("button", { type: "button" }, say("All %(count)s", { count: search.formatNumber(kept.length) }));
       button.addEventListener("click", () => {
         this.groups.get(name).whole = true;
         this.drawValues(name, kept, chosen);

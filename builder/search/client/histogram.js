@@ -77,7 +77,7 @@
         if (this.index.days[document]) this.counts[Math.floor(this.index.days[document] / this.size) - this.first]++;
       }
       const most = this.counts.reduce((one, other) => Math.max(one, other), 0);
-      this.most.textContent = most ? `, at most ${most.toLocaleString()} a ${this.size === 31 ? "month" : "year"}` : "";
+      this.most.textContent = most ? this.describeMost(most) : "";
       this.scale = HEIGHT / Math.max(most, CALM);
       [this.from.value, this.to.value] = [from, to];
       this.always.hidden = !from && !to;
@@ -85,6 +85,12 @@
       this.high.value = to ? this.findPlace(readDays(to)?.[1]) + 1 : this.labels.length;
       this.drawBars();
       this.drawTable();
+    }
+
+    describeMost(most) {
+      const count = search.formatNumber(most);
+      const isMonthly = this.size === 31;
+      return isMonthly ? search.say(", at most %(count)s a month", { count }) : search.say(", at most %(count)s a year", { count });
     }
 
     findPlace(day) {
@@ -101,8 +107,8 @@
         if (count) paths[at >= low && at < high ? 1 : 0] += `M${at} ${HEIGHT}v${-height.toFixed(1)}h${width}V${HEIGHT}z`;
       });
       [...this.bars.children].forEach((path, number) => path.setAttribute("d", paths[number]));
-      this.low.setAttribute("aria-valuetext", `from ${this.labels[Math.min(low, this.labels.length - 1)]}`);
-      this.high.setAttribute("aria-valuetext", `to ${this.labels[Math.max(high - 1, 0)]}`);
+      this.low.setAttribute("aria-valuetext", search.say("from %(day)s", { day: this.labels[Math.min(low, this.labels.length - 1)] }));
+      this.high.setAttribute("aria-valuetext", search.say("to %(day)s", { day: this.labels[Math.max(high - 1, 0)] }));
     }
 
     // One thumb stops at the other, a period apart.
@@ -166,8 +172,8 @@
       const { make } = search;
       const periods = search.countPeriods(this.index, this.kept);
       const rows = periods.map(({ label, articles }) => {
-        const name = make("th", { scope: "row" }, label || "Undated");
-        return make("tr", {}, name, make("td", {}, articles.toLocaleString()));
+        const name = make("th", { scope: "row" }, label || search.say("Undated"));
+        return make("tr", {}, name, make("td", {}, search.formatNumber(articles)));
       });
       this.table.querySelector("tbody").replaceChildren(...rows);
     }

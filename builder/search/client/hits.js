@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+  const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
   const params = new URLSearchParams(location.hash.slice(1));
   const texts = params.getAll("hit").filter((text) => text.trim());
   const article = document.querySelector("main article");
@@ -71,7 +72,7 @@
     at = (at + step + hits.length) % hits.length;
     for (const mark of hits[at]) mark.classList.add("current");
     const [first] = hits[at];
-    place.textContent = `Hit ${at + 1} of ${hits.length}`;
+    place.textContent = say("Hit %(number)s of %(all)s", { number: at + 1, all: hits.length });
     if (isCalm) return;
     first.tabIndex = -1; // reading and tabbing go on from here
     first.focus({ preventScroll: true });
@@ -86,8 +87,8 @@
   }
 
   const bar = Object.assign(document.createElement("p"), { className: "hits" });
-  bar.append(place, makeButton("Hit before", "↑", () => go(-1)), makeButton("Next hit", "↓", () => go(1)));
-  bar.append(makeButton("Remove the marks", "×", clear));
+  bar.append(place, makeButton(say("Hit before"), "↑", () => go(-1)), makeButton(say("Next hit"), "↓", () => go(1)));
+  bar.append(makeButton(say("Remove the marks"), "×", clear));
   document.body.append(bar);
   // Who comes back finds the page where it was left.
   go(0, performance.getEntriesByType("navigation")[0]?.type !== "navigate");

@@ -36,11 +36,13 @@
         script.remove();
         settle(value);
       };
-      const fail = (what) => end(reject, new SearchFault(`A part of the search index ${what} (${name}).`));
-      const timer = setTimeout(() => fail("does not arrive"), WAIT);
+      const fail = (text) => end(reject, new SearchFault(text));
+      const late = search.say("A part of the search index does not arrive (%(name)s).", { name });
+      const timer = setTimeout(() => fail(late), WAIT);
       waiting.set(name, (call) => end(resolve, call));
-      script.onerror = () => fail("is missing");
-      script.onload = () => waiting.has(name) && fail("is damaged or cut short");
+      script.onerror = () => fail(search.say("A part of the search index is missing (%(name)s).", { name }));
+      const cut = search.say("A part of the search index is damaged or cut short (%(name)s).", { name });
+      script.onload = () => waiting.has(name) && fail(cut);
       script.src = address;
       document.head.append(script);
     });
@@ -64,14 +66,14 @@
 
   async function unwrap(name, call, check, mask) {
     if (call.format !== FORMAT) {
-      throw new SearchFault(`A part of the search index has another format, ${call.format} (${name}).`);
+      throw new SearchFault(search.say("A part of the search index has another format (%(name)s).", { name }));
     }
     const bytes = await inflate(call.text).catch(() => null);
     if (!bytes || computeCheck(bytes) !== parseInt(call.check, 16)) {
-      throw new SearchFault(`A part of the search index is damaged (${name}).`);
+      throw new SearchFault(search.say("A part of the search index is damaged (%(name)s).", { name }));
     }
     if (check !== null && (parseInt(call.check, 16) & mask) >>> 0 !== check) {
-      throw new SearchFault(`A part of the search index belongs to another build (${name}).`);
+      throw new SearchFault(search.say("A part of the search index belongs to another build (%(name)s).", { name }));
     }
     return bytes;
   }
@@ -245,7 +247,7 @@
 
     async readManifest() {
       if (!("DecompressionStream" in globalThis)) {
-        throw new SearchFault("This browser is too old for the search; any of 2023 or later will do.");
+        throw new SearchFault(search.say("This browser is too old for the search; any of 2023 or later will do."));
       }
       const source = new Bytes(await this.open("manifest"));
       const head = parse(source.readBytes(source.readVarint()));

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const search = globalThis.backfileSearch;
+  const { formatNumber, plural, say } = search;
   const page = document.getElementById("search");
   if (!page) return;
 
@@ -72,7 +73,7 @@
     return isNew;
   }
 
-  function say(text, isFault = false) {
+  function tell(text, isFault = false) {
     status.textContent = text;
     status.classList.toggle("fault", isFault);
   }
@@ -80,7 +81,7 @@
   async function run() {
     const mine = ++turn;
     const isCurrent = () => mine === turn;
-    const patience = setTimeout(() => isCurrent() && say("Searching…"), PATIENCE);
+    const patience = setTimeout(() => isCurrent() && tell(say("Searching…")), PATIENCE);
     try {
       const tree = await answer(isCurrent);
       clearTimeout(patience);
@@ -109,7 +110,7 @@
     drawState(remarks, asked);
     const fault = await show(asked ? documents : [], isCurrent);
     if (!isCurrent()) return null;
-    say(describe(documents.length, asked));
+    tell(describe(documents.length, asked));
     page.dataset.answered = state.query;
     if (fault) fail(fault, true);
     return fault ? null : tree;
@@ -126,10 +127,11 @@
   }
 
   function describe(count, asked) {
-    const articles = `${count.toLocaleString()} ${count === 1 ? "article" : "articles"}`;
-    if (!asked) return `${articles} to search.`;
-    if (!count) return "No article found. Try fewer or other words, or fewer filters.";
-    return count > state.shown ? `${articles}, the first ${state.shown.toLocaleString()} shown` : articles;
+    if (!asked) return plural("%(count)s article to search.", "%(count)s articles to search.", count);
+    if (!count) return say("No article found. Try fewer or other words, or fewer filters.");
+    const articles = plural("%(count)s article", "%(count)s articles", count);
+    const shown = formatNumber(state.shown);
+    return count > state.shown ? say("%(articles)s, the first %(shown)s shown", { articles, shown }) : articles;
   }
 
   // Shows the first results and then their texts; gives what went wrong with those.
@@ -164,7 +166,8 @@
       ask(found);
       box.focus();
     });
-    instead.replaceChildren("Did you mean ", button, "?");
+    const [before, after] = say("Did you mean %(query)s?", { query: "\n" }).split("\n");
+    instead.replaceChildren(before, button, after);
   }
 
   // Says what went wrong, and offers to try again; an answer stays only where it is right without what failed.
@@ -175,8 +178,8 @@
     }
     const isPlain = fault instanceof search.SearchFault;
     if (!isPlain) console.error(fault);
-    say(isPlain ? fault.message : "The search failed.", true);
-    const button = search.make("button", { type: "button" }, "Try again");
+    tell(isPlain ? fault.message : say("The search failed."), true);
+    const button = search.make("button", { type: "button" }, say("Try again"));
     button.addEventListener("click", () => {
       index.reset();
       run();
@@ -186,10 +189,12 @@
 
   async function save(kind) {
     const mine = given;
-    const told = (count) => mine === given && say(`Gathering ${count.toLocaleString()} of ${mine.documents.length.toLocaleString()} articles`);
+    const all = formatNumber(mine.documents.length);
+    const gathering = (count) => say("Gathering %(count)s of %(all)s articles", { count: formatNumber(count), all });
+    const told = (count) => mine === given && tell(gathering(count));
     try {
       await search.saveAnswer(index, mine, kind, root, told);
-      if (mine === given) say(describe(mine.documents.length, true));
+      if (mine === given) tell(describe(mine.documents.length, true));
     } catch (fault) {
       fail(fault, true);
     }

@@ -7,7 +7,8 @@
   const SHORTEST_PREFIX = 2;
   const NEAR = /^NEAR(?:\/([0-9]{1,4}))?$/;
   const [NEAREST, FARTHEST, USUAL] = [1, 99, 10];
-  const NEAR_NOTE = "NEAR stands between two words or phrases; elsewhere it is read as AND.";
+  const { say } = search;
+  const NEAR_NOTE = say("NEAR stands between two words or phrases; elsewhere it is read as AND.");
   const LEAVES = ["word", "prefix", "phrase"];
   const LONGEST = 2000;
   const DEEPEST = 40;
@@ -50,7 +51,8 @@
 
   function noteScope(scope, notes) {
     const nearest = [...SCOPES.keys()].find((name) => scope.length > 2 && countEdits(scope.toLowerCase(), name) <= 2);
-    if (nearest) notes.push(`"${scope}:" is no field; did you mean "${nearest}:"? It is read as words.`);
+    const text = say('"%(scope)s:" is no field; did you mean "%(nearest)s:"? It is read as words.', { scope, nearest });
+    if (nearest) notes.push(text);
   }
 
   function makeTokens(name, word, quoted, following) {
@@ -79,7 +81,7 @@
         [word, quoted] = quoted === undefined ? [`${scope}:${word}`, undefined] : [undefined, `${scope} ${quoted}`];
         scope = "";
       }
-      if (quoted !== undefined && !closing) notes.push("A quotation mark is not closed; the phrase is read to the end.");
+      if (quoted !== undefined && !closing) notes.push(say("A quotation mark is not closed; the phrase is read to the end."));
       tokens.push(...makeTokens((scope ?? "").toLowerCase(), word, quoted, text[at]));
     }
     return tokens;
@@ -92,7 +94,7 @@
       else if (kind === ")" && depth > 0) depth--;
       return (kind !== "(" && kind !== ")") || depth <= DEEPEST;
     });
-    if (kept.length < tokens.length) notes.push("Parentheses are nested too deeply; the innermost are left out.");
+    if (kept.length < tokens.length) notes.push(say("Parentheses are nested too deeply; the innermost are left out."));
     return kept;
   }
 
@@ -163,7 +165,7 @@
       const trees = [this.readAny(["field", ""])];
       while (this.at < this.tokens.length) {
         this.at++;
-        this.notes.push("A closing parenthesis without an opening one is left out.");
+        this.notes.push(say("A closing parenthesis without an opening one is left out."));
         trees.push(this.readAny(["field", ""]));
       }
       return join("and", trees);
@@ -176,7 +178,7 @@
         choices.push(this.readAll(scope));
       }
       if (choices.length > 1 && choices.includes(null)) {
-        this.notes.push("OR stands between two terms; one without both is left out.");
+        this.notes.push(say("OR stands between two terms; one without both is left out."));
       }
       return join("or", choices);
     }
@@ -202,7 +204,7 @@
       while (this.next === "near") {
         const distance = Number(this.tokens[this.at].text);
         if (distance < NEAREST || distance > FARTHEST) {
-          this.notes.push(`NEAR takes a distance from ${NEAREST} to ${FARTHEST}.`);
+          this.notes.push(say("NEAR takes a distance from %(least)s to %(most)s.", { least: NEAREST, most: FARTHEST }));
         }
         const start = ++this.at;
         let right = this.ends || this.next === "near" ? null : this.readTerm(scope);
@@ -239,13 +241,13 @@
     readGroup(scope) {
       const tree = this.readAny(scope);
       if (this.next === ")") this.at++;
-      else this.notes.push("A parenthesis is not closed; the group is read to the end.");
+      else this.notes.push(say("A parenthesis is not closed; the group is read to the end."));
       return tree;
     }
 
     readLeaf(token, [kind, name]) {
       if (token.scope && !token.text.trim()) {
-        this.notes.push(`"${token.scope}:" has nothing after it and is left out.`);
+        this.notes.push(say('"%(scope)s:" has nothing after it and is left out.', token));
         return null;
       }
       if (kind === "days") return this.readDays(name, token.text);
@@ -259,7 +261,8 @@
       const [first, last] = at < 0 ? [text, text] : [text.trim().slice(0, at), text.trim().slice(at + 2)];
       const [from, to] = [findSpan(first), findSpan(last)];
       if (!from || !to) {
-        this.notes.push(`"${name}:${text}" is no date such as 2021, 2021-12 or 2021-12-11, and is left out.`);
+        const asked = `${name}:${text}`;
+        this.notes.push(say('"%(asked)s" is no date such as 2021, 2021-12 or 2021-12-11, and is left out.', { asked }));
         return null;
       }
       if (name === "before") return ["days", 1, from[0] - 1];
@@ -272,11 +275,12 @@
       const pieces = search.listPieces(text);
       const trees = pieces.map((piece) => makeTree(field, piece));
       if (stripped.includes("*")) {
-        this.notes.push(`"*" stands only at the end of a word: "${text}" is read without.`);
+        this.notes.push(say('"*" stands only at the end of a word: "%(text)s" is read without.', { text }));
       } else if (stripped !== text && pieces.length === 1 && pieces[0].parts.length === 1 && !pieces[0].unspaced) {
         const start = search.fold(pieces[0].parts[0]);
         if ([...start].length >= SHORTEST_PREFIX) return ["prefix", field, start];
-        this.notes.push(`"${stripped}*" is too short: before "*" stand at least ${SHORTEST_PREFIX} letters.`);
+        const least = SHORTEST_PREFIX;
+        this.notes.push(say('"%(stripped)s*" is too short: before "*" stand at least %(least)s letters.', { stripped, least }));
       }
       return join("and", trees);
     }
@@ -286,10 +290,10 @@
   function parseQuery(text) {
     const notes = [];
     const plain = [...text.replace(QUOTES, '"').replace(SPACES, " ").replace(/^ +| +$/g, "")];
-    if (plain.length > LONGEST) notes.push(`The query is long: its first ${LONGEST} characters are read.`);
+    if (plain.length > LONGEST) notes.push(say("The query is long: its first %(most)s characters are read.", { most: LONGEST }));
     const tokens = cut(plain.slice(0, LONGEST).join(""), notes);
     const tree = new Reader(dropDepths(tokens, notes), notes).readWhole();
-    if (!tree && plain.length) notes.push("Nothing in this query can be searched for; these are all articles.");
+    if (!tree && plain.length) notes.push(say("Nothing in this query can be searched for; these are all articles."));
     return { tree: tree ?? ["all"], notes: [...new Set(notes)] };
   }
 

@@ -16,14 +16,9 @@
     return texts.length ? `#${params}` : "";
   }
 
-  const language = document.documentElement.lang || "en";
-  const locale = language === "en" ? "en-GB" : language; // day before month, as on every other page
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-
   function formatDate(date) {
-    if (!date) return "Undated";
-    const text = days.format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
-    return search.make("time", { dateTime: date, lang: language }, text);
+    if (!date) return search.say("Undated");
+    return search.make("time", { dateTime: date, lang: search.language }, search.formatDay(date));
   }
 
   // {element, link, address, place}: a list item, and where its text will stand.
@@ -39,7 +34,7 @@
     if (section) parts.unshift(make("p", { className: "kicker" }, make("bdi", {}, section)));
     parts.push(make("p", { className: "when" }, formatDate(row.date)));
     const element = make("li", {}, make("article", { className: "found", lang: row.language }, ...parts));
-    if (RIGHT.test(row.language)) element.firstChild.dir = "rtl";
+    element.firstChild.dir = RIGHT.test(row.language) ? "rtl" : "ltr";
     return { element, link, address, place };
   }
 
@@ -68,7 +63,8 @@
       return make("li", {}, make("a", { href: address + makeFragment([hit, ...hits], number) }, ...whole));
     });
     const rest = contexts.length - lines.length;
-    const remark = !lines.length ? "In the headline, its facts or its summary alone." : rest ? `And ${rest} more.` : "";
+    const more = rest ? search.say("And %(count)s more.", { count: search.formatNumber(rest) }) : "";
+    const remark = lines.length ? more : search.say("In the headline, its facts or its summary alone.");
     if (lines.length) place.replaceChildren(make("ol", { className: "lines" }, ...lines));
     if (remark) place.append(make("p", { className: "remark" }, remark));
   }

@@ -32,7 +32,7 @@
       const { make } = search;
       this.texts = found.map(({ text }) => text);
       const options = found.map(({ word, articles }, number) => {
-        const count = make("span", { className: "count" }, articles.toLocaleString());
+        const count = make("span", { className: "count" }, search.formatNumber(articles));
         const option = make("li", { id: `search-option-${number}` }, make("bdi", {}, word), " ", count);
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");

@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
   const scope = new URL("../", document.currentScript.src).href;
 
   function make(tag, properties, ...children) {
@@ -12,7 +14,7 @@
 
   function formatSize(bytes) {
     const [unit, size] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
-    const form = { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 };
+    const form = { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0, numberingSystem: "latn" };
     return new Intl.NumberFormat(document.documentElement.lang || "en", form).format(size);
   }
 
@@ -50,20 +52,20 @@
   async function draw(place) {
     const saved = await list();
     const rows = saved.map(({ url, label, files }) => {
-      const button = make("button", { type: "button" }, "Remove");
-      button.setAttribute("aria-label", `Remove ${label}`);
+      const button = make("button", { type: "button" }, say("Remove"));
+      button.setAttribute("aria-label", say("Remove %(label)s", { label }));
       button.addEventListener("click", () => remove(url).then(() => draw(place)));
       const size = formatSize(files.reduce((sum, [, bytes]) => sum + bytes, 0));
       return make("li", {}, make("a", { href: url }, label), make("span", { className: "count" }, size), button);
     });
     const search = `${scope}search.html`;
-    const parts = rows.length ? [make("ul", { className: "saved" }, ...rows)] : [make("p", {}, "Nothing is saved yet.")];
+    const parts = rows.length ? [make("ul", { className: "saved" }, ...rows)] : [make("p", {}, say("Nothing is saved yet."))];
     if (!saved.some(({ url }) => url === search)) {
-      const button = make("button", { type: "button" }, "Save the search too");
+      const button = make("button", { type: "button" }, say("Save the search too"));
       button.addEventListener("click", () => {
         button.disabled = true;
-        button.textContent = "Saving…";
-        save(search, "Search").then(() => draw(place), () => (button.textContent = "Could not be saved"));
+        button.textContent = say("Saving…");
+        save(search, say("Search")).then(() => draw(place), () => (button.textContent = say("Could not be saved")));
       });
       parts.push(make("p", { className: "tools" }, button));
     }

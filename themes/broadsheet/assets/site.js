@@ -2,12 +2,15 @@
 (function () {
   "use strict";
 
+  // What is said to the reader: a build puts the words of the archive's language in the place of the English ones.
+  const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
   const KEY = "backfile-reading";
   const CHOICES = {
-    paper: ["Paper", { "": "As the system", light: "Light", sepia: "Sepia", dark: "Dark" }],
-    size: ["Text size", { "": "Normal", small: "Small", large: "Large", larger: "Larger" }],
-    measure: ["Line length", { "": "Normal", narrow: "Narrow", wide: "Wide" }],
-    face: ["Typeface", { "": "Serif", sans: "Sans" }],
+    paper: [say("Paper"), { "": say("As the system"), light: say("Light"), sepia: say("Sepia"), dark: say("Dark") }],
+    size: [say("Text size"), { "": say("Normal"), small: say("Small"), large: say("Large"), larger: say("Larger") }],
+    measure: [say("Line length"), { "": say("Normal"), narrow: say("Narrow"), wide: say("Wide") }],
+    face: [say("Typeface"), { "": say("Serif"), sans: say("Sans") }],
   };
   const root = document.documentElement;
   const home = document.currentScript.src.replace(/site\.js$/, "");
@@ -59,7 +62,7 @@
       });
       panel.append(make("label", {}, `${label} `, select));
     }
-    return make("details", { className: "reading" }, make("summary", {}, "Reading"), panel);
+    return make("details", { className: "reading" }, make("summary", {}, say("Reading")), panel);
   }
 
   // Citations: what the page says of itself, in the bytes of builder/render/citations.py.
@@ -142,14 +145,14 @@
       setTimeout(() => (button.textContent = said), 1600);
     };
     const asked = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("no clipboard"));
-    asked.then(() => tell("Copied"), () => prompt(said, text));
+    asked.then(() => tell(say("Copied")), () => prompt(said, text));
   }
 
   function makeCite(place) {
     const reference = readReference();
     const plain = place.textContent.trim();
     const tools = make("p", { className: "tools" });
-    const button = make("button", { type: "button" }, "Copy");
+    const button = make("button", { type: "button" }, say("Copy"));
     button.addEventListener("click", () => copy(plain, button));
     tools.append(button);
     for (const [name, [label, format, ending]] of Object.entries(FORMATS)) {
@@ -168,15 +171,15 @@
     const url = (canonical && canonical.href) || open || original;
     const title = document.querySelector("h1").textContent;
     const bar = make("p", { className: "tools" });
-    const print = make("button", { type: "button" }, "Print");
+    const print = make("button", { type: "button" }, say("Print"));
     print.addEventListener("click", () => window.print());
     bar.append(print);
     if (!url) return bar;
-    const link = make("button", { type: "button" }, "Copy link");
+    const link = make("button", { type: "button" }, say("Copy link"));
     link.addEventListener("click", () => copy(url, link));
     const [words, address] = [encodeURIComponent(title), encodeURIComponent(url)];
     const targets = {
-      Mail: `mailto:?subject=${words}&body=${address}`,
+      [say("Mail")]: `mailto:?subject=${words}&body=${address}`,
       LinkedIn: `https://www.linkedin.com/sharing/share-offsite/?url=${address}`,
       Facebook: `https://www.facebook.com/sharer/sharer.php?u=${address}`,
     };
@@ -198,13 +201,13 @@
   }
 
   function makeSave(url, label) {
-    const button = make("button", { type: "button", className: "save" }, "Save offline");
+    const button = make("button", { type: "button", className: "save" }, say("Save offline"));
     button.addEventListener("click", () => {
       button.disabled = true;
-      button.textContent = "Saving…";
+      button.textContent = say("Saving…");
       loadOffline().then((offline) => offline.save(url, label)).then(
-        (size) => button.replaceWith(make("a", { href: `${home}../offline.html` }, `Saved, ${size}`)),
-        () => (button.textContent = "Could not be saved"),
+        (size) => button.replaceWith(make("a", { href: `${home}../offline.html` }, say("Saved, %(size)s", { size }))),
+        () => (button.textContent = say("Could not be saved")),
       );
     });
     return button;
@@ -219,7 +222,7 @@
     const title = document.querySelector(".page-term .title, .page-year .title");
     const label = document.querySelector("h1").textContent;
     if (title) title.append(make("p", { className: "tools" }, makeSave(new URL("index.html", location).href, label)));
-    document.querySelector(".foot p").append(" · ", make("a", { href: `${home}../offline.html` }, "Offline"));
+    document.querySelector(".foot p").append(" · ", make("a", { href: `${home}../offline.html` }, say("Offline")));
   }
 
   // On this day: the reader's own, so that the page's bytes never depend on it.
