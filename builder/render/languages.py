@@ -37,6 +37,7 @@ Words = Mapping[str, tuple[str, ...]]
 
 _OWN = Path(__file__).parent / FOLDER
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
+_PLACE = re.compile(r"%\((\w+)\)s")
 _SPOKEN = re.compile(r'\{\{ *_\("((?:\\.|[^"\\])*)"\) *\}\}')
 """A text of a template that nothing is put into."""
 _CALLED = re.compile(r"""\b(say|plural)\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')(,\s*"(?:\\.|[^"\\])*")?""")
@@ -151,15 +152,23 @@ def load_language(tag: str, folders: tuple[Path, ...] = ()) -> Language:
 
 
 def _read_words(path: Path) -> Words:
+    hint = "docs/themes.md tells what a catalogue holds"
     try:
         catalogue = read_po(BytesIO(read_bytes(path)), abort_invalid=True)
     except (PoFileError, ValueError) as error:
-        raise make_fault(path, str(error), hint="a catalogue of gettext; docs/themes.md") from error
+        raise make_fault(path, str(error), hint=hint) from error
     words = {}
     for message in catalogue:
+        asked = (message.id,) if isinstance(message.id, str) else tuple(message.id)
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-        if message.id and not message.fuzzy and forms and all(forms):
-            words[message.id if isinstance(message.id, str) else message.id[0]] = forms
+        if not asked[0] or message.fuzzy or not forms or not all(forms):
+            continue
+        try:
+            [form % dict.fromkeys(_PLACE.findall(asked[-1]), "") for form in forms]
+        except (KeyError, TypeError, ValueError) as error:
+            told = f"{asked[0]!r}: the translation has a % that the text has not"
+            raise make_fault(path, told, line=message.lineno or 0, hint=hint) from error
+        words[asked[0]] = forms
     return words
 
 
