@@ -140,7 +140,7 @@ def make_card(frame: Frame, holding: Holding) -> View:
         "section": section.label if section else None,
         "kind": find_kind(frame, article),
         "dek": article.dek,
-        "byline": ", ".join(article.authors) or article.byline,
+        "byline": frame.language.say(", ").join(article.authors) or article.byline,
         "date": make_date(frame.language, article.date, inferred="date" in article.inferred),
         **make_tongue(frame, article.language),
     }

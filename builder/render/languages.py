@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from babel import Locale, UnknownLocaleError, localedata
@@ -37,6 +38,8 @@ Words = Mapping[str, tuple[str, ...]]
 
 _OWN = Path(__file__).parent / FOLDER
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
+_CONTENT = re.compile(r'(?<=content: )"((?:\\.|[^"\\\n])*[^\W\d_](?:\\.|[^"\\\n])*)"')
+"""A text of a style sheet: one that has letters."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 _SPOKEN = re.compile(r'\{\{ *_\("((?:\\.|[^"\\])*)"\) *\}\}')
 """A text of a template that nothing is put into."""
@@ -233,7 +236,25 @@ def translate_script(data: bytes, language: Language) -> bytes:
             return match[0]
         return f"{match[1]}({', '.join(msgspec.json.encode(form).decode() for form in forms)}"
 
-    return _CALLED.sub(put, data.decode()).encode() if language.words else data
+    return _CALLED.sub(put, data.decode()).encode()
+
+
+def translate_style(data: bytes, language: Language) -> bytes:
+    """The style sheet with the texts of its `content` in the language."""
+    text = data.decode()
+    return _CONTENT.sub(lambda match: msgspec.json.encode(language.say(match[1])).decode(), text).encode()
+
+
+def translate_asset(path: str, data: bytes, language: Language) -> bytes:
+    """The file of a theme with its texts in the language; pictures and fonts have none."""
+    translate = {"js": translate_script, "css": translate_style}.get(path.rpartition(".")[2])
+    return translate(data, language) if translate and language.words else data
+
+
+def extract_style(file: BinaryIO, *_: object) -> Iterator[tuple[int, None, str, list[str]]]:
+    """The texts of a style sheet, for babel's extractor (its documentation, "Writing Extraction Methods")."""
+    for number, line in enumerate(file.read().decode().splitlines(), start=1):
+        yield from ((number, None, text, []) for text in _CONTENT.findall(line))
 
 
 def _unescape(text: str) -> str:

@@ -110,12 +110,11 @@ def make_citation(frame: Frame, holding: Holding) -> str:
     place = say("In %(archive)s", archive=frame.config.title) if frame.config.title != article.publisher else ""
     if captured:
         place = say("In %(archive)s, captured %(day)s", archive=frame.config.title, day=captured["text"])
+    day = language.format_day(article.date) if article.date else say("undated")
     parts = (
         language.join(article.authors) or article.byline or article.agency,
         f"“{article.title}”",
-        ", ".join(
-            filter(None, (article.publisher, language.format_day(article.date) if article.date else say("undated")))
-        ),
+        say(", ").join(filter(None, (article.publisher, day))),
         article.original_url,
         place,
     )

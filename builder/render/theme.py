@@ -18,7 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, read_text
 from builder.render.languages import FOLDER as LOCALE
-from builder.render.languages import Language, load_language, translate_script, translate_template
+from builder.render.languages import Language, load_language, translate_asset, translate_template
 from builder.render.slimming import slim_template
 from builder.text import find_nearest
 from builder.yamls import parse_settings
@@ -112,7 +112,7 @@ def load_theme(
         known |= settings.options
     chosen = _choose(known, options or {}, chain[0][0])
     words = load_language(language, tuple(folder / LOCALE for folder, _ in reversed(chain)))
-    assets |= {path: translate_script(data, words) for path, data in assets.items() if path.endswith(".js")}
+    assets = {path: translate_asset(path, data, words) for path, data in assets.items()}
     digest = _make_digest(templates, assets, chosen, words)
     theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen, words)
     _check_templates(theme)

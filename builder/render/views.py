@@ -175,7 +175,7 @@ def _make_byline(frame: Frame, article: Article) -> list[View]:
     names = [link for author in article.authors if (link := frame.link_values("authors", author))]
     line = article.byline
     if not line or not all(author in line for author in article.authors):
-        commas = [{"label": ", ", "url": None}] * len(names)
+        commas = [{"label": frame.language.say(", "), "url": None}] * len(names)
         return [part for pair in zip(commas, names, strict=True) for part in pair][1:] or _make_words(line)
     by_name = dict(zip(article.authors, names, strict=True))
     pattern = "|".join(re.escape(author) for author in sorted(by_name, key=len, reverse=True))
