@@ -39,7 +39,8 @@ def make_heat(year: str, days: Iterable[str], language: Language) -> View:
         for label, x in zip(language.short_months, starts, strict=True)
     ]
     shades = ["".join(path) for path in paths]
-    return {"year": year, "busiest": most, "width": columns, "height": 7 * CELL, "shades": shades, "months": months}
+    label = language.format_year(year)
+    return {"year": label, "busiest": most, "width": columns, "height": 7 * CELL, "shades": shades, "months": months}
 
 
 def find_cell(day: date, first: date, start: int = 0) -> tuple[int, int]:

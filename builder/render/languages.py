@@ -103,6 +103,8 @@ class Language(msgspec.Struct, frozen=True, eq=False, dict=True):
         if len(written) == 10:
             return self.format_day(written)
         clock = f"{written[11:16]} {'UTC' if written.endswith('Z') else written[-6:]}"
+        if find_direction(self.tag) == "rtl":
+            clock = f"\u2066{clock}\u2069"  # the sign of an offset stays before it
         pattern = str(find_locale(self.tag).datetime_formats["medium"])
         return pattern.replace("{0}", clock).replace("{1}", self.format_day(written))
 
@@ -251,7 +253,7 @@ def translate_asset(path: str, data: bytes, language: Language) -> bytes:
     return translate(data, language) if translate and language.words else data
 
 
-def extract_style(file: BinaryIO, *_: object) -> Iterator[tuple[int, None, str, list[str]]]:
+def extract_style(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, None, str, list[str]]]:
     """The texts of a style sheet, for babel's extractor (its documentation, "Writing Extraction Methods")."""
     for number, line in enumerate(file.read().decode().splitlines(), start=1):
         yield from ((number, None, text, []) for text in _CONTENT.findall(line))

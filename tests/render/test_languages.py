@@ -43,6 +43,7 @@ READ = frozenset(("alt", "aria-label", "aria-description", "placeholder", "title
 def find_asked():
     """Every text that code, templates and scripts ask for: (singular, plural or None)."""
     methods = [("builder/render/*.py", "python"), ("themes/**/templates/*.html", "jinja2")]
+    methods += [("themes/**/assets/*.css", "builder.render.languages:extract_style")]
     methods += [("builder/search/client/*.js", "javascript"), ("themes/**/assets/*.js", "javascript")]
     found = extract_from_dir(REPO, methods, keywords=KEYWORDS, directory_filter=lambda path: "/." not in path)
     return {text if isinstance(text, tuple) else (text, None) for _, _, text, _, _ in found}
@@ -191,10 +192,10 @@ def test_counts(language: str, counts: dict[int, str]) -> None:
         ("es", "11 de diciembre de 2021", "11 dic 2021", "Diciembre de 2021", "2021",
          "11 de diciembre de 2021, 14:05 +01:00"),
         ("ja", "2021年12月11日", "2021/12/11", "2021年12月", "2021年", "2021年12月11日 14:05 +01:00"),
-        ("ar", "11 ديسمبر 2021", "11\u200f/12\u200f/2021", "ديسمبر 2021", "2021", "11 ديسمبر 2021، 14:05 +01:00"),
+        ("ar", "11 ديسمبر 2021", "11\u200f/12\u200f/2021", "ديسمبر 2021", "2021", "11 ديسمبر 2021، \u206614:05 +01:00\u2069"),
         ("ru", "11 декабря 2021\u202fг.", "11 дек. 2021\u202fг.", "Декабрь 2021\u202fг.", "2021",
          "11 декабря 2021\u202fг., 14:05 +01:00"),
-        ("fa", "11 دسامبر 2021", "11 دسامبر 2021", "دسامبر 2021", "2021", "11 دسامبر 2021،\u200f 14:05 +01:00"),
+        ("fa", "11 دسامبر 2021", "11 دسامبر 2021", "دسامبر 2021", "2021", "11 دسامبر 2021،\u200f \u206614:05 +01:00\u2069"),
     ],
 )  # fmt: skip
 def test_dates(language: str, day: str, short: str, month: str, year: str, time: str) -> None:

@@ -134,8 +134,9 @@
     watchBrush() {
       let start = null;
       const place = (event) => {
-        const { left, width } = this.bars.getBoundingClientRect();
-        const at = Math.floor(((event.clientX - left) / width) * this.labels.length);
+        const { left, right, width } = this.bars.getBoundingClientRect();
+        const along = document.documentElement.dir === "rtl" ? right - event.clientX : event.clientX - left;
+        const at = Math.floor((along / width) * this.labels.length);
         return Math.min(Math.max(at, 0), this.labels.length - 1);
       };
       const set = (low, high) => {
