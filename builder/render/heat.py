@@ -1,10 +1,11 @@
 """The year as a heat map: one square a day, its shade the number of articles.
 
-Rule: drawn at build as a handful of SVG paths, one for each shade; no day is ever counted against the clock.
+Rule: drawn at build as a handful of SVG paths, one for each shade, and a link for each day that leads anywhere; no day
+is ever counted against the clock.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from builder.render.cards import View
@@ -16,10 +17,11 @@ CELL, SQUARE = 11, 9
 """Distance of squares and their side, in the drawing's own units."""
 
 
-def make_heat(year: str, days: Iterable[str], language: Language) -> View:
-    """`{year, busiest, width, height, shades: [path of each shade, 0 first], months: [{label, x}]}`.
+def make_heat(year: str, days: Iterable[str], language: Language, *, links: Mapping[str, str] | None = None) -> View:
+    """`{year, busiest, width, height, shades: [{path, days: [{path, url}]}], months: [{label, x}], linked}`.
 
-    `days` are the dates of the articles, `2021-12-11…`, in any order. Where one reads from the right, so does the year.
+    Shade 0 comes first. `days` are the dates of the articles, `2021-12-11…`, in any order; a day of `links` leads to
+    its address instead of being part of the path of its shade. Where one reads from the right, so does the year.
     """
     counts = Counter(day[:10] for day in days)
     first, last = date(int(year), 1, 1), date(int(year), 12, 31)
@@ -28,19 +30,24 @@ def make_heat(year: str, days: Iterable[str], language: Language) -> View:
     columns = find_cell(last, first, start)[0] + SQUARE
     mirrored = find_direction(language.tag) == "rtl"
     paths: list[list[str]] = [[] for _ in range(SHADES + 1)]
+    linked: list[list[View]] = [[] for _ in range(SHADES + 1)]
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
         x, y = find_cell(day, first, start)
         x = columns - SQUARE - x if mirrored else x
-        paths[find_shade(counts[day.isoformat()], most)].append(f"M{x} {y}h{SQUARE}v{SQUARE}h-{SQUARE}z")
+        path, shade = f"M{x},{y}h{SQUARE}v{SQUARE}h-{SQUARE}z", find_shade(counts[day.isoformat()], most)
+        if links and (url := links.get(day.isoformat())):
+            linked[shade].append({"path": path, "url": url})
+        else:
+            paths[shade].append(path)
     starts = (find_cell(first.replace(month=number), first, start)[0] for number in range(1, 13))
     months = [
         {"label": label, "x": columns - x if mirrored else x}
         for label, x in zip(language.short_months, starts, strict=True)
     ]
-    shades = ["".join(path) for path in paths]
-    label = language.format_year(year)
-    return {"year": label, "busiest": most, "width": columns, "height": 7 * CELL, "shades": shades, "months": months}
+    shades = [{"path": "".join(path), "days": days} for path, days in zip(paths, linked, strict=True)]
+    shown = {"year": language.format_year(year), "busiest": most, "width": columns, "height": 7 * CELL}
+    return shown | {"shades": shades, "months": months, "linked": bool(links)}
 
 
 def find_cell(day: date, first: date, start: int = 0) -> tuple[int, int]:

@@ -4,7 +4,7 @@ Rule: a list page shows its part of the list and nothing that grows with the arc
 says how long it is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from builder.render.cards import (
@@ -19,7 +19,7 @@ from builder.render.cards import (
 from builder.render.heat import make_heat
 from builder.site.library import SECTION, Holding
 from builder.site.pages import MONTH_PAGES, UNDATED
-from builder.site.pagination import cut_page, find_newer, find_older
+from builder.site.pagination import cut_page, find_newer, find_number, find_older
 from builder.site.taxonomy import Term
 from builder.site.urls import list_path, month_path
 
@@ -101,10 +101,27 @@ def _has_picture(frame: Frame, holding: Holding) -> bool:
     return bool(figure and figure["src"])
 
 
-def _make_heat(frame: Frame, year: str) -> View:
+def _make_heat(frame: Frame, year: str, *, links: Mapping[str, str] | None = None) -> View:
     months = frame.library.months[year]
     days = (h.article.day or "" for members in months.values() for h in members)
-    return make_heat(year, days, frame.language) | {"url": frame.link(f"years/{year}/index.html")}
+    return make_heat(year, days, frame.language, links=links) | {"url": frame.link(f"years/{year}/index.html")}
+
+
+def _link_days(frame: Frame, year: str) -> dict[str, str]:
+    """Day → where the newest article of that day stands in the list of its month."""
+    links: dict[str, str] = {}
+    for month, members in frame.library.months[year].items():
+        for place, holding in enumerate(members):
+            day = holding.article.day or ""
+            if day not in links:
+                number = find_number(place, len(members), frame.config.per_page * MONTH_PAGES)
+                links[day] = f"{frame.link(month_path(year, month, number))}#{make_day_id(day)}"
+    return links
+
+
+def make_day_id(day: str) -> str:
+    """Where a day stands in the page of its month: `2021-12-01` → `d1`."""
+    return f"d{int(day[8:])}"
 
 
 def _take(holdings: Iterable[Holding], shown: list[Holding], count: int) -> list[Holding]:
@@ -132,14 +149,17 @@ def make_term(frame: Frame) -> View:
     one, many = find_labels(frame, page.group)
     up = {"label": many, "url": frame.link(f"{taxonomy.folder}/index.html")}
     listing = _make_list(frame, term.members, lambda number: list_path(folder, number), frame.config.per_page)
-    return listing | {"key": page.group, "title": term.label, "label": one, "up": up}
+    trail = _make_trail(frame, up, {"label": term.label, "url": frame.link(list_path(folder, 0))})
+    return listing | {"key": page.group, "title": term.label, "label": one, "trail": trail}
 
 
 def make_undated(frame: Frame) -> View:
     """The list view of articles without a date."""
     members, say = frame.library.undated, frame.language.say
     listing = _make_list(frame, members, lambda number: list_path(UNDATED, number), frame.config.per_page)
-    return listing | {"key": "undated", "title": say("Undated"), "label": say("Archive"), "up": _link_years(frame)}
+    own = {"label": say("Undated"), "url": frame.link(list_path(UNDATED, 0))}
+    trail = _make_trail(frame, _link_years(frame), own)
+    return listing | {"key": "undated", "title": own["label"], "label": say("Archive"), "trail": trail}
 
 
 def make_month(frame: Frame) -> View:
@@ -149,7 +169,16 @@ def make_month(frame: Frame) -> View:
     per_page = frame.config.per_page * MONTH_PAGES
     listing = _make_list(frame, members, lambda number: month_path(year, month, number), per_page)
     title, label = frame.language.format_month(year, month), frame.language.say("Archive")
-    return listing | {"key": "month", "title": title, "label": label, "up": _link_year(frame, [year])}
+    own = {"label": title, "url": frame.link(month_path(year, month))}
+    trail = _make_trail(frame, _link_years(frame), _link_year(frame, [year]), own)
+    return listing | {"key": "month", "title": title, "label": label, "trail": trail}
+
+
+def _make_trail(frame: Frame, *steps: View | None) -> list[View]:
+    """The way from the front page to a list; its last step, the list itself, is shown where this is an older page."""
+    front = {"label": frame.language.say("Front page"), "url": frame.link("index.html")}
+    kept = steps if frame.page.number or frame.page.kind == "year" else steps[:-1]
+    return [front, *(step for step in kept if step)]
 
 
 def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[int], str], per_page: int) -> View:
@@ -180,7 +209,7 @@ def _make_group(frame: Frame, day: str | None, holdings: Iterable[Holding]) -> V
     lines = [make_line(frame, h, note=(h.article.section or "") if day else None) for h in holdings]
     return {
         "day": frame.language.format_day(day) if day else None,
-        "id": f"d{int(day[8:])}" if day else None,
+        "id": make_day_id(day) if day else None,
         "lines": lines,
     }
 
@@ -245,13 +274,13 @@ def make_years(frame: Frame) -> View:
 
 
 def make_year(frame: Frame) -> View:
-    """`{title, count, heat, months: [{label, url, count, cards}], older, newer, up}`; a few cards of each month."""
+    """`{title, count, heat, months: [{label, url, count, cards}], older, newer, trail}`; a few cards of each month."""
     year, months = frame.page.group, frame.library.months[frame.page.group]
     years = list(frame.library.months)
     place = years.index(year)
     return {
         "title": frame.language.format_year(year),
-        "heat": _make_heat(frame, year),
+        "heat": _make_heat(frame, year, links=_link_days(frame, year)),
         "count": make_count(frame, sum(map(len, months.values()))),
         "months": [
             {
@@ -264,7 +293,7 @@ def make_year(frame: Frame) -> View:
         ],
         "older": _link_year(frame, years[place + 1 : place + 2]),
         "newer": _link_year(frame, years[max(0, place - 1) : place]),
-        "up": _link_years(frame),
+        "trail": _make_trail(frame, _link_years(frame)),
     }
 
 

@@ -28,6 +28,13 @@ def cut_page(members: Sequence[Member], number: int, per_page: int) -> Sequence[
     return members[total - number * per_page : total - (number - 1) * per_page]
 
 
+def find_number(place: int, total: int, per_page: int) -> int:
+    """The number of the page on which the member at `place` stands, 0 the newest."""
+    old = count_old_pages(total, per_page)
+    first = total - old * per_page
+    return 0 if place < first else old - (place - first) // per_page
+
+
 def find_older(number: int, total: int, per_page: int) -> int | None:
     """The number of the next older page."""
     if number == 0:

@@ -24,7 +24,16 @@ def test_weeks_are_columns_from_monday() -> None:
 @pytest.mark.parametrize(("year", "days"), [("2021", 365), ("2020", 366), ("0001", 365)])
 def test_every_day_has_one_square(year: str, days: int) -> None:
     heat = make_heat(year, [f"{year}-02-03", f"{year}-02-03T10:00:00Z", f"{year}-12-31"], load_language("en"))
-    assert sum(path.count("M") for path in heat["shades"]) == days
-    assert [path.count("M") for path in heat["shades"][1:]] == [1, 1, 0, 0]
+    assert sum(shade["path"].count("M") for shade in heat["shades"]) == days
+    assert [shade["path"].count("M") for shade in heat["shades"][1:]] == [1, 1, 0, 0]
     assert heat["busiest"] == 2
     assert [month["label"] for month in heat["months"]][::11] == ["Jan", "Dec"]
+
+
+def test_a_day_that_leads_somewhere_is_a_link_of_its_own() -> None:
+    days, links = ["2021-02-03", "2021-02-03", "2021-12-31"], {"2021-02-03": "02.html#d3"}
+    heat = make_heat("2021", days, load_language("en"), links=links)
+    assert [[day["url"] for day in shade["days"]] for shade in heat["shades"]] == [[], [], ["02.html#d3"], [], []]
+    assert sum(shade["path"].count("M") for shade in heat["shades"]) == 364
+    assert heat["linked"]
+    assert not make_heat("2021", days, load_language("en"))["linked"]

@@ -51,6 +51,18 @@ def test_fragments_lead_to_an_id(trees) -> None:
         assert {link[1:] for link in find_links(tree) if link.startswith("#")} <= set(ids)
 
 
+def test_fragments_of_other_pages_lead_to_an_id_there(trees) -> None:
+    seen = 0
+    for path, tree in trees.items():
+        for link in find_links(tree):
+            parts = urlsplit(link)
+            if parts.fragment and parts.path and not parts.scheme:
+                target = trees[posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))]
+                assert target.find(f".//*[@id='{parts.fragment}']") is not None, (path, link)
+                seen += 1
+    assert seen, "the days of a year lead to where they stand in their months"
+
+
 def test_nothing_inline_and_nothing_loaded_from_elsewhere(trees) -> None:
     for path, tree in trees.items():
         assert [meta.get("content") for meta in tree.iter("meta") if meta.get("http-equiv")] == [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.site.pagination import cut_page, find_newer, find_older, plan_numbers
+from builder.site.pagination import cut_page, find_newer, find_number, find_older, plan_numbers
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,10 @@ def test_older_and_newer_lead_through_all_pages_and_back(total: int, per_page: i
         assert older is None or find_newer(older, total, per_page) == number
         number = older
     assert sorted(walked) == list(plan_numbers(total, per_page))
+
+
+@pytest.mark.parametrize(("total", "per_page"), [(1, 3), (6, 3), (8, 3), (9, 3), (20, 4)])
+def test_a_member_is_found_on_its_page(total: int, per_page: int) -> None:
+    members = list(range(total))
+    for place in members:
+        assert place in cut_page(members, find_number(place, total, per_page), per_page)
