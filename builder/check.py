@@ -13,6 +13,8 @@ import msgspec
 from builder.article.frontmatter import Source, find_key_line, parse_article, split_front_matter
 from builder.article.model import FIELDS
 from builder.article.store import CONTENT, PAGES, STATIC, Found, is_article, read_content, scan_content
+from builder.capture.rulings import FILE_NAME as RULINGS
+from builder.capture.rulings import NONE, Rulings, list_merged, load_rulings, rule_article
 from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text, read_bytes
@@ -21,12 +23,15 @@ from builder.render.images import find_source, load_pictures
 from builder.render.markdown import Rendered, render_markdown
 from builder.render.theme import find_theme_folders, load_theme
 from builder.site.aliases import find_wrong_aliases
-from builder.site.library import Holding, Standing, make_library, plan_url
+from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import find_collisions, plan_pages
-from builder.text import find_nearest
+from builder.site.taxonomy import find_near
+from builder.text import find_nearest, format_count
 from builder.yamls import find_lines
 
 _Read = tuple[str, Source, Rendered]
+_TABLES = {"tags": "aliases", "section": "sections"}
+"""Of `tags.yaml`, by the front-matter key whose terms they rule."""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -46,7 +51,12 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     for read in articles:
         problems += _check_links(root, read, files)
     problems += _find_unknown_keys(root, articles)
-    problems += _find_clashes(articles, found, config)
+    rulings = NONE
+    try:
+        rulings = load_rulings(root)
+    except Fault as fault:
+        problems += fault.problems
+    problems += _find_clashes(root, articles, found, config, rulings)
     try:
         load_theme(config.theme, find_theme_folders(root), options=config.theme_options, language=config.language)
     except Fault as fault:
@@ -103,20 +113,38 @@ def _find_unknown_keys(root: Path, articles: Iterable[_Read]) -> Iterator[Proble
             yield Problem(f"{CONTENT}/{path}", line, f'unknown key "{key}"', hint)
 
 
-def _find_clashes(articles: Iterable[_Read], found: Iterable[Found], config: Config) -> tuple[Problem, ...]:
-    """Two articles, pages or static files that claim one address."""
+def _find_clashes(
+    root: Path, articles: Iterable[_Read], found: Iterable[Found], config: Config, rulings: Rulings
+) -> tuple[Problem, ...]:
+    """Two articles, pages or static files that claim one address, and two terms that are hardly two."""
     holdings, standing = [], []
     for path, source, rendered in articles:
         if is_article(path):
-            url = plan_url(source.article, path, config)
-            holdings.append(Holding(source.article, path, b"", 0, rendered.opening, url))
+            article = rule_article(source.article, rulings)
+            url = plan_url(article, path, config)
+            holdings.append(Holding(article, path, b"", 0, rendered.opening, url))
         elif path.startswith(f"{PAGES}/"):
             standing.append(Standing(path, source.article.title))
     library, problems = make_library(holdings, config, standing=standing)
+    near = tuple(_find_near_terms(root, library))
     prefix = f"{STATIC}/"
     static = tuple(entry.path.removeprefix(prefix) for entry in found if entry.path.startswith(prefix))
-    pages = plan_pages(library, config, static=static)
-    return (*problems, *find_collisions(pages, static), *find_wrong_aliases(library.holdings))
+    pages = plan_pages(library, config, static=static, merged=list_merged(rulings))
+    return (*problems, *near, *find_collisions(pages, static), *find_wrong_aliases(library.holdings))
+
+
+def _find_near_terms(root: Path, library: Library) -> Iterator[Problem]:
+    """Two terms that are hardly two, at the first article of the rarer one."""
+    for key, taxonomy in library.taxonomies.items():
+        for rare, common in find_near(taxonomy.terms):
+            counts = f"{len(rare.members)} and {format_count(len(common.members), 'article')}"
+            source = rare.members[-1].source
+            table = _TABLES.get(key)
+            hint = f"write one of them in all, or in {RULINGS}, under {table}: {rare.label}: {common.label}"
+            hint = hint if table else f"write {common.label!r} in both, if they are one"
+            line = find_key_line(_read(root, source), key)
+            message = f"{key}: {rare.label!r} is nearly {common.label!r} ({counts})"
+            yield Problem(f"{CONTENT}/{source}", line, message, hint)
 
 
 def load_ledgers(root: Path) -> tuple[Ledger, ...]:

@@ -135,3 +135,27 @@ def test_ledgers_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
     (ledger,) = load_ledgers(tmp_path)
     assert (ledger.path, ledger.characters["dropped"]) == ("content/a/capture.json", 9)
     assert ledger.dropped[0]["text"] == "Subscribe"
+
+
+def test_terms_that_are_hardly_two_are_told_with_what_makes_them_one(tmp_path: Path) -> None:
+    heads = {
+        "a": "[ferry]\nauthors: [José Núñez]",
+        "b": "[Ferry, sea]\nauthors: [Jose Nunez]",
+        "c": "[Ferries]",
+        "d": "[seas]",
+    }
+    files = {f"content/{name}.md": f"---\ntitle: {name}\ntags: {head}\n---\nWords.\n" for name, head in heads.items()}
+    write(tmp_path, files)
+    told = [str(problem) for problem in check(tmp_path)]
+    assert told == [
+        "content/a.md:4: authors: 'José Núñez' is nearly 'Jose Nunez' (1 and 1 article)"
+        " (write 'Jose Nunez' in both, if they are one)",
+        "content/c.md:3: tags: 'Ferries' is nearly 'Ferry' (1 and 2 articles)"
+        " (write one of them in all, or in tags.yaml, under aliases: Ferries: Ferry)",
+        "content/d.md:3: tags: 'seas' is nearly 'sea' (1 and 1 article)"
+        " (write one of them in all, or in tags.yaml, under aliases: seas: sea)",
+    ]
+    write(tmp_path, {"tags.yaml": "aliases: {ferries: Ferry, seas: sea}\n"})
+    assert [problem.line for problem in check(tmp_path)] == [4]
+    write(tmp_path, {"tags.yaml": "alias: 1\n"})
+    assert any(problem.path.endswith("tags.yaml") for problem in check(tmp_path))

@@ -27,6 +27,7 @@ from builder.build.seal import RECENT, Report, Seen, find_record, look, save_sea
 from builder.build.shrinking import add_forms
 from builder.build.sources import find_fingerprint, forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
+from builder.capture.rulings import Rulings, load_rulings
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Problem, make_fault
@@ -149,7 +150,7 @@ def _build_once(job: _Job) -> Outcome:
         seen = seen._replace(left=())
         cache = Cache(root)
     with cache:
-        inputs = _find_inputs(found, theme, config, output)
+        inputs = _find_inputs(found, theme, (config, load_rulings(root)), output)
         last = cache.recall("build", _LAST, tuple[bytes, Built])
         if last and last[0] == inputs and tree.is_whole() and not job.planned:
             tree.keep_all()
@@ -222,9 +223,9 @@ def _is_public(article: Article | None) -> bool:
     return article is not None and article.visibility == "public" and article.status == "published"
 
 
-def _find_inputs(found: tuple[Found, ...], theme: Theme, config: Config, output: Path) -> bytes:
+def _find_inputs(found: tuple[Found, ...], theme: Theme, settings: tuple[Config, Rulings], output: Path) -> bytes:
     """A digest of all that a build depends on; equal ones need no build."""
-    parts = (find_fingerprint(), theme.digest, str(output), config, found)
+    parts = (find_fingerprint(), theme.digest, str(output), settings, found)
     return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 

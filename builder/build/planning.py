@@ -13,6 +13,7 @@ from builder.article.store import CONTENT, PAGES, Found, read_content
 from builder.build.copies import find_pictures, find_static
 from builder.build.drawing import Site, render_standing
 from builder.build.sources import Source
+from builder.capture.rulings import list_merged, load_rulings
 from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text
@@ -45,7 +46,7 @@ def plan_site(
     library, clashes = make_library(holdings, config, standing=standing, compare=compare)
     pictures, missing = find_pictures(root, library.holdings, by_path, bodies)
     static = find_static(found)
-    planned = plan_pages(library, config, static=static)
+    planned = plan_pages(library, config, static=static, merged=list_merged(load_rulings(root)))
     collisions = find_collisions(planned, static)
     pages = _drop_claimed(planned, static) if collisions else planned
     site = Site(library, config, theme, pages, by_path, bodies, pictures)

@@ -21,7 +21,7 @@ from builder.workers import run_beside
 FOLDER = ".backfile"
 RECENT = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
-_SETTINGS, _THEMES = "archive.yaml", "themes"
+_SETTINGS, _RULINGS, _THEMES = "archive.yaml", "tags.yaml", "themes"
 _LIBRARIES = "-packages"
 """How the names of folders end that change when a library comes, goes or has another version."""
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -97,7 +97,8 @@ def _look_beside(root: Path) -> tuple[File, ...]:
     swept = ((f"{folder}/{file.path}", *file[1:3]) for folder in folders for file in sweep_folder(folder))
     places = (Path(place) for place in sys.path if place.endswith(_LIBRARIES))
     libraries = ((str(place), 0, place.stat().st_mtime_ns) for place in places if place.is_dir())
-    return (_look_at(root / _SETTINGS), *libraries, *(file for file in swept if not file[0].endswith(".pyc")))
+    own = (_look_at(root / name) for name in (_SETTINGS, _RULINGS))
+    return (*own, *libraries, *(file for file in swept if not file[0].endswith(".pyc")))
 
 
 def _digest(seen: Seen, left: Iterable[File], record: Path) -> str:

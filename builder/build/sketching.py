@@ -16,6 +16,7 @@ from builder.build.copies import find_pictures
 from builder.build.drawing import Site, make_page_view
 from builder.build.planning import make_holding
 from builder.build.sources import Draft, Source, read_draft
+from builder.capture.rulings import load_rulings
 from builder.errors import Problem
 from builder.render.images import Picture
 from builder.render.places import place_references
@@ -44,7 +45,11 @@ def sketch_article(
     """
     before = site.sources[page.key]
     draft, rendered = read_draft(
-        site.config, page.key, read_content(root, page.key), capture=(before.draft.capture, before.draft.why)
+        site.config,
+        page.key,
+        read_content(root, page.key),
+        capture=(before.draft.capture, before.draft.why),
+        rulings=load_rulings(root),
     )
     if draft.article is None:
         return Sketch(None, draft.problems, broken=True)

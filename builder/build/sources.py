@@ -19,6 +19,7 @@ from builder.article.model import Article
 from builder.article.store import CONTENT, Found, is_article, read_content
 from builder.build.seal import RECENT
 from builder.cache import FOLDER, Cache
+from builder.capture.rulings import NONE, Rulings, load_rulings, rule_article
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, read_bytes, write_bytes
@@ -91,11 +92,15 @@ def load_sources(
     cluster: str | None,
     known: Mapping[bytes, Draft] | None = None,
 ) -> tuple[Source, ...]:
-    """Every article's file with what is derived from it, in the order of the paths; `known`: drafts by key."""
+    """Every article's file with what is derived from it, in the order of the paths; `known`: drafts by key.
+
+    Raises `Fault` for rulings that cannot be read.
+    """
+    rulings = load_rulings(root)
     files = {entry.path: entry for entry in found}
     articles = [entry for entry in found if is_article(entry.path)]
     before = _load_rows(root)
-    context = make_context(config)
+    context = make_context(config, rulings)
     rows: dict[str, _Row] = {}
     unread: dict[str, Source] = {}
     for entry in articles:
@@ -111,7 +116,7 @@ def load_sources(
         cache.remember("build", _HELD, sorted(_load_held(cache) | {rows[path].key for path in missing}))
     jobs = (_read_job(root, path, rows[path].key, files, context) for path in missing)
     for batch in run_jobs(
-        partial(derive, config),
+        partial(derive, config, rulings),
         cut_batches(jobs, BATCH),
         processes=processes if len(missing) > BATCH else 1,
         cluster=cluster,
@@ -156,18 +161,18 @@ def find_fingerprint() -> bytes:
     return digest.digest()
 
 
-def make_context(config: Config) -> bytes:
+def make_context(config: Config, rulings: Rulings = NONE) -> bytes:
     """What every derived value depends on besides the article itself."""
-    return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone))
+    return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone, rulings))
 
 
-def derive(config: Config, jobs: tuple[_Job, ...]) -> list[tuple[tuple[bytes, bytes], ...]]:
+def derive(config: Config, rulings: Rulings, jobs: tuple[_Job, ...]) -> list[tuple[tuple[bytes, bytes], ...]]:
     """For each job (key, value) of each kind of `KINDS`; pure, run by workers."""
-    return [tuple((job.key, value) for value in _derive_one(config, job)) for job in jobs]
+    return [tuple((job.key, value) for value in _derive_one(config, rulings, job)) for job in jobs]
 
 
-def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
-    draft, rendered = read_draft(config, job.path, job.data, capture=(job.capture, job.why))
+def _derive_one(config: Config, rulings: Rulings, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
+    draft, rendered = read_draft(config, job.path, job.data, capture=(job.capture, job.why), rulings=rulings)
     article = draft.article
     if article is None:
         return msgspec.msgpack.encode(draft), b"", b"", b""
@@ -184,11 +189,12 @@ def _derive_one(config: Config, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 def read_draft(
-    config: Config, source: str, data: bytes, *, capture: tuple[str, str] = ("", "")
+    config: Config, source: str, data: bytes, *, capture: tuple[str, str] = ("", ""), rulings: Rulings = NONE
 ) -> tuple[Draft, Rendered]:
     """What the site needs of the file at `content/<source>`, and its body, empty where it may not be shown.
 
-    `capture` is what its evidence says: the SHA-256 of the capture, and how the date was found.
+    Its tags and section are those that the rulings let stand for them. `capture` is what its evidence says: the SHA-256
+    of the capture, and how the date was found.
     """
     path = f"{CONTENT}/{source}"
     try:
@@ -196,7 +202,7 @@ def read_draft(
         parsed = parse_article(text, path=path, fallback_title=_find_name(source), zone=config.zone)
     except Fault as fault:
         return Draft(None, problems=fault.problems), Rendered("", "", "")
-    article, public = parsed.article, parsed.article.visibility != "metadata-only"
+    article, public = rule_article(parsed.article, rulings), parsed.article.visibility != "metadata-only"
     rendered = render_markdown(parsed.body if public else "", path=path, first_line=parsed.body_line)
     draft = Draft(
         article,

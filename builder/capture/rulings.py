@@ -1,15 +1,16 @@
 """What a person rules of tags and sections: `tags.yaml` at the archive's root.
 
-Rule: read at every import, never written. Case aside, a ruling is of the very words; what it says of a wrong shape
-names the line.
+Rule: read at every import and build, never written. Case aside, a ruling is of the very words; what it says of a wrong
+shape names the line.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from builder.article.model import Article
 from builder.errors import Fault, make_fault
 from builder.files import read_text
 from builder.yamls import find_hint, find_lines, make_problem, parse_yaml
@@ -32,6 +33,32 @@ class Rulings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 NONE = Rulings()
+
+
+def rule_tags(tags: Iterable[str], rulings: Rulings) -> tuple[str, ...]:
+    """The tags that stand for those of an article, each once."""
+    dropped = {name.casefold() for name in rulings.drop}
+    ruled = (rulings.aliases.get(tag.casefold(), tag) for tag in tags if tag.casefold() not in dropped)
+    return tuple(dict.fromkeys(tag for tag in ruled if tag.casefold() not in dropped))
+
+
+def rule_section(section: str | None, rulings: Rulings) -> str | None:
+    """The section that stands for an article's."""
+    return rulings.sections.get(section.casefold(), section) if section else None
+
+
+def rule_article(article: Article, rulings: Rulings) -> Article:
+    """The article with the tags and the section that stand for its own."""
+    if rulings == NONE:
+        return article
+    tags, section = rule_tags(article.tags, rulings), rule_section(article.section, rulings)
+    return msgspec.structs.replace(article, tags=tags, section=section)
+
+
+def list_merged(rulings: Rulings) -> list[tuple[str, str, str]]:
+    """(key of the front matter, name, name that stands for it) of every tag and section that another replaces."""
+    tables = (("tags", rulings.aliases), ("section", rulings.sections))
+    return [(key, name, target) for key, table in tables for name, target in table.items()]
 
 
 def load_rulings(root: Path) -> Rulings:

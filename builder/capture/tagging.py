@@ -19,7 +19,7 @@ from builder.capture.fields.gazetteer import drop_dots, find_country, find_demon
 from builder.capture.fields.tags import FEW, MOST, NAMED
 from builder.capture.merge import Written, make_written
 from builder.capture.records import Known
-from builder.capture.rulings import FILE_NAME, Rulings
+from builder.capture.rulings import FILE_NAME, Rulings, rule_section, rule_tags
 from builder.errors import Fault
 from builder.files import hash_bytes, read_bytes
 from builder.yamls import format_yaml, parse_yaml
@@ -73,7 +73,7 @@ class _Votes(NamedTuple):
 
 def agree_tags(articles: Iterable[Tagged], rulings: Rulings) -> tuple[tuple[str, ...], ...]:
     """The tags of each article, consistent over all, in the order of the articles; takes linear time."""
-    aliased = [Tagged(_apply(article.tags, rulings), article.stated) for article in articles]
+    aliased = [Tagged(rule_tags(article.tags, rulings), article.stated) for article in articles]
     singular = _find_plurals(tag for article in aliased for tag in article.tags)
     votes = _Votes({}, {}, len(aliased))
     for article in aliased:
@@ -91,12 +91,6 @@ def agree_tags(articles: Iterable[Tagged], rulings: Rulings) -> tuple[tuple[str,
         else _name([singular.get(key, key) for key in map(_fold, article.tags)], votes, forms, spelled, kept)
         for article in aliased
     )
-
-
-def _apply(tags: Iterable[str], rulings: Rulings) -> tuple[str, ...]:
-    dropped = {name.casefold() for name in rulings.drop}
-    ruled = (rulings.aliases.get(tag.casefold(), tag) for tag in tags if tag.casefold() not in dropped)
-    return tuple(dict.fromkeys(tag for tag in ruled if tag.casefold() not in dropped))
 
 
 def _fold(tag: str) -> str:
@@ -209,7 +203,7 @@ def _list(value: Any) -> tuple[str, ...]:
 def _rule_section(record: _Record, rulings: Rulings) -> str | None:
     found = record.fields.get("section")
     value = found.value if found and isinstance(found.value, str) else None
-    return rulings.sections.get(value.casefold(), value) if value else None
+    return rule_section(value, rulings)
 
 
 def _rewrite(root: Path, folder: str, record: _Record, wanted: Mapping[str, Any]) -> bool:

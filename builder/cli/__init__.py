@@ -236,6 +236,7 @@ def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> i
 def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     """Preview the site; rebuild and reload when something changes."""
     from builder.build.workshop import Workshop
+    from builder.capture.rulings import FILE_NAME as RULINGS
     from builder.config import FILE_NAME
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
@@ -252,7 +253,7 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
         sketches = workshop.sketch(paths, opened)
         return Glimpse(*sketches) if sketches else None
 
-    watched = tuple(root / name for name in ("content", "themes", FILE_NAME))
+    watched = tuple(root / name for name in ("content", "themes", FILE_NAME, RULINGS))
     listen(
         root=root, output=output, config_base_path=config.base_path, rebuild=rebuild, host=host, port=port, poll=poll,
         say=click.echo, watched=watched, unpublished=workshop.load_unpublished, sketch=sketch,

@@ -35,7 +35,7 @@ _SECRETS = tuple(
     )
 )
 _MAIL = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_ROOTED = re.compile(rb'\b(?:href|src|action|poster)="(/[^/"][^"]*|/)"')
+_ROOTED = re.compile(rb'\b(?:href|src|action|poster)=(?:"(?=/)|(?=/))(/(?:[^/"\s>][^"\s>]*)?)(?=["\s>])')
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^>]*>")
 RUN = 8

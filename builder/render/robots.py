@@ -12,7 +12,7 @@ from builder.config import Config
 from builder.render.feeds import make_instant
 from builder.site.library import Library
 from builder.site.pages import SITEMAP_LENGTH, Page, list_mapped
-from builder.site.urls import absolute_url, relative_url
+from builder.site.urls import absolute_url, list_path, relative_url
 from builder.text import cut_words, drop_controls
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -59,14 +59,23 @@ def render_opensearch(config: Config) -> str:
 
 def render_alias(page: Page, library: Library, config: Config) -> str:
     """The page at an alias: leads on at once, without a script, also from disk."""
-    holding = library.by_source[page.key]
-    link, title = escape(relative_url(page.path, holding.url)), escape(holding.article.title)
-    address = absolute_url(config.base_url, holding.url) if config.base_url else ""
+    title, url, language = _find_target(page, library)
+    link, title = escape(relative_url(page.path, url)), escape(title)
+    address = absolute_url(config.base_url, url) if config.base_url else ""
     canonical = f'<link rel="canonical" href="{escape(address)}">\n' if address else ""
     return (
-        f'<!doctype html>\n<html lang="{escape(holding.article.language or config.language)}">\n'
+        f'<!doctype html>\n<html lang="{escape(language or config.language)}">\n'
         '<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';base-uri 'none'\">\n"
         f'<meta http-equiv="refresh" content="0; url={link}">\n<meta name="robots" content="noindex">\n{canonical}'
         f'<title>{title}</title>\n<p><a href="{link}">{title}</a></p>\n'
     )
+
+
+def _find_target(page: Page, library: Library) -> tuple[str, str, str | None]:
+    """(title, path below `output/`, language) of where an alias leads: to an article, or to the list of a term."""
+    if page.group:
+        taxonomy = library.taxonomies[page.group]
+        return taxonomy.by_slug[page.key].label, list_path(f"{taxonomy.folder}/{page.key}", 0), None
+    holding = library.by_source[page.key]
+    return holding.article.title, holding.url, holding.article.language

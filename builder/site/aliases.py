@@ -1,4 +1,4 @@
-"""Other addresses of articles: a page at each leads on to where the article is.
+"""Other addresses of articles and of lists: a page at each leads on to where they are.
 
 Rule: an alias becomes a real file below `output/`, or a problem; it never takes another page's place.
 """
@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from builder.article.store import CONTENT
 from builder.errors import Problem
-from builder.site.library import Holding
+from builder.site.library import Holding, Library
+from builder.site.urls import list_path
+from builder.text import make_slug
 
 
 def plan_aliases(holdings: Iterable[Holding]) -> Iterator[tuple[str, Holding]]:
@@ -16,6 +18,17 @@ def plan_aliases(holdings: Iterable[Holding]) -> Iterator[tuple[str, Holding]]:
     for holding in holdings:
         paths = (find_alias_path(alias) for alias in holding.article.aliases)
         yield from ((path, holding) for path in dict.fromkeys(paths) if path and path != holding.url)
+
+
+def plan_merged(library: Library, merged: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """(path below `output/`, key of the taxonomy, slug) of each list whose name another stands for.
+
+    `merged` are (key of the taxonomy, name, name that stands for it); a name that articles still bear keeps its list.
+    """
+    for key, name, target in merged:
+        taxonomy, term, slug = library.taxonomies.get(key), library.find_term(key, target), make_slug(name)
+        if taxonomy and term and taxonomy.has_page(term) and slug not in taxonomy.by_slug:
+            yield list_path(f"{taxonomy.folder}/{slug}", 0), key, term.slug
 
 
 def find_wrong_aliases(holdings: Iterable[Holding]) -> Iterator[Problem]:

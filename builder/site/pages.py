@@ -13,7 +13,7 @@ from builder.article.model import Article
 from builder.article.store import CONTENT, STATIC
 from builder.config import Config
 from builder.errors import Problem
-from builder.site.aliases import plan_aliases
+from builder.site.aliases import plan_aliases, plan_merged
 from builder.site.feeds import plan_feeds
 from builder.site.finding import find_robots
 from builder.site.library import SECTION, Holding, Library, Standing, Taxonomy
@@ -69,9 +69,15 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def plan_pages(
-    library: Library, config: Config, standing: Iterable[Standing] = (), *, static: Iterable[str] = ()
+    library: Library,
+    config: Config,
+    standing: Iterable[Standing] = (),
+    *,
+    static: Iterable[str] = (),
+    merged: Iterable[tuple[str, str, str]] = (),
 ) -> tuple[Page, ...]:
-    """All pages in their fixed order; `standing` besides those that the library was made with.
+    """All pages in their fixed order; `standing` besides those that the library was made with, `merged` as
+    `plan_merged` takes them.
 
     Of `static`, the paths of files copied as they are, `robots.txt` and `opensearch.xml` stand in for Backfile's own.
     """
@@ -92,6 +98,10 @@ def plan_pages(
     pages += (
         Page("alias", path, "", f"an alias of {CONTENT}/{holding.source}", holding.source)
         for path, holding in plan_aliases((*library.holdings, *library.withdrawn))
+    )
+    pages += (
+        Page("alias", path, "", f"another name of {key} “{slug}”", slug, key)
+        for path, key, slug in plan_merged(library, merged)
     )
     return tuple(pages)
 

@@ -4,6 +4,7 @@ Rule: case and Unicode variants are one term; its label is the form most often w
 term's page overwrites another's.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -57,6 +58,32 @@ def make_terms(pairs: Iterable[tuple[str, Member]]) -> tuple[Term[Member], ...]:
     return tuple(
         Term(key, label, slug, tuple(members[key])) for key, label, slug in zip(keys, labels, slugs, strict=True)
     )
+
+
+def fold_nearly(written: str) -> str:
+    """Equal for terms that are hardly two: accents, signs, the order of words and English plurals aside."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", written) if not unicodedata.combining(sign))
+    words = re.sub(r"(?<=\w)[.'’](?=\w)|(?<=\w)\.", "", plain.casefold())
+    return " ".join(sorted(_drop_plural(word) for word in re.findall(r"\w+", words)))
+
+
+def _drop_plural(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else re.sub(r"(?:(?<=[sxz])|(?<=[cs]h))es$|s$", "", word)
+
+
+def find_near(terms: Iterable[Term[Member]]) -> list[tuple[Term[Member], Term[Member]]]:
+    """(rarer, more frequent) of terms that are hardly two, in the order of the rarer one's key."""
+    groups: defaultdict[str, list[Term[Member]]] = defaultdict(list)
+    for term in terms:
+        groups[fold_nearly(term.label)].append(term)
+    pairs = []
+    for folded, alike in groups.items():
+        if folded and len(alike) > 1:
+            first, *others = sorted(alike, key=lambda term: (-len(term.members), term.key))
+            pairs += [(other, first) for other in others]
+    return sorted(pairs, key=lambda pair: pair[0].key)
 
 
 def find_label(forms: Counter[str]) -> str:

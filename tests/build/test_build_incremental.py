@@ -9,6 +9,7 @@ import pytest
 
 from builder.build.pipeline import build
 from builder.config import load_config
+from builder.errors import Fault
 
 Site = Any
 OLD = 1_600_000_000_000_000_000
@@ -286,3 +287,25 @@ def test_a_changed_capture_is_shown(site: Site) -> None:
     site.write("content/2021/01/04/story-1/capture.json", b"\xff no json")  # cannot be read: as if it were not there
     site.build()
     assert site.list_files() == site.build_clean()
+
+
+def test_rulings_hold_for_what_is_written_by_hand(site: Site) -> None:
+    site.edit(ONE, "[ferry, crane]", "[Ferries, crane]")
+    site.write("tags.yaml", "aliases: {ferries: ferry}\ndrop: [crane]\n")
+    site.build()
+    files = site.list_files()
+    assert b">ferry</a>" in files["2021/01/04/story-1.html"]
+    assert b"crane" not in files["2021/01/04/story-1.html"]
+    assert b'content="0; url=../ferry/index.html"' in files["tags/ferries/index.html"], "its address leads on"
+    assert files == site.build_clean()
+    site.write("tags.yaml", "")
+    site.build()
+    assert b">Ferries</" in site.list_files()["2021/01/04/story-1.html"]
+    assert site.list_files() == site.build_clean()
+
+
+def test_a_wrong_ruling_names_its_line(site: Site) -> None:
+    site.write("tags.yaml", "drop: []\nalias: {a: b}\n")
+    with pytest.raises(Fault) as caught:
+        site.build()
+    assert [(problem.path[-9:], problem.line) for problem in caught.value.problems] == [("tags.yaml", 2)]
