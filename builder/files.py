@@ -15,6 +15,10 @@ from pathlib import Path
 
 from builder.errors import make_fault
 
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows asks for this bit. Files are read and made by the system's own calls: a stream takes twice the time."""
+_PART = 1 << 20
+
 
 @contextmanager
 def _naming(path: Path, verb: str) -> Iterator[None]:
@@ -31,7 +35,14 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes; raises `Fault`."""
     with _naming(path, "read"):
-        return path.read_bytes()
+        handle = os.open(path, os.O_RDONLY | _BINARY)
+        try:
+            parts = [os.read(handle, os.fstat(handle).st_size + 1)]
+            while parts[-1]:
+                parts.append(os.read(handle, _PART))
+        finally:
+            os.close(handle)
+    return b"".join(parts)
 
 
 def read_text(path: Path) -> str:
@@ -94,8 +105,8 @@ def write_output(path: Path, data: bytes) -> bool:
 
 
 def _create(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet; the system's own calls, which take half the time of a stream."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    """Write a file that is not there yet."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         while data:
             data = data[os.write(handle, data) :]

@@ -31,6 +31,8 @@ from builder.workers import cut_batches, run_jobs
 
 BATCH = 64
 """Articles in one job: large enough that sending costs little, small enough that memory stays flat."""
+_ROOM = 32_000_000
+"""Bytes of articles held between finding their keys and deriving what they hold; beyond it they are read again."""
 KINDS = ("article", "body", "text", "words")
 _HELD = b"held"
 _WRITERS = ("babel", "Jinja2", "markdown-it-py", "mdit-py-plugins", "nh3", "Pillow", "PyYAML")
@@ -103,9 +105,10 @@ def load_sources(
     context = make_context(config, rulings)
     rows: dict[str, _Row] = {}
     unread: dict[str, Source] = {}
+    reader = _Reader(root, files, context)
     for entry in articles:
         try:
-            rows[entry.path] = _make_row(root, entry, files, before.get(entry.path), context)
+            rows[entry.path] = reader.make_row(entry, before.get(entry.path))
         except Fault as fault:
             unread[entry.path] = Source(entry.path, b"", Draft(None, problems=fault.problems))
     keys = {row.key for row in rows.values()}
@@ -114,7 +117,7 @@ def load_sources(
     missing = [path for path, row in rows.items() if row.key not in drafts]
     if missing:
         cache.remember("build", _HELD, sorted(_load_held(cache) | {rows[path].key for path in missing}))
-    jobs = (_read_job(root, path, rows[path].key, files, context) for path in missing)
+    jobs = (reader.read_job(path, rows[path].key) for path in missing)
     for batch in run_jobs(
         partial(derive, config, rulings),
         cut_batches(jobs, BATCH),
@@ -225,15 +228,36 @@ def _find_name(path: str) -> str:
     return name.replace("-", " ").replace("_", " ").strip() or "Untitled"
 
 
-def _make_row(root: Path, entry: Found, files: Mapping[str, Found], known: _Row | None, context: bytes) -> _Row:
-    beside = files.get(_capture_path(entry.path))
-    capture = (beside.size, beside.changed) if beside else (0, 0)
-    if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == _short(context):
-        return known
-    key = _make_key(
-        read_content(root, entry.path), path=entry.path, capture=_read_capture(root, entry.path, files), context=context
-    )
-    return _Row(entry.size, entry.changed, capture, key)
+class _Reader:
+    """Reads articles to find their keys, and those that are not known once more, unless there was room to hold them."""
+
+    def __init__(self, root: Path, files: Mapping[str, Found], context: bytes) -> None:
+        self._root, self._files, self._context = root, files, context
+        self._held: dict[str, _Job] = {}
+        self._room = _ROOM
+
+    def make_row(self, entry: Found, known: _Row | None) -> _Row:
+        """The file with its key; `known` is how the last build saw it. Raises `Fault` when it cannot be read."""
+        beside = self._files.get(_capture_path(entry.path))
+        capture = (beside.size, beside.changed) if beside else (0, 0)
+        if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == _short(self._context):
+            return known
+        job = self._read(entry.path)
+        if self._room >= len(job.data):
+            self._room -= len(job.data)
+            self._held[entry.path] = job
+        return _Row(entry.size, entry.changed, capture, job.key)
+
+    def read_job(self, path: str, key: bytes) -> _Job:
+        """The article's bytes; raises `Fault` when they are not those of the key."""
+        job = self._held.pop(path, None) or self._read(path)
+        if job.key != key:
+            raise make_fault(f"{CONTENT}/{path}", "changed while the build was reading it", hint="build again")
+        return job
+
+    def _read(self, path: str) -> _Job:
+        data, capture = read_content(self._root, path), _read_capture(self._root, path, self._files)
+        return _Job(path, _make_key(data, path=path, capture=capture, context=self._context), data, *capture)
 
 
 def _make_key(data: bytes, *, path: str, capture: tuple[str, str], context: bytes) -> bytes:
@@ -248,14 +272,6 @@ def _short(context: bytes) -> bytes:
 
 def _capture_path(path: str) -> str:
     return f"{path.rpartition('/')[0]}/capture.json" if path.endswith("/index.md") else ""
-
-
-def _read_job(root: Path, path: str, key: bytes, files: Mapping[str, Found], context: bytes) -> _Job:
-    """The article's bytes, read anew so that few are in memory; raises `Fault` when they are not those of the key."""
-    data, capture = read_content(root, path), _read_capture(root, path, files)
-    if _make_key(data, path=path, capture=capture, context=context) != key:
-        raise make_fault(f"{CONTENT}/{path}", "changed while the build was reading it", hint="build again")
-    return _Job(path, key, data, *capture)
 
 
 class _Digest(msgspec.Struct, frozen=True):
