@@ -155,5 +155,5 @@ class Workshop:
             return tuple(sorted({*others, *newer}))
 
 
-def _list_sources(theme: Theme) -> list[tuple[str, str]]:
-    return sorted((name, source) for name, (_, source) in theme.templates.items())
+def _list_sources(theme: Theme) -> tuple[object, ...]:
+    return theme.language.words, sorted((name, source) for name, (_, source) in theme.templates.items())

@@ -88,5 +88,5 @@ def test_the_command_tells_findings_again_and_loads_nothing_heavy(site: Site) ->
     assert finding in first.stderr
     assert finding in second.stderr
     loaded = {line.rpartition("|")[2].strip() for line in second.stderr.splitlines() if "import time:" in line}
-    assert loaded.isdisjoint({"msgspec", "jinja2", "markdown_it", "whoosh", "yaml", "sqlite3", "PIL"})
+    assert loaded.isdisjoint({"babel", "msgspec", "jinja2", "markdown_it", "whoosh", "yaml", "sqlite3", "PIL"})
     assert read_bytes(site.root / ".backfile/output.seal")

@@ -53,6 +53,29 @@ def test_the_digest_covers_files_and_options(root: Path) -> None:
     assert load_theme("paper", folders(root)).digest == load_theme("paper", folders(root)).digest
 
 
+def test_a_theme_speaks_the_language_of_the_archive(root: Path) -> None:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    readers = 'msgid "%(count)s reader"\nmsgid_plural "%(count)s readers"\n'
+    readers += 'msgstr[0] "%(count)s Leser"\nmsgstr[1] "%(count)s Leserinnen"\n'
+    write_theme(root, "paper", **{
+        "templates/a.html": '{{ _("Search") }} {{ _("for %(word)s", word=word) }} '
+        '{{ ngettext("%(count)s reader", "%(count)s readers", n, count=n) }}{% trans %}!{% endtrans %}',
+        "assets/a.js": 'say("Search", "Search"); plural("%(count)s article", "%(count)s articles", n)',
+        "locale/de/LC_MESSAGES/backfile.po": f'{head}{readers}\nmsgid "for %(word)s"\nmsgstr "nach %(word)s"\n',
+    })  # fmt: skip
+    write_theme(root, "child", **{
+        "theme.yaml": "extends: paper\n", "locale/de_AT/LC_MESSAGES/backfile.po": f'{head}msgid "Search"\nmsgstr "Stöbern"\n',
+    })  # fmt: skip
+    view = {"word": "<ice>", "n": 2}
+    theme = pickle.loads(pickle.dumps(load_theme("child", folders(root), language="de-AT")))
+    assert theme.render("a.html", view) == "Stöbern nach &lt;ice&gt; 2 Leserinnen!"
+    assert dict(theme.assets)["assets/a.js"].decode().startswith('say("Stöbern"')
+    german = load_theme("child", folders(root), language="de")
+    assert german.render("a.html", view | {"n": 1}) == "Suche nach &lt;ice&gt; 1 Leser!"
+    assert load_theme("paper", folders(root)).render("a.html", view) == "Search for &lt;ice&gt; 2 readers!"
+    assert german.digest != theme.digest
+
+
 def test_a_theme_travels_between_processes(root: Path) -> None:
     theme = pickle.loads(pickle.dumps(load_theme("paper", folders(root))))
     assert theme.render("b.html", {}) == "B"
