@@ -17,8 +17,8 @@ from builder.cli import cli, main
 
 REPO = Path(__file__).resolve().parent.parent
 CAPTURES = REPO / "examples" / "captures"
-HEAVY = ("babel", "lxml", "jinja2", "markdown_it", "whoosh", "watchdog", "starlette", "uvicorn", "PIL", "yaml", "msgspec", "nh3",
-         "charset_normalizer", "distributed", "multiprocessing", "sqlite3")  # fmt: skip
+HEAVY = ("babel", "lxml", "jinja2", "markdown_it", "whoosh", "watchdog", "starlette", "uvicorn", "PIL", "yaml",
+         "msgspec", "nh3", "charset_normalizer", "distributed", "multiprocessing", "sqlite3")  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
 

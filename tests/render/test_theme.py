@@ -64,7 +64,8 @@ def test_a_theme_speaks_the_language_of_the_archive(root: Path) -> None:
         "locale/de/LC_MESSAGES/backfile.po": f'{head}{readers}\nmsgid "for %(word)s"\nmsgstr "nach %(word)s"\n',
     })  # fmt: skip
     write_theme(root, "child", **{
-        "theme.yaml": "extends: paper\n", "locale/de_AT/LC_MESSAGES/backfile.po": f'{head}msgid "Search"\nmsgstr "Stöbern"\n',
+        "theme.yaml": "extends: paper\n",
+        "locale/de_AT/LC_MESSAGES/backfile.po": f'{head}msgid "Search"\nmsgstr "Stöbern"\n',
     })  # fmt: skip
     view = {"word": "<ice>", "n": 2}
     theme = pickle.loads(pickle.dumps(load_theme("child", folders(root), language="de-AT")))
