@@ -12,7 +12,7 @@ from builder.article.model import Article, make_id
 from builder.article.store import CONTENT, PAGES, plan_folder, save_article
 from builder.config import FILE_NAME
 from builder.errors import make_fault
-from builder.files import make_folder, read_text, write_text
+from builder.files import make_folder, read_bytes, read_text, write_bytes, write_text
 from builder.text import make_slug, tidy
 
 WORKFLOW = ".github/workflows/pages.yml"
@@ -113,8 +113,11 @@ def make_archive(folder: Path, *, workflow: str | None) -> tuple[str, ...]:
     return tuple(sorted([*missing, FILE_NAME]))
 
 
-def make_theme(root: Path, name: str, *, extends: str) -> tuple[str, ...]:
-    """Write a child theme of its own colours into `themes/`; gives the paths it wrote, relative to the archive."""
+def make_theme(root: Path, name: str, *, extends: str, sample: Path | None = None) -> tuple[str, ...]:
+    """Write a child theme of its own colours into `themes/`; gives the paths it wrote, relative to the archive.
+
+    `sample` is a folder with an article that shows every element; the theme gets a copy.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise make_fault("theme", f"{name!r} is no name of a theme", hint="use a-z, 0-9, - and _")
     folder = f"themes/{name}"
@@ -123,7 +126,10 @@ def make_theme(root: Path, name: str, *, extends: str) -> tuple[str, ...]:
     files = {f"{folder}/theme.yaml": _THEME.format(extends=extends), f"{folder}/assets/own.css": _OWN_SHEET}
     for path, text in files.items():
         write_text(root / path, text)
-    return tuple(files)
+    shown = sorted(sample.iterdir()) if sample else []
+    for place in shown:
+        write_bytes(root / folder / place.parent.name / place.name, read_bytes(place))
+    return (*files, *(f"{folder}/{place.parent.name}/{place.name}" for place in shown))
 
 
 def _plan_ignored(path: Path) -> str | None:

@@ -9,7 +9,7 @@ from builder.article.frontmatter import parse_article
 from builder.config import Config, load_config, parse_config
 from builder.errors import Fault
 from builder.publish.workflow import PATH, render_workflow
-from builder.render.theme import find_theme_folders, load_theme
+from builder.render.theme import find_sample, find_theme_folders, load_theme
 from builder.starter import WORKFLOW, make_archive, make_article, make_theme
 
 
@@ -86,10 +86,14 @@ def test_an_article_needs_a_title(tmp_path):
 
 
 def test_a_new_theme_is_a_child_that_changes_nothing_yet(tmp_path):
-    assert make_theme(tmp_path, "evening", extends="plain") == (
+    assert make_theme(tmp_path, "evening", extends="plain", sample=find_sample(tmp_path)) == (
         "themes/evening/theme.yaml",
         "themes/evening/assets/own.css",
+        "themes/evening/kitchen-sink/harbour.png",
+        "themes/evening/kitchen-sink/index.md",
     )
+    sample = (tmp_path / "themes/evening/kitchen-sink/index.md").read_text("utf-8")
+    assert parse_article(sample, path="index.md").article.status == "draft"
     child = load_theme("evening", find_theme_folders(tmp_path))
     parent = load_theme("plain", find_theme_folders(tmp_path))
     assert (child.templates, child.options) == (parent.templates, parent.options)

@@ -95,11 +95,15 @@ def theme() -> None:
 @click.pass_context
 def theme_new(context: click.Context, name: str, extends: str | None) -> int:
     """Begin a child theme in themes/NAME: it holds only what differs."""
+    from builder.render.theme import find_sample
     from builder.starter import make_theme
 
     root, config = load(context)
-    for path in make_theme(root, name, extends=extends or config.theme):
+    for path in make_theme(root, name, extends=extends or config.theme, sample=find_sample(root)):
         click.echo(f"wrote {path}")
+    click.echo(
+        f"To see every element, copy themes/{name}/kitchen-sink to content/: a draft, so only the preview shows it."
+    )
     click.echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md tells what a theme may hold.")
     return DONE
 

@@ -25,6 +25,7 @@ from builder.yamls import parse_settings
 
 FILE_NAME = "theme.yaml"
 THEMES = "themes"
+SAMPLE = "broadsheet/kitchen-sink"
 SHEET, ADDED = "assets/style.css", "assets/own.css"
 """A theme's style sheet; and what a child theme adds to its end, so that it need not copy it."""
 
@@ -89,6 +90,11 @@ def find_theme_folders(root: Path) -> tuple[Path, ...]:
     package = Path(__file__).resolve().parent.parent
     shipped = package / THEMES if (package / THEMES).is_dir() else package.parent / THEMES
     return tuple(dict.fromkeys(folder for folder in (root.resolve() / THEMES, shipped) if folder.is_dir()))
+
+
+def find_sample(root: Path) -> Path:
+    """The folder of the article that shows every element, for makers of themes."""
+    return find_theme_folders(root)[-1] / SAMPLE
 
 
 def load_theme(

@@ -170,6 +170,7 @@
     const open = location.protocol.startsWith("http") ? location.href.split("#")[0] : "";
     const url = (canonical && canonical.href) || open || original;
     const title = document.querySelector("h1").textContent;
+    if (url) document.querySelector("main").dataset.address = url; // what the print sheet shows
     const bar = make("p", { className: "tools" });
     const print = make("button", { type: "button" }, say("Print"));
     print.addEventListener("click", () => window.print());
