@@ -2,7 +2,6 @@
 serves the branch that was published."""
 
 import subprocess
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,25 +9,12 @@ from typing import Any
 
 import pytest
 
-from builder.build.pipeline import build
-from builder.config import load_config
 from builder.publish.github_pages import prepare_folder
 
 pytestmark = pytest.mark.browser
 
 REPO = Path(__file__).resolve().parents[2]
 HOMES = ("/", "/some/base/path/", "file", "pages")
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration archive, built once."""
-    root = tmp_path_factory.mktemp("demo")
-    for name in ("content", "archive.yaml"):
-        (root / name).symlink_to(REPO / name)
-    built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2)
-    assert built.problems == ()
-    return root / "output"
 
 
 class Visit:

@@ -1,0 +1,22 @@
+"""The demonstration archive, for what needs a whole site."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from builder.build.pipeline import build
+from builder.config import load_config
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration archive, built once."""
+    root = tmp_path_factory.mktemp("demo")
+    for name in ("content", "archive.yaml"):
+        (root / name).symlink_to(REPO / name)
+    built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2)
+    assert built.problems == ()
+    return root / "output"
