@@ -230,6 +230,11 @@ def _make_front(frame: Frame) -> View:
     return {"description": frame.config.description or None} | lists.make_front(frame)
 
 
+def _make_search(frame: Frame) -> View:
+    config = frame.config
+    return {"title": frame.language.say("Search"), "description": config.description or config.title}
+
+
 def _name(find_title: Callable[[Callable[[str], str]], str]) -> Callable[[Frame], View]:
     return lambda frame: {"title": find_title(frame.language.say)}
 
@@ -245,7 +250,7 @@ _MAKERS: Mapping[str, tuple[str, Callable[[Frame], View]]] = {
     "month": ("list", lists.make_month),
     "undated": ("list", lists.make_undated),
     "standing": ("page", _make_standing),
-    "search": ("search", _name(lambda say: say("Search"))),
+    "search": ("search", _make_search),
     "feeds": ("feeds", make_feeds),
     "offline": ("offline", _name(lambda say: say("Offline reading"))),
     "missing": ("missing", _name(lambda say: say("Not found"))),

@@ -13,7 +13,7 @@ def find_robots(kind: str, article: Article | None, config: Config) -> str:
     """The setting, where there is one; else an article that was published elsewhere is not to be found here, unless
     its page names that place as the canonical one.
     """
-    if kind in ("missing", "search", "withdrawn", "offline"):
+    if kind in ("missing", "withdrawn", "offline"):
         return NOINDEX
     if config.robots is not None:
         return config.robots

@@ -59,7 +59,7 @@ def test_a_large_sitemap_is_cut_and_its_full_parts_stay(make_site, articles, mon
 )
 def test_what_an_article_tells_search_engines(settings: dict[str, str], original: str | None, told: str) -> None:
     assert find_robots("article", Article(title="A", original_url=original), Config(**settings)) == told
-    assert find_robots("search", None, Config(**settings)) == "noindex"
+    assert find_robots("withdrawn", None, Config(**settings)) == "noindex"
 
 
 def test_the_page_and_the_sitemap_agree(make_site) -> None:

@@ -58,7 +58,8 @@
       const years = this.labels.map((label, at) => [Number(label.slice(0, 4)), at, label]);
       const starts = years.filter(([, at, label]) => label.length === 4 || label.endsWith("-01") || (at === 0 && this.labels.length < 12));
       const step = [1, 2, 5, 10, 20, 50, 100].find((size) => starts.length / size <= TICKS) ?? 200;
-      const kept = starts.filter(([year]) => year % step === 0);
+      const room = 0.9 * this.labels.length; // a label nearer to the end would be cut
+      const kept = starts.filter(([year, at]) => year % step === 0 && at < room);
       this.ticks.replaceChildren(...kept.map(([year, at]) => {
         const tick = search.make("span", {}, String(year));
         tick.style.insetInlineStart = `${(100 * at) / this.labels.length}%`;
