@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: demo test serve lint golden bench clean lock words
+.PHONY: demo test audit serve lint golden bench clean lock words
 
 demo: $(READY)
 	@$(BIN)/backfile import examples/captures || test $$? -eq 1
@@ -18,6 +18,10 @@ demo: $(READY)
 test: lint
 	$(BIN)/python -m pytest -m "not browser"
 	$(BIN)/python -m pytest -m browser -rs
+
+# Needs Chromium, Node with npm, and Java, which .ci/run installs: bench/README.md.
+audit: $(READY)
+	$(BIN)/python bench/audit
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -48,7 +52,7 @@ words: $(READY)
 	@echo "Texts are brought together: translate what has no translation yet in builder/render/locale."
 
 clean:
-	rm -rf $(VENV) .backfile .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .audit .backfile .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Backfile needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3"; exit 1; }

@@ -10,7 +10,7 @@ from lxml import html as markup
 
 CSP = (
     "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';"
-    "connect-src 'self';form-action 'self';base-uri 'none'"
+    "form-action 'self';base-uri 'none'"
 )
 
 
