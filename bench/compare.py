@@ -36,8 +36,8 @@ MOST = {"hugo": 200_000, "pagefind": 20_000, "eleventy": 20_000, "pelican": 20_0
 class Bench:
     """Tools with their articles, and what each took at each job."""
 
-    def __init__(self, folder: Path, peers: Path | None, count: int) -> None:
-        self.count, self.corpus, self.folder = count, Corpus(), folder
+    def __init__(self, folder: Path, peers: Path | None, count: int, *, every: bool = False) -> None:
+        self.count, self.corpus, self.folder, self._every = count, Corpus(), folder, every
         self.own = make_backfile(folder)
         self.others = [tool for tool in find_peers(peers, folder) if count <= MOST[tool.name]] if peers else []
         self.search = find_search(peers, folder) if peers and count <= MOST["pagefind"] else None
@@ -45,9 +45,10 @@ class Bench:
         self._edits = 0
         write_articles((self.own, *self.others), count)
 
-    @property
-    def tools(self) -> tuple[Tool, ...]:
-        return (self.own, *self.others)
+    def list_tools(self, job: str) -> tuple[Tool, ...]:
+        """Backfile and the peers that a goal names at this job, or every one."""
+        named = {name for known, names, _ in GOALS for name in names if known == job}
+        return (self.own, *(tool for tool in self.others if self._every or tool.name in named))
 
     def build(self, job: str, tool: Tool) -> None:
         """Build as a user does; of Hugo's output Pagefind makes an index."""
@@ -59,14 +60,14 @@ class Bench:
         self.runs[job, tool.name].append(run([part.format(output=output) for part in command], tool.root))
 
     def cold(self) -> None:
-        for tool in self.tools:
+        for tool in self.list_tools("cold"):
             tool.clean()
             self.build("cold", tool)
 
     def edit(self) -> None:
         self._edits += 1
         story = make_story(self.corpus, self._edits * 37 % self.count)
-        for tool in self.tools:
+        for tool in self.list_tools("edit"):
             change(tool, story, f"Edited{self._edits}")
             self.build("edit", tool)
 
@@ -79,7 +80,7 @@ class Bench:
 
     def bare(self) -> None:
         """Without search, each into an empty folder on a file system in memory."""
-        for tool in self.tools:
+        for tool in self.list_tools("bare"):
             tool.clean()
             with tempfile.TemporaryDirectory(dir=find_memory()) as output:
                 self._note("bare", tool, tool.bare or tool.build, Path(output) / "output")
@@ -87,7 +88,7 @@ class Bench:
     def serve(self) -> None:
         """From saving an article to its page with the new words, under the tool's preview."""
         story = make_story(self.corpus, self.count // 2)
-        for tool in self.tools:
+        for tool in self.list_tools("serve"):
             if tool.serve:
                 waits = serve_edits(tool, story, lambda word, tool=tool: change(tool, story, word), edits=3)
                 self.runs["serve", tool.name] += [Run(seconds, 0, 0) for seconds in waits]
@@ -164,6 +165,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=10_000, help="articles")
     parser.add_argument("--peers", type=Path, help="the folder with the peers; without it Backfile runs alone")
     parser.add_argument("--without", default="", help="peers to leave out, such as eleventy,pelican")
+    parser.add_argument("--all", action="store_true", help="each peer at each job, not only where a goal names it")
     parser.add_argument("--jobs", default=",".join(JOBS))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--history", action="store_true")
@@ -173,7 +175,7 @@ def main() -> None:
     if unknown := set(jobs) - set(JOBS):
         sys.exit(f"no such job: {', '.join(unknown)}")
     with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
-        bench = Bench(Path(folder), wanted.peers and wanted.peers.resolve(), wanted.n)
+        bench = Bench(Path(folder), wanted.peers and wanted.peers.resolve(), wanted.n, every=wanted.all)
         bench.others = [tool for tool in bench.others if tool.name not in wanted.without.split(",")]
         for number in range(wanted.rounds):
             print(f"round {number + 1}", file=sys.stderr)
