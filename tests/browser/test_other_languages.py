@@ -107,7 +107,7 @@ def test_no_page_is_wider_than_a_phone(visit, language: str, theme: str) -> None
     for path in ("index.html", "2021/12/11/2021-12-11.html", "years/2021/index.html", "years/2021/12.html", "404.html",
                  "sections/index.html", "search.html", "offline.html", "feeds.html"):  # fmt: skip
         page = visit(language, path, theme=theme, size=PHONE)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector(".foot details.reading", state="attached")
         for choices in page.locator("details.reading").all():
             choices.evaluate("choices => (choices.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
@@ -145,6 +145,12 @@ def test_searching_in_arabic(visit) -> None:
     assert box["x"] > label["x"] > count["x"]
     assert label["x"] + label["width"] > box["x"] - 40  # beside its box, though a year has no direction
     assert page.inner_text(".facet-year summary") == "السنة"
+    page.click(".search-help summary")
+    asked = page.evaluate("""() => [...document.querySelectorAll('.search-help code')].map((code) => {
+      const style = getComputedStyle(code);
+      return style.direction + style.unicodeBidi;
+    })""")
+    assert set(asked) == {"ltrisolate"}  # harbo* is no *harbo
     page.fill("#search-box", "السفن date:nie")
     page.wait_for_selector("#search-notes li")
     assert "ليس تاريخًا" in page.inner_text("#search-notes")
