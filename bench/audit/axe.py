@@ -1,6 +1,7 @@
 """axe-core on every kind of page: at two widths, on every paper that a reader may choose.
 
-Rule: all of axe's rules, none left out. What only colour decides is asked again on each paper.
+Rule: all of axe's rules, none left out, with everything opened that a reader may open. What only colour decides is
+asked again on each paper.
 """
 
 from pathlib import Path
@@ -26,6 +27,7 @@ def check_axe(browser: Any, host: Host, *, theme: str, pages: dict[str, str], sc
         for name, path in pages.items():
             page.emulate_media(color_scheme="light")
             open_page(page, host.address + path)
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
             for paper in ("light", *PAPERS):
                 page.emulate_media(color_scheme="dark" if paper == "dark" else "light")
                 page.evaluate(

@@ -91,6 +91,9 @@ has not been named.
 """
 KITCHEN_SINK = """The lamp was lit at *dusk* on **Saturday**, ~~twenty~~ nineteen years after it went out.[^1]
 
+Nobody had asked for it. The museum's electrician found the wiring sound and the lens clean, and at a quarter past four \
+the harbour's oldest pilot threw the switch, “to see who would notice”. Eleven boats sounded their horns.
+
 ## The log
 
 > Wind south-west, nine. All well.
