@@ -50,7 +50,7 @@ def write_site(records: list[SearchRecord], words: list[bytes], folder: Path) ->
     scripts = "".join(
         f'<script src="{path}"></script>' for path in files if path.endswith(".js") and "page" not in path
     )
-    files["page.html"] = f"<!doctype html><title>Search</title>{scripts}".encode()
+    files["page.html"] = f"<!doctype html><meta charset=utf-8><title>Search</title>{scripts}".encode()
     for path, data in make_shards(zip(records, words, strict=True)):
         sizes[path.removeprefix("search/").removesuffix(".js")] = len(gzip.compress(data, 6))
         files[path] = data
