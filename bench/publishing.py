@@ -1,8 +1,8 @@
 """Times `backfile publish` on a generated archive: `python bench/publishing.py [10000]`.
 
 The whole command, each time a process of its own, to a bare repository on the same disk: the first publish, nothing
-changed, then articles edited one at a time: a word put in place of another, and words added to the first sentence,
-which moves all that follow in the index. Prints seconds, and what the push sent: objects and bytes that the bare
+changed, then articles edited one at a time: a sentence more at the end, a word put in place of another, and words added
+to the first sentence, which moves all that follow in the index. Prints seconds, and what the push sent: objects and bytes that the bare
 repository gained.
 """
 
@@ -14,7 +14,12 @@ from pathlib import Path
 
 from corpus import write_archive
 
-EDITS = 2
+EDITS = 3
+KINDS = {
+    "a sentence more": lambda text: text.rstrip("\n") + " The lantern was the last word.\n",
+    "a word changed": lambda text: text.replace(f"{text.split()[-9]} ", "lantern ", 1),
+    "words added": lambda text: text.replace(".\n", ", as was said before.\n", 1),
+}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -55,13 +60,9 @@ def measure(count: int) -> None:
         print(f"\n{count:,} articles of 450 words\n{'publish':18}{'seconds':>9}{'objects':>10}{'bytes':>14}")
         publish(root, bare, "first")
         publish(root, bare, "nothing changed")
-        for number, name in enumerate(("a word changed", "words added") * EDITS):
+        for number, (name, edit) in enumerate(list(KINDS.items()) * EDITS):
             article = articles[count // (number + 2)]
-            text = article.read_text("utf-8")
-            old, new = (
-                (f"{text.split()[-9]} ", "lantern ") if name == "a word changed" else (".\n", ", as was said before.\n")
-            )
-            article.write_text(text.replace(old, new, 1), "utf-8")
+            article.write_text(edit(article.read_text("utf-8")), "utf-8")
             time.sleep(2.1)
             publish(root, bare, name)
 

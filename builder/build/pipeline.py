@@ -113,11 +113,11 @@ def build(
 
 
 def build_listed(
-    root: Path, output: Path, config: Config, *, now_ns: int, processes: int = 1
+    root: Path, output: Path, config: Config, *, now_ns: int, processes: int = 1, seen: Seen | None = None
 ) -> tuple[Built, tuple[Swept, ...]]:
     """`build`, and what lies in the output after it: nobody needs to look again."""
     _check_output(root, output)
-    outcome = _build_surely(_Job(root, output, config, now_ns, processes))
+    outcome = _build_surely(_Job(root, output, config, now_ns, processes, seen=seen))
     return outcome.built, outcome.left
 
 

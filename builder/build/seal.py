@@ -7,16 +7,18 @@ lies in the output; it says "as it was left" or nothing at all. What it cannot t
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from builder.article.store import Found, scan_content
 from builder.errors import Fault, Problem
 from builder.files import read_bytes, write_bytes
 from builder.publish.sweep import Swept, sweep_folder
 from builder.workers import run_beside
+
+Result = TypeVar("Result")
 
 FOLDER = ".backfile"
 RECENT = 2_000_000_000
@@ -70,6 +72,20 @@ def look(root: Path, output: Path) -> Seen:
     """The files as they are now; on two processors, where there are two. Raises `Fault`."""
     content, left = run_beside(lambda: _pack(scan_content(root)), lambda: tuple(sweep_folder(output)))
     return Seen(_look_beside(root), content or _pack(scan_content(root)), left)
+
+
+def look_beside(root: Path, output: Path, here: Callable[[], Result]) -> tuple[Seen, Result]:
+    """`look`, in a copy of this process, and what `here` gives meanwhile: for who will build anyway."""
+    packed, result = run_beside(lambda: _pack_seen(root, output), here)
+    if not packed:  # the copy failed: looking here tells why
+        return look(root, output), result
+    beside, content, left = json.loads(packed)
+    return Seen(tuple(map(tuple, beside)), content.encode(), tuple(Swept(*file) for file in left)), result
+
+
+def _pack_seen(root: Path, output: Path) -> bytes:
+    content = _pack(scan_content(root)).decode()
+    return json.dumps((_look_beside(root), content, tuple(sweep_folder(output)))).encode()
 
 
 def save_seal(root: Path, output: Path, seen: Seen, *, left: Iterable[Swept], report: Report) -> None:

@@ -4,7 +4,7 @@ Rule: says what would leave, and what is wrong with it, before anything leaves.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,17 +91,26 @@ def _publish_to_github(
 
 def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[Swept, ...], bool]":
     """Build, and say what the site weighs and what a host would refuse; also whether there are findings."""
-    from builder.build.pipeline import build_listed
+    from builder.build.seal import look_beside
+
+    output, now_ns = root / "output", time.time_ns()
+    seen, build = look_beside(root, output, _load_builder)
     from builder.publish.limits import find_problems
     from builder.publish.plan import format_plan, make_plan
     from builder.publish.targets import HOSTS
 
-    output = root / "output"
-    built, files = build_listed(root, output, config, now_ns=time.time_ns(), processes=count(None))
+    built, files = build(root, output, config, now_ns=now_ns, processes=count(None), seen=seen)
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
     click.echo(format_plan(make_plan(files)))
     return built, files, bool(problems)
+
+
+def _load_builder() -> "Callable[..., tuple[Built, tuple[Swept, ...]]]":
+    """What builds, loaded: that takes as long as looking at ten thousand articles."""
+    from builder.build.pipeline import build_listed
+
+    return build_listed
 
 
 def _inspect(root: Path, config: "Config", paths: Iterable[str], withheld: Iterable[str]) -> bool:
