@@ -2,8 +2,8 @@
 
 The whole command, each time a process of its own, to a bare repository on the same disk: the first publish, nothing
 changed, then articles edited one at a time: a sentence more at the end, a word put in place of another, and words added
-to the first sentence, which moves all that follow in the index. Prints seconds, and what the push sent: objects and bytes that the bare
-repository gained.
+to the first sentence, which moves all that follow in the index. Prints seconds, and what the push sent: objects and
+bytes that the bare repository gained.
 """
 
 import subprocess
