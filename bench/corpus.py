@@ -53,14 +53,14 @@ class Corpus:
     def paragraph(self, rng: random.Random) -> str:
         return " ".join(self.sentence(rng, rng.randint(8, 22)) + "." for _ in range(rng.randint(2, 5)))
 
-    def article(self, number: int) -> tuple[str, str]:
-        """(path below content/, file) of one article."""
+    def article(self, number: int, *, least: int = 420) -> tuple[str, str]:
+        """(path below content/, file) of one article; its paragraphs end with the first after `least` words."""
         rng = random.Random(f"article {number}")
         when = datetime(2010, 1, 1) + timedelta(minutes=rng.randrange(15 * 365 * 24 * 60))  # noqa: DTZ001 - written with Z
         title = self.sentence(rng, rng.randint(5, 10))
         tags = sorted(set(rng.choices(self.tags, cum_weights=self.tag_weights, k=rng.randint(2, 5))))
         blocks, words = [], 0
-        while words < 420:
+        while words < least:
             block = self.paragraph(rng)
             shape = rng.random()
             if blocks and shape < 0.08:
@@ -75,13 +75,13 @@ class Corpus:
         return f"{when:%Y/%m/%d}/{slug}/index.md", text
 
 
-def write_archive(folder: Path, count: int) -> None:
-    """An archive of `count` articles in an empty folder."""
+def write_archive(folder: Path, count: int, *, least: int = 420) -> None:
+    """An archive of `count` articles in an empty folder; `least` as `Corpus.article` takes it."""
     corpus = Corpus()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "archive.yaml").write_text("title: Generated archive\n", encoding="utf-8")
     for number in range(count):
-        path, text = corpus.article(number)
+        path, text = corpus.article(number, least=least)
         target = folder / "content" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

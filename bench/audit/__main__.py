@@ -8,7 +8,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ from axe import check_axe
 from host import Finding, find_chromium, find_port, serve
 from playwright.sync_api import sync_playwright
 from programs import check_lighthouse, check_markup, install
-from sample import REPO, THEMES, build_plain, build_sample, find_pages
-from wire import check_first_view, check_homes, check_policy, check_size
+from sample import REPO, THEMES, build_large, build_plain, build_sample, find_pages
+from wire import check_first_view, check_homes, check_output, check_policy, check_size
 
 PACKAGES = REPO / ".audit"
-CHECKS = ("markup", "axe", "wire", "lighthouse")
+CHECKS = ("output", "markup", "axe", "wire", "lighthouse")
 SHOWN = 40
 
 
@@ -56,6 +56,14 @@ def _ask_browser(
         browser.close()
 
 
+def audit_all(themes: Iterable[str], checks: tuple[str, ...], scratch: Path) -> Iterator[Finding]:
+    """All checks, those of the whole output first."""
+    if "output" in checks:
+        yield check_output(build_large(scratch / "large"))
+    for theme in themes:
+        yield from audit(theme, checks, scratch)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--theme", action="append", choices=THEMES)
@@ -65,15 +73,14 @@ def main() -> int:
     missed, start = 0, time.monotonic()
     print(f"{'check':62} {'goal':36} measured")
     with tempfile.TemporaryDirectory() as scratch:
-        for theme in arguments.theme or THEMES:
-            for finding in audit(theme, tuple(arguments.only or CHECKS), Path(scratch)):
-                missed += not finding.met
-                print(
-                    f"{finding.check:62} {finding.goal:36} {finding.measured}{'' if finding.met else '   MISSED'}",
-                    flush=True,
-                )
-                for fault in finding.faults[:SHOWN]:
-                    print("    " + " ".join(fault.split())[:400])
+        for finding in audit_all(arguments.theme or THEMES, tuple(arguments.only or CHECKS), Path(scratch)):
+            missed += not finding.met
+            print(
+                f"{finding.check:62} {finding.goal:36} {finding.measured}{'' if finding.met else '   MISSED'}",
+                flush=True,
+            )
+            for fault in finding.faults[:SHOWN]:
+                print("    " + " ".join(fault.split())[:400])
     print(f"{missed} goals missed; {time.monotonic() - start:.0f} seconds")
     return 1 if missed else 0
 

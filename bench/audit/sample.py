@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from builder.build.pipeline import build
+from builder.build.pipeline import Built, build
 from builder.config import load_config
 
 REPO = Path(__file__).resolve().parents[2]
@@ -19,7 +19,7 @@ sys.path.append(str(REPO / "bench"))
 
 from corpus import Corpus, write_archive  # noqa: E402 - bench/ is a folder of scripts, not a package
 
-GENERATED = 160
+GENERATED, LARGE = 160, 10_000
 THEMES = ("broadsheet", "plain")
 ARCHIVE = """title: The Skerrow Gazette
 description: The complete run of a harbour town's newspaper, as far as it was kept.
@@ -206,11 +206,22 @@ def build_plain(root: Path, theme: str) -> Path:
     return _build(root)
 
 
+def build_large(root: Path) -> Built:
+    """`LARGE` generated articles of 2.9 KB, which are 434 of the corpus' long words, with the default settings."""
+    write_archive(root, LARGE, least=402)
+    return _run(root)
+
+
 def _build(root: Path) -> Path:
+    _run(root)
+    return root / "output"
+
+
+def _run(root: Path) -> Built:
     built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2)
     for problem in built.problems:
         print(problem, file=sys.stderr)
-    return root / "output"
+    return built
 
 
 def find_pages(output: Path) -> dict[str, str]:

@@ -11,6 +11,9 @@ from typing import Any
 from host import Finding, Host, open_page, serve
 from lxml import html
 
+from builder.build.pipeline import Built
+from builder.build.profile import COPIES
+
 BASE = "/some/base/path/"
 LOADERS = {
     "script": "src",
@@ -23,6 +26,13 @@ LOADERS = {
 }
 AROUND = 6 * 1024 - 2900
 """Bytes of an article's page beside its text: 6 KB for the 2.9 KB that 450 words are."""
+
+
+def check_output(built: Built) -> Finding:
+    """What lies in `output/` for each article, search and lists with it, without the Markdown copies."""
+    whole = sum(size for kind, _, size in built.sizes if kind != COPIES)
+    check = f"output/ of {built.articles:,} articles, each, without their copies"
+    return _limit(check, whole / built.articles, 9_500)
 
 
 def check_first_view(browser: Any, host: Host, *, theme: str, path: str) -> list[Finding]:
