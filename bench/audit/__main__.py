@@ -59,7 +59,7 @@ def _ask_browser(
 def audit_all(themes: Iterable[str], checks: tuple[str, ...], scratch: Path) -> Iterator[Finding]:
     """All checks, those of the whole output first."""
     if "output" in checks:
-        yield check_output(build_large(scratch / "large"))
+        yield from check_output(build_large(scratch / "large"))
     for theme in themes:
         yield from audit(theme, checks, scratch)
 

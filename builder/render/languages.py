@@ -216,7 +216,7 @@ def _format_part(tag: str, day: str, skeleton: str) -> str:
 
 
 def _list_months(tag: str, width: str) -> Iterator[str]:
-    names = get_month_names(width, "stand-alone", find_locale(tag))  # type: ignore[arg-type]
+    names = get_month_names(width, "stand-alone", find_locale(tag))  # type: ignore[arg-type]  # babel wants a literal width
     return (names[number] for number in range(1, 13))
 
 

@@ -160,7 +160,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_callables(language.say, language.choose, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(language.say, language.choose, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     return environment
 
 
