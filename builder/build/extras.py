@@ -4,7 +4,7 @@ Rule: small, so made anew by each build that has anything to do, and written whe
 index that the same build has just made.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from builder.build.drawing import Site, put
 from builder.config import FILE_NAME
@@ -32,7 +32,7 @@ def put_extras(site: Site, tree: Tree) -> tuple[Problem, ...]:
     """Bring them up to date, once the index is; gives a problem for each saved search that was not taken as written."""
     feeds = {feed.path: feed for feed in plan_feeds(site.library, site.config)}
     index = open_index(tree.output) if site.config.saved_searches else None
-    members: dict[str, tuple[Holding, ...]] = {}
+    members: dict[str, Sequence[Holding]] = {}
     problems: list[Problem] = []
     for page in site.pages:
         if page.kind == "feed":
@@ -50,7 +50,7 @@ def put_extras(site: Site, tree: Tree) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _find_members(feed: Feed, site: Site, index: Index | None) -> tuple[tuple[Holding, ...], tuple[str, ...]]:
+def _find_members(feed: Feed, site: Site, index: Index | None) -> tuple[Sequence[Holding], tuple[str, ...]]:
     if feed.group != SEARCHES or index is None:
         return find_members(feed, site.library), ()
     addresses, notes = find_newest(index, feed.query, limit=TERM_LENGTH)

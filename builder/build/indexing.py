@@ -4,7 +4,7 @@ Rule: the index depends on the analyses and on what results show, in the library
 none of that changed, its files are kept without being made; when little did, few are made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -69,7 +69,7 @@ def index_library(
 
 
 def _mend(
-    made: _Made, articles: list[tuple[bytes, str]], ordered: tuple[Holding, ...], config: Config, tree: Tree,
+    made: _Made, articles: list[tuple[bytes, str]], ordered: Sequence[Holding], config: Config, tree: Tree,
     cache: Cache,
 ) -> list[tuple[str, bytes]] | None:  # fmt: skip
     """The files of the index with their digests, few of them made anew; None when all must be."""
@@ -102,7 +102,7 @@ def _mend(
 
 
 def _load_changes(
-    changed: list[int], before: list[tuple[bytes, str]], ordered: tuple[Holding, ...], keys: list[bytes],
+    changed: list[int], before: list[tuple[bytes, str]], ordered: Sequence[Holding], keys: list[bytes],
     config: Config, cache: Cache,
 ) -> dict[int, Change] | None:  # fmt: skip
     """The words of the changed articles as they were and are; None when it is not known any more how they were."""
@@ -129,7 +129,7 @@ def _load_old(keys: list[bytes], cache: Cache) -> Iterator[tuple[bytes | None, A
 
 
 def _find_records(
-    ordered: tuple[Holding, ...], sources: Mapping[str, Source], config: Config, cache: Cache
+    ordered: Sequence[Holding], sources: Mapping[str, Source], config: Config, cache: Cache
 ) -> Iterator[tuple[SearchRecord, bytes]]:
     """(what results show, analysis) of each article, oldest first."""
     keys = [sources[holding.source].key for holding in ordered]

@@ -6,7 +6,7 @@ show what cannot be named have no mark, and are looked at each time; they are fe
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -55,7 +55,7 @@ class Marks:
             digest.update(msgspec.msgpack.encode(places))
         return digest.digest()
 
-    def _list_members(self, page: Page) -> tuple[Holding, ...] | None:
+    def _list_members(self, page: Page) -> Sequence[Holding] | None:
         if page.kind == "term":
             return self._library.taxonomies[page.group].by_slug[page.key].members
         if page.kind == "month":

@@ -4,8 +4,8 @@ Rule: a list page shows its part of the list and nothing that grows with the arc
 says how long it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, groupby
 
 from builder.render.cards import (
     Frame,
@@ -102,19 +102,17 @@ def _has_picture(frame: Frame, holding: Holding) -> bool:
 
 
 def _make_heat(frame: Frame, year: str, *, links: Mapping[str, str] | None = None) -> View:
-    months = frame.library.months[year]
-    days = (h.article.day or "" for members in months.values() for h in members)
+    days = chain.from_iterable(frame.library.days[year].values())
     return make_heat(year, days, frame.language, links=links) | {"url": frame.link(f"years/{year}/index.html")}
 
 
 def _link_days(frame: Frame, year: str) -> dict[str, str]:
     """Day → where the newest article of that day stands in the list of its month."""
     links: dict[str, str] = {}
-    for month, members in frame.library.months[year].items():
-        for place, holding in enumerate(members):
-            day = holding.article.day or ""
+    for month, days in frame.library.days[year].items():
+        for place, day in enumerate(days):
             if day not in links:
-                number = find_number(place, len(members), frame.config.per_page * MONTH_PAGES)
+                number = find_number(place, len(days), frame.config.per_page * MONTH_PAGES)
                 links[day] = f"{frame.link(month_path(year, month, number))}#{make_day_id(day)}"
     return links
 
@@ -181,7 +179,7 @@ def _make_trail(frame: Frame, *steps: View | None) -> list[View]:
     return [front, *(step for step in kept if step)]
 
 
-def _make_list(frame: Frame, members: tuple[Holding, ...], path_of: Callable[[int], str], per_page: int) -> View:
+def _make_list(frame: Frame, members: Sequence[Holding], path_of: Callable[[int], str], per_page: int) -> View:
     """`{newest, groups: [{day, id, lines}], number, count, older, newer}`.
 
     The newest page of a term's list begins with a few cards, and says how long the list is.

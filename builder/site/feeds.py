@@ -4,7 +4,7 @@ Rule: a feed lies beside the list that it follows. What a saved search finds is 
 leads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 import msgspec
@@ -61,7 +61,7 @@ def _plan_searches(config: Config) -> Iterator[Feed]:
         yield Feed(f"{SEARCHES}/{slug}", "search.html", origin, name, SEARCHES, slug, query)
 
 
-def find_members(feed: Feed, library: Library) -> tuple[Holding, ...]:
+def find_members(feed: Feed, library: Library) -> Sequence[Holding]:
     """The newest articles of the site or of a term; of a search nothing."""
     if feed.group in library.taxonomies:
         return library.taxonomies[feed.group].by_slug[feed.key].members[:TERM_LENGTH]

@@ -91,19 +91,21 @@ Compare = Callable[[Sequence[Likeness]], list[list[int]]]
 class Library:
     """All published articles and their orders; made by `make_library`."""
 
-    holdings: tuple[Holding, ...]
+    holdings: Sequence[Holding]
     """Newest first, the undated last; private, draft and withdrawn articles are not among them."""
-    withdrawn: tuple[Holding, ...]
-    undated: tuple[Holding, ...]
+    withdrawn: Sequence[Holding]
+    undated: Sequence[Holding]
     taxonomies: Mapping[str, Taxonomy]
     """`section` first, then those of the settings."""
-    months: Mapping[str, Mapping[str, tuple[Holding, ...]]]
+    months: Mapping[str, Mapping[str, Sequence[Holding]]]
     """Year → month (`01`–`12`) → articles; both newest first."""
+    days: Mapping[str, Mapping[str, Sequence[str]]]
+    """Year → month → the day of each of its articles, `2021-12-11`; in the order of `months`."""
     by_source: Mapping[str, Holding]
     standing: tuple[Standing, ...]
     neighbours: Mapping[str, Neighbours]
     """Source → (older, newer) article of the same section."""
-    related: Mapping[str, tuple[Holding, ...]]
+    related: Mapping[str, Sequence[Holding]]
     """Source → the articles most like it."""
     main_sections: tuple[Term[Holding], ...]
     """The largest sections, at most `MAIN_SECTIONS`, for the navigation."""
@@ -130,6 +132,7 @@ def make_library(
     placed, problems = settle_claims(shown)
     ordered = sorted(placed, key=lambda h: (-find_instant(h.article.date), h.source))
     listed = tuple(h for h in ordered if h.article.status != "withdrawn")
+    months = _group_months(listed)
     keys = dict.fromkeys((SECTION, *config.taxonomies))
     taxonomies = {key: make_taxonomy(key, listed, least=config.tag_pages_from if key == "tags" else 1) for key in keys}
     library = Library(
@@ -137,7 +140,10 @@ def make_library(
         withdrawn=tuple(h for h in ordered if h.article.status == "withdrawn"),
         undated=tuple(h for h in listed if not h.article.date),
         taxonomies=taxonomies,
-        months=_group_months(listed),
+        months=months,
+        days={
+            year: {month: tuple(map(_find_day, of)) for month, of in groups.items()} for year, groups in months.items()
+        },
         by_source={h.source: h for h in ordered},
         standing=tuple(sorted(standing, key=lambda page: page.source)),
         neighbours=_find_neighbours(taxonomies[SECTION], listed),
@@ -219,6 +225,10 @@ def _group_months(listed: tuple[Holding, ...]) -> dict[str, dict[str, tuple[Hold
     for month in sorted(groups, reverse=True):
         years[month[:4]][month[5:]] = tuple(groups[month])
     return dict(years)
+
+
+def _find_day(holding: Holding) -> str:
+    return holding.article.day or ""
 
 
 def _find_neighbours(sections: Taxonomy, listed: tuple[Holding, ...]) -> dict[str, Neighbours]:

@@ -26,7 +26,7 @@ class Term(NamedTuple, Generic[Member]):
     label: str
     slug: str
     """Unique among the terms of its taxonomy, also where case is ignored."""
-    members: tuple[Member, ...]
+    members: Sequence[Member]
 
 
 @lru_cache(maxsize=65536)
