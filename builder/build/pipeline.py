@@ -19,6 +19,7 @@ from builder.build.drawing import Site, draw_pages
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.likeness import compare
+from builder.build.listing import Listing, list_left, parse_found, parse_swept
 from builder.build.markdown_copies import put_copies
 from builder.build.offline import put_offline
 from builder.build.planning import Plan, plan_site
@@ -72,7 +73,7 @@ class Outcome(NamedTuple):
     """None when nothing had changed since the last build, and nobody asked."""
     changed: tuple[str, ...]
     """Paths below `output/` of the files that came, went, or have other bytes."""
-    left: tuple[Swept, ...] = ()
+    left: Listing | None = None
     """What lies in the output now."""
 
 
@@ -118,7 +119,7 @@ def build_listed(
     """`build`, and what lies in the output after it: nobody needs to look again."""
     _check_output(root, output)
     outcome = _build_surely(_Job(root, output, config, now_ns, processes, seen=seen))
-    return outcome.built, outcome.left
+    return outcome.built, tuple(parse_swept(outcome.left.lines if outcome.left else ()))
 
 
 def build_again(
@@ -145,31 +146,30 @@ def _build_once(job: _Job) -> Outcome:
             config.theme, find_theme_folders(root), options=config.theme_options, language=config.language
         )
         seen = job.seen or look(root, output)
-        found = seen.content
-        tree = open_tree(output, find_record(root, output), swept=seen.left)
-        seen = seen._replace(left=())
+        tree = open_tree(output, find_record(root, output), swept=parse_swept(seen.left.lines))
         cache = Cache(root)
     with cache:
-        inputs = _find_inputs(found, theme, (config, load_rulings(root)), output)
+        inputs = _find_inputs(seen.content, theme, (config, load_rulings(root)), output)
         last = cache.recall("build", _LAST, tuple[bytes, Built])
         if last and last[0] == inputs and tree.is_whole() and not job.planned:
-            tree.keep_all()
+            tree.keep_rest()
             tree.finish()
             done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
             outcome = Outcome(done, job.before, ())
         else:
-            outcome = _build_changed(job, theme, found, tree, cache, clock, inputs)
+            outcome = _build_changed(job, theme, seen.content, tree, cache, clock, inputs)
             done = outcome.built
-    left = tuple(tree.list_files())
+    left = list_left(tree.list_files())
     if seen.is_settled(job.now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
-        save_seal(root, output, seen, left=left, report=report)
+        save_seal(root, output, seen, left=left.packed, report=report)
     return outcome._replace(left=left)
 
 
 def _build_changed(
-    job: _Job, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: Clock, inputs: bytes
+    job: _Job, theme: Theme, content: Listing, tree: Tree, cache: Cache, clock: Clock, inputs: bytes
 ) -> Outcome:
+    found = tuple(map(parse_found, content.lines))
     root, config, processes, cluster = job.root, job.config, job.processes, job.cluster
     with clock.time("read"):
         known = {source.key: source.draft for source in job.before.sources} if job.before else {}
@@ -198,7 +198,7 @@ def _build_changed(
     withheld = tuple(path for path, source in site.sources.items() if not _is_public(source.draft.article))
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))
-    last = b"" if _is_recent(found, job.now_ns) else inputs
+    last = b"" if content.newest >= job.now_ns - RECENT else inputs
     cache.remember("build", _LAST, (last, done))
     cache.commit()
     return Outcome(done, plan._replace(site=site), (*tree.list_changed(), *deleted))
@@ -214,18 +214,13 @@ def _add_forms(
     return site._replace(pictures=pictures)
 
 
-def _is_recent(found: tuple[Found, ...], now_ns: int) -> bool:
-    """Whether a file changed so shortly before the build that it may have changed again unseen."""
-    return any(entry.changed >= now_ns - RECENT for entry in found)
-
-
 def _is_public(article: Article | None) -> bool:
     return article is not None and article.visibility == "public" and article.status == "published"
 
 
-def _find_inputs(found: tuple[Found, ...], theme: Theme, settings: tuple[Config, Rulings], output: Path) -> bytes:
+def _find_inputs(content: Listing, theme: Theme, settings: tuple[Config, Rulings], output: Path) -> bytes:
     """A digest of all that a build depends on; equal ones need no build."""
-    parts = (find_fingerprint(), theme.digest, str(output), settings, found)
+    parts = (find_fingerprint(), theme.digest, str(output), settings, content.packed)
     return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 

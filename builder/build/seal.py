@@ -7,18 +7,21 @@ lies in the output; it says "as it was left" or nothing at all. What it cannot t
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from builder.article.store import Found, scan_content
+from builder.build.listing import Listing, list_content, list_output
 from builder.errors import Fault, Problem
 from builder.files import read_bytes, write_bytes
-from builder.publish.sweep import Swept, sweep_folder
+from builder.publish.sweep import sweep_folder
 from builder.workers import run_beside
 
 Result = TypeVar("Result")
+
+_BETWEEN = b"\0\0\0"
+"""Stands nowhere in a listing."""
 
 FOLDER = ".backfile"
 RECENT = 2_000_000_000
@@ -45,19 +48,13 @@ class Seen(NamedTuple):
 
     beside: tuple[File, ...]
     """The settings, Backfile's own code, the themes."""
-    packed: bytes
-    """The content, as JSON."""
-    left: tuple[Swept, ...]
+    content: Listing
+    left: Listing
     """What lies in the output."""
-
-    @property
-    def content(self) -> tuple[Found, ...]:
-        """The files below `content/`, in the order of their paths."""
-        return tuple(Found(*one) for one in json.loads(self.packed))
 
     def is_settled(self, now_ns: int) -> bool:
         """Whether nothing that is read changed so shortly before `now_ns` that it may change again unseen."""
-        return all(file[2] < now_ns - RECENT for file in (*self.beside, *self.content))
+        return max((self.content.newest, *(file[2] for file in self.beside))) < now_ns - RECENT
 
 
 def find_record(root: Path, output: Path) -> Path:
@@ -70,8 +67,8 @@ def find_record(root: Path, output: Path) -> Path:
 
 def look(root: Path, output: Path) -> Seen:
     """The files as they are now; on two processors, where there are two. Raises `Fault`."""
-    content, left = run_beside(lambda: _pack(scan_content(root)), lambda: tuple(sweep_folder(output)))
-    return Seen(_look_beside(root), content or _pack(scan_content(root)), left)
+    content, left = run_beside(lambda: _pack(list_content(root)), lambda: list_output(output))
+    return Seen(_look_beside(root), _unpack(content) if content else list_content(root), left)
 
 
 def look_beside(root: Path, output: Path, here: Callable[[], Result]) -> tuple[Seen, Result]:
@@ -79,20 +76,30 @@ def look_beside(root: Path, output: Path, here: Callable[[], Result]) -> tuple[S
     packed, result = run_beside(lambda: _pack_seen(root, output), here)
     if not packed:  # the copy failed: looking here tells why
         return look(root, output), result
-    beside, content, left = json.loads(packed)
-    return Seen(tuple(map(tuple, beside)), content.encode(), tuple(Swept(*file) for file in left)), result
+    beside, *listings = packed.split(_BETWEEN, 2)
+    content, left = map(_unpack, listings)
+    return Seen(tuple(map(tuple, json.loads(beside))), content, left), result
 
 
 def _pack_seen(root: Path, output: Path) -> bytes:
-    content = _pack(scan_content(root)).decode()
-    return json.dumps((_look_beside(root), content, tuple(sweep_folder(output)))).encode()
+    parts = (json.dumps(_look_beside(root)).encode(), _pack(list_content(root)), _pack(list_output(output)))
+    return _BETWEEN.join(parts)
 
 
-def save_seal(root: Path, output: Path, seen: Seen, *, left: Iterable[Swept], report: Report) -> None:
-    """Seal a build: `seen` is what there was when it began, `left` what lies in the output now."""
+def _pack(listing: Listing) -> bytes:
+    return b"%d %s" % (listing.newest, listing.packed)
+
+
+def _unpack(packed: bytes) -> Listing:
+    newest, _, lines = packed.partition(b" ")
+    return Listing(lines, int(newest))
+
+
+def save_seal(root: Path, output: Path, seen: Seen, *, left: bytes, report: Report) -> None:
+    """Seal a build: `seen` is what there was when it began, `left` the listing of what lies in the output now."""
     record = find_record(root, output)
     told = (report.articles, report.pages, [astuple(problem) for problem in report.problems])
-    data = json.dumps((_digest(seen, (file[:3] for file in left), record), told))
+    data = json.dumps((_digest(seen, left, record), told))
     write_bytes(_seal_path(record), data.encode(), durable=False)
 
 
@@ -101,7 +108,7 @@ def find_sealed(root: Path, output: Path, seen: Seen) -> Report | None:
     record = find_record(root, output)
     try:
         digest, (articles, pages, problems) = json.loads(read_bytes(_seal_path(record)))
-        if digest == _digest(seen, (file[:3] for file in seen.left), record):
+        if digest == _digest(seen, seen.left.packed, record):
             return Report(articles, pages, tuple(Problem(*one) for one in problems))
     except (Fault, ValueError, TypeError, OSError):  # none there, or not ours
         pass
@@ -117,15 +124,12 @@ def _look_beside(root: Path) -> tuple[File, ...]:
     return (*own, *libraries, *(file for file in swept if not file[0].endswith(".pyc")))
 
 
-def _digest(seen: Seen, left: Iterable[File], record: Path) -> str:
+def _digest(seen: Seen, left: bytes, record: Path) -> str:
     digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for data in (_pack((_look_at(record), *sorted(seen.beside))), seen.packed, _pack(sorted(left))):
-        digest.update(hashlib.blake2b(data).digest())
+    beside = json.dumps((_look_at(record), *sorted(seen.beside))).encode()
+    for part in (beside, seen.content.packed, left):
+        digest.update(hashlib.blake2b(part).digest())
     return digest.hexdigest()
-
-
-def _pack(files: Iterable[File]) -> bytes:
-    return json.dumps(list(files)).encode()
 
 
 def _look_at(path: Path) -> File:

@@ -7,7 +7,8 @@ moment leaves a state from which the next build makes the same bytes, without fi
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
 
@@ -19,7 +20,8 @@ from builder.publish.sweep import Swept, sweep_folder
 
 Kind = TypeVar("Kind")
 
-_FORMAT = 1
+_FORMAT, _CHECK = 2, 4
+"""Of the record, and the bytes of CRC-32 before it: what it says of a file is not looked at before it is asked for."""
 _TEMPORARY = ".backfile-"
 """How the names of half-written files begin."""
 
@@ -33,9 +35,14 @@ class Written(NamedTuple):
     changed_ns: int
 
 
+_rows = msgspec.msgpack.Decoder(Written)
+_Rows = dict[str, msgspec.Raw]
+"""Path → `Written`, as MessagePack: of a hundred thousand files few are asked for."""
+
+
 class _Record(msgspec.Struct, frozen=True):
     format: int
-    files: dict[str, Written]
+    files: _Rows
 
 
 class _Journal(msgspec.Struct, frozen=True):
@@ -46,7 +53,7 @@ class _Journal(msgspec.Struct, frozen=True):
 class _Found(NamedTuple):
     """What lay in the folder when a build began."""
 
-    fresh: frozenset[str]
+    fresh: Set[str]
     """In the record and untouched since."""
     strays: frozenset[str]
     """Left by a build that was killed."""
@@ -57,16 +64,16 @@ class _Found(NamedTuple):
 class Tree:
     """One build's hold on `output/`: paths are relative to it, with `/`. Made by `open_tree`, ended by `finish`."""
 
-    def __init__(self, output: Path, record: Path, *, old: dict[str, Written], found: _Found) -> None:
+    def __init__(self, output: Path, record: Path, *, old: _Rows, found: _Found) -> None:
         self.output = output
         self._record, self._old, self._found = record, old, found
-        self._new: dict[str, Written] = {}
+        self._new: _Rows = {}
         self._folders: set[str] = set()
         self._changed: list[str] = []
 
     def find_digest(self, path: str) -> bytes | None:
         """The digest the file was last made from; nothing when it is new, gone, or changed by someone else."""
-        return self._old[path].digest if path in self._found.fresh else None
+        return _unpack(self._old[path]).digest if path in self._found.fresh else None
 
     def write(self, path: str, data: bytes, *, digest: bytes) -> bool:
         """Write a file made from inputs of this digest; equal bytes are left alone. True when it wrote."""
@@ -87,14 +94,38 @@ class Tree:
         """Whether every file that the last build wrote is as it left it, and nothing of a killed build lies about."""
         return self._found.fresh == self._old.keys() and not self._found.strays
 
-    def keep_all(self) -> None:
-        """Name every file of the last build: nothing changed."""
-        for path in self._old:
-            self.keep(path)
+    def keep_rest(self, *, but: Collection[str] = ()) -> None:
+        """Name every file of the last build that is not named yet, `but` for those that shall go.
+
+        For an output that is whole.
+        """
+        self._new = {**self._old, **self._new}
+        for path in but:
+            self._new.pop(path, None)
+
+    def find_written(self, path: str) -> Written | None:
+        """What is known of a file: as this build named it, else as the last one left it."""
+        row = self._new.get(path) or self._old.get(path)
+        return _unpack(row) if row else None
+
+    def find_old(self, path: str) -> Written | None:
+        """A file as the last build left it."""
+        row = self._old.get(path)
+        return _unpack(row) if row else None
 
     def list_written(self) -> dict[str, Written]:
         """Each file that this build named so far."""
-        return dict(self._new)
+        return {path: _unpack(row) for path, row in self._new.items()}
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """What lay there when this build began, and no build had made."""
+        return self._found.foreign
+
+    @property
+    def has_links(self) -> bool:
+        """Whether links or devices lie there."""
+        return bool(self._found.links)
 
     def find_left_over(self, sign: str) -> tuple[str, ...]:
         """What lies there and this build did not name, when no record tells whose it is; may be empty.
@@ -107,7 +138,8 @@ class Tree:
 
     def list_files(self) -> Iterator[Swept]:
         """Every file that lies there after `finish`, also those of others; as a sweep would find them."""
-        for path, written in self._new.items():
+        for path, row in self._new.items():
+            written = _unpack(row)
             yield Swept(path, written.size, written.changed_ns, stat.S_IFREG)
         for path in self._found.foreign:
             if path not in self._new and os.path.lexists(self.output / path):
@@ -119,7 +151,7 @@ class Tree:
 
         `changed` is False where its bytes were there already.
         """
-        self._claim(path, Written(digest, size, changed_ns))
+        self._claim(path, _pack(Written(digest, size, changed_ns)))
         if changed:
             self._changed.append(path)
 
@@ -127,10 +159,10 @@ class Tree:
         """The files that this build made, or gave other bytes, so far."""
         return tuple(self._changed)
 
-    def _claim(self, path: str, written: Written) -> None:
+    def _claim(self, path: str, row: msgspec.Raw) -> None:
         if path in self._new:
             raise ValueError(f"{path} is written twice in one build")
-        self._new[path] = written
+        self._new[path] = row
 
     def make_way(self, path: str) -> None:
         """Clear what blocks a file's path: an own file where a folder must be, a link in the file's place.
@@ -156,7 +188,7 @@ class Tree:
         for path in deleted:
             if not (self.output / path).is_dir():
                 remove_file(self.output / path, stop=self.output)
-        write_bytes(self._record, msgspec.msgpack.encode(_Record(_FORMAT, self._new)), durable=False)
+        _save(self._record, _Record(_FORMAT, self._new))
         remove_file(_journal_path(self._record), stop=self._record.parent)
         return deleted
 
@@ -167,25 +199,55 @@ def open_tree(output: Path, record: Path, *, swept: Iterable[Swept] | None = Non
     `swept` is what lies there, when somebody has just looked.
     """
     make_folder(output)
-    if not os.access(output, os.W_OK | os.X_OK):
-        hint = "make the folder writable, or name another with --output"
-        raise make_fault(output, "may not be written to", hint=hint)
-    files = _load(record, _Record)
-    old = files.files if files else {}
+    _check_writable(output)
+    old = _load_rows(record)
     journal = _load(_journal_path(record), _Journal)
     swept = sweep_folder(output) if swept is None else swept
     found = _sort_out(swept, old, frozenset(journal.foreign) if journal else None)
-    write_bytes(
-        _journal_path(record), msgspec.msgpack.encode(_Journal(_FORMAT, tuple(sorted(found.foreign)))), durable=False
-    )
+    return _begin(output, record, old, found)
+
+
+def reopen_tree(output: Path, record: Path, *, foreign: tuple[str, ...]) -> Tree:
+    """`open_tree` for an output that is known to be just as the last build left it, without links.
+
+    `foreign` are the files there that no build made. Raises `Fault` where it may not write.
+    """
+    _check_writable(output)
+    old = _load_rows(record)
+    return _begin(output, record, old, _Found(old.keys(), frozenset(), frozenset(), foreign))
+
+
+def _check_writable(output: Path) -> None:
+    if not os.access(output, os.W_OK | os.X_OK):
+        hint = "make the folder writable, or name another with --output"
+        raise make_fault(output, "may not be written to", hint=hint)
+
+
+def _begin(output: Path, record: Path, old: _Rows, found: _Found) -> Tree:
+    journal = _Journal(_FORMAT, tuple(sorted(found.foreign)))
+    _save(_journal_path(record), journal)
     return Tree(output, record, old=old, found=found)
 
 
-def _sort_out(sweep: Iterable[Swept], old: dict[str, Written], foreign_before: frozenset[str] | None) -> _Found:
+def _load_rows(record: Path) -> _Rows:
+    files = _load(record, _Record)
+    return files.files if files else {}
+
+
+def _pack(written: Written) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(written))
+
+
+def _unpack(row: msgspec.Raw) -> Written:
+    return _rows.decode(row)
+
+
+def _sort_out(sweep: Iterable[Swept], old: _Rows, foreign_before: frozenset[str] | None) -> _Found:
     """`foreign_before`: what was foreign to a build that never finished; nothing when the last one did."""
     fresh, strays, links, foreign = set(), set(), set(), []
     for swept in sweep:
-        path, known = swept.path, old.get(swept.path)
+        path = swept.path
+        known = _unpack(old[path]) if path in old else None
         if not swept.is_plain:
             links.add(path)
         if known is not None:
@@ -212,12 +274,23 @@ def _journal_path(record: Path) -> Path:
     return record.with_name(f"{record.name}.open")
 
 
+def _save(path: Path, value: object) -> None:
+    packed = msgspec.msgpack.encode(value)
+    write_bytes(path, _find_check(packed) + packed, durable=False)
+
+
 def _load(path: Path, kind: type[Kind]) -> Kind | None:
     """A record of ours; nothing when it is missing, damaged, or of another format."""
-    if not path.is_file():
+    kept = read_bytes(path) if path.is_file() else b""
+    packed = memoryview(kept)[_CHECK:]
+    if kept[:_CHECK] != _find_check(packed):
         return None
     try:
-        value = msgspec.msgpack.decode(read_bytes(path), type=kind)
+        value = msgspec.msgpack.decode(packed, type=kind)
     except ValueError:  # msgspec's own, and wrong UTF-8
         return None
     return value if getattr(value, "format", None) == _FORMAT else None
+
+
+def _find_check(packed: bytes | memoryview) -> bytes:
+    return zlib.crc32(packed).to_bytes(_CHECK, "big")

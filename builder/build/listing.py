@@ -1,0 +1,90 @@
+"""The files of a folder with their sizes and times, as one text that can be kept and compared.
+
+Rule: the standard library alone. Equal folders give equal bytes: a file is its path, size, time and what else is said of
+it, with NUL between; files are in the order of their paths, with two NULs between. No path holds a NUL.
+"""
+
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.article.store import Found, scan_content
+from builder.publish.sweep import Swept, sweep_folder
+
+_APART, _WITHIN = "\0\0", "\0"
+
+
+class Listing(NamedTuple):
+    """What lies in a folder."""
+
+    packed: bytes
+    newest: int
+    """The latest modification time, in nanoseconds; 0 of nothing."""
+
+    @property
+    def lines(self) -> list[str]:
+        """One text a file, in order."""
+        return _decode(self.packed).split(_APART) if self.packed else []
+
+    def find(self, path: str) -> str | None:
+        """The line of a file."""
+        begin = f"{_APART}{path}{_WITHIN}".encode("utf-8", "surrogateescape")
+        within = b"\0\0" + self.packed
+        at = within.find(begin)
+        if at < 0:
+            return None
+        end = within.find(b"\0\0", at + 2)
+        return _decode(within[at + 2 : end if end >= 0 else None])
+
+
+def pack_lines(lines: Iterable[str]) -> bytes:
+    """The lines of files in any order, as `Listing.packed` has them."""
+    return _APART.join(sorted(lines)).encode("utf-8", "surrogateescape")
+
+
+def list_content(root: Path) -> Listing:
+    """The files below `content/` that count; raises `Fault`."""
+    found = scan_content(root)
+    return Listing(pack_lines(map(format_found, found)), max((one.changed for one in found), default=0))
+
+
+def list_output(output: Path) -> Listing:
+    """Whatever lies in the output; raises `Fault`."""
+    return list_left(sweep_folder(output))
+
+
+def list_left(files: Iterable[Swept]) -> Listing:
+    """The files that lie in an output, in any order."""
+    newest, lines = 0, []
+    for swept in files:
+        newest = max(newest, swept.changed_ns)
+        lines.append(format_swept(swept))
+    return Listing(pack_lines(lines), newest)
+
+
+def format_found(found: Found) -> str:
+    """The line of a file of the content."""
+    return f"{found.path}\0{found.size}\0{found.changed}"
+
+
+def parse_found(line: str) -> Found:
+    """What `format_found` wrote."""
+    path, size, changed = line.split(_WITHIN)
+    return Found(path, int(size), int(changed))
+
+
+def format_swept(swept: Swept) -> str:
+    """The line of a file of the output, with what kind of file it is."""
+    return f"{swept.path}\0{swept.size}\0{swept.changed_ns}\0{stat.S_IFMT(swept.mode)}"
+
+
+def parse_swept(lines: Iterable[str]) -> Iterator[Swept]:
+    """What `format_swept` wrote; of a file's mode the kind alone."""
+    for line in lines:
+        path, size, changed, mode = line.split(_WITHIN)
+        yield Swept(path, int(size), int(changed), int(mode))
+
+
+def _decode(packed: bytes) -> str:
+    return packed.decode("utf-8", "surrogateescape")
