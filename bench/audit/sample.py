@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from builder.build.pipeline import Built, build
+from builder.build.pipeline import build
+from builder.build.report import Built
 from builder.config import load_config
 
 REPO = Path(__file__).resolve().parents[2]

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from builder.build.keys import find_fingerprint
 from builder.build.marks import Known, Marks, load_known, save_known
-from builder.build.sources import Source, find_fingerprint
+from builder.build.sources import Source
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault
@@ -81,9 +82,15 @@ class Site(NamedTuple):
     pictures: Mapping[str, Picture]
 
 
-def draw_pages(site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None) -> int:
-    """Render and write every page that is not as it should be; the others are kept. How many were rendered."""
-    sheets = cut_batches(_add_bodies(_find_stale(site, tree, cache), site, tree, cache), BATCH)
+def draw_pages(
+    site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None, marked: bool = True
+) -> int:
+    """Render and write every page that is not as it should be; the others are kept. How many were rendered.
+
+    Pages are known by their marks, unless few are drawn and all of them are to be looked at (`marked`).
+    """
+    stale = (_find_stale if marked else _find_stale_unmarked)(site, tree, cache)
+    sheets = cut_batches(_add_bodies(stale, site, tree, cache), BATCH)
     first = tuple(islice(sheets, 2))
     theme = msgspec.structs.replace(site.theme, assets=())
     folder = None if cluster else tree.output
@@ -128,7 +135,7 @@ def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
 
 def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
     """Pages whose digest is not that of the file there; the others are named as kept."""
-    base = msgspec.msgpack.encode((find_fingerprint(), site.theme.digest))
+    base = _find_base(site)
     marks, known = Marks(site.library, site.config, site.pictures, base), load_known(cache)
     found = Known()
     for page in site.pages:
@@ -150,6 +157,22 @@ def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
             yield _Stale(page, digest, *(shown or make_page_view(site, page)))
     if found != known:
         save_known(cache, found)
+
+
+def _find_stale_unmarked(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
+    base = _find_base(site)
+    for page in site.pages:
+        if page.template:
+            shown = make_page_view(site, page)
+            digest = _find_digest(site, page, base, shown)
+            if tree.find_digest(page.path) == digest:
+                tree.keep(page.path)
+            else:
+                yield _Stale(page, digest, *shown)
+
+
+def _find_base(site: Site) -> bytes:
+    return msgspec.msgpack.encode((find_fingerprint(), site.theme.digest))
 
 
 def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:

@@ -53,6 +53,6 @@ def put_extras(site: Site, tree: Tree) -> tuple[Problem, ...]:
 def _find_members(feed: Feed, site: Site, index: Index | None) -> tuple[Sequence[Holding], tuple[str, ...]]:
     if feed.group != SEARCHES or index is None:
         return find_members(feed, site.library), ()
-    addresses, notes = find_newest(index, feed.query, limit=TERM_LENGTH)
-    by_url = {holding.url: holding for holding in site.library.holdings}
-    return tuple(by_url[address] for address in addresses), notes
+    documents, notes = find_newest(index, feed.query, limit=TERM_LENGTH)
+    last = len(site.library.holdings) - 1  # the index begins with the oldest
+    return tuple(site.library.holdings[last - document] for document in documents), notes

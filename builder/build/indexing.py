@@ -5,12 +5,14 @@ none of that changed, its files are kept without being made; when little did, fe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
 
 import msgspec
 
 from builder.article.model import Article
 from builder.build.drawing import put
-from builder.build.sources import Draft, Source, find_fingerprint
+from builder.build.keys import KEY_SIZE, find_fingerprint, replace_keys
+from builder.build.sources import Draft, Source
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault
@@ -35,10 +37,29 @@ class _Made(msgspec.Struct, frozen=True, array_like=True):
 
     context: bytes
     """Of what all of it depends on."""
-    articles: list[tuple[bytes, str]]
-    """(key, address) of each article, in order."""
+    articles: "Articles"
     files: list[tuple[str, bytes]]
     """Its files with the digests of their bytes."""
+
+
+class Articles(msgspec.Struct, frozen=True, array_like=True):
+    """Of each article of an index, oldest first, what tells whether it is another one."""
+
+    keys: bytes
+    """`KEY_SIZE` each."""
+    urls: list[str]
+
+    def find_key(self, at: int) -> bytes:
+        """The key of the article at a place."""
+        return self.keys[at * KEY_SIZE : (at + 1) * KEY_SIZE]
+
+    def list_changed(self, before: "Articles") -> list[int]:
+        """The places of those that were not there before, or were others."""
+        known = range(min(len(before.urls), len(self.urls)))
+        changed = [
+            at for at in known if before.urls[at] != self.urls[at] or before.find_key(at) != self.find_key(at)
+        ]  # fmt: skip
+        return [*changed, *range(len(known), len(self.urls))]
 
 
 def index_library(
@@ -49,44 +70,93 @@ def index_library(
     for path, data in find_client_files():
         put(tree, path, translate_script(data, language))
     ordered = library.holdings[::-1]
-    articles = [(sources[holding.source].key, holding.url) for holding in ordered]
-    context, made = find_fingerprint() + config.language.encode(), cache.recall("search", _MADE, _Made)
-    if made and (made.context != context or any(tree.find_digest(path) != known for path, known in made.files)):
-        made = None
+    keys = b"".join([sources[holding.source].key for holding in ordered])
+    articles = Articles(keys, [holding.url for holding in ordered])
+    made = _recall(config, tree, cache)
     if made and made.articles == articles:
         for path, _ in made.files:
             tree.keep(path)
         return False
-    files = _mend(made, articles, ordered, config, tree, cache) if made else None
+    files = _mend(made, articles, articles.list_changed(made.articles), ordered, config, tree, cache) if made else None
     if files is None:
         records = _find_records(ordered, sources, config, cache)
         share = processes if len(ordered) > 2 * ARTICLES_IN_BATCH else 1
         made_anew = make_shards(records, language=config.language, processes=share)
         files = [(path, put(tree, path, data)) for path, data in made_anew]
-    cache.remember("search", _MADE, _Made(context, articles, files))
+    cache.remember("search", _MADE, _Made(_find_context(config), articles, files))
     cache.commit()
     return True
 
 
+def mend_index(
+    library: Library, changed: Mapping[int, bytes], config: Config, tree: Tree, cache: Cache
+) -> tuple[str, ...] | None:
+    """Write what is other in the index when few articles are: `changed` are their places with their keys.
+
+    Gives the files that the index has no more; None when it must be made anew.
+    """
+    made = _recall(config, tree, cache)
+    if made is None or len(made.articles.urls) != len(library.holdings):
+        return None
+    last = len(library.holdings) - 1
+    keys = {last - place: key for place, key in changed.items()}
+    articles = Articles(replace_keys(made.articles.keys, keys), made.articles.urls)
+    files = _mend(made, articles, sorted(keys), _Reversed(library.holdings), config, tree, cache)
+    if files is None:
+        return None
+    cache.remember("search", _MADE, _Made(made.context, articles, files))
+    cache.commit()
+    return tuple(dict(made.files).keys() - dict(files).keys())
+
+
+class _Reversed(Sequence[Holding]):
+    """Holdings from the other end, looked at one by one."""
+
+    def __init__(self, holdings: Sequence[Holding]) -> None:
+        self._holdings = holdings
+
+    def __len__(self) -> int:
+        return len(self._holdings)
+
+    @overload
+    def __getitem__(self, at: int) -> Holding: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Holding]: ...
+    def __getitem__(self, at: int | slice) -> Holding | Sequence[Holding]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self))[at]]
+        return self._holdings[len(self) - 1 - at]
+
+
+def _find_context(config: Config) -> bytes:
+    return find_fingerprint() + config.language.encode()
+
+
+def _recall(config: Config, tree: Tree, cache: Cache) -> _Made | None:
+    """The index as it was made, when it lies in the output."""
+    made = cache.recall("search", _MADE, _Made)
+    if made is None or made.context != _find_context(config):
+        return None
+    return made if all(tree.find_digest(path) == known for path, known in made.files) else None
+
+
 def _mend(
-    made: _Made, articles: list[tuple[bytes, str]], ordered: Sequence[Holding], config: Config, tree: Tree,
+    made: _Made, articles: Articles, changed: list[int], ordered: Sequence[Holding], config: Config, tree: Tree,
     cache: Cache,
 ) -> list[tuple[str, bytes]] | None:  # fmt: skip
     """The files of the index with their digests, few of them made anew; None when all must be."""
-    before = made.articles
-    changed = [at for at, article in enumerate(articles) if at >= len(before) or before[at] != article]
-    if len(changed) > MOST_CHANGED or len(articles) < len(before):
+    if len(changed) > MOST_CHANGED or len(articles.urls) < len(made.articles.urls):
         return None
-    keys = [key for key, _ in articles]
-    changes = _load_changes(changed, before, ordered, keys, config, cache)
+    changes = _load_changes(changed, made.articles, articles, ordered, config, cache)
     if changes is None:
         return None
     try:
         mended = mend_shards(
             Index(lambda path: read_bytes(tree.output / FOLDER / path), place=FOLDER),
-            [_make_record(holding.article, holding.url, "", config) for holding in ordered],
+            len(ordered),
+            lambda at: _make_record(ordered[at].article, ordered[at].url, "", config),
             changes,
-            lambda at: next(cache.load_known("text", (keys[at],))).decode(),
+            lambda at: next(cache.load_known("text", (articles.find_key(at),))).decode(),
             language=config.language,
         )
     except Fault:  # a damaged index is made anew
@@ -102,16 +172,15 @@ def _mend(
 
 
 def _load_changes(
-    changed: list[int], before: list[tuple[bytes, str]], ordered: Sequence[Holding], keys: list[bytes],
-    config: Config, cache: Cache,
-) -> dict[int, Change] | None:  # fmt: skip
+    changed: list[int], before: Articles, after: Articles, ordered: Sequence[Holding], config: Config, cache: Cache
+) -> dict[int, Change] | None:
     """The words of the changed articles as they were and are; None when it is not known any more how they were."""
-    new = cache.load_known("words", [keys[at] for at in changed])
-    known = [at for at in changed if at < len(before)]
-    old = dict(zip(known, _load_old([before[at][0] for at in known], cache), strict=True))
+    new = cache.load_known("words", [after.find_key(at) for at in changed])
+    known = [at for at in changed if at < len(before.urls)]
+    old = dict(zip(known, _load_old([before.find_key(at) for at in known], cache), strict=True))
     changes = {}
     for at, data in zip(changed, new, strict=True):
-        if at >= len(before):
+        if at not in old:
             changes[at] = Change(None, load_analysis(data))
             continue
         words, article = old[at]

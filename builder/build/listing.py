@@ -1,11 +1,12 @@
 """The files of a folder with their sizes and times, as one text that can be kept and compared.
 
-Rule: the standard library alone. Equal folders give equal bytes: a file is its path, size, time and what else is said of
-it, with NUL between; files are in the order of their paths, with two NULs between. No path holds a NUL.
+Rule: the standard library alone. Equal folders give equal bytes: a file is its path, size, time and what else is said
+of it, with NUL between; files are in the order of their paths, with two NULs between. No path holds a NUL.
 """
 
 import stat
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,15 +28,19 @@ class Listing(NamedTuple):
         """One text a file, in order."""
         return _decode(self.packed).split(_APART) if self.packed else []
 
-    def find(self, path: str) -> str | None:
-        """The line of a file."""
-        begin = f"{_APART}{path}{_WITHIN}".encode("utf-8", "surrogateescape")
-        within = b"\0\0" + self.packed
-        at = within.find(begin)
-        if at < 0:
-            return None
-        end = within.find(b"\0\0", at + 2)
-        return _decode(within[at + 2 : end if end >= 0 else None])
+
+def find_found(lines: Sequence[str], path: str) -> Found | None:
+    """A file of the content among lines in order."""
+    at = bisect_left(lines, begin := f"{path}{_WITHIN}")
+    return parse_found(lines[at]) if at < len(lines) and lines[at].startswith(begin) else None
+
+
+def replace_lines(lines: list[str], paths: Iterable[str], new: Mapping[str, str]) -> None:
+    """Put the `new` lines of files, by path, among lines in order; those of `paths` that have none go."""
+    for path in paths:
+        at = bisect_left(lines, begin := f"{path}{_WITHIN}")
+        there = at < len(lines) and lines[at].startswith(begin)
+        lines[at : at + there] = [new[path]] if path in new else []
 
 
 def pack_lines(lines: Iterable[str]) -> bytes:

@@ -15,7 +15,7 @@ import msgspec
 from builder.article.model import Article
 from builder.article.store import CONTENT, read_content
 from builder.build.drawing import BATCH, Drawn, Site
-from builder.build.sources import find_fingerprint
+from builder.build.keys import find_fingerprint
 from builder.files import decode_text, write_output
 from builder.publish.tree import Tree
 from builder.render.copies import render_copy

@@ -14,21 +14,24 @@ import msgspec
 
 from builder.article.model import Article
 from builder.article.store import CONTENT, Found
+from builder.build.amending import amend
 from builder.build.copies import copy_files
 from builder.build.drawing import Site, draw_pages
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
+from builder.build.kept import keep_plan, make_base
 from builder.build.likeness import compare
 from builder.build.listing import Listing, list_left, parse_found, parse_swept
 from builder.build.markdown_copies import put_copies
-from builder.build.offline import put_offline
+from builder.build.offline import put_offline, weigh_files
 from builder.build.planning import Plan, plan_site
-from builder.build.profile import Clock, Sizes, Stages, count_sizes, format_profile
+from builder.build.profile import Clock, count_sizes
+from builder.build.report import Built
 from builder.build.seal import RECENT, Report, Seen, find_record, look, save_seal
 from builder.build.shrinking import add_forms
-from builder.build.sources import find_fingerprint, forget_unused, load_sources
+from builder.build.sources import forget_unused, load_sources
 from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
-from builder.capture.rulings import Rulings, load_rulings
+from builder.capture.rulings import load_rulings
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Problem, make_fault
@@ -43,28 +46,6 @@ from builder.text import format_count
 _LAST = b"last"
 
 
-class Built(msgspec.Struct, frozen=True):
-    """What a build did."""
-
-    articles: int
-    pages: int
-    drawn: int
-    """Pages rendered; the others were as they should be."""
-    deleted: int
-    problems: tuple[Problem, ...]
-    withheld: tuple[str, ...]
-    """Articles that are private, shown without their text, drafts or withdrawn; paths below `content/`."""
-    stages: Stages
-    """(name, seconds), in the order in which they ran."""
-    sizes: Sizes = ()
-    """(kind, files, bytes) of the output, the most first."""
-
-    @property
-    def profile(self) -> str:
-        """What each stage and each kind of file took, a line each."""
-        return format_profile(self.articles, self.stages, self.sizes)
-
-
 class Outcome(NamedTuple):
     """A build with what it planned and wrote, for who goes on from there."""
 
@@ -73,7 +54,7 @@ class Outcome(NamedTuple):
     """None when nothing had changed since the last build, and nobody asked."""
     changed: tuple[str, ...]
     """Paths below `output/` of the files that came, went, or have other bytes."""
-    left: Listing | None = None
+    left: Listing
     """What lies in the output now."""
 
 
@@ -89,6 +70,13 @@ class _Job(NamedTuple):
     before: Plan | None = None
     planned: bool = False
     seen: Seen | None = None
+    afresh: bool = False
+    """Nothing that an earlier build kept is to be believed."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether the process stays, and holds the plan itself."""
+        return self.planned or self.before is not None
 
 
 def build(
@@ -119,7 +107,7 @@ def build_listed(
     """`build`, and what lies in the output after it: nobody needs to look again."""
     _check_output(root, output)
     outcome = _build_surely(_Job(root, output, config, now_ns, processes, seen=seen))
-    return outcome.built, tuple(parse_swept(outcome.left.lines if outcome.left else ()))
+    return outcome.built, tuple(parse_swept(outcome.left.lines))
 
 
 def build_again(
@@ -135,7 +123,7 @@ def _build_surely(job: _Job) -> Outcome:
         return _build_once(job)
     except DamagedCache:
         remove_cache(job.root)
-        return _build_once(job._replace(before=None, seen=None))
+        return _build_once(job._replace(before=None, seen=None, afresh=True))
 
 
 def _build_once(job: _Job) -> Outcome:
@@ -146,30 +134,64 @@ def _build_once(job: _Job) -> Outcome:
             config.theme, find_theme_folders(root), options=config.theme_options, language=config.language
         )
         seen = job.seen or look(root, output)
-        tree = open_tree(output, find_record(root, output), swept=parse_swept(seen.left.lines))
+        base = make_base(theme, config, load_rulings(root))
         cache = Cache(root)
     with cache:
-        inputs = _find_inputs(seen.content, theme, (config, load_rulings(root)), output)
-        last = cache.recall("build", _LAST, tuple[bytes, Built])
-        if last and last[0] == inputs and tree.is_whole() and not job.planned:
-            tree.keep_rest()
-            tree.finish()
-            done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
-            outcome = Outcome(done, job.before, ())
-        else:
-            outcome = _build_changed(job, theme, seen.content, tree, cache, clock, inputs)
-            done = outcome.built
-    left = list_left(tree.list_files())
+        inputs = hashlib.blake2b(base + str(output).encode() + seen.content.packed, digest_size=16).digest()
+        outcome = (
+            None if job.stays or job.afresh else _amend(job, theme, base, seen, cache, clock, inputs)
+        ) or _build_whole(job, theme, base, seen, cache, clock, inputs)
+    done = outcome.built
     if seen.is_settled(job.now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
-        save_seal(root, output, seen, left=left.packed, report=report)
-    return outcome._replace(left=left)
+        save_seal(root, output, seen, left=outcome.left.packed, report=report)
+    return outcome
+
+
+def _amend(
+    job: _Job, theme: Theme, base: bytes, seen: Seen, cache: Cache, clock: Clock, inputs: bytes
+) -> Outcome | None:
+    """The build, when few articles changed and moved nothing."""
+    with clock.time("amend"):
+        done = amend(
+            job.root, job.output, job.config, theme, base=base, seen=seen, cache=cache, now_ns=job.now_ns
+        )  # fmt: skip
+    if done is None:
+        return None
+    built = msgspec.structs.replace(done.built, stages=tuple(clock.stages))
+    _remember(cache, built, inputs, seen.content, job.now_ns)
+    return Outcome(built, None, done.changed, done.left)
+
+
+def _build_whole(
+    job: _Job, theme: Theme, base: bytes, seen: Seen, cache: Cache, clock: Clock, inputs: bytes
+) -> Outcome:
+    """The build by a plan of the whole site, unless nothing changed."""
+    with clock.time("scan"):
+        tree = open_tree(job.output, find_record(job.root, job.output), swept=parse_swept(seen.left.lines))
+    last = cache.recall("build", _LAST, tuple[bytes, Built])
+    if last and last[0] == inputs and tree.is_whole() and not job.planned:
+        tree.keep_rest()
+        tree.finish()
+        done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
+        return Outcome(done, job.before, (), list_left(tree.list_files()))
+    found = tuple(map(parse_found, seen.content.lines))
+    outcome, weight = _build_changed(job, theme, found, tree, cache, clock)
+    if not (job.stays or tree.has_links or outcome.plan is None or outcome.plan.collided):
+        with clock.time("keep"):
+            keep_plan(
+                job.root, job.output, outcome.plan.site, base=base, content=found, left=outcome.left.packed,
+                foreign=tree.foreign, weight=weight, built=outcome.built, now_ns=job.now_ns,
+            )  # fmt: skip
+    built = msgspec.structs.replace(outcome.built, stages=tuple(clock.stages))
+    _remember(cache, built, inputs, seen.content, job.now_ns)
+    return outcome._replace(built=built)
 
 
 def _build_changed(
-    job: _Job, theme: Theme, content: Listing, tree: Tree, cache: Cache, clock: Clock, inputs: bytes
-) -> Outcome:
-    found = tuple(map(parse_found, content.lines))
+    job: _Job, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: Clock
+) -> tuple[Outcome, int]:
+    """What was done, and what the output adds up to."""
     root, config, processes, cluster = job.root, job.config, job.processes, job.cluster
     with clock.time("read"):
         known = {source.key: source.draft for source in job.before.sources} if job.before else {}
@@ -190,7 +212,8 @@ def _build_changed(
         language = site.theme.language
         index_library(site.library, site.sources, config, tree, cache, language=language, processes=processes)
         unclear = put_extras(site, tree)
-        put_offline(site, tree)
+        weight = weigh_files(tree.list_written(), {page.path for page in site.pages})
+        put_offline(site, tree, weight)
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
@@ -198,10 +221,14 @@ def _build_changed(
     withheld = tuple(path for path, source in site.sources.items() if not _is_public(source.draft.article))
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))
-    last = b"" if content.newest >= job.now_ns - RECENT else inputs
-    cache.remember("build", _LAST, (last, done))
+    changed = (*tree.list_changed(), *deleted)
+    return Outcome(done, plan._replace(site=site), changed, list_left(tree.list_files())), weight
+
+
+def _remember(cache: Cache, built: Built, inputs: bytes, content: Listing, now_ns: int) -> None:
+    """What a build was made from, unless that may change again unseen; and what it did."""
+    cache.remember("build", _LAST, (b"" if content.newest >= now_ns - RECENT else inputs, built))
     cache.commit()
-    return Outcome(done, plan._replace(site=site), (*tree.list_changed(), *deleted))
 
 
 def _add_forms(
@@ -216,12 +243,6 @@ def _add_forms(
 
 def _is_public(article: Article | None) -> bool:
     return article is not None and article.visibility == "public" and article.status == "published"
-
-
-def _find_inputs(content: Listing, theme: Theme, settings: tuple[Config, Rulings], output: Path) -> bytes:
-    """A digest of all that a build depends on; equal ones need no build."""
-    parts = (find_fingerprint(), theme.digest, str(output), settings, content.packed)
-    return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 
 def _find_left_over(tree: Tree) -> Iterator[Problem]:

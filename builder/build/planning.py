@@ -34,6 +34,8 @@ class Plan(NamedTuple):
     static: Mapping[str, Found]
     """Path below `output/` → file that is copied as it is."""
     problems: tuple[Problem, ...]
+    collided: bool = False
+    """Whether two claimed a path, and a page was left out."""
 
 
 def plan_site(
@@ -52,7 +54,7 @@ def plan_site(
     site = Site(library, config, theme, pages, by_path, bodies, pictures)
     own = (problem for source in sources for problem in source.draft.problems)
     problems = {*own, *wrong, *clashes, *missing, *collisions, *find_wrong_aliases(library.holdings)}
-    return Plan(site, sources, static, tuple(sorted(problems)))
+    return Plan(site, sources, static, tuple(sorted(problems)), bool(collisions))
 
 
 def make_holding(source: Source, config: Config) -> Holding:

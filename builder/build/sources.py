@@ -4,11 +4,8 @@ Rule: derived once from an article's bytes, in worker processes, and kept under 
 A file whose size and time are as they were is not read again.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache as remember
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -17,6 +14,7 @@ import msgspec
 from builder.article.frontmatter import find_key_line, parse_article
 from builder.article.model import Article
 from builder.article.store import CONTENT, Found, is_article, read_content
+from builder.build.keys import make_context, make_key, make_prefix
 from builder.build.seal import RECENT
 from builder.cache import FOLDER, Cache
 from builder.capture.rulings import NONE, Rulings, load_rulings, rule_article
@@ -35,8 +33,6 @@ _ROOM = 32_000_000
 """Bytes of articles held between finding their keys and deriving what they hold; beyond it they are read again."""
 KINDS = ("article", "body", "text", "words")
 _HELD = b"held"
-_WRITERS = ("babel", "Jinja2", "markdown-it-py", "mdit-py-plugins", "nh3", "Pillow", "PyYAML")
-"""The libraries whose versions show in what is written."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -114,25 +110,52 @@ def load_sources(
     keys = {row.key for row in rows.values()}
     drafts = {key: known[key] for key in keys & known.keys()} if known else {}
     drafts |= _load_drafts(cache, keys - drafts.keys())
-    missing = [path for path, row in rows.items() if row.key not in drafts]
-    if missing:
-        cache.remember("build", _HELD, sorted(_load_held(cache) | {rows[path].key for path in missing}))
-    jobs = (reader.read_job(path, rows[path].key) for path in missing)
-    for batch in run_jobs(
-        partial(derive, config, rulings),
-        cut_batches(jobs, BATCH),
-        processes=processes if len(missing) > BATCH else 1,
-        cluster=cluster,
-    ):
-        for kind, column in zip(KINDS, zip(*batch, strict=True), strict=False):
-            cache.save_many(kind, column)
-        drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
+    missing = {path: row.key for path, row in rows.items() if row.key not in drafts}
+    jobs = (reader.read_job(path, key) for path, key in missing.items())
+    derived = partial(derive, config, rulings)
+    drafts |= _derive_all(derived, jobs, set(missing.values()), cache, processes=processes, cluster=cluster)
     _save_rows(root, {path: row for path, row in rows.items() if row.changed < now_ns - RECENT}, before)
     cache.commit()
     return tuple(
         unread.get(entry.path) or Source(entry.path, rows[entry.path].key, drafts[rows[entry.path].key])
         for entry in articles
     )
+
+
+def load_few(root: Path, found: tuple[Found, ...], config: Config, cache: Cache) -> tuple[Source, ...]:
+    """As `load_sources` for some articles, each read anew; `found` holds their evidence too. Raises `Fault`."""
+    rulings = load_rulings(root)
+    reader = _Reader(root, {entry.path: entry for entry in found}, make_context(config, rulings))
+    keys = {entry.path: reader.make_row(entry, None).key for entry in found if is_article(entry.path)}
+    drafts = dict(_load_drafts(cache, keys.values()))
+    missing = {path: key for path, key in keys.items() if key not in drafts}
+    jobs = (reader.read_job(path, key) for path, key in missing.items())
+    drafts |= _derive_all(partial(derive, config, rulings), jobs, set(missing.values()), cache)
+    return tuple(Source(path, key, drafts[key]) for path, key in keys.items())
+
+
+def _derive_all(
+    derived: Callable[[tuple[_Job, ...]], list[tuple[tuple[bytes, bytes], ...]]], jobs: Iterable[_Job],
+    keys: set[bytes], cache: Cache, *, processes: int = 1, cluster: str | None = None,
+) -> dict[bytes, Draft]:  # fmt: skip
+    """The drafts of the jobs, whose keys are these, by key; all that is derived is kept."""
+    drafts: dict[bytes, Draft] = {}
+    if keys:
+        cache.remember("build", _HELD, sorted(_load_held(cache) | keys))
+    share = processes if len(keys) > BATCH else 1
+    for batch in run_jobs(derived, cut_batches(jobs, BATCH), processes=share, cluster=cluster):
+        for kind, column in zip(KINDS, zip(*batch, strict=True), strict=False):
+            cache.save_many(kind, column)
+        drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
+    return drafts
+
+
+def forget_replaced(cache: Cache, keys: Iterable[bytes]) -> None:
+    """Forget what was derived from articles under these keys; after the index was made, as `forget_unused`."""
+    gone = set(keys)
+    for kind in KINDS:
+        cache.forget(kind, gone)
+    cache.remember("build", _HELD, sorted(_load_held(cache) - gone))
 
 
 def forget_unused(cache: Cache, sources: Iterable[Source]) -> None:
@@ -152,21 +175,6 @@ def forget_unused(cache: Cache, sources: Iterable[Source]) -> None:
 def _load_held(cache: Cache) -> set[bytes]:
     """The keys of all that was ever derived and not yet forgotten; fewer when that is not known."""
     return set(cache.recall("build", _HELD, list[bytes]) or ())
-
-
-@remember
-def find_fingerprint() -> bytes:
-    """A digest of Backfile's own code and of the libraries that write, so that no cache outlives a change of them."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.blake2b(" ".join(map(version, _WRITERS)).encode(), digest_size=16)
-    for path in sorted((*package.rglob("*.py"), *package.rglob("client/*.js"))):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.digest()
-
-
-def make_context(config: Config, rulings: Rulings = NONE) -> bytes:
-    """What every derived value depends on besides the article itself."""
-    return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone, rulings))
 
 
 def derive(config: Config, rulings: Rulings, jobs: tuple[_Job, ...]) -> list[tuple[tuple[bytes, bytes], ...]]:
@@ -240,7 +248,7 @@ class _Reader:
         """The file with its key; `known` is how the last build saw it. Raises `Fault` when it cannot be read."""
         beside = self._files.get(_capture_path(entry.path))
         capture = (beside.size, beside.changed) if beside else (0, 0)
-        if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == _short(self._context):
+        if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == make_prefix(self._context):
             return known
         job = self._read(entry.path)
         if self._room >= len(job.data):
@@ -257,17 +265,7 @@ class _Reader:
 
     def _read(self, path: str) -> _Job:
         data, capture = read_content(self._root, path), _read_capture(self._root, path, self._files)
-        return _Job(path, _make_key(data, path=path, capture=capture, context=self._context), data, *capture)
-
-
-def _make_key(data: bytes, *, path: str, capture: tuple[str, str], context: bytes) -> bytes:
-    digest = hashlib.blake2b(data, digest_size=24, key=context[:64])
-    digest.update(context + b"\0" + path.encode() + b"\0" + "\0".join(capture).encode())
-    return _short(context) + digest.digest()
-
-
-def _short(context: bytes) -> bytes:
-    return hashlib.blake2b(context, digest_size=8).digest()
+        return _Job(path, make_key(data, path=path, capture=capture, context=self._context), data, *capture)
 
 
 def _capture_path(path: str) -> str:

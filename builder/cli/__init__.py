@@ -23,7 +23,7 @@ from builder.cli.shared import DONE, FINDINGS, INPUT, NOTHING, TREE, complain, c
 from builder.errors import Fault, Problem
 
 if TYPE_CHECKING:
-    from builder.build.pipeline import Built
+    from builder.build.report import Built
     from builder.build.seal import Report
     from builder.tracing import Span
 

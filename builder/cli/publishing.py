@@ -14,7 +14,7 @@ import click
 from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, load, print_json, spare_garbage
 
 if TYPE_CHECKING:
-    from builder.build.pipeline import Built
+    from builder.build.report import Built
     from builder.config import Config
     from builder.publish.github_pages import Prepared
     from builder.publish.sweep import Swept

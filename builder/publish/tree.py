@@ -113,6 +113,10 @@ class Tree:
         row = self._old.get(path)
         return _unpack(row) if row else None
 
+    def list_paths(self) -> tuple[str, ...]:
+        """The files that this build named so far."""
+        return tuple(self._new)
+
     def list_written(self) -> dict[str, Written]:
         """Each file that this build named so far."""
         return {path: _unpack(row) for path, row in self._new.items()}
@@ -138,13 +142,17 @@ class Tree:
 
     def list_files(self) -> Iterator[Swept]:
         """Every file that lies there after `finish`, also those of others; as a sweep would find them."""
-        for path, row in self._new.items():
-            written = _unpack(row)
-            yield Swept(path, written.size, written.changed_ns, stat.S_IFREG)
+        yield from self.list_own(self._new)
         for path in self._found.foreign:
             if path not in self._new and os.path.lexists(self.output / path):
                 status = (self.output / path).lstat()
                 yield Swept(path, status.st_size, status.st_mtime_ns, status.st_mode)
+
+    def list_own(self, paths: Iterable[str]) -> Iterator[Swept]:
+        """Files that this build named, as a sweep would find them."""
+        for path in paths:
+            written = _unpack(self._new[path])
+            yield Swept(path, written.size, written.changed_ns, stat.S_IFREG)
 
     def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int, changed: bool = True) -> None:
         """Name a file that a worker process wrote through `files.write_output`, after `make_way` here.
@@ -207,13 +215,16 @@ def open_tree(output: Path, record: Path, *, swept: Iterable[Swept] | None = Non
     return _begin(output, record, old, found)
 
 
-def reopen_tree(output: Path, record: Path, *, foreign: tuple[str, ...]) -> Tree:
+def reopen_tree(output: Path, record: Path, *, foreign: tuple[str, ...]) -> Tree | None:
     """`open_tree` for an output that is known to be just as the last build left it, without links.
 
-    `foreign` are the files there that no build made. Raises `Fault` where it may not write.
+    `foreign` are the files there that no build made. Nothing when the record is gone or damaged. Raises `Fault` where
+    it may not write.
     """
     _check_writable(output)
     old = _load_rows(record)
+    if not old:
+        return None
     return _begin(output, record, old, _Found(old.keys(), frozenset(), frozenset(), foreign))
 
 

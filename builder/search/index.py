@@ -187,10 +187,9 @@ class Index:
         """The days and the sections of all documents as they lie in the manifest (`columns.Packed`)."""
         return self._days, self._sections
 
-    def list_languages(self) -> list[str]:
-        """The language of each document."""
-        values = self.list_values("language")
-        return [values.list_names(document)[0] for document in range(self.manifest.documents)]
+    def find_language(self, document: int) -> str:
+        """The language of a document."""
+        return self.list_values("language").list_names(document)[0]
 
     def open_shard(self, name: str, check: int | None = None, *, bits: int = 16) -> bytes:
         """The content of a file of the index; raises `Fault`."""

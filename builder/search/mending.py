@@ -54,7 +54,8 @@ class _Moved(Exception):  # noqa: N818 - an outcome, no error
 
 def mend_shards(
     index: Index,
-    records: list[SearchRecord],
+    count: int,
+    find_record: Callable[[int], SearchRecord],
     changes: Mapping[int, Change],
     load_text: Callable[[int], str],
     *,
@@ -63,33 +64,35 @@ def mend_shards(
     """(path below the output folder, bytes) of the files that change; None when the index must be made anew.
 
     A file beside them that stays as it is has no bytes.
-    `records` are all articles as the index shall have them, without texts; `changes` the changed ones by number;
-    `load_text` gives the text of any article. Raises `Fault` when the index that is there is damaged.
+    `count` articles shall be in the index; `find_record` gives any of them without its text, `load_text` its text;
+    `changes` are the changed ones by number. Raises `Fault` when the index that is there is damaged.
     """
     manifest = index.manifest
     fitting = manifest.language == language and manifest.documents_in_chunk == DOCUMENTS_IN_CHUNK
-    if not fitting or len(changes) > MOST_CHANGED or len(records) < manifest.documents:
+    if not fitting or len(changes) > MOST_CHANGED or count < manifest.documents:
         return None
     try:
-        return tuple(_mend(index, records, changes, load_text, language))
+        return tuple(_mend(index, count, find_record, changes, load_text, language))
     except _Moved:
         return None
 
 
 def _mend(
-    index: Index, records: list[SearchRecord], changes: Mapping[int, Change], load_text: Callable[[int], str],
-    language: str,
+    index: Index, count: int, find_record: Callable[[int], SearchRecord], changes: Mapping[int, Change],
+    load_text: Callable[[int], str], language: str,
 ) -> Iterator[_File]:  # fmt: skip
-    terms = _Terms(index, records, changes)
+    kept = count == index.manifest.documents and all(change.filed_alike for change in changes.values())
+    records = [] if kept else [find_record(number) for number in range(count)]
+    terms = _Terms(index, changes)
     yield from terms.mend()
-    documents = _Chunks("d", DOCUMENTS_IN_CHUNK, len(records), index.checks["d"])
-    yield from documents.mend(changes, lambda number: make_row(records[number], language))
-    texts = _Chunks("x", TEXTS_IN_CHUNK, len(records), index.checks["x"])
+    documents = _Chunks("d", DOCUMENTS_IN_CHUNK, count, index.checks["d"])
+    yield from documents.mend(changes, lambda number: make_row(find_record(number), language))
+    texts = _Chunks("x", TEXTS_IN_CHUNK, count, index.checks["x"])
     yield from texts.mend(
-        changes, lambda number: make_text(msgspec.structs.replace(records[number], text=load_text(number)))
+        changes, lambda number: make_text(msgspec.structs.replace(find_record(number), text=load_text(number)))
     )
-    kept = len(records) == index.manifest.documents and all(change.filed_alike for change in changes.values())
     columns = _keep_columns(index, changes) if kept else _make_columns(index, records, changes)
+    stemmers = {find_stemmer(record.language) for record in records} if records else index.manifest.stemmers
     if kept:
         yield from ((f"{FOLDER}/{make_path(f'f/{name}')}", None) for name in columns.facets)
     totals = [field.total for field in index.manifest.fields]
@@ -97,7 +100,7 @@ def _mend(
         for number in range(len(FIELDS)):
             totals[number] += change.new.fields[number].length - (change.old.fields[number].length if change.old else 0)
     yield from make_head(
-        columns, totals, terms.stemmers, terms.made, (documents.checks, texts.checks), language=language
+        columns, totals, tuple(sorted(stemmers)), terms.made, (documents.checks, texts.checks), language=language
     )
 
 
@@ -163,12 +166,10 @@ class _Chunks:
 class _Terms:
     """The term shards, those with a changed form opened, mended and cut anew."""
 
-    def __init__(self, index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> None:
+    def __init__(self, index: Index, changes: Mapping[int, Change]) -> None:
         self._index = index
-        self._old = [find_stemmer(language) for language in index.list_languages()]
         self._wanted, self._reshaped = _find_wanted(changes)
         self._shards = self._group()
-        self.stemmers = tuple(sorted({find_stemmer(record.language) for record in records}))
         self.made = Terms((), b"")
 
     def _group(self) -> dict[int, list[str]]:
@@ -258,7 +259,7 @@ class _Terms:
     def _find_stemmer(self, known: dict[int, list[Any]]) -> str:
         """Under which stemmer a form stands: that of any article that holds it."""
         step = Bytes(bytes(next(iter(known.values()))[1])).read_varint()
-        return self._old[step >> 1]
+        return find_stemmer(self._index.find_language(step >> 1))
 
 
 def _make_file(name: str, sections: tuple[bytes, ...]) -> _File:

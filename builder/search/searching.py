@@ -120,11 +120,11 @@ def search_index(
     return Results(len(found), hits, parsed.notes, correct_query(index, query, parsed.tree), timeline)
 
 
-def find_newest(index: Index, query: str, *, limit: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(addresses of the newest articles that the query finds, what was made of it in words)."""
+def find_newest(index: Index, query: str, *, limit: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """(the newest documents that the query finds, what was made of it in words)."""
     parsed = parse_query(query)
     order = _sort(index, _score(index, parsed.tree), "newest")
-    return tuple(index.find_document(document)[0] for _, document in order[:limit]), parsed.notes
+    return tuple(document for _, document in order[:limit]), parsed.notes
 
 
 def _score(index: Index, tree: Tree) -> list[tuple[float, int]]:

@@ -82,9 +82,9 @@ def plan_pages(
     Of `static`, the paths of files copied as they are, `robots.txt` and `opensearch.xml` stand in for Backfile's own.
     """
     pages = [Page("front", "index.html", "front.html", "the front page")]
-    pages += (_plan_article(holding) for holding in library.holdings)
+    pages += (plan_article(holding) for holding in library.holdings)
     if config.markdown_copies:
-        pages += (_plan_copy(holding) for holding in library.holdings)
+        pages += (plan_copy(holding) for holding in library.holdings)
     pages += (Page("withdrawn", h.url, "withdrawn.html", f"content/{h.source}", h.source) for h in library.withdrawn)
     for taxonomy in library.taxonomies.values():
         pages += _plan_taxonomy(taxonomy, config)
@@ -106,11 +106,13 @@ def plan_pages(
     return tuple(pages)
 
 
-def _plan_article(holding: Holding) -> Page:
+def plan_article(holding: Holding) -> Page:
+    """The page of an article."""
     return Page("article", holding.url, "article.html", f"content/{holding.source}", holding.source)
 
 
-def _plan_copy(holding: Holding) -> Page:
+def plan_copy(holding: Holding) -> Page:
+    """Its Markdown copy."""
     return Page("markdown", holding.copy, "", f"content/{holding.source}", holding.source)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from builder.build.pipeline import Built, build
+from builder.build.pipeline import build
+from builder.build.report import Built
 from builder.config import load_config
 
 OLD = 1_600_000_000_000_000_000

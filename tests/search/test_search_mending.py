@@ -40,7 +40,11 @@ def mend(before: list[SearchRecord], after: list[SearchRecord]) -> dict[str, byt
             changes[number] = Change(load_analysis(prepare(old)), load_analysis(data), alike)
     bare = [msgspec.structs.replace(record, text="") for record in after]
     index = Index(lambda path: files[f"search/{path}"])
-    mended = mend_shards(index, bare, changes, lambda number: after[number].text, language="en")
+
+    def load_text(number: int) -> str:
+        return after[number].text
+
+    mended = mend_shards(index, len(bare), bare.__getitem__, changes, load_text, language="en")
     if mended is None:
         return None
     made = {path: files[path] if data is None else data for path, data in mended}

@@ -1,0 +1,31 @@
+"""What a build did.
+
+Rule: counts and findings; nothing here decides anything.
+"""
+
+import msgspec
+
+from builder.build.profile import Sizes, Stages, format_profile
+from builder.errors import Problem
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    articles: int
+    pages: int
+    drawn: int
+    """Pages rendered; the others were as they should be."""
+    deleted: int
+    problems: tuple[Problem, ...]
+    withheld: tuple[str, ...]
+    """Articles that are private, shown without their text, drafts or withdrawn; paths below `content/`."""
+    stages: Stages
+    """(name, seconds), in the order in which they ran."""
+    sizes: Sizes = ()
+    """(kind, files, bytes) of the output, the most first."""
+
+    @property
+    def profile(self) -> str:
+        """What each stage and each kind of file took, a line each."""
+        return format_profile(self.articles, self.stages, self.sizes)
