@@ -169,10 +169,10 @@ def _stays(before: Draft, after: Draft, config: Config) -> bool:
         return False
     named = [[name for name, _ in draft.references] for draft in (before, after)]
     terms = [[list(find_values(article, key)) for key in config.taxonomies] for article in (old, new)]
-    return named[0] == named[1] and terms[0] == terms[1] and _clear(old) == _clear(new)
+    return named[0] == named[1] and terms[0] == terms[1] and clear(old) == clear(new)
 
 
-def _clear(article: Article) -> Article:
+def clear(article: Article) -> Article:
     """The article without what may change where it stands."""
     image = Image(src=article.image.src) if article.image else None
     return msgspec.structs.replace(article, **_FREE, image=image)

@@ -119,7 +119,7 @@ def format_settled(found: Found, now_ns: int) -> str:
 def save_kept(root: Path, output: Path, kept: Kept) -> None:
     """Put it beside the record of the output."""
     packed = msgspec.msgpack.encode(kept)
-    write_bytes(_find_place(root, output), _hash(packed) + packed, durable=False)
+    write_bytes(_find_place(root, output), find_digest(packed) + packed, durable=False)
 
 
 def load_kept(root: Path, output: Path) -> Kept | None:
@@ -127,7 +127,7 @@ def load_kept(root: Path, output: Path) -> Kept | None:
     place = _find_place(root, output)
     data = read_bytes(place) if place.is_file() else b""
     packed = memoryview(data)[_DIGEST:]
-    if data[:_DIGEST] != _hash(packed):
+    if data[:_DIGEST] != find_digest(packed):
         return None
     try:
         return msgspec.msgpack.decode(packed, type=Kept)
@@ -135,7 +135,8 @@ def load_kept(root: Path, output: Path) -> Kept | None:
         return None
 
 
-def _hash(packed: bytes | memoryview) -> bytes:
+def find_digest(packed: bytes | memoryview) -> bytes:
+    """What stands before a kept plan, and tells whether it is whole."""
     return hashlib.blake2b(packed, digest_size=_DIGEST).digest()
 
 

@@ -1,0 +1,55 @@
+"""What lies in a folder, as one text."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from builder.article.store import Found
+from builder.build.listing import find_found, list_content, list_output, parse_found, parse_swept, replace_lines
+
+
+def write(place: Path, data: bytes = b"x", time: int = 5) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
+    os.utime(place, ns=(time, time))
+
+
+def test_the_content(tmp_path: Path) -> None:
+    assert list_content(tmp_path) == (b"", 0)
+    write(tmp_path / "content/b/index.md", time=9)
+    write(tmp_path / "content/b.md", b"four")
+    write(tmp_path / "content/.hidden")
+    listing = list_content(tmp_path)
+    assert listing.newest == 9
+    assert list(map(parse_found, listing.lines)) == [Found("b.md", 4, 5), Found("b/index.md", 1, 9)]
+    assert find_found(listing.lines, "b/index.md") == Found("b/index.md", 1, 9)
+    assert find_found(listing.lines, "b") is None
+    assert find_found(listing.lines, "c.md") is None
+
+
+def test_the_output_with_links_and_names_that_are_not_unicode(tmp_path: Path) -> None:
+    write(tmp_path / "a.html")
+    (tmp_path / "link").symlink_to("a.html")
+    try:
+        write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.html")))
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    files = {file.path: file for file in parse_swept(list_output(tmp_path).lines)}
+    assert sorted(files) == ["a.html", "link", "\udcff.html"]
+    assert [files[name].is_plain for name in sorted(files)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("paths", "new", "after"),
+    [
+        (["b"], {"b": "b\x002"}, ["a\x001", "b\x002", "b/c\x001"]),
+        (["b/c"], {}, ["a\x001", "b\x001"]),
+        (["b-"], {"b-": "b-\x003"}, ["a\x001", "b\x001", "b-\x003", "b/c\x001"]),
+        (["x"], {}, ["a\x001", "b\x001", "b/c\x001"]),
+    ],
+)
+def test_lines_replaced(paths: list[str], new: dict[str, str], after: list[str]) -> None:
+    lines = ["a\x001", "b\x001", "b/c\x001"]
+    replace_lines(lines, paths, new)
+    assert lines == after
