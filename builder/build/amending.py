@@ -25,7 +25,7 @@ from builder.build.planning import make_holding
 from builder.build.profile import Sizes, count_sizes, shift_sizes
 from builder.build.report import Built
 from builder.build.seal import Seen, find_record
-from builder.build.showing import list_own, name_lists, name_page
+from builder.build.showing import Name, list_own, name_lists, name_page
 from builder.build.sources import Draft, Source, forget_replaced, load_few
 from builder.cache import Cache
 from builder.config import Config
@@ -185,12 +185,16 @@ def _list_terms(replaced: Mapping[int, Source], sources: Mapping[int, Source]) -
 
 
 def _find_pages(
-    kept: Kept, shelves: Shelves, config: Config, replaced: Iterable[int], related: Iterable[int]
+    kept: Kept, shelves: Shelves, config: Config, replaced: Mapping[int, Source], related: Iterable[int]
 ) -> tuple[Page, ...]:
     """The pages that may look otherwise now."""
     own = {page.path: page for page in list_own(shelves, config, replaced)}
     own |= {page.path: page for page in (plan_article(shelves.library.holdings[place]) for place in related)}
-    names = {name for place in replaced for name in name_lists(shelves, config, place)}
+    names: set[Name] = set()
+    for place, before in replaced.items():
+        article = shelves.library.holdings[place].article
+        retitled = before.draft.article is None or before.draft.article.title != article.title
+        names.update(name_lists(shelves, config, place, retitled=retitled))
     return (*own.values(), *(page for page in kept.lists if page.kind == "worker" or name_page(page) in names))
 
 
@@ -204,10 +208,10 @@ def _make_site(
 
 def _weigh(kept: Kept, tree: Tree, site: Site, gone: Iterable[str]) -> tuple[int, Sizes]:
     """What the output adds up to now, and the bytes of each kind of file; service worker and its lists aside."""
-    named = tree.list_paths()
-    old = {path: written for path in (*named, *gone) if (written := tree.find_old(path))}
-    new = {path: written for path in named if (written := tree.find_written(path))}
-    weight = (kept.weight + weigh_files(new, named) - weigh_files(old, old)) % MODULUS
+    renewed = tree.list_renewed()
+    old = {path: written for path in (*renewed, *gone) if (written := tree.find_old(path))}
+    new = {path: written for path in renewed if (written := tree.find_written(path))}
+    weight = (kept.weight + weigh_files(new, new) - weigh_files(old, old)) % MODULUS
     return weight, shift_sizes(kept.built.sizes, count_sizes(site.pages, old), count_sizes(site.pages, new))
 
 

@@ -37,8 +37,8 @@ def list_own(shelves: Shelves, config: Config, places: Iterable[int]) -> Iterato
     yield from map(plan_article, shown.values())
 
 
-def name_lists(shelves: Shelves, config: Config, place: int) -> Iterator[Name]:
-    """The other pages that show an article."""
+def name_lists(shelves: Shelves, config: Config, place: int, *, retitled: bool = True) -> Iterator[Name]:
+    """The other pages that show an article; some of them nothing but its title, if that is another one."""
     library, holding = shelves.library, shelves.library.holdings[place]
     yield ("front", "", "", 0)
     for key in library.taxonomies:
@@ -51,6 +51,8 @@ def name_lists(shelves: Shelves, config: Config, place: int) -> Iterator[Name]:
                     yield ("terms", key, "", 0)
     if day := holding.article.day:
         yield from _name_dates(library, config, place, day)
+        if retitled:
+            yield ("days", "", day[5:7], 0)
     elif isinstance(library.undated, Shelf):
         number = find_number(library.undated.find(place), len(library.undated), config.per_page)
         yield ("undated", "", "", number)
@@ -68,4 +70,3 @@ def _name_dates(library: Library, config: Config, place: int, day: str) -> Itera
         yield ("month", year, month, find_number(at, len(members), config.per_page * MONTH_PAGES))
         if at < RAIL_LENGTH:
             yield ("year", year, "", 0)
-    yield ("days", "", month, 0)

@@ -117,6 +117,10 @@ class Tree:
         """The files that this build named so far."""
         return tuple(self._new)
 
+    def list_renewed(self) -> tuple[str, ...]:
+        """Of these the ones that were not made from the same before."""
+        return tuple(path for path, row in self._new.items() if self._old.get(path) != row)
+
     def list_written(self) -> dict[str, Written]:
         """Each file that this build named so far."""
         return {path: _unpack(row) for path, row in self._new.items()}
