@@ -164,10 +164,10 @@ def _mend(
     if mended is None:
         return None
     known = dict(made.files)
-    kept = [*find_kept(known, (path for path, _ in mended)), *(path for path, data in mended if data is None)]
+    kept = [*find_kept(known, mended), *(path for path, data in mended.files if data is None)]
     for path in kept:
         tree.keep(path)
-    mend = ((path, put(tree, path, data)) for path, data in mended if data is not None)
+    mend = ((path, put(tree, path, data)) for path, data in mended.files if data is not None)
     return [*((path, known[path]) for path in kept), *mend]
 
 

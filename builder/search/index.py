@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builder.errors import make_fault
-from builder.search.layout import MANIFEST, MEASURED, STEMMED, Manifest, format_day
+from builder.search.layout import MANIFEST, MEASURED, STEMMED, Manifest, format_day, name_terms
 from builder.search.packing import Bytes, decode_varints, make_path, unwrap_shard
 from builder.search.postings import find_key, find_piece_size
 from builder.search.words import fold
@@ -68,12 +68,18 @@ class Form(NamedTuple):
         """The form folded, as phrases and prefixes ask for it."""
         return fold(self.text)
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in a term shard, as `postings.measure_parts` counts them."""
+        spans = (source.postings for source in self.fields.values())
+        return len(self.text) + 4 + sum(4 + end - start for start, end in spans)
+
 
 class TermShard:
     """A range of terms."""
 
-    def __init__(self, index: "Index", number: int, content: bytes) -> None:
-        self._index, self._number = index, number
+    def __init__(self, index: "Index", name: str, content: bytes) -> None:
+        self._index, self._name = index, name
         source = Bytes(content)
         self.pieces = source.read_varint()
         self._checks = [int.from_bytes(source.read_bytes(4), "little") for _ in range(self.pieces)]
@@ -139,7 +145,7 @@ class TermShard:
     def _open_piece(self, piece: int) -> bytes:
         content = self._pieces.get(piece)
         if content is None:
-            content = self._index.open_shard(f"p/{self._number}-{piece}", self._checks[piece], bits=32)
+            content = self._index.open_shard(f"p/{self._name}-{piece}", self._checks[piece], bits=32)
             self._pieces[piece] = content
         return content
 
@@ -276,9 +282,14 @@ class Index:
     def open_terms(self, number: int) -> TermShard:
         """A term shard that is there; raises `Fault` when it is damaged."""
         if number not in self._shards:
-            content = self.open_shard(f"t/{number}", _find_check(self._terms, number))
-            self._shards[number] = TermShard(self, number, content)
+            name = self.name_terms(number)
+            content = self.open_shard(f"t/{name}", _find_check(self._terms, number))
+            self._shards[number] = TermShard(self, name, content)
         return self._shards[number]
+
+    def name_terms(self, number: int) -> str:
+        """What the files of a term shard are called."""
+        return name_terms(number, self.manifest.terms[number])
 
     def find_document(self, document: int) -> tuple[str, str, str | None, str]:
         """(address, title, date as in the front matter, language) of a document."""

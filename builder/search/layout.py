@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-FORMAT = 3
+FORMAT = 4
 """Raised when a file of the index changes its meaning."""
 FOLDER = "search"
 """Below the output folder."""
@@ -41,8 +41,10 @@ STEMMED = "en"
 """The one language whose words are stemmed; all others are found as they are written."""
 DOCUMENTS_IN_CHUNK = 16
 TEXTS_IN_CHUNK = 10
-TERMS_SIZE = 16_384
-"""Bytes of a term shard, before deflating, at which it is closed."""
+TERMS_LEAST, TERMS_MOST = 12_288, 18_432
+"""Bytes of a term shard, before deflating: between these one ends (`cutting`)."""
+NAME_LENGTH = 32
+"""Most bytes of the first key of a term shard, of which its files are named."""
 PLACES_IN_PIECE = 24_576
 """Most places (occurrences) in a position shard."""
 MOST_WORDS = 1 << 24
@@ -79,6 +81,11 @@ class Manifest(msgspec.Struct, frozen=True):
     """Bytes of each array after the head: lengths per measured field, days, sections, checks of t, d, x, f."""
     documents_in_chunk: int = DOCUMENTS_IN_CHUNK
     texts_in_chunk: int = TEXTS_IN_CHUNK
+
+
+def name_terms(number: int, first: str) -> str:
+    """What the files of a term shard are called: by its first key, so that others may come and go before it."""
+    return first.encode().hex() if number else "0"
 
 
 def find_stemmer(language: str) -> str:

@@ -4,14 +4,15 @@ Rule: batches come in order of their numbers; what is kept per form is already i
 written, so that memory is the index and little more. The order of the terms is that of their UTF-8 bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.lang.porter import stem
 
+from builder.search.cutting import find_cut
 from builder.search.gathering import Batch, Known
-from builder.search.layout import FIELDS, PLACES_IN_PIECE, STEMMED, TERMS_SIZE
+from builder.search.layout import FIELDS, PLACES_IN_PIECE, STEMMED, TERMS_MOST, name_terms
 from builder.search.packing import compute_check, encode_varint
 from builder.search.words import fold
 
@@ -48,21 +49,25 @@ class Postings:
             for found, forms in zip(fields, self._forms[stemmer], strict=True):
                 _add_field(batch.first, found, forms)
 
-    def make_shards(self) -> Iterator[tuple[str, int, list[Shard]]]:
-        """(first key, number, files) of each term shard in order, its position shards with it; empties the index."""
+    def make_shards(self) -> Iterator[tuple[str, list[Shard]]]:
+        """(first key, files) of each term shard in order, its position shards with it; empties the index."""
         keys: dict[str, list[tuple[str, str]]] = {}
         for stemmer in self.stemmers:
             for form in sorted(set(chain.from_iterable(self._forms[stemmer]))):
                 keys.setdefault(find_key(form, stemmer), []).append((form, stemmer))
-        shard, number = ShardMaker(), 0
+        waiting: list[_Waiting] = []
+        size = number = 0
         for key in sorted(keys):
             parts = [(form, self._take(form, stemmer)) for form, stemmer in keys.pop(key)]
-            if shard.first is not None and shard.size + measure_parts(parts) > TERMS_SIZE:
-                yield shard.first, number, shard.close(number)
-                shard, number = ShardMaker(), number + 1
-            shard.add(key, parts)
-        if shard.first is not None:
-            yield shard.first, number, shard.close(number)
+            waiting.append(_Waiting(key, measure_parts(parts), parts))
+            size += waiting[-1].size
+            while size > TERMS_MOST and (cut := find_cut(waiting, complete=False)):
+                yield waiting[0].key, make_shard(number, [(one.key, one.parts) for one in waiting[:cut]])
+                size -= sum(one.size for one in waiting[:cut])
+                number, waiting = number + 1, waiting[cut:]
+        while cut := find_cut(waiting, complete=True):
+            yield waiting[0].key, make_shard(number, [(one.key, one.parts) for one in waiting[:cut]])
+            number, waiting = number + 1, waiting[cut:]
 
     def _take(self, form: str, stemmer: str) -> list[tuple[int, list[Any]]]:
         found = ((number, forms.pop(form, None)) for number, forms in enumerate(self._forms[stemmer]))
@@ -90,44 +95,37 @@ def measure_parts(parts: Parts) -> int:
     return sum(len(form) + 4 + sum(4 + len(known[_POSTINGS]) for _, known in fields) for form, fields in parts)
 
 
-class ShardMaker:
-    """A term shard in the making."""
+class _Waiting(NamedTuple):
+    """A key that is not in a shard yet."""
 
-    def __init__(self) -> None:
-        self.first: str | None = None
-        self.size = 0
-        self._key = b""
-        self._count = 0
-        self._dictionary = bytearray()
-        self._postings: list[bytearray] = []
-        self._places: list[bytearray] = []
+    key: str
+    size: int
+    parts: Parts
 
-    def add(self, key: str, parts: Parts) -> None:
-        """The forms of a key, with what is known of each per field."""
-        if self.first is None:
-            self.first = key
-        self.size += measure_parts(parts)
-        self._count += 1
+
+def make_shard(number: int, keys: Sequence[tuple[str, Parts]]) -> list[Shard]:
+    """The files of a term shard: positions, then the terms, which hold the checks of the positions."""
+    dictionary, before = bytearray(), b""
+    postings: list[bytes] = []
+    places: list[bytes] = []
+    for key, parts in keys:
         whole = key.encode()
-        self._dictionary += _cut_front(self._key, whole) + encode_varint(len(parts))
-        self._key = whole
+        dictionary += _cut_front(before, whole) + encode_varint(len(parts))
+        before = whole
         for form, fields in parts:
-            self._dictionary += _cut_front(whole, form.encode())
-            self._dictionary.append(sum(1 << number for number, _ in fields))
+            dictionary += _cut_front(whole, form.encode())
+            dictionary.append(sum(1 << field for field, _ in fields))
             for _, known in fields:
-                self._dictionary += encode_varint(known[_COUNT]) + encode_varint(len(known[_POSTINGS]))
-                self._dictionary += encode_varint(len(known[_PLACES]) // 3)
-                self._postings.append(known[_POSTINGS])
-                self._places.append(known[_PLACES])
-
-    def close(self, number: int) -> list[Shard]:
-        """The files: positions, then the terms, which hold the checks of the positions."""
-        pieces = [(f"p/{number}-{at}", sections) for at, sections in enumerate(cut_places(b"".join(self._places)))]
-        head = encode_varint(len(pieces))
-        head += b"".join(compute_check(sections).to_bytes(4, "little") for _, sections in pieces)
-        head += encode_varint(self._count) + encode_varint(len(self._dictionary))
-        terms = (f"t/{number}", (head + bytes(self._dictionary), b"".join(self._postings)))
-        return [*pieces, terms]
+                dictionary += encode_varint(known[_COUNT]) + encode_varint(len(known[_POSTINGS]))
+                dictionary += encode_varint(len(known[_PLACES]) // 3)
+                postings.append(known[_POSTINGS])
+                places.append(known[_PLACES])
+    name = name_terms(number, keys[0][0])
+    pieces = [(f"p/{name}-{at}", sections) for at, sections in enumerate(cut_places(b"".join(places)))]
+    head = encode_varint(len(pieces))
+    head += b"".join(compute_check(sections).to_bytes(4, "little") for _, sections in pieces)
+    head += encode_varint(len(keys)) + encode_varint(len(dictionary))
+    return [*pieces, (f"t/{name}", (head + bytes(dictionary), b"".join(postings)))]
 
 
 def _cut_front(before: bytes, text: bytes) -> bytes:

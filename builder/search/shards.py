@@ -37,9 +37,9 @@ def make_shards(
         for known, more in zip(checks, batch.checks, strict=True):
             known += more
         yield from batch.files
-    terms = Terms((), b"")
+    terms = Terms([], bytearray())
     for first, check, files in run_jobs(_wrap, postings.make_shards(), processes=processes):
-        terms = terms.add(first, check)
+        terms.add(first, check)
         yield from files
     chunks = (bytes(checks[0]), bytes(checks[1]))
     yield from make_head(columns.pack(), postings.totals, postings.stemmers, terms, chunks, language=language)
@@ -50,23 +50,24 @@ def _list_jobs(records: Iterable[tuple[SearchRecord, bytes]], language: str) -> 
         yield encode_job(Job(number * ARTICLES_IN_BATCH, language, list(articles)))
 
 
-def _wrap(shard: tuple[str, int, list[Shard]]) -> tuple[str, bytes, list[tuple[str, bytes]]]:
+def _wrap(shard: tuple[str, list[Shard]]) -> tuple[str, bytes, list[tuple[str, bytes]]]:
     """(first key, check, files) of a term shard with its position shards."""
-    first, _, files = shard
+    first, files = shard
     return first, cut_check(files[-1][1]), [make_file(*file) for file in files]
 
 
 class Terms(NamedTuple):
-    """What the manifest says of the term shards."""
+    """What the manifest says of the term shards, as they come."""
 
-    firsts: tuple[str, ...]
+    firsts: list[str]
     """The first key of each."""
-    checks: bytes
+    checks: bytearray
     """Two bytes of each."""
 
-    def add(self, first: str, check: bytes) -> "Terms":
-        """With one more shard."""
-        return Terms((*self.firsts, first), self.checks + check)
+    def add(self, first: str, check: bytes) -> None:
+        """One more shard."""
+        self.firsts.append(first)
+        self.checks.extend(check)
 
 
 def make_head(
@@ -76,14 +77,14 @@ def make_head(
     """The files of the facets, then the manifest; `chunks` are the checks of documents and texts."""
     for name, sections in zip(columns.facets, columns.files, strict=False):  # none where they stay
         yield make_file(f"f/{name}", sections)
-    arrays = (*columns.lengths, columns.days, columns.sections, terms.checks, *chunks, columns.checks)
+    arrays = (*columns.lengths, columns.days, columns.sections, bytes(terms.checks), *chunks, columns.checks)
     head = msgspec.json.encode(
         Manifest(
             documents=columns.documents,
             fields=tuple(FieldTotal(*field, total) for field, total in zip(FIELDS, totals, strict=True)),
             stemmers=stemmers,
             sections=columns.names,
-            terms=terms.firsts,
+            terms=tuple(terms.firsts),
             facets=columns.facets,
             varied=columns.varied,
             language=language,

@@ -47,8 +47,8 @@ def mend(before: list[SearchRecord], after: list[SearchRecord]) -> dict[str, byt
     mended = mend_shards(index, len(bare), bare.__getitem__, changes, load_text, language="en")
     if mended is None:
         return None
-    made = {path: files[path] if data is None else data for path, data in mended}
-    return {path: files[path] for path in find_kept(files, made)} | made
+    made = {path: files[path] if data is None else data for path, data in mended.files}
+    return {path: files[path] for path in find_kept(files, mended)} | made
 
 
 texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)

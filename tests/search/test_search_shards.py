@@ -52,7 +52,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_processes(articles):
 def test_every_file_is_one_call_of_one_function(index_files):
     for path, data in index_files.items():
         name = path.removeprefix("search/").removesuffix(".js")
-        assert data.startswith(b'backfileShard(3,"%s","' % name.encode())
+        assert data.startswith(b'backfileShard(4,"%s","' % name.encode())
         assert data.endswith(b'");\n')
         assert data.count(b"\n") == 1
         assert len(data.decode()) < len(data) * 1.05, "UTF-8, nearly all of it ASCII"
@@ -102,7 +102,7 @@ def _copy(site, folder):
         (lambda data: b"", "damaged or cut short"),
         (lambda data: data[:-30], "damaged or cut short"),
         (lambda data: data.replace(b'","', b'","AAAA', 3), "damaged"),
-        (lambda data: data.replace(b"(3,", b"(7,", 1), "has format 7; this Backfile reads format 3"),
+        (lambda data: data.replace(b"(4,", b"(7,", 1), "has format 7; this Backfile reads format 4"),
         (None, "cannot read"),
     ],
     ids=["empty", "short", "altered", "version", "missing"],

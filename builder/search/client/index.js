@@ -5,7 +5,7 @@
   "use strict";
   const search = (globalThis.backfileSearch ??= {});
 
-  const FORMAT = 3;
+  const FORMAT = 4;
   const PLACES_IN_PIECE = 24576;
   const WAIT = 30000;
   const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -111,10 +111,16 @@
 
   const findPieceSize = (total) => (total ? Math.ceil(total / Math.ceil(total / PLACES_IN_PIECE)) : 1);
 
+  // What the files of a term shard are called: by its first key, in hexadecimal digits of its UTF-8.
+  function nameTerms(number, first) {
+    const digits = (byte) => byte.toString(16).padStart(2, "0");
+    return number ? Array.from(new TextEncoder().encode(first), digits).join("") : "0";
+  }
+
   // A range of terms: `entries` are key → forms, a form is {text, plain, fields: [source]}, by number of the field.
   class TermShard {
-    constructor(index, number, content) {
-      Object.assign(this, { index, number, content, pieces: [], total: 0, entries: new Map() });
+    constructor(index, name, content) {
+      Object.assign(this, { index, name, content, pieces: [], total: 0, entries: new Map() });
       const source = new Bytes(content);
       this.checks = Array.from({ length: source.readVarint() }, () => {
         const [a, b, c, d] = source.readBytes(4);
@@ -179,7 +185,7 @@
     }
 
     async openPiece(piece) {
-      this.pieces[piece] ??= await this.index.open(`p/${this.number}-${piece}`, this.checks[piece], 0xffffffff);
+      this.pieces[piece] ??= await this.index.open(`p/${this.name}-${piece}`, this.checks[piece], 0xffffffff);
     }
 
     readPlaces(start, end) {
@@ -316,8 +322,9 @@
 
     async openTerms(number) {
       if (!this.terms.has(number)) {
-        const content = await this.open(`t/${number}`, this.findCheck("t", number));
-        if (!this.terms.has(number)) this.terms.set(number, new TermShard(this, number, content));
+        const name = nameTerms(number, this.firsts[number]);
+        const content = await this.open(`t/${name}`, this.findCheck("t", number));
+        if (!this.terms.has(number)) this.terms.set(number, new TermShard(this, name, content));
       }
       return this.terms.get(number);
     }
