@@ -160,7 +160,7 @@ _SPOILT = [
     (lambda data: b"", "damaged or cut short"),
     (lambda data: data[:-40], "damaged or cut short"),
     (lambda data: None, "is missing"),
-    (lambda data: data.replace(b"(3,", b"(4,", 1), "another format"),
+    (lambda data: data.replace(b"(4,", b"(9,", 1), "another format"),
     (lambda data: data.replace(b'","', b'","AAAA', 3), "damaged"),
 ]
 
