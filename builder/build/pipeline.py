@@ -38,7 +38,7 @@ from builder.errors import Problem, make_fault
 from builder.files import remove_file, remove_tree
 from builder.publish.sweep import Swept
 from builder.publish.tree import Tree, open_tree
-from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
+from builder.render.theme import THEMES, Theme, check_templates, find_theme_folders, load_theme
 from builder.search.layout import FOLDER as SEARCH
 from builder.site.urls import fold_path, picture_path
 from builder.text import format_count
@@ -77,6 +77,19 @@ class _Job(NamedTuple):
     def stays(self) -> bool:
         """Whether the process stays, and holds the plan itself."""
         return self.planned or self.before is not None
+
+
+class _Begun(NamedTuple):
+    """What a build has looked at, and what it works with."""
+
+    theme: Theme
+    base: bytes
+    """Of what every page depends on besides the content."""
+    seen: Seen
+    inputs: bytes
+    """A digest of all that the build depends on; equal ones need no build."""
+    cache: Cache
+    clock: Clock
 
 
 def build(
@@ -131,16 +144,17 @@ def _build_once(job: _Job) -> Outcome:
     clock = Clock()
     with clock.time("scan"):
         theme = load_theme(
-            config.theme, find_theme_folders(root), options=config.theme_options, language=config.language
-        )
+            config.theme, find_theme_folders(root), options=config.theme_options, language=config.language,
+            checked=True,  # by the build that kept a plan, else below
+        )  # fmt: skip
         seen = job.seen or look(root, output)
         base = make_base(theme, config, load_rulings(root))
         cache = Cache(root)
     with cache:
         inputs = hashlib.blake2b(base + str(output).encode() + seen.content.packed, digest_size=16).digest()
-        outcome = (
-            None if job.stays or job.afresh else _amend(job, theme, base, seen, cache, clock, inputs)
-        ) or _build_whole(job, theme, base, seen, cache, clock, inputs)
+        begun = _Begun(theme, base, seen, inputs, cache, clock)
+        amended = None if job.stays or job.afresh else _amend(job, begun)
+        outcome = amended or _build_whole(job, begun)
     done = outcome.built
     if seen.is_settled(job.now_ns) and (root / SETTINGS).is_file() and load_config(root) == config:
         report = Report(done.articles, done.pages, done.problems)
@@ -148,51 +162,49 @@ def _build_once(job: _Job) -> Outcome:
     return outcome
 
 
-def _amend(
-    job: _Job, theme: Theme, base: bytes, seen: Seen, cache: Cache, clock: Clock, inputs: bytes
-) -> Outcome | None:
+def _amend(job: _Job, begun: _Begun) -> Outcome | None:
     """The build, when few articles changed and moved nothing."""
-    with clock.time("amend"):
+    with begun.clock.time("amend"):
         done = amend(
-            job.root, job.output, job.config, theme, base=base, seen=seen, cache=cache, now_ns=job.now_ns
+            job.root, job.output, job.config, begun.theme, base=begun.base, seen=begun.seen, cache=begun.cache,
+            now_ns=job.now_ns,
         )  # fmt: skip
     if done is None:
         return None
-    built = msgspec.structs.replace(done.built, stages=tuple(clock.stages))
-    _remember(cache, built, inputs, seen.content, job.now_ns)
+    built = msgspec.structs.replace(done.built, stages=tuple(begun.clock.stages))
+    _remember(begun, built, job.now_ns)
     return Outcome(built, None, done.changed, done.left)
 
 
-def _build_whole(
-    job: _Job, theme: Theme, base: bytes, seen: Seen, cache: Cache, clock: Clock, inputs: bytes
-) -> Outcome:
+def _build_whole(job: _Job, begun: _Begun) -> Outcome:
     """The build by a plan of the whole site, unless nothing changed."""
+    clock, content = begun.clock, begun.seen.content
     with clock.time("scan"):
-        tree = open_tree(job.output, find_record(job.root, job.output), swept=parse_swept(seen.left.lines))
-    last = cache.recall("build", _LAST, tuple[bytes, Built])
-    if last and last[0] == inputs and tree.is_whole() and not job.planned:
+        check_templates(begun.theme)
+        tree = open_tree(job.output, find_record(job.root, job.output), swept=parse_swept(begun.seen.left.lines))
+    last = begun.cache.recall("build", _LAST, tuple[bytes, Built])
+    if last and last[0] == begun.inputs and tree.is_whole() and not job.planned:
         tree.keep_rest()
         tree.finish()
         done = msgspec.structs.replace(last[1], drawn=0, deleted=0, stages=tuple(clock.stages))
         return Outcome(done, job.before, (), list_left(tree.list_files()))
-    found = tuple(map(parse_found, seen.content.lines))
-    outcome, weight = _build_changed(job, theme, found, tree, cache, clock)
-    if not (job.stays or tree.has_links or outcome.plan is None or outcome.plan.collided):
+    found = tuple(map(parse_found, content.lines))
+    outcome, plan, weight = _build_changed(job, begun, found, tree)
+    if not (job.stays or tree.has_links or plan.collided):
         with clock.time("keep"):
             keep_plan(
-                job.root, job.output, outcome.plan.site, base=base, content=found, left=outcome.left.packed,
+                job.root, job.output, plan.site, base=begun.base, content=found, left=outcome.left.packed,
                 foreign=tree.foreign, weight=weight, built=outcome.built, now_ns=job.now_ns,
             )  # fmt: skip
     built = msgspec.structs.replace(outcome.built, stages=tuple(clock.stages))
-    _remember(cache, built, inputs, seen.content, job.now_ns)
+    _remember(begun, built, job.now_ns)
     return outcome._replace(built=built)
 
 
-def _build_changed(
-    job: _Job, theme: Theme, found: tuple[Found, ...], tree: Tree, cache: Cache, clock: Clock
-) -> tuple[Outcome, int]:
-    """What was done, and what the output adds up to."""
+def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tree) -> tuple[Outcome, Plan, int]:
+    """What was done, what was planned, and what the output adds up to."""
     root, config, processes, cluster = job.root, job.config, job.processes, job.cluster
+    theme, cache, clock = begun.theme, begun.cache, begun.clock
     with clock.time("read"):
         known = {source.key: source.draft for source in job.before.sources} if job.before else {}
         sources = load_sources(
@@ -221,14 +233,15 @@ def _build_changed(
     withheld = tuple(path for path, source in site.sources.items() if not _is_public(source.draft.article))
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))
-    changed = (*tree.list_changed(), *deleted)
-    return Outcome(done, plan._replace(site=site), changed, list_left(tree.list_files())), weight
+    plan, changed = plan._replace(site=site), (*tree.list_changed(), *deleted)
+    return Outcome(done, plan, changed, list_left(tree.list_files())), plan, weight
 
 
-def _remember(cache: Cache, built: Built, inputs: bytes, content: Listing, now_ns: int) -> None:
+def _remember(begun: _Begun, built: Built, now_ns: int) -> None:
     """What a build was made from, unless that may change again unseen; and what it did."""
-    cache.remember("build", _LAST, (b"" if content.newest >= now_ns - RECENT else inputs, built))
-    cache.commit()
+    settled = begun.seen.content.newest < now_ns - RECENT
+    begun.cache.remember("build", _LAST, (begun.inputs if settled else b"", built))
+    begun.cache.commit()
 
 
 def _add_forms(

@@ -98,9 +98,13 @@ def find_sample(root: Path) -> Path:
 
 
 def load_theme(
-    name: str, folders: tuple[Path, ...], *, options: Mapping[str, Choice] | None = None, language: str = "en"
-) -> Theme:
-    """The theme `name`, with `theme_options` of the settings, in a language; raises `Fault` with all problems."""
+    name: str, folders: tuple[Path, ...], *, options: Mapping[str, Choice] | None = None, language: str = "en",
+    checked: bool = False,
+) -> Theme:  # fmt: skip
+    """The theme `name`, with `theme_options` of the settings, in a language; raises `Fault` with all problems.
+
+    `checked` where somebody else sees to it that every template is checked.
+    """
     chain = _find_chain(name, folders)
     templates: dict[str, tuple[str, str]] = {}
     assets: dict[str, bytes] = {}
@@ -121,7 +125,8 @@ def load_theme(
     assets = {path: translate_asset(path, data, words) for path, data in assets.items()}
     digest = _make_digest(templates, assets, chosen, words)
     theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen, words)
-    _check_templates(theme)
+    if not checked:
+        check_templates(theme)
     return theme
 
 
@@ -230,8 +235,8 @@ def _make_digest(
     return hashlib.sha256(msgspec.json.encode(parts)).digest()
 
 
-def _check_templates(theme: Theme) -> None:
-    """Compile every template, so that a slip in one is found before anything is rendered."""
+def check_templates(theme: Theme) -> None:
+    """Compile every template, so that a slip in one is found before anything is rendered; raises `Fault`."""
     environment = find_environment(theme)
     problems = []
     for name, (path, _) in theme.templates.items():
