@@ -122,7 +122,7 @@ def _find_clashes(
         if is_article(path):
             article = rule_article(source.article, rulings)
             url = plan_url(article, path, config)
-            holdings.append(Holding(article, path, b"", 0, rendered.opening, url))
+            holdings.append(Holding(article, path, b"", rendered.opening, url))
         elif path.startswith(f"{PAGES}/"):
             standing.append(Standing(path, source.article.title))
     library, problems = make_library(holdings, config, standing=standing)

@@ -18,7 +18,6 @@ _RESERVED = frozenset(
 )
 _PLAIN_SLUG = re.compile(rf"(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*")
 """What is a slug already."""
-_WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
 _CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -87,15 +86,6 @@ def find_nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that a misspelt one most likely means."""
     matches = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
-
-
-def count_words(text: str) -> int:
-    """Words as a reader counts them: runs of letters and digits; in CJK text two characters make a word."""
-    if text.isascii():
-        return len(_WORD.findall(text))
-    cjk = len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", text))
-    rest = re.findall("[^\\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+", text)
-    return len(rest) + (cjk + 1) // 2
 
 
 def format_count(count: int, singular: str, plural: str | None = None) -> str:

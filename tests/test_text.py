@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from builder.text import (
     SLUG_BYTES,
     SLUG_LENGTH,
-    count_words,
     cut_words,
     drop_controls,
     drop_forbidden,
@@ -80,14 +79,6 @@ def test_every_slug_is_a_file_name_everywhere(title: str) -> None:
 def test_cut_words(text: str, limit: int, cut: str) -> None:
     assert cut_words(text, limit) == cut
     assert len(cut) <= limit
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("", 0), ("one two", 2), ("G-7 in 2021", 4), ("漢字仮名", 2), ("漢字か", 2), ("Tokyo 東京", 2), ("— …", 0)],
-)
-def test_count_words(text: str, words: int) -> None:
-    assert count_words(text) == words
 
 
 def test_controls_go_and_text_stays() -> None:

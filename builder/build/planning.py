@@ -63,7 +63,7 @@ def make_holding(source: Source, config: Config) -> Holding:
     assert draft.article is not None
     url = plan_url(draft.article, source.path, config)
     return Holding(
-        draft.article, source.path, source.key, draft.words, draft.opening, url, draft.capture, draft.terms, draft.why
+        draft.article, source.path, source.key, draft.opening, url, draft.capture, draft.terms, draft.why
     )  # fmt: skip
 
 

@@ -23,8 +23,8 @@ from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, read_bytes, write_bytes
 from builder.render.markdown import Rendered, render_markdown
 from builder.search.analysis import SearchText, analyse
+from builder.search.words import list_chunks
 from builder.site.related import find_terms
-from builder.text import count_words
 from builder.workers import cut_batches, run_jobs
 
 BATCH = 64
@@ -39,7 +39,6 @@ class Draft(msgspec.Struct, frozen=True):
     """What the site needs of an article's file; `article` is None when its front matter cannot be taken."""
 
     article: Article | None
-    words: int = 0
     opening: str = ""
     references: tuple[tuple[str, int], ...] = ()
     """(file that the body names, line)."""
@@ -49,7 +48,7 @@ class Draft(msgspec.Struct, frozen=True):
     capture: str = ""
     """SHA-256 of the capture, when `capture.json` is there."""
     terms: bytes = b""
-    """What the article is compared by, to find related ones."""
+    """What the article is compared by, to find related ones; empty in what `read_draft` gives."""
     why: str = ""
     """How its date was inferred, as its evidence says; empty where the text is withheld."""
 
@@ -187,10 +186,12 @@ def _derive_one(config: Config, rulings: Rulings, job: _Job) -> tuple[bytes, byt
     article = draft.article
     if article is None:
         return msgspec.msgpack.encode(draft), b"", b"", b""
+    chunks = list_chunks(rendered.text)
+    draft = msgspec.structs.replace(draft, terms=find_terms(f"{article.title}\n{article.dek or ''}", chunks))
     searched = SearchText(
         article.title,
         dek=article.dek,
-        body=rendered.text,
+        body=chunks,
         tags=article.tags,
         authors=article.authors,
         section=article.section,
@@ -217,13 +218,11 @@ def read_draft(
     rendered = render_markdown(parsed.body if public else "", path=path, first_line=parsed.body_line)
     draft = Draft(
         article,
-        words=count_words(rendered.text),
         opening=rendered.opening,
         references=tuple(zip(rendered.references, rendered.lines, strict=True)),
         image_line=find_key_line(text, "image.src") if article.image and article.image.src else 1,
         problems=rendered.problems,
         capture=capture[0],
-        terms=find_terms(f"{article.title}\n{article.dek or ''}", rendered.text),
         why=capture[1] if public and "date" in article.inferred else "",
     )
     return draft, rendered

@@ -4,8 +4,10 @@ Rule: pure and independent of every other article; no stemming here, so that a s
 analyses stay true. The bytes are msgpack.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
+from itertools import count
 from operator import sub
+from typing import cast
 
 import msgspec
 
@@ -20,7 +22,7 @@ _BETWEEN = 1
 _KEPT = 400_000
 """Chunks remembered at most."""
 _CLOSE = 4096
-_ENCODED = tuple(number.to_bytes(3, "little") for number in range(_CLOSE))
+"""Numbers whose bytes are remembered."""
 
 
 class SearchText(msgspec.Struct, frozen=True):
@@ -28,8 +30,8 @@ class SearchText(msgspec.Struct, frozen=True):
 
     title: str
     dek: str | None = None
-    body: str = ""
-    """Plain text, paragraphs parted by line ends."""
+    body: str | list[str] = ""
+    """Plain text, paragraphs parted by line ends; or its chunks (`words.list_chunks`)."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     section: str | None = None
@@ -82,7 +84,7 @@ _decoder = msgspec.msgpack.Decoder(Analysis)
 
 def analyse(text: SearchText) -> bytes:
     """The words of an article with their positions, for `shards.make_shards`; the same bytes for the same text."""
-    texts: dict[str, tuple[str, ...]] = {"tags": text.tags, "authors": text.authors}
+    texts: dict[str, tuple[str | list[str], ...]] = {"tags": text.tags, "authors": text.authors}
     texts |= {"title": (text.title,), "dek": (text.dek or "",), "body": (text.body,)}
     return _encoder.encode(Analysis(text.language, [_index(texts[field.name]) for field in FIELDS]))
 
@@ -92,21 +94,33 @@ def load_analysis(data: bytes) -> Analysis:
     return _decoder.decode(data)
 
 
-def _index(values: tuple[str, ...]) -> FieldWords:
+def _index(values: tuple[str | list[str], ...]) -> FieldWords:
     places: defaultdict[str, list[int]] = defaultdict(list)
     position = 0
     for value in values:
-        for found in map(_chunks.__getitem__, list_chunks(value)):
-            if isinstance(found, str):
-                places[found].append(position)
-                position += 1
-                continue
-            *pairs, (_, width) = found
+        found = list(map(_chunks.__getitem__, list_chunks(value) if isinstance(value, str) else value))
+        position = _BETWEEN + _add(places, found, position)
+    return _pack(places if position < MOST_WORDS else _cut(places))
+
+
+def _add(places: defaultdict[str, list[int]], found: list[str | tuple[tuple[str, int], ...]], position: int) -> int:
+    """Note the places of what chunks stand for, from `position` on; gives the next free one.
+
+    Chunks of one word, nearly all, go by in C: `places[word].append(position)` for each.
+    """
+    several = [at for at, one in enumerate(found) if type(one) is tuple] if tuple in set(map(type, found)) else []
+    start = 0
+    for at in (*several, len(found)):
+        words = cast("list[str]", found[start:at])
+        deque(map(list.append, map(places.__getitem__, words), count(position)), maxlen=0)
+        position += at - start
+        start = at + 1
+        if at < len(found):
+            *pairs, (_, width) = cast("tuple[tuple[str, int], ...]", found[at])
             for form, offset in pairs:
                 places[form].append(position + offset)
             position += width
-        position += _BETWEEN
-    return _pack(places if position < MOST_WORDS else _cut(places))
+    return position
 
 
 def _cut(places: dict[str, list[int]]) -> dict[str, list[int]]:
@@ -116,15 +130,22 @@ def _cut(places: dict[str, list[int]]) -> dict[str, list[int]]:
 
 def _pack(places: dict[str, list[int]]) -> FieldWords:
     length = sum(map(len, places.values()))
-    encoded = [
-        _ENCODED[found[0]] if len(found) == 1 and found[0] < _CLOSE else _encode(found) for found in places.values()
-    ]
+    encoded = [_ENCODED[found[0]] if len(found) == 1 else _encode(found) for found in places.values()]
     return FieldWords(length, list(places), encoded)
 
 
 def _encode(found: list[int]) -> bytes:
-    gaps = [found[0], *map(sub, found[1:], found)]
-    try:
-        return b"".join([_ENCODED[gap] for gap in gaps])
-    except IndexError:
-        return b"".join(gap.to_bytes(3, "little") for gap in gaps)
+    return b"".join(map(_ENCODED.__getitem__, (found[0], *map(sub, found[1:], found))))
+
+
+class _Numbers(dict[int, bytes]):
+    """Number to three bytes, little-endian."""
+
+    def __missing__(self, number: int) -> bytes:
+        encoded = number.to_bytes(3, "little")
+        if number < _CLOSE:
+            self[number] = encoded
+        return encoded
+
+
+_ENCODED = _Numbers()

@@ -33,7 +33,6 @@ class Holding(msgspec.Struct, frozen=True):
     """The path below `content/`, such as `2021/12/11/slug/index.md`."""
     digest: bytes
     """Hash of all that the rendered body depends on."""
-    words: int
     opening: str
     """Plain text, about the first 400 characters of the body, cut at a word."""
     url: str

@@ -7,7 +7,6 @@ of one article changes the lists of few others, and no list costs more in a larg
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
 from itertools import chain
 from struct import unpack
 from typing import NamedTuple
@@ -22,24 +21,28 @@ LEAST = 5
 WORD_BITS, TAG_BITS = 6, 8
 """A word counts while fewer than 2 ** (bits - 1) articles have it: its weight is what its own bits leave of these."""
 
+_SHORTEST = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _SIZE = 4
 _Key = int | str
 
 
-def find_terms(title: str, text: str) -> bytes:
+def find_terms(title: str, chunks: Sequence[str]) -> bytes:
     """The words by which an article is compared, four bytes for each: those of its title, then the most frequent
-    of its text, names before others.
+    of its text, names before others. `chunks` are what stands between the spaces and marks of its text.
     """
-    head = _list_words(title)
     weights: dict[str, int] = {}
-    for word, count in Counter(_WORD.findall(text)).items():
-        lower = word.lower()
-        weights[lower] = weights.get(lower, 0) - (2 * count if word[0].isupper() else count)
-    ranked = (word for _, word in nsmallest(TERMS, zip(weights.values(), weights, strict=True)))
-    chosen = list(dict.fromkeys((*head, *ranked)))[:TERMS]
-    return b"".join(crc32(word.encode()).to_bytes(_SIZE, "little") for word in chosen)
+    for chunk, count in Counter(chunks).items():
+        if len(chunk) >= _SHORTEST:
+            for word in (chunk,) if chunk.isalpha() else _WORD.findall(chunk):
+                lower = word.lower()
+                weights[lower] = weights.get(lower, 0) - (2 * count if word != lower and word[0].isupper() else count)
+    last = max(sorted(weights.values())[:TERMS], default=0)  # few are as frequent: to sort them all takes longer
+    frequent = sorted((weight, word) for word, weight in weights.items() if weight <= last)
+    ranked = (word for _, word in frequent[:TERMS])
+    chosen = list(dict.fromkeys((*_list_words(title), *ranked)))[:TERMS]
+    return b"".join([crc32(word.encode()).to_bytes(_SIZE, "little") for word in chosen])
 
 
 def _list_words(title: str) -> list[str]:

@@ -99,7 +99,7 @@ class Site(msgspec.Struct):
 def hold(source: str, rendered: Rendered, fields: dict[str, Any], config: Config) -> Holding:
     article = msgspec.convert(fields, Article)
     digest = "9f3c" + "0" * 56 + "b71e"
-    return Holding(article, source, b"", 3, rendered.opening, plan_url(article, source, config), capture=digest)
+    return Holding(article, source, b"", rendered.opening, plan_url(article, source, config), capture=digest)
 
 
 def render_site(config: Config, theme: Theme, articles: tuple[tuple[str, str, dict[str, Any]], ...]) -> Site:

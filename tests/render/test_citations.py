@@ -72,10 +72,10 @@ def test_reading_choices_are_kept_and_there_before_the_first_paint(site, browser
 
 
 def test_related_articles_share_rare_words_or_tags() -> None:
-    ferry = find_terms("Ferry to Skerrow Island is kept", "The Skerrow ferry was kept by Maldon Harbour.")
-    again = find_terms("Skerrow ferry sails", "Maldon Harbour sees the ferry to Skerrow again.")
-    other = find_terms("Wheat prices fall", "Grain merchants in Tollbury complain.")
+    ferry = find_terms("Ferry to Skerrow Island is kept", "The Skerrow ferry was kept by Maldon Harbour.".split())
+    again = find_terms("Skerrow ferry sails", "Maldon Harbour sees the ferry to Skerrow again.".split())
+    other = find_terms("Wheat prices fall", "Grain merchants in Tollbury complain.".split())
     assert find_related([(ferry, ()), (again, ()), (other, ())]) == [[1], [0], []]
     assert find_related([(b"", ("Ice",)), (b"", ("Ice",)), (b"", ())]) == [[1], [0], []]
     assert find_related([(ferry, ())] * 64) == [[]] * 64  # what everyone has tells nothing
-    assert find_related([(find_terms("蟹市場の夜競り", ""), ()), (find_terms("夜競りの蟹市場", ""), ())]) == [[1], [0]]
+    assert find_related([(find_terms("蟹市場の夜競り", []), ()), (find_terms("夜競りの蟹市場", []), ())]) == [[1], [0]]

@@ -12,7 +12,7 @@ from builder.site.library import Holding, plan_url
 
 def make_holding(source: str, **fields: Any) -> Holding:
     article = Article(**{"title": source} | fields)
-    return Holding(article, source, b"", 3, "Three words here", plan_url(article, source, Config()))
+    return Holding(article, source, b"", "Three words here", plan_url(article, source, Config()))
 
 
 @pytest.fixture

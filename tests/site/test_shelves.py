@@ -28,8 +28,8 @@ def make(rows: list[dict[str, Any]]) -> Library:
     holdings = []
     for number, fields in enumerate(rows):
         article, source = Article(title=f"Story {number}", **fields), f"story-{number}/index.md"
-        terms = find_terms(article.title, "The Harbour Ferry sails at Night")
-        holdings.append(Holding(article, source, b"", 3, "", plan_url(article, source, CONFIG), terms=terms))
+        terms = find_terms(article.title, "The Harbour Ferry sails at Night".split())
+        holdings.append(Holding(article, source, b"", "", plan_url(article, source, CONFIG), terms=terms))
     return make_library(holdings, CONFIG, standing=[Standing("pages/about.md", "About")])[0]
 
 
