@@ -38,6 +38,7 @@ FENCES = {
     "uvicorn": ("serve/",),
     "click": ("cli/",),
     "sqlite3": ("cache.py",),
+    "zlib_ng": ("search/packing.py",),
     "multiprocessing": ("workers.py",),
     "concurrent": ("workers.py",),
     "distributed": ("workers.py",),

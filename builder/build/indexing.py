@@ -80,7 +80,7 @@ def index_library(
     files = _mend(made, articles, articles.list_changed(made.articles), ordered, config, tree, cache) if made else None
     if files is None:
         records = _find_records(ordered, sources, config, cache)
-        share = processes if len(ordered) > 2 * ARTICLES_IN_BATCH else 1
+        share = processes if len(ordered) > ARTICLES_IN_BATCH else 1
         made_anew = make_shards(records, language=config.language, processes=share)
         files = [(path, put(tree, path, data)) for path, data in made_anew]
     cache.remember("search", _MADE, _Made(_find_context(config), articles, files))

@@ -111,9 +111,11 @@ def find_opening(holding: Holding) -> str | None:
 
 def find_kind(frame: Frame, article: Article) -> str | None:
     """What a reader must know about the kind of a piece: `Opinion`, `Analysis`, `Sponsored`; news needs no label."""
+    if article.kind in _KINDS:
+        return None
     own = article.kind.capitalize()
     label = list_kinds(frame.language.say).get(article.kind, own)
-    return None if article.kind in _KINDS or article.section in (label, own, article.kind) else label
+    return None if article.section in (label, own, article.kind) else label
 
 
 def list_kinds(say: Callable[[str], str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, TEXTS_IN_CHUNK, fi
 from builder.search.packing import encode_varint
 from builder.search.records import SearchRecord, list_facets, make_chunk, make_row, make_text
 
-ARTICLES_IN_BATCH = 800
+ARTICLES_IN_BATCH = 1600
 """A multiple of both sizes of chunks, so that every chunk lies within one batch."""
 
 

@@ -9,6 +9,8 @@ import re
 import zlib
 from collections.abc import Iterable
 
+from zlib_ng import zlib_ng
+
 from builder.errors import make_fault
 from builder.search.layout import FORMAT
 from builder.search.septets import decode_septets, encode_septets
@@ -16,7 +18,7 @@ from builder.search.septets import decode_septets, encode_septets
 _CALL = re.compile(rb'backfileShard\((\d+),"([\w/-]+)","([0-9a-f]{8})","([^"]*)"\);\n?')
 _LONG = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
 _LEVEL = 6
-"""Of deflate. Level 9 takes seven times as long over positions and makes the index 0.3 % smaller (measured)."""
+"""Of zlib-ng's deflate: the bytes of zlib's level 6, to half a per cent, in two fifths of the time (measured)."""
 _HINT = "build the archive again, or publish it again as a whole"
 
 
@@ -41,8 +43,8 @@ def cut_check(sections: Iterable[bytes]) -> bytes:
 def wrap_shard(name: str, sections: Iterable[bytes]) -> bytes:
     """The file that holds the sections; each is deflated with a code of its own, for they are not alike."""
     kept = tuple(sections)
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    packed = b"".join(deflater.compress(section) + deflater.flush(zlib.Z_SYNC_FLUSH) for section in kept[:-1])
+    deflater = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, -15)
+    packed = b"".join(deflater.compress(section) + deflater.flush(zlib_ng.Z_SYNC_FLUSH) for section in kept[:-1])
     packed += deflater.compress(kept[-1]) + deflater.flush()
     text = encode_septets(packed)
     return b'backfileShard(%d,"%s","%08x","%s");\n' % (FORMAT, name.encode(), compute_check(kept), text)
