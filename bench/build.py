@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from corpus import write_archive
+from measuring import make_environment
 
 
 def run(root: Path, *arguments: str) -> tuple[float, float, str]:
@@ -20,7 +21,7 @@ def run(root: Path, *arguments: str) -> tuple[float, float, str]:
     start = time.perf_counter()
     command = [sys.executable, "-m", "builder", "-C", str(root), "build", *arguments]
     with tempfile.TemporaryFile("w+") as printed:
-        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT, env=make_environment())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         printed.seek(0)

@@ -30,13 +30,20 @@ def run(command: list[str], folder: Path) -> Run:
     """Run a command to its end, in a folder; stops the bench when it fails."""
     with tempfile.TemporaryFile("w+") as printed:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=printed, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=printed, stderr=subprocess.STDOUT, env=make_environment()
+        )
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         if os.waitstatus_to_exitcode(status) not in (0, 1):
             printed.seek(0)
             sys.exit(f"{' '.join(command)}\n{printed.read()}")
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def make_environment() -> dict[str, str]:
+    """What programs are run with: Python keeps the byte code of what it loads, as that of an installed program is."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def serve_edits(
@@ -47,7 +54,12 @@ def serve_edits(
     address = f"http://127.0.0.1:{port}{tool.page.format_map(story._asdict())}"
     command = [part.format(port=port) for part in tool.serve]
     process = subprocess.Popen(
-        command, cwd=tool.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=tool.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=make_environment(),
     )
     try:
         _wait(address, b"<html", patience)

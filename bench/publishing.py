@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from corpus import write_archive
+from measuring import make_environment
 
 EDITS = 3
 KINDS = {
@@ -39,7 +40,7 @@ def publish(root: Path, bare: Path, name: str) -> None:
     objects, size = weigh(bare)
     start = time.perf_counter()
     command = [sys.executable, "-m", "builder", "-C", str(root), "publish"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=make_environment())
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(done.stdout + done.stderr)

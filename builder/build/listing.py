@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.article.store import Found, scan_content
-from builder.publish.sweep import Swept, sweep_folder
+from builder.publish.sweep import Swept, walk_folder
 
 _APART, _WITHIN = "\0\0", "\0"
 
@@ -21,7 +21,7 @@ class Listing(NamedTuple):
 
     packed: bytes
     newest: int
-    """The latest modification time, in nanoseconds; 0 of nothing."""
+    """The latest modification time of the content, in nanoseconds; 0 of nothing, and of an output."""
 
     @property
     def lines(self) -> list[str]:
@@ -56,16 +56,16 @@ def list_content(root: Path) -> Listing:
 
 def list_output(output: Path) -> Listing:
     """Whatever lies in the output; raises `Fault`."""
-    return list_left(sweep_folder(output))
+    lines = [
+        f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{stat.S_IFMT(status.st_mode)}"
+        for path, status in walk_folder(output)
+    ]
+    return Listing(pack_lines(lines), 0)
 
 
 def list_left(files: Iterable[Swept]) -> Listing:
     """The files that lie in an output, in any order."""
-    newest, lines = 0, []
-    for swept in files:
-        newest = max(newest, swept.changed_ns)
-        lines.append(format_swept(swept))
-    return Listing(pack_lines(lines), newest)
+    return Listing(pack_lines(map(format_swept, files)), 0)
 
 
 def format_found(found: Found) -> str:

@@ -20,9 +20,6 @@ from builder.workers import run_beside
 
 Result = TypeVar("Result")
 
-_BETWEEN = b"\0\0\0"
-"""Stands nowhere in a listing."""
-
 FOLDER = ".backfile"
 RECENT = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
@@ -72,18 +69,14 @@ def look(root: Path, output: Path) -> Seen:
 
 
 def look_beside(root: Path, output: Path, here: Callable[[], Result]) -> tuple[Seen, Result]:
-    """`look`, in a copy of this process, and what `here` gives meanwhile: for who will build anyway."""
-    packed, result = run_beside(lambda: _pack_seen(root, output), here)
-    if not packed:  # the copy failed: looking here tells why
+    """`look`, in copies of this process, and what `here` gives meanwhile, such as what builds, loaded."""
+    content, (left, (beside, result)) = run_beside(
+        lambda: _pack(list_content(root)),
+        lambda: run_beside(lambda: _pack(list_output(output)), lambda: (_look_beside(root), here())),
+    )
+    if not (content and left):  # a copy failed: looking here tells why
         return look(root, output), result
-    beside, *listings = packed.split(_BETWEEN, 2)
-    content, left = map(_unpack, listings)
-    return Seen(tuple(map(tuple, json.loads(beside))), content, left), result
-
-
-def _pack_seen(root: Path, output: Path) -> bytes:
-    parts = (json.dumps(_look_beside(root)).encode(), _pack(list_content(root)), _pack(list_output(output)))
-    return _BETWEEN.join(parts)
+    return Seen(beside, _unpack(content), _unpack(left)), result
 
 
 def _pack(listing: Listing) -> bytes:

@@ -33,6 +33,12 @@ class Swept(NamedTuple):
 
 def sweep_folder(folder: Path) -> Iterator[Swept]:
     """Every member below the folder that is no folder, in no order; a missing folder is empty. Raises `Fault`."""
+    for path, status in walk_folder(folder):
+        yield Swept(path, status.st_size, status.st_mtime_ns, status.st_mode)
+
+
+def walk_folder(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """As `sweep_folder`: each member's path and what the system says of it."""
     waiting = [(os.fspath(folder), "")]
     while waiting:
         place, prefix = waiting.pop()
@@ -42,8 +48,7 @@ def sweep_folder(folder: Path) -> Iterator[Swept]:
                     if member.is_dir(follow_symlinks=False):
                         waiting.append((member.path, f"{prefix}{member.name}/"))
                     else:
-                        status = member.stat(follow_symlinks=False)
-                        yield Swept(prefix + member.name, status.st_size, status.st_mtime_ns, status.st_mode)
+                        yield prefix + member.name, member.stat(follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
             continue  # it went, or became a file, while we looked: what is gone needs no look
         except OSError as error:

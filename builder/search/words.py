@@ -33,19 +33,14 @@ _FOLDED = str.maketrans(
 )
 
 
-def _make_chunk_pattern(*, top: int) -> re.Pattern[str]:
+@cache
+def _make_chunk_pattern(top: int) -> re.Pattern[str]:
+    """Made when a text needs it: nothing that `backfile search` loads takes as long."""
     letters = make_class(top=top)
     return re.compile(f"[{letters}]+(?:[{_CONNECTORS}][{letters}]+)*")
 
 
-_CHUNK = _make_chunk_pattern(top=0xFFFF)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-
-
-@cache
-def _make_astral_pattern() -> re.Pattern[str]:
-    """Made when a text needs it: of what `backfile search` imports nothing else takes as long as these patterns."""
-    return _make_chunk_pattern(top=0x10FFFF)
 
 
 @cache
@@ -73,8 +68,10 @@ class Piece(NamedTuple):
 
 
 def _choose_pattern(text: str) -> re.Pattern[str]:
-    """The pattern of characters beyond the first 65,536 is slower, and seldom needed."""
-    return _make_astral_pattern() if not text.isascii() and _ASTRAL.search(text) else _CHUNK
+    """One that knows no more characters than the text has: those beyond the first 65,536 make it slower."""
+    if text.isascii():
+        return _make_chunk_pattern(0x7F)
+    return _make_chunk_pattern(0x10FFFF if _ASTRAL.search(text) else 0xFFFF)
 
 
 def find_chunks(text: str) -> Iterator[re.Match[str]]:

@@ -44,7 +44,7 @@ def test_articles_stream_through():
 
 def test_the_bytes_do_not_depend_on_the_number_of_processes(articles):
     many = [(msgspec.structs.replace(record, url=f"{at}-{record.url}"), analyse(text))
-            for at in range(12) for text, record in articles]  # fmt: skip
+            for at in range(22) for text, record in articles]  # fmt: skip
     assert len(many) > 2 * ARTICLES_IN_BATCH
     assert list(make_shards(many, processes=2)) == list(make_shards(many))
 
