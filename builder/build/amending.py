@@ -38,7 +38,7 @@ from builder.site.shelves import Looked, Shelves
 
 MOST = 64
 """Articles; of more the pipeline makes a plan as quickly."""
-_FREE = {"title": "-", **dict.fromkeys(("dek", "kicker", "byline", "agency", "dateline", "correction", "rights"))}
+FREE = {"title": "-", **dict.fromkeys(("dek", "kicker", "byline", "agency", "dateline", "correction", "rights"))}
 """What an article may say otherwise and still be filed in the same places."""
 
 
@@ -175,7 +175,7 @@ def _stays(before: Draft, after: Draft, config: Config) -> bool:
 def clear(article: Article) -> Article:
     """The article without what may change where it stands."""
     image = Image(src=article.image.src) if article.image else None
-    return msgspec.structs.replace(article, **_FREE, image=image)
+    return msgspec.structs.replace(article, **FREE, image=image)
 
 
 def _list_terms(replaced: Mapping[int, Source], sources: Mapping[int, Source]) -> dict[int, bytes]:

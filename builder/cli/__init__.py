@@ -20,18 +20,7 @@ import click
 from builder import __version__
 from builder.cli.citing import cite
 from builder.cli.publishing import check, publish
-from builder.cli.shared import (
-    DONE,
-    FINDINGS,
-    INPUT,
-    NOTHING,
-    TREE,
-    complain,
-    count,
-    load,
-    print_json,
-    spare_garbage,
-)
+from builder.cli.shared import DONE, FINDINGS, INPUT, NOTHING, TREE, complain, count, load, print_json, spare_garbage
 from builder.errors import Fault, Problem
 
 if TYPE_CHECKING:
