@@ -4,8 +4,7 @@ Rule: the index depends on the analyses and on what results show, in the library
 none of that changed, its files are kept without being made; when little did, few are made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -77,7 +76,11 @@ def index_library(
         for path, _ in made.files:
             tree.keep(path)
         return False
-    files = _mend(made, articles, articles.list_changed(made.articles), ordered, config, tree, cache) if made else None
+    files = (
+        _mend(made, articles, articles.list_changed(made.articles), ordered.__getitem__, config, tree, cache)
+        if made
+        else None
+    )
     if files is None:
         records = _find_records(ordered, sources, config, cache)
         share = processes if len(ordered) > ARTICLES_IN_BATCH else 1
@@ -101,31 +104,12 @@ def mend_index(
     last = len(library.holdings) - 1
     keys = {last - place: key for place, key in changed.items()}
     articles = Articles(replace_keys(made.articles.keys, keys), made.articles.urls)
-    files = _mend(made, articles, sorted(keys), _Reversed(library.holdings), config, tree, cache)
+    files = _mend(made, articles, sorted(keys), lambda at: library.holdings[last - at], config, tree, cache)
     if files is None:
         return None
     cache.remember("search", _MADE, _Made(made.context, articles, files))
     cache.commit()
     return tuple(dict(made.files).keys() - dict(files).keys())
-
-
-class _Reversed(Sequence[Holding]):
-    """Holdings from the other end, looked at one by one."""
-
-    def __init__(self, holdings: Sequence[Holding]) -> None:
-        self._holdings = holdings
-
-    def __len__(self) -> int:
-        return len(self._holdings)
-
-    @overload
-    def __getitem__(self, at: int) -> Holding: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Holding]: ...
-    def __getitem__(self, at: int | slice) -> Holding | Sequence[Holding]:
-        if isinstance(at, slice):
-            return [self[place] for place in range(len(self))[at]]
-        return self._holdings[len(self) - 1 - at]
 
 
 def _find_context(config: Config) -> bytes:
@@ -141,20 +125,20 @@ def _recall(config: Config, tree: Tree, cache: Cache) -> _Made | None:
 
 
 def _mend(
-    made: _Made, articles: Articles, changed: list[int], ordered: Sequence[Holding], config: Config, tree: Tree,
+    made: _Made, articles: Articles, changed: list[int], find: Callable[[int], Holding], config: Config, tree: Tree,
     cache: Cache,
 ) -> list[tuple[str, bytes]] | None:  # fmt: skip
     """The files of the index with their digests, few of them made anew; None when all must be."""
     if len(changed) > MOST_CHANGED or len(articles.urls) < len(made.articles.urls):
         return None
-    changes = _load_changes(changed, made.articles, articles, ordered, config, cache)
+    changes = _load_changes(changed, made.articles, articles, find, config, cache)
     if changes is None:
         return None
     try:
         mended = mend_shards(
             Index(lambda path: read_bytes(tree.output / FOLDER / path), place=FOLDER),
-            len(ordered),
-            lambda at: _make_record(ordered[at].article, ordered[at].url, "", config),
+            len(articles.urls),
+            lambda at: _make_record(find(at).article, articles.urls[at], "", config),
             changes,
             lambda at: next(cache.load_known("text", (articles.find_key(at),))).decode(),
             language=config.language,
@@ -172,7 +156,7 @@ def _mend(
 
 
 def _load_changes(
-    changed: list[int], before: Articles, after: Articles, ordered: Sequence[Holding], config: Config, cache: Cache
+    changed: list[int], before: Articles, after: Articles, find: Callable[[int], Holding], config: Config, cache: Cache
 ) -> dict[int, Change] | None:
     """The words of the changed articles as they were and are; None when it is not known any more how they were."""
     new = cache.load_known("words", [after.find_key(at) for at in changed])
@@ -186,7 +170,7 @@ def _load_changes(
         words, article = old[at]
         if words is None or article is None:
             return None
-        shown = (_make_record(one, "", "", config) for one in (article, ordered[at].article))
+        shown = (_make_record(one, "", "", config) for one in (article, find(at).article))
         changes[at] = Change(load_analysis(words), load_analysis(data), is_filed_alike(*shown))
     return changes
 
