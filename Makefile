@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: demo test audit serve lint golden bench clean lock words
+.PHONY: demo test trials audit serve lint golden bench clean lock words
 
 demo: $(READY)
 	@$(BIN)/backfile import examples/captures || test $$? -eq 1
@@ -18,6 +18,10 @@ demo: $(READY)
 test: lint
 	$(BIN)/python -m pytest -m "not browser"
 	$(BIN)/python -m pytest -m browser -rs
+
+# Kills, hostile inputs, hundreds of edits: each in full, with new random examples. Takes about an hour.
+trials: $(READY)
+	BACKFILE_TRIALS=all $(BIN)/python -m pytest -m trial
 
 # Needs Chromium, Node with npm, and Java, which .ci/run installs: bench/README.md.
 audit: $(READY)

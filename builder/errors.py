@@ -5,6 +5,7 @@ step cannot go on. Any other exception that reaches the user is a bug in Backfil
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -12,18 +13,27 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in the content: `path:line: message (hint)`; line 0 means that there is no line to name."""
+    """One fault in the content: `path:line: message (hint)`; line 0 means that there is no line to name.
+
+    A `note` is a reminder, not a fault: it is printed, and leaves the exit code 0.
+    """
 
     path: str
     line: int
     message: str
     hint: str = ""
+    note: bool = False
 
     def __str__(self) -> str:
         """The one printed form of a problem: always one line; what no terminal should get is shown as an escape."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         hint = f" ({self.hint})" if self.hint else ""
-        return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], f"{place}: {self.message}{hint}")
+        return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], f"{place}: {'note: ' * self.note}{self.message}{hint}")
+
+
+def has_findings(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems is more than a note."""
+    return any(not problem.note for problem in problems)
 
 
 class Fault(Exception):  # noqa: N818 - the design's word for it

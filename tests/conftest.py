@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The gate tries the same examples each time: what fails there fails here. Elsewhere each run tries new ones. No test
-# has a time limit.
-settings.register_profile("gate", derandomize=True, deadline=None)
-settings.register_profile("desk", deadline=None)
-settings.load_profile("gate" if os.environ.get("CI") else "desk")
+from tests.trials import IN_FULL
+
+# `make test` tries the same examples each time, so that it cannot fail by chance; `make trials` tries many new ones.
+# No test has a time limit.
+settings.register_profile("test", derandomize=True, deadline=None)
+settings.register_profile("trials", max_examples=2_000, deadline=None)
+settings.load_profile("trials" if IN_FULL else "test")
 
 REPO = Path(__file__).resolve().parent.parent
 REQUIRED = os.environ.get("BACKFILE_BROWSER_TESTS") == "required"

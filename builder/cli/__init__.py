@@ -20,7 +20,19 @@ import click
 from builder import __version__
 from builder.cli.citing import cite
 from builder.cli.publishing import check, publish
-from builder.cli.shared import DONE, FINDINGS, INPUT, NOTHING, TREE, complain, count, load, print_json, spare_garbage
+from builder.cli.shared import (
+    DONE,
+    FINDINGS,
+    INPUT,
+    NOTHING,
+    TREE,
+    complain,
+    count,
+    find_code,
+    load,
+    print_json,
+    spare_garbage,
+)
 from builder.errors import Fault, Problem
 
 if TYPE_CHECKING:
@@ -174,7 +186,7 @@ def import_(
         complain(made.problems)
         click.echo(("would be: " if dry_run else "") + str(made))
     nothing = all(capture.status == "skipped" for capture in made.captures)
-    return NOTHING if nothing else FINDINGS if made.problems else DONE
+    return NOTHING if nothing else find_code(made.problems)
 
 
 @cli.command(epilog="Example: backfile build --base-url https://example.org/archive/")
@@ -211,7 +223,7 @@ def build(
         built = run(root, folder, config, now_ns=now_ns, processes=count(jobs), clean=clean, cluster=cluster, seen=seen)
     if as_json:
         print_json(built)
-        return FINDINGS if built.problems else DONE
+        return find_code(built.problems)
     if profile:
         click.echo(built.profile)
         click.echo(f"trace: {_save_trace(root, spans or ())}, for chrome://tracing or ui.perfetto.dev")
@@ -231,7 +243,7 @@ def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
 def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> int:
     complain(built.problems)
     click.echo(f"{built.articles:,} articles, {built.pages:,} pages ({done}) in {seconds:.2f} s: {folder}")
-    return FINDINGS if built.problems else DONE
+    return find_code(built.problems)
 
 
 @cli.command(epilog="Example: backfile serve --port 8080")

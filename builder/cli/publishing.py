@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, load, print_json, spare_garbage
+from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, find_code, load, print_json, spare_garbage
 
 if TYPE_CHECKING:
     from builder.build.report import Built
@@ -95,6 +95,7 @@ def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[
 
     output, now_ns = root / "output", time.time_ns()
     seen, build = look_beside(root, output, _load_builder)
+    from builder.errors import has_findings
     from builder.publish.limits import find_problems
     from builder.publish.plan import format_plan, make_plan
     from builder.publish.targets import HOSTS
@@ -103,7 +104,7 @@ def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
     click.echo(format_plan(make_plan(files)))
-    return built, files, bool(problems)
+    return built, files, has_findings(problems)
 
 
 def _load_builder() -> "Callable[..., tuple[Built, tuple[Swept, ...]]]":
@@ -199,7 +200,7 @@ def check(context: click.Context, loss: bool, as_json: bool) -> int:
     ledgers = load_ledgers(root) if loss else ()
     if as_json:
         print_json({"problems": problems, "loss": ledgers})
-        return FINDINGS if problems else DONE
+        return find_code(problems)
     for ledger in ledgers:
         click.echo(
             f"{ledger.path}: dropped {ledger.characters['dropped']:,} of {ledger.characters['all']:,} characters"
@@ -208,5 +209,6 @@ def check(context: click.Context, loss: bool, as_json: bool) -> int:
             click.echo(f"  {row['role']:11} {row['reason']}: {row['text'][:100]}")
     for problem in problems:
         click.echo(str(problem))
-    click.echo(f"{len(problems)} finding{'s' * (len(problems) != 1)}")
-    return FINDINGS if problems else DONE
+    found = sum(not problem.note for problem in problems)
+    click.echo(f"{found} finding{'s' * (found != 1)}")
+    return find_code(problems)

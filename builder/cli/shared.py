@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.errors import Problem
+from builder.errors import Problem, has_findings
 
 if TYPE_CHECKING:
     from builder.config import Config
@@ -26,6 +26,11 @@ def complain(problems: Iterable[Problem]) -> None:
     """Print findings, a line each."""
     for problem in problems:
         click.echo(str(problem), err=True)
+
+
+def find_code(problems: Iterable[Problem]) -> int:
+    """The exit code of a command that is done: notes leave it 0."""
+    return FINDINGS if has_findings(problems) else DONE
 
 
 def spare_garbage() -> None:

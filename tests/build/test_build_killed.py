@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from builder.build.pipeline import build
 from builder.config import load_config
+from tests.trials import count_trials
 
 Site = Any
-POINTS = 50
+POINTS = count_trials(10, 50)
 ARTICLES = 40
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["builder.build.pipeline"])
@@ -49,6 +52,7 @@ def list_lost(site: Site, states: list[dict[str, bytes]]) -> list[str]:
     return [path for path in both if files.get(path) not in (states[0][path], states[1][path])]
 
 
+@pytest.mark.trial
 def test_a_kill_at_any_moment_does_no_harm(make_site: Callable[[dict[str, str]], Site]) -> None:
     site, chance, killed, point = make_site({}), random.Random("kill"), 0, 0
     states = [build_state(site, state) for state in (1, 0)][::-1]

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from builder.build import drawing, indexing, sources
 from builder.build.seal import find_sealed, look
+from tests.trials import count_trials
 
 Site = Any
-EXAMPLES = int(os.environ.get("BACKFILE_SCRIPTS", "30"))
-"""`BACKFILE_SCRIPTS=300 python -m pytest tests/build/test_build_scripts.py` tries more."""
 SECTIONS, TAGS = ("Harbour", "Council", "Weather"), ("ferry", "crane", "Tide", "fog")
 OLD = 1_600_000_000_000_000_000
 SETTINGS: dict[str, tuple[Any, ...]] = {
@@ -146,7 +145,8 @@ def small_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "ARTICLES_IN_BATCH", 1)
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=SCARCE)
+@pytest.mark.trial
+@settings(max_examples=count_trials(30, 300), suppress_health_check=SCARCE)
 @given(script=SCRIPTS, processes=st.sampled_from((1, 2)))
 def test_a_script_of_edits(
     make_site_at: Callable[[Path], Site], small_jobs: None, script: list[list[tuple[str, int]]], processes: int
