@@ -7,20 +7,18 @@ since the last import is never overwritten. Nothing is lost: another capture of 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from builder import __version__
-from builder.article.model import Article
-from builder.article.store import CONTENT, plan_folder, save_article, scan_content
+from builder.article.store import CONTENT, save_article, scan_content
 from builder.capture.batch import Converted, Outcome, Refused, convert_all, read_captures
-from builder.capture.merge import make_written, merge_article
+from builder.capture.decide import Change, decide
 from builder.capture.pictures import hash_companions
-from builder.capture.records import Archive, Imported, Known, Report, load_companions, load_known, load_written
+from builder.capture.records import Archive, Imported, Known, Report, load_companions, load_known
 from builder.capture.rulings import load_rulings
 from builder.capture.source import HTML, Capture, find_pictures, read_companions
 from builder.capture.tagging import Unwritten, apply_rulings, keep_ruled, make_unwritten
 from builder.capture.upkeep import KEPT, Plan, is_kept, plan_furniture, read_again, remember_furniture
-from builder.errors import Fault, Problem
+from builder.errors import Problem
 from builder.files import hash_bytes, pack, read_bytes
 
 
@@ -124,7 +122,7 @@ def _place(
     known = archive.find(outcome.sha256, outcome.key)
     if known and known.sha256 == outcome.sha256:
         outcome = keep_ruled(archive.root, known, outcome)
-    change = _decide(outcome, known, archive)
+    change = decide(outcome, known, archive)
     if change.recorded:
         files = _make_files(outcome, capture, change, keep_captures=keep_captures)
         if known and change.status == "updated" and known.sha256 != outcome.sha256:
@@ -138,68 +136,7 @@ def _place(
     return Imported(outcome.source, change.status, change.folder, change.reason), change.problems
 
 
-class _Change(NamedTuple):
-    """What is to be done with a conversion."""
-
-    status: str
-    folder: str
-    reason: str = ""
-    text: bytes | None = None
-    """What `index.md` becomes; None leaves it as it is."""
-    beside: bool = False
-    """Whether the capture only goes beside a known article."""
-    recorded: bool = True
-    """Whether the evidence is written: what the next import takes for the last one's work."""
-    problems: tuple[Problem, ...] = ()
-
-
-def _decide(outcome: Converted, known: Known | None, archive: Archive) -> _Change:
-    if known is None:
-        return _Change("added", _find_folder(outcome, archive), text=outcome.markdown)
-    if known.sha256 == outcome.sha256:
-        return _convert_anew(outcome, known, archive)
-    newer = bool(outcome.captured_at and known.captured_at and outcome.captured_at > known.captured_at)
-    if newer and not archive.is_edited(known):
-        return _Change("updated", known.folder, "a later capture of the same address", outcome.markdown)
-    return _Change("duplicate", known.folder, "another capture of the same address, kept beside it", beside=True)
-
-
-def _convert_anew(outcome: Converted, known: Known, archive: Archive) -> _Change:
-    """The same capture, converted otherwise than before: what a person changed in the meantime stays."""
-    data, path = archive.read_mine(known), f"{CONTENT}/{known.folder}/index.md"
-    if data is None:
-        return _Change("unchanged", known.folder, "deleted by hand: not written again", recorded=False)
-    edited = hash_bytes(data) != known.written
-    try:
-        mine = data.decode("utf-8-sig")
-        base = load_written(archive.root, known.folder) if edited else make_written(mine)
-        merged = merge_article(base, mine, outcome.markdown.decode(), path=path) if base else None
-    except UnicodeDecodeError:
-        problem = Problem(path, 0, "not UTF-8: kept as it is", "save the file as UTF-8")
-        return _Change("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=(problem,))
-    except Fault as fault:
-        return _Change("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=fault.problems)
-    if merged is None:
-        return _Change("unchanged", known.folder, "edited by hand: kept", recorded=False)
-    kept = "edited by hand: kept" + (f" ({', '.join(merged.kept)})" if merged.kept else "") if edited else ""
-    if merged.text == mine:
-        return _Change("unchanged", known.folder, kept, problems=merged.problems)
-    reason = "; ".join(filter(None, (", ".join(merged.taken) or "how it is written", kept)))
-    return _Change("updated", known.folder, reason, merged.text.encode(), problems=merged.problems)
-
-
-def _find_folder(outcome: Converted, archive: Archive) -> str:
-    """The day and slug; a clash gets `-` and the first characters of the id."""
-    base = plan_folder(Article(title="-", date=outcome.day), outcome.slug)
-    folder = base
-    for length in (6, len(outcome.identity)):
-        if folder.casefold() not in archive.folders:
-            break
-        folder = f"{base}-{outcome.identity[:length]}"
-    return folder
-
-
-def _make_files(outcome: Converted, capture: Capture, change: _Change, *, keep_captures: bool) -> dict[str, bytes]:
+def _make_files(outcome: Converted, capture: Capture, change: Change, *, keep_captures: bool) -> dict[str, bytes]:
     stem = f"capture-{outcome.sha256[:8]}" if change.beside else "capture"
     ending = "html" if capture.media_type == HTML else "txt"
     files = {f"{stem}.json": outcome.evidence} | {picture.name: picture.data for picture in outcome.pictures}
@@ -218,7 +155,7 @@ def _keep_older(root: Path, known: Known) -> dict[str, bytes]:
     return kept
 
 
-def _make_known(outcome: Converted, capture: Capture, change: _Change) -> Known:
+def _make_known(outcome: Converted, capture: Capture, change: Change) -> Known:
     return Known(
         folder=change.folder,
         key=outcome.key,
