@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_text
+from builder.files import read_text, resolve_path
 from builder.text import find_nearest
 from builder.yamls import find_hint, make_problem, parse_settings
 
@@ -181,7 +181,8 @@ def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
 
 def find_root(start: Path) -> Path:
     """The nearest folder from `start` upward that holds `archive.yaml`; raises `Fault`."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    place = resolve_path(start)
+    for folder in (place, *place.parents):
         if (folder / FILE_NAME).is_file():
             return folder
     hint = "run `backfile init DIR`, or name the archive with -C"

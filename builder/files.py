@@ -4,19 +4,30 @@ Rule: the only module that changes anything on disk (`cache` excepted, through i
 atomic: a kill leaves the old bytes or the new ones. Every failure of the system is a `Fault` that names the path.
 """
 
+import errno
 import gzip
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from builder.errors import make_fault
 
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows asks for this bit. Files are read and made by the system's own calls: a stream takes twice the time."""
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""Opening a pipe waits for nobody, and a terminal is not taken. Regular files are read as without these bits."""
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "a device"),
+)
 _PART = 1 << 20
 
 
@@ -33,16 +44,50 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes; raises `Fault`."""
+    """The file's bytes; raises `Fault`, also for whatever is not a regular file, which is never waited for."""
     with _naming(path, "read"):
-        handle = os.open(path, os.O_RDONLY | _BINARY)
+        handle, status = _open(path)
         try:
-            parts = [os.read(handle, os.fstat(handle).st_size + 1)]
+            parts = [os.read(handle, status.st_size + 1)]
             while parts[-1]:
                 parts.append(os.read(handle, _PART))
         finally:
             os.close(handle)
     return b"".join(parts)
+
+
+def open_file(path: Path) -> BinaryIO:
+    """The file as a stream, for whoever needs only its beginning; raises `Fault` as `read_bytes` does."""
+    with _naming(path, "read"):
+        return os.fdopen(_open(path)[0], "rb")
+
+
+def _open(path: Path) -> tuple[int, os.stat_result]:
+    """A handle of a regular file, and what the system says of it; raises `OSError` for anything else."""
+    handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE)
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, f"{name_kind(status.st_mode)}, not a file")
+    return handle, status
+
+
+def resolve_path(path: Path) -> Path:
+    """The absolute path that a path leads to; one that leads to itself is resolved as far as possible."""
+    return Path(os.path.realpath(path))
+
+
+def find_mode(path: Path) -> int:
+    """The `st_mode` of what a path leads to; 0 where it leads nowhere or may not be looked at."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def name_kind(mode: int) -> str:
+    """Name the kind of file that `st_mode` tells: `a folder`, `a named pipe`."""
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), "a file")
 
 
 def read_text(path: Path) -> str:

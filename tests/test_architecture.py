@@ -167,6 +167,21 @@ def test_only_files_writes(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
+def test_only_files_opens_what_may_be_a_pipe_or_a_loop(path: Path) -> None:
+    """A path's own methods wait for a pipe, and raise errors of their own for a link that leads to itself."""
+    if name(path) == "files.py":
+        return
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of = ast.unparse(node.func.value)
+            own = "__file__" in of or (of == "path" and name(path) == "build/keys.py")  # Backfile's own code
+            read = node.func.attr in ("read_text", "read_bytes") and not node.args
+            assert own or not read, f"{name(path)}:{node.lineno}: reads with .{node.func.attr}(), not through files.py"
+            loops = node.func.attr == "resolve" and not node.keywords  # with `strict` the errors are expected
+            assert own or not loops, f"{name(path)}:{node.lineno}: .resolve(), not resolve_path"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
 def test_only_the_command_line_prints_exits_and_reads_the_clock(path: Path) -> None:
     if top(path) == "cli":
         return

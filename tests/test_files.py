@@ -3,8 +3,10 @@
 import gzip
 import os
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,7 +78,7 @@ def test_removing_stops_where_it_must(tmp_path: Path) -> None:
     ("call", "words"),
     [
         (lambda path: files.read_bytes(path / "gone"), "cannot read: No such file"),
-        (lambda path: files.read_bytes(path), "cannot read: Is a directory"),
+        (lambda path: files.read_bytes(path), "cannot read: a folder, not a file"),
         (lambda path: files.write_bytes(path / "file" / "x", b""), "cannot write: "),
         (lambda path: files.write_output(path / "file" / "x", b""), "cannot write: "),
         (lambda path: files.make_folder(path / "file"), "cannot make the folder: "),
@@ -107,3 +109,49 @@ def test_equal_bytes_pack_to_equal_bytes() -> None:
     assert files.pack(b"x" * 1000) == files.pack(b"x" * 1000)
     assert gzip.decompress(files.pack(b"x" * 1000)) == b"x" * 1000
     assert files.hash_bytes(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(os.fspath(path))
+
+
+ODD = {
+    "pipe": (make_pipe, "a named pipe, not a file"),
+    "folder": (Path.mkdir, "a folder, not a file"),
+    "socket": (make_socket, "No such device or address"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "a device, not a file"),
+    "nowhere": (lambda path: path.symlink_to("nothing"), "No such file or directory"),
+    "loop": (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("reader", [files.read_bytes, files.read_text, files.open_file])
+def test_whatever_is_no_file_is_refused_without_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, reader: Callable[[Path], object]
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the address of a socket is short
+    make, reason = ODD[kind]
+    make(Path("odd"))
+    with pytest.raises(Fault, match=f"^odd: cannot read: {reason} "):
+        reader(Path("odd"))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device", "nowhere", "loop"])
+def test_a_file_takes_the_place_of_what_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    ODD[kind][0](Path("odd"))
+    files.write_bytes(Path("odd"), b"new")
+    assert not Path("odd").is_symlink()
+    assert files.read_bytes(Path("odd")) == b"new"
+    assert list(Path().iterdir()) == [Path("odd")]
+
+
+def test_a_path_that_leads_to_itself_resolves(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert files.resolve_path(tmp_path / "loop" / "a") == tmp_path / "loop" / "a"

@@ -35,7 +35,7 @@ from builder.capture.rulings import load_rulings
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Problem, make_fault
-from builder.files import remove_file, remove_tree
+from builder.files import remove_file, remove_tree, resolve_path
 from builder.publish.sweep import Swept
 from builder.publish.tree import Tree, open_tree
 from builder.render.theme import THEMES, Theme, check_templates, find_theme_folders, load_theme
@@ -267,9 +267,9 @@ def _find_left_over(tree: Tree) -> Iterator[Problem]:
 
 def _check_output(root: Path, output: Path) -> None:
     """Raise `Fault` for an output folder that holds what is not output, or lies in it."""
-    place = output.resolve()
+    place = resolve_path(output)
     for name in (CONTENT, THEMES, FOLDER, ".git"):
-        precious = (root / name).resolve()
+        precious = resolve_path(root / name)
         if place == precious or precious in place.parents or place in precious.parents:
             hint = "name another folder with --output"
             raise make_fault(output, f"the output may neither hold {name}/ nor lie in it", hint=hint)
@@ -278,11 +278,11 @@ def _check_output(root: Path, output: Path) -> None:
 def _clear(root: Path, output: Path) -> None:
     """Forget the cache and empty the output folder; only a folder inside the archive that a build made is emptied."""
     hint = "delete it yourself, or build without --clean"
-    if root.resolve() not in output.resolve().parents:
+    if resolve_path(root) not in resolve_path(output).parents:
         raise make_fault(output, "--clean empties only a folder inside the archive", hint=hint)
     record = find_record(root, output)
     members = sorted(output.iterdir()) if output.is_dir() else []
-    if members and output.resolve() != (root / "output").resolve() and not record.is_file():
+    if members and resolve_path(output) != resolve_path(root / "output") and not record.is_file():
         raise make_fault(output, "--clean empties only a folder that a build has made", hint=hint)
     remove_cache(root)
     for path in (record, root / FOLDER / "sources"):

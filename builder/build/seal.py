@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from builder.build.listing import Listing, list_content, list_output
 from builder.errors import Fault, Problem
-from builder.files import read_bytes, write_bytes
+from builder.files import read_bytes, resolve_path, write_bytes
 from builder.publish.sweep import sweep_folder
 from builder.workers import run_beside
 
@@ -57,8 +57,8 @@ class Seen(NamedTuple):
 def find_record(root: Path, output: Path) -> Path:
     """The record of what builds wrote into this output folder: each folder has its own."""
     name = "output"
-    if output.resolve() != (root / "output").resolve():
-        name += "-" + hashlib.blake2b(str(output.resolve()).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    if resolve_path(output) != resolve_path(root / "output"):
+        name += "-" + hashlib.blake2b(str(resolve_path(output)).encode("utf-8", "replace"), digest_size=8).hexdigest()
     return root / FOLDER / name
 
 

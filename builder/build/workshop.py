@@ -17,6 +17,7 @@ from builder.build.sources import read_draft
 from builder.build.unpublished import Unpublished
 from builder.config import load_config
 from builder.errors import Fault, Problem
+from builder.files import resolve_path
 from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
 from builder.site.pages import Page
 
@@ -57,7 +58,7 @@ class Workshop:
 
     def __init__(self, root: Path, output: Path, *, processes: int = 1) -> None:
         self._root, self._output, self._processes = root, output, processes
-        self._content, self._themes = (root / CONTENT).resolve(), (root / THEMES).resolve()
+        self._content, self._themes = resolve_path(root / CONTENT), resolve_path(root / THEMES)
         self._lock = threading.RLock()
         self._known: _Known | None = None
         self._looked = False

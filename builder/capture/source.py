@@ -4,7 +4,9 @@ Rule: reading only. A capture's address and time come from the capture or its si
 system. Input of any kind either becomes a `Capture` or a `Fault` that says why not.
 """
 
+import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +18,7 @@ from builder.capture.encodings import WIDE_MARKS
 from builder.capture.pictures import MOST_BYTES as MOST_PICTURE
 from builder.capture.pictures import Companion, find_companions, find_ending, find_page_stem
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_bytes
+from builder.files import find_mode, name_kind, read_bytes, resolve_path
 
 SIDECAR = ".meta.json"
 """`page.html.meta.json` beside `page.html`: `{"url": …, "captured_at": …}`."""
@@ -64,19 +66,44 @@ class Capture(NamedTuple):
 
 
 def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
-    """The capture files that the inputs name, folders searched through, each once, in the order of their paths."""
+    """The capture files that the inputs name, folders searched through, each once, in the order of their paths.
+
+    Links to folders, links that lead nowhere and folders that cannot be listed are among them, for `read_capture` to
+    refuse by name: what they hold is missing.
+    """
     missing = [Problem(str(given), 0, "there is no such file or folder", "check the spelling") for given in inputs
-               if not given.exists()]  # fmt: skip
+               if not os.path.lexists(given)]  # fmt: skip
     if missing:
         raise Fault(*missing)
     seen: set[Path] = set()
     for given in inputs:
-        found = _drop_companions(sorted(given.rglob("*"))) if given.is_dir() else [given]
-        for path in found:
+        paths, listed = _list_tree(given)
+        for path in _drop_companions(sorted(paths)):
             hidden = any(_IGNORED.search(part) for part in path.relative_to(given).parts) if path != given else False
-            if not path.is_dir() and not hidden and not path.name.endswith(SIDECAR) and path.resolve() not in seen:
-                seen.add(path.resolve())
-                yield path
+            if path in listed or hidden or path.name.endswith(SIDECAR) or (target := resolve_path(path)) in seen:
+                continue
+            seen.add(target)
+            yield path
+
+
+def _list_tree(given: Path) -> tuple[list[Path], set[Path]]:
+    """(All paths below a folder, or the path itself, and the folders that were listed); links are not followed."""
+    if not stat.S_ISDIR(find_mode(given)):
+        return [given], set()
+    found, listed, waiting = [given], set(), [given]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as members:
+                for member in members:
+                    path = folder / member.name
+                    found.append(path)
+                    if member.is_dir(follow_symlinks=False):
+                        waiting.append(path)
+        except OSError:
+            continue
+        listed.add(folder)
+    return found, listed
 
 
 def _drop_companions(found: list[Path]) -> list[Path]:
@@ -93,13 +120,29 @@ def _drop_companions(found: list[Path]) -> list[Path]:
 
 def read_capture(path: Path) -> Capture:
     """The capture in a file, with its sidecar; raises `Fault`."""
-    if not path.is_file():
-        raise make_fault(path, "neither a file nor a folder", hint="give saved HTML, plain text, or a folder of them")
+    if not stat.S_ISREG(find_mode(path)):
+        raise _refuse(path)
     if path.stat().st_size > MOST_BYTES:
         raise make_fault(path, f"larger than {MOST_BYTES // 2**20} MB", hint="split the file; no article is that long")
     sidecar = path.with_name(path.name + SIDECAR)
     known = _parse_sidecar(read_bytes(sidecar), sidecar) if sidecar.is_file() else {}
     return make_capture(read_bytes(path), name=path.name, path=path, **known)
+
+
+def _refuse(path: Path) -> Fault:
+    """The reason why a path is no file that can be read."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        if path.is_symlink():
+            return make_fault(path, f"a link that leads to no file: {reason}", hint="copy the file here")
+        return make_fault(path, f"cannot be read: {reason}", hint="check that you may read it")
+    if stat.S_ISDIR(mode):
+        return make_fault(path, "a link to a folder, which is not followed", hint="give the folder itself")
+    return make_fault(path, f"{name_kind(mode)}, not a file", hint="give saved HTML, plain text, or a folder of them")
 
 
 def read_companions(path: Path, capture: Capture) -> Capture:
@@ -110,10 +153,10 @@ def read_companions(path: Path, capture: Capture) -> Capture:
 
 def find_pictures(path: Path, capture: Capture) -> Iterator[tuple[str, Path]]:
     """(name, file) of the pictures that a page names, as far as they lie beside it and are not too large."""
-    base, room = path.parent.resolve(), MOST_BYTES
+    base, room = resolve_path(path.parent), MOST_BYTES
     names = find_companions(capture.data, path.name)[:MOST_COMPANIONS] if capture.media_type == HTML else ()
     for name in names:
-        place = (base / name).resolve()  # where a link leads
+        place = resolve_path(base / name)  # where a link leads
         try:
             size = place.stat().st_size if place.is_relative_to(base) and place.is_file() else room + 1
         except (OSError, ValueError):

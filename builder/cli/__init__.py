@@ -68,8 +68,18 @@ def main(arguments: list[str] | None = None) -> None:
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        complain([_explain(error)])
+        code = NOTHING
     gc.freeze()  # what is left goes with the process: to look it over once more takes longer than all else
     sys.exit(code)
+
+
+def _explain(error: OSError) -> Problem:
+    """What the system refused, where no step of the work has said it better."""
+    place = error.filename if isinstance(error.filename, str) else "backfile"
+    hint = "check that it is there and that you may read and write it"
+    return Problem(place, 0, f"the system refused it: {error.strerror or error}", hint)
 
 
 @cli.command(epilog="Example: backfile init gazette --github")
@@ -204,10 +214,11 @@ def build(
 ) -> int:  # fmt: skip
     """Build the site: content/ to output/, only what changed."""
     from builder.build.seal import find_sealed, look
+    from builder.files import resolve_path
 
     spare_garbage()
     now_ns, start, seen = time.time_ns(), time.perf_counter(), None
-    here = Path(context.obj or "").resolve()
+    here = resolve_path(Path(context.obj or ""))
     folder = output or here / "output"
     if not clean and (here / "archive.yaml").is_file():
         seen = look(here, folder)

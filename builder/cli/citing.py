@@ -19,13 +19,13 @@ def cite(context: click.Context, article: Path, form: str) -> int:
     from builder.article.frontmatter import parse_article
     from builder.article.store import CONTENT
     from builder.errors import make_fault
-    from builder.files import read_text
+    from builder.files import read_text, resolve_path
     from builder.render.citations import FORMATS, make_reference
     from builder.site.library import plan_url
     from builder.site.urls import absolute_url
 
     root, config = load(context)
-    place, content = article.resolve(), (root / CONTENT).resolve()
+    place, content = resolve_path(article), resolve_path(root / CONTENT)
     if content not in place.parents:
         raise make_fault(article, f"is not in {CONTENT}/", hint=f"name an article's file below {CONTENT}/")
     read = parse_article(read_text(place), path=article, fallback_title=place.parent.name, zone=config.zone).article

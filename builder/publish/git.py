@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import Fault, make_fault
+from builder.files import resolve_path
 from builder.text import find_nearest
 
 SHORT, LONG = 300.0, 3600.0
@@ -156,7 +157,7 @@ def find_remote(git: Git, name: str) -> Remote:
     if name in known:
         return Remote(name, git.ask("remote", "get-url", "--push", name))
     if name and (git.folder / name).is_dir():
-        return Remote(str((git.folder / name).resolve()), name)
+        return Remote(str(resolve_path(git.folder / name)), name)
     if not name.startswith("-") and re.search(r"[/:\\]", name):
         return Remote(name, name)
     nearest = find_nearest(name, known)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
 from builder.errors import make_fault
-from builder.files import read_bytes, read_text, write_bytes
+from builder.files import read_bytes, read_text, resolve_path, write_bytes
 from builder.publish.limits import CLOUDFLARE, DISK, GITHUB, NETLIFY, Host
 from builder.publish.sweep import Swept, sweep_folder
 from builder.publish.tree import open_tree
@@ -74,7 +74,7 @@ def copy_site(output: Path, place: Path, *, target: str, record: Path) -> Copied
 
 def find_record(root: Path, place: Path) -> Path:
     """Where `copy_site` remembers what it wrote to a place."""
-    name = hashlib.blake2b(str(place.resolve()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    name = hashlib.blake2b(str(resolve_path(place)).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return root / ".backfile" / f"published-{name}"
 
 
@@ -98,7 +98,7 @@ def zip_site(output: Path, place: Path) -> Copied:
 
 
 def _check_apart(output: Path, place: Path) -> None:
-    built, wanted = output.resolve(), place.resolve()
+    built, wanted = resolve_path(output), resolve_path(place)
     if built == wanted or built in wanted.parents or wanted in built.parents:
         raise make_fault(place, "overlaps the built folder", hint="name another place with --to")
 

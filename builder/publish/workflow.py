@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.files import resolve_path
 from builder.publish.git import open_repository
 
 PATH = ".github/workflows/pages.yml"
@@ -108,4 +109,4 @@ def render_workflow(folder: str = ".") -> str:
 def find_home(root: Path) -> tuple[Path, str]:
     """(top of the repository that the archive lies in, the archive's folder there); raises `Fault` without one."""
     top = Path(open_repository(root).ask("rev-parse", "--show-toplevel"))
-    return top, root.resolve().relative_to(top.resolve()).as_posix()
+    return top, resolve_path(root).relative_to(resolve_path(top)).as_posix()

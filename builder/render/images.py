@@ -11,7 +11,8 @@ import msgspec
 from PIL import Image, UnidentifiedImageError
 
 from builder.article.store import CONTENT
-from builder.errors import Problem
+from builder.errors import Fault, Problem
+from builder.files import open_file
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 """What every browser shows; SVG is a program, not a picture."""
@@ -51,10 +52,10 @@ def find_source(article_source: str, reference: str) -> str | None:
 def load_picture(root: Path, source: str) -> Picture | None:
     """The picture at `content/<source>`; None when it is missing or no picture that browsers show."""
     try:
-        with Image.open(root / CONTENT / source, formats=FORMATS) as image:
+        with open_file(root / CONTENT / source) as stream, Image.open(stream, formats=FORMATS) as image:
             width, height = image.size
             sideways = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
+    except (Fault, OSError, ValueError, SyntaxError, UnidentifiedImageError):
         return None
     return Picture(source, height, width) if sideways else Picture(source, width, height)
 

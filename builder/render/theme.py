@@ -16,7 +16,7 @@ import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_bytes, read_text
+from builder.files import read_bytes, read_text, resolve_path
 from builder.render.languages import FOLDER as LOCALE
 from builder.render.languages import Language, load_language, translate_asset, translate_template
 from builder.render.slimming import slim_template
@@ -89,7 +89,7 @@ def find_theme_folders(root: Path) -> tuple[Path, ...]:
     """Where themes are looked for: the archive's own first, then those that come with Backfile."""
     package = Path(__file__).resolve().parent.parent
     shipped = package / THEMES if (package / THEMES).is_dir() else package.parent / THEMES
-    return tuple(dict.fromkeys(folder for folder in (root.resolve() / THEMES, shipped) if folder.is_dir()))
+    return tuple(dict.fromkeys(folder for folder in (resolve_path(root) / THEMES, shipped) if folder.is_dir()))
 
 
 def find_sample(root: Path) -> Path:

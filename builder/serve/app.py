@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from builder.errors import Fault
+from builder.files import read_bytes
 from builder.serve.concealed import STYLE, STYLE_PATH, Concealment
 from builder.serve.lookup import find_name, find_target, find_type
 from builder.serve.packing import LEAST_BYTES, can_pack, pack_quickly, wants_packed
@@ -123,8 +125,8 @@ def _is_page(kind: str) -> bool:
 
 def _answer_missing(output: Path, request: Request, setting: Setting) -> Response:
     try:
-        page = (output / MISSING).read_bytes()
-    except OSError:
+        page = read_bytes(output / MISSING)
+    except Fault:
         page = _NOT_FOUND
     headers = dict(_HEADERS)
     return Response(_pack(add_script(page, setting), request, headers), 404, headers, find_type(MISSING))
@@ -154,10 +156,10 @@ def _answer_file(path: Path, request: Request, setting: Setting) -> Response:
             return Response(status_code=304, headers=headers)
         if not is_page and not packs:
             return FileResponse(path, headers=headers, media_type=kind, stat_result=status)
-        content = path.read_bytes()
+        content = read_bytes(path)
         body = add_script(content, setting) if is_page else content
         return Response(_pack(body, request, headers), 200, headers, kind)
-    except OSError:
+    except (Fault, OSError):
         return Response(status_code=404, headers=_HEADERS)
 
 

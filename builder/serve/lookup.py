@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
+from builder.files import resolve_path
+
 _BAD_PIECE = re.compile(r"[\x00-\x1f\x7f/\\]|^\.{1,2}$|^$")
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -50,7 +52,7 @@ def find_target(raw_path: bytes, *, output: Path, base_path: str) -> Target:
     pieces = _split(path.removeprefix(base))
     if pieces is None:
         return Target()
-    return _find_file(output.joinpath(*pieces), path, output.resolve())
+    return _find_file(output.joinpath(*pieces), path, resolve_path(output))
 
 
 def find_name(raw_path: bytes, *, base_path: str) -> str | None:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.errors import Problem
+from builder.errors import Fault, Problem
+from builder.files import read_bytes
 
 
 class Glimpse(NamedTuple):
@@ -76,6 +77,6 @@ class Sights:
 
     def _read_file(self, path: str) -> bytes | None:
         try:
-            return (self._output / path).read_bytes()
-        except OSError:
+            return read_bytes(self._output / path)
+        except Fault:
             return None

@@ -30,6 +30,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from builder.article.store import is_ignored
+from builder.files import resolve_path
 
 POLL_SECONDS = 1.0
 _TELLING: list[type[FileSystemEvent]] = [
@@ -63,8 +64,8 @@ class Watch:
         poll: bool = False,
         say: Callable[[str], None],
     ) -> None:
-        self._tops = frozenset(path.parent.resolve() / path.name for path in watched)
-        self._ignored = tuple(path.resolve() for path in ignored)
+        self._tops = frozenset(resolve_path(path.parent) / path.name for path in watched)
+        self._ignored = tuple(resolve_path(path) for path in ignored)
         self._changed, self._say = changed, say
         self._observer: BaseObserver | None = None
         self._watches: dict[Path, ObservedWatch] = {}
@@ -136,7 +137,7 @@ class Watch:
         if (old := self._watches.pop(top, None)) is not None:
             self._observer.unschedule(old)
         if top.is_dir():
-            base = top.resolve()
+            base = resolve_path(top)
             teller = _Teller(lambda path: self._tell_below(path, base))
             self._watches[top] = self._observer.schedule(teller, str(base), recursive=True, event_filter=_TELLING)
 

@@ -271,19 +271,28 @@ def test_what_is_no_file_is_told_and_the_others_are_done(tmp_path: Path, capsys:
     os.mkfifo(folder / "pipe.html")
     (folder / "device.txt").symlink_to("/dev/zero")
     (folder / "nowhere.html").symlink_to("nothing")
+    (folder / "loop.html").symlink_to("loop.html")
     (folder / "around").symlink_to("..")
     (folder / "Good.html").write_text(make_page(""))
     (folder / "deep").mkdir()
     (folder / "deep" / "good.html").write_text(make_page("<p>Another one.</p>"))
+    (folder / "deep" / "turn").symlink_to("../folder.html")
     outcomes = convert_folder((folder,), out, evidence=False, today=TODAY, processes=1)
     refused = {Path(outcome.source).name: outcome.reason for outcome in outcomes if isinstance(outcome, Refused)}
-    assert refused == dict.fromkeys(("pipe.html", "device.txt", "nowhere.html"), "neither a file nor a folder")
+    assert refused == {
+        "around": "a link to a folder, which is not followed",
+        "device.txt": "a device, not a file",
+        "loop.html": "a link that leads to no file: Too many levels of symbolic links",
+        "nowhere.html": "a link that leads to no file: No such file or directory",
+        "pipe.html": "a named pipe, not a file",
+        "turn": "a link to a folder, which is not followed",
+    }
     assert sum(isinstance(outcome, Converted) for outcome in outcomes) == 2
     assert len(list(out.glob("*.md"))) == 2
-    for name in ("pipe.html", "device.txt"):
+    for name in ("pipe.html", "device.txt", "loop.html"):
         with pytest.raises(SystemExit) as stop:
             main(["convert", str(folder / name)])
         assert stop.value.code == 3
         said = capsys.readouterr().err
-        assert said.startswith(f"{folder / name}: neither a file nor a folder (")
+        assert said.startswith(f"{folder / name}: {refused[name]} (")
         assert "Traceback" not in said

@@ -1,5 +1,8 @@
 """What is read from the disk: captures, their sidecars, and the pictures beside a saved page. Nothing else ever."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,53 @@ def test_what_came_along_with_a_page_is_no_capture(tmp_path: Path) -> None:
 def test_a_folder_of_many_pages_is_found_in_linear_time(tmp_path: Path) -> None:
     save(tmp_path, {f"{number}.html": PAGE for number in range(3000)})
     assert len(list_found(tmp_path)) == 3000
+
+
+def test_links_and_closed_folders_are_found_for_a_refusal_by_name(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    save(home, {"a.html": PAGE, "one/b.html": PAGE, "two/c.html": PAGE, "closed/d.html": PAGE, "open.txt": "Text."})
+    (home / "one" / "two").symlink_to("../two")
+    (home / "two" / "one").symlink_to("../one")
+    (home / "loop").symlink_to("loop")
+    (home / "self").symlink_to(".")
+    (home / "closed").chmod(0)
+    (home / "open.txt").chmod(0)
+    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+        folder.chmod(0o755)
+    with as_somebody_else():
+        reasons = {name: find_reason(home / name) for name in list_found(home)}
+    (home / "closed").chmod(0o755)
+    assert reasons == {
+        "a.html": "",
+        "closed": "cannot be read: Permission denied",
+        "loop": "a link that leads to no file: Too many levels of symbolic links",
+        "one/b.html": "",
+        "one/two": "a link to a folder, which is not followed",
+        "open.txt": "cannot read: Permission denied",
+        "self": "a link to a folder, which is not followed",
+        "two/c.html": "",
+        "two/one": "a link to a folder, which is not followed",
+    }
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Without the rights of root, to whom nothing is closed."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def find_reason(path: Path) -> str:
+    try:
+        read_capture(path)
+    except Fault as fault:
+        return fault.problems[0].message
+    return ""
 
 
 NAMED = [
