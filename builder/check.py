@@ -4,7 +4,7 @@ Rule: reads only. Every finding is a `Problem` on its line; what a build would r
 words.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -21,10 +21,12 @@ from builder.files import decode_text, read_bytes
 from builder.publish.limits import find_limit_problems
 from builder.render.images import find_source, load_pictures
 from builder.render.markdown import Rendered, render_markdown
-from builder.render.theme import find_theme_folders, load_theme
+from builder.render.theme import claim_assets, find_theme_folders, load_theme
+from builder.search.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
+from builder.site.claims import Claim, settle_names
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
-from builder.site.pages import find_collisions, plan_pages
+from builder.site.pages import plan_pages
 from builder.site.taxonomy import find_near
 from builder.text import find_nearest, format_count
 from builder.yamls import find_lines
@@ -47,20 +49,22 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     found = scan_content(root)
     problems: list[Problem] = []
     articles = list(_read_all(root, found, config, problems))
-    files = {entry.path for entry in found}
-    for read in articles:
-        problems += _check_links(root, read, files)
+    pictures = _check_references(root, articles, {entry.path for entry in found}, problems)
     problems += _find_unknown_keys(root, articles)
     rulings = NONE
     try:
         rulings = load_rulings(root)
     except Fault as fault:
         problems += fault.problems
-    problems += _find_clashes(root, articles, found, config, rulings)
+    assets: tuple[Claim, ...] = ()
     try:
-        load_theme(config.theme, find_theme_folders(root), options=config.theme_options, language=config.language)
+        theme = load_theme(
+            config.theme, find_theme_folders(root), options=config.theme_options, language=config.language
+        )
+        assets = tuple(claim_assets(theme, root))
     except Fault as fault:
         problems += fault.problems
+    problems += _find_clashes(root, articles, found, config, rulings, pictures=pictures, assets=assets)
     if output.is_dir():
         problems += find_limit_problems(output)
     return tuple(sorted(set(problems)))
@@ -87,17 +91,27 @@ def _read(root: Path, path: str) -> str:
     return decode_text(read_content(root, path), path=f"{CONTENT}/{path}")
 
 
-def _check_links(root: Path, read: _Read, files: set[str]) -> Iterator[Problem]:
-    path, source, rendered = read
-    image = source.article.image
-    references = list(zip(rendered.references, rendered.lines, strict=True))
-    if image and image.src and ":" not in image.src:
-        references.append((image.src, find_key_line(_read(root, path), "image.src")))
-    yield from load_pictures(root, path, references)[1]
-    for reference, line in references:
-        if reference.endswith(".md") and find_source(path, reference) not in files:
-            message = f"the link to {reference!r} leads nowhere"
-            yield Problem(f"{CONTENT}/{path}", line, message, "name an article by its path from this file")
+def _check_references(
+    root: Path, articles: Iterable[_Read], files: set[str], problems: list[Problem]
+) -> dict[str, list[str]]:
+    """The pictures that each article or page names, by its path; those that are missing go to `problems`, dead links
+    too.
+    """
+    pictures = {}
+    for path, source, rendered in articles:
+        image = source.article.image
+        references = list(zip(rendered.references, rendered.lines, strict=True))
+        if image and image.src and ":" not in image.src:
+            references.append((image.src, find_key_line(_read(root, path), "image.src")))
+        found, missing = load_pictures(root, path, references)
+        pictures[path] = [picture.source for picture in found]
+        problems += missing
+        for reference, line in references:
+            if reference.endswith(".md") and find_source(path, reference) not in files:
+                message = f"the link to {reference!r} leads nowhere"
+                hint = "name an article by its path from this file"
+                problems.append(Problem(f"{CONTENT}/{path}", line, message, hint))
+    return pictures
 
 
 def _find_unknown_keys(root: Path, articles: Iterable[_Read]) -> Iterator[Problem]:
@@ -114,9 +128,13 @@ def _find_unknown_keys(root: Path, articles: Iterable[_Read]) -> Iterator[Proble
 
 
 def _find_clashes(
-    root: Path, articles: Iterable[_Read], found: Iterable[Found], config: Config, rulings: Rulings
-) -> tuple[Problem, ...]:
-    """Two articles, pages or static files that claim one address, and two terms that are hardly two."""
+    root: Path, articles: Iterable[_Read], found: Iterable[Found], config: Config, rulings: Rulings,
+    *, pictures: Mapping[str, Iterable[str]], assets: Iterable[Claim],
+) -> tuple[Problem, ...]:  # fmt: skip
+    """Two articles, pages or files that claim one address, and two terms that are hardly two.
+
+    `pictures` are those that each article or page names, `assets` the theme's.
+    """
     holdings, standing = [], []
     for path, source, rendered in articles:
         if is_article(path):
@@ -130,7 +148,10 @@ def _find_clashes(
     prefix = f"{STATIC}/"
     static = tuple(entry.path.removeprefix(prefix) for entry in found if entry.path.startswith(prefix))
     pages = plan_pages(library, config, static=static, merged=list_merged(rulings))
-    return (*problems, *near, *find_collisions(pages, static), *find_wrong_aliases(library.holdings))
+    public = (holding.source for holding in library.holdings if holding.article.visibility == "public")
+    shown = {picture for source in (*public, *(page.source for page in standing)) for picture in pictures[source]}
+    names = settle_names(pages, search=list_reserved(), theme=assets, pictures=shown, static=static)
+    return (*problems, *near, *names.problems, *find_wrong_aliases(library.holdings))
 
 
 def _find_near_terms(root: Path, library: Library) -> Iterator[Problem]:

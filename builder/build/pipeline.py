@@ -5,7 +5,7 @@ one wrote, is deleted at the end. An incremental build gives the bytes of a clea
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from builder.article.model import Article
 from builder.article.store import CONTENT, Found
 from builder.build.amending import amend
 from builder.build.copies import copy_files
-from builder.build.drawing import Site, draw_pages
+from builder.build.drawing import draw_pages
 from builder.build.extras import put_extras
 from builder.build.indexing import index_library
 from builder.build.kept import keep_plan, make_base
@@ -40,7 +40,6 @@ from builder.publish.sweep import Swept
 from builder.publish.tree import Tree, open_tree
 from builder.render.theme import THEMES, Theme, check_templates, find_theme_folders, load_theme
 from builder.search.layout import FOLDER as SEARCH
-from builder.site.urls import fold_path, picture_path
 from builder.text import format_count
 
 _LAST = b"last"
@@ -215,8 +214,9 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         site = plan.site
     with clock.time("copy"):
         files = {entry.path: entry for entry in found}
-        unread = copy_files(root, tree, theme.assets, plan.static, site.pictures, files)
-        site = _add_forms(site, job, plan.static, files, tree, cache)
+        unread = copy_files(root, tree, site.theme.assets, plan.static, site.pictures, files)
+        pictures = add_forms(root, tree, cache, site.pictures, files, taken=plan.taken, processes=processes)
+        site = site._replace(pictures=pictures)
     with clock.time("draw"):
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
         put_copies(root, site, tree, processes=processes)
@@ -242,16 +242,6 @@ def _remember(begun: _Begun, built: Built, now_ns: int) -> None:
     settled = begun.seen.content.newest < now_ns - RECENT
     begun.cache.remember("build", _LAST, (begun.inputs if settled else b"", built))
     begun.cache.commit()
-
-
-def _add_forms(
-    site: Site, job: _Job, static: Iterable[str], files: Mapping[str, Found], tree: Tree, cache: Cache
-) -> Site:
-    """The site with the smaller forms of its pictures, which now lie in the output."""
-    paths = (*(page.path for page in site.pages), *static, *map(picture_path, site.pictures))
-    taken = frozenset(map(fold_path, paths))
-    pictures = add_forms(job.root, tree, cache, site.pictures, files, taken=taken, processes=job.processes)
-    return site._replace(pictures=pictures)
 
 
 def _is_public(article: Article | None) -> bool:

@@ -4,9 +4,11 @@ Rule: from what was read to one value; writes nothing. What is wrong with the co
 rest is planned all the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT, PAGES, Found, read_content
@@ -18,11 +20,12 @@ from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text
 from builder.render.markdown import Rendered
-from builder.render.theme import Theme
+from builder.render.theme import Theme, claim_assets
+from builder.search.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
+from builder.site.claims import settle_names
 from builder.site.library import Compare, Holding, Standing, make_library, plan_url
-from builder.site.pages import Page, find_collisions, plan_pages
-from builder.site.urls import fold_path
+from builder.site.pages import plan_pages
 
 
 class Plan(NamedTuple):
@@ -34,8 +37,10 @@ class Plan(NamedTuple):
     static: Mapping[str, Found]
     """Path below `output/` → file that is copied as it is."""
     problems: tuple[Problem, ...]
+    taken: Collection[str] = ()
+    """Names of files and folders that somebody claimed, folded."""
     collided: bool = False
-    """Whether two claimed a path, and a page was left out."""
+    """Whether two claimed a name, and one of them was left out."""
 
 
 def plan_site(
@@ -49,12 +54,17 @@ def plan_site(
     pictures, missing = find_pictures(root, library.holdings, by_path, bodies)
     static = find_static(found)
     planned = plan_pages(library, config, static=static, merged=list_merged(load_rulings(root)))
-    collisions = find_collisions(planned, static)
-    pages = _drop_claimed(planned, static) if collisions else planned
-    site = Site(library, config, theme, pages, by_path, bodies, pictures)
+    names = settle_names(
+        planned, search=list_reserved(), theme=claim_assets(theme, root), pictures=pictures, static=static
+    )
+    pictures = {source: picture for source, picture in pictures.items() if source in names.pictures}
+    static = {path: file for path, file in static.items() if path in names.static}
+    assets = tuple(asset for asset in theme.assets if asset[0] in names.assets)
+    theme = msgspec.structs.replace(theme, assets=assets)
+    site = Site(library, config, theme, names.pages, by_path, bodies, pictures)
     own = (problem for source in sources for problem in source.draft.problems)
-    problems = {*own, *wrong, *clashes, *missing, *collisions, *find_wrong_aliases(library.holdings)}
-    return Plan(site, sources, static, tuple(sorted(problems)), bool(collisions))
+    problems = {*own, *wrong, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
+    return Plan(site, sources, static, tuple(sorted(problems)), names.taken, bool(names.problems))
 
 
 def make_holding(source: Source, config: Config) -> Holding:
@@ -88,16 +98,3 @@ def _load_standing(
         pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
         bodies.append((entry.path, source.body, source.body_line))
     return pages, render_standing(bodies), problems
-
-
-def _drop_claimed(planned: tuple[Page, ...], static: Iterable[str]) -> tuple[Page, ...]:
-    """The pages without those whose path, or a folder of it, an earlier page or a static file has."""
-    taken = {fold_path(path) for path in static}
-    kept = []
-    for page in planned:
-        path = fold_path(page.path)
-        parents = {path[:at] for at, letter in enumerate(path) if letter == "/"}
-        if path not in taken and not parents & taken:
-            taken.add(path)
-            kept.append(page)
-    return tuple(kept)

@@ -35,8 +35,8 @@ def add_forms(
     root: Path, tree: Tree, cache: Cache, pictures: Mapping[str, Picture], files: Mapping[str, Found], *,
     taken: Collection[str], processes: int,
 ) -> dict[str, Picture]:  # fmt: skip
-    """The pictures with the smaller forms that now lie in the output; `taken` are paths that others have."""
-    wanted = {source: _find_widths(picture, taken) for source, picture in pictures.items()}
+    """The pictures with the smaller forms that now lie in the output; `taken` are names that others have, folded."""
+    wanted = _plan_widths(pictures, taken)
     keys = {source: _make_key(files[source], widths) for source, widths in wanted.items() if widths}
     made = dict(_find_kept(tree, cache, keys))
     missing = [source for source in keys if source not in made]
@@ -73,9 +73,16 @@ def form_path(source: str, width: int) -> str:
     return f"{picture_path(source).rpartition('.')[0] or picture_path(source)}-{width}.webp"
 
 
-def _find_widths(picture: Picture, taken: Collection[str]) -> tuple[int, ...]:
-    widths = find_widths(picture)
-    return widths if not any(fold_path(form_path(picture.source, width)) in taken for width in widths) else ()
+def _plan_widths(pictures: Mapping[str, Picture], taken: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """The widths of each picture's forms; none where another file, or another picture's form, has one of the names."""
+    planned, claimed = {}, set()
+    for source in sorted(pictures):
+        widths = find_widths(pictures[source])
+        paths = {fold_path(form_path(source, width)) for width in widths}
+        free = not any(path in taken or path in claimed for path in paths)
+        planned[source] = widths if free else ()
+        claimed |= paths if free else set()
+    return planned
 
 
 def _find_kept(tree: Tree, cache: Cache, keys: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -15,11 +15,13 @@ from typing import Any
 import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 
+from builder.config import FILE_NAME as SETTINGS
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, read_text, resolve_path
 from builder.render.languages import FOLDER as LOCALE
 from builder.render.languages import Language, load_language, translate_asset, translate_template
 from builder.render.slimming import slim_template
+from builder.site.claims import Claim
 from builder.text import find_nearest
 from builder.yamls import parse_settings
 
@@ -28,7 +30,6 @@ THEMES = "themes"
 SAMPLE = "broadsheet/kitchen-sink"
 SHEET, ADDED = "assets/style.css", "assets/own.css"
 """A theme's style sheet; and what a child theme adds to its end, so that it need not copy it."""
-
 Choice = str | int | bool
 
 
@@ -95,6 +96,19 @@ def find_theme_folders(root: Path) -> tuple[Path, ...]:
 def find_sample(root: Path) -> Path:
     """The folder of the article that shows every element, for makers of themes."""
     return find_theme_folders(root)[-1] / SAMPLE
+
+
+def claim_assets(theme: Theme, root: Path) -> Iterator[Claim]:
+    """The names of the theme's assets; a hint says how an archive brings its own style or file instead."""
+    own = (root / THEMES / theme.name).is_dir()
+    name = theme.name if own else "mine"
+    begin = "" if own else f"run `backfile theme new {name}`, set `theme: {name}` in {SETTINGS}, and "
+    for path in sorted((path for path, _ in theme.assets), key=str.swapcase):  # lower case first, as in style.css
+        if path == SHEET:
+            hint = f"to change the style, {begin}write CSS in {THEMES}/{name}/{ADDED}"
+        else:
+            hint = f"rename it; or, to replace the theme's file, {begin}put yours at {THEMES}/{name}/{path}"
+        yield Claim(path, f"the theme {theme.name!r}", hint)
 
 
 def load_theme(
@@ -190,7 +204,7 @@ def _find_folder(name: str, folders: tuple[Path, ...]) -> Path:
     known = sorted({path.parent.name for folder in folders for path in folder.glob(f"*/{FILE_NAME}")})
     nearest = find_nearest(name, known)
     hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(known) or 'none'}"
-    raise make_fault("archive.yaml", f"no theme {name!r}", hint=hint)
+    raise make_fault(SETTINGS, f"no theme {name!r}", hint=hint)
 
 
 def _load_settings(path: Path) -> _Folder:
@@ -206,10 +220,10 @@ def _choose(known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: P
         if key not in known:
             nearest = find_nearest(key, known)
             hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(sorted(known)) or 'none'}"
-            problems.append(Problem("archive.yaml", 0, f"the theme {folder.name!r} has no option {key!r}", hint))
+            problems.append(Problem(SETTINGS, 0, f"the theme {folder.name!r} has no option {key!r}", hint))
         elif type(value) is not type(known[key].default):
             kind = {bool: "true or false", int: "a whole number", str: "text"}[type(known[key].default)]
-            problems.append(Problem("archive.yaml", 0, f"theme_options: {key} is {kind}", known[key].help))
+            problems.append(Problem(SETTINGS, 0, f"theme_options: {key} is {kind}", known[key].help))
     if problems:
         raise Fault(*problems)
     return {key: chosen.get(key, option.default) for key, option in sorted(known.items())}

@@ -8,9 +8,11 @@ import re
 from pathlib import Path
 
 from builder.files import read_bytes
+from builder.search.layout import FOLDER, MANIFEST
+from builder.search.packing import make_path
 
 _SCRIPTS = Path(__file__).parent / "client"
-_TARGET = "assets/search"
+_PATHS = ("assets/search/search.js", "assets/search/hits.js")
 _PARTS = (
     "wording",
     "words",
@@ -28,6 +30,8 @@ _PARTS = (
     "page",
 )
 """In the order in which they need each other."""
+_GROUPS = ("t", "p", "d", "x", "f")
+"""Folders of the index (docs/search-format.md)."""
 _SPARE = re.compile(rb"^[ \t]+(?://.*\n)?|^//.*\n|^\n", re.M)
 """No text of the scripts goes over a line, so that what stands before a line's first sign can be spared."""
 
@@ -35,7 +39,12 @@ _SPARE = re.compile(rb"^[ \t]+(?://.*\n)?|^//.*\n|^\n", re.M)
 def find_client_files() -> tuple[tuple[str, bytes], ...]:
     """(path below the output folder, bytes) of the search page's script and of the articles' one."""
     whole = b"".join(_read_script(name) for name in _PARTS)
-    return ((f"{_TARGET}/search.js", whole), (f"{_TARGET}/hits.js", _read_script("hits")))
+    return ((_PATHS[0], whole), (_PATHS[1], _read_script("hits")))
+
+
+def list_reserved() -> tuple[str, ...]:
+    """The files and folders below the output folder that belong to the search, whatever an index holds."""
+    return (*_PATHS, f"{FOLDER}/{make_path(MANIFEST)}", *(f"{FOLDER}/{group}" for group in _GROUPS))
 
 
 def _read_script(name: str) -> bytes:

@@ -1,7 +1,7 @@
 """Every page of the site, planned before any is rendered.
 
 Rule: a page names what it needs by key. The order is fixed: front page, articles, lists, years, standing pages,
-the rest. All conflicts over a path are found at once, each with both who claim it.
+the rest. Who gets a path that two pages claim is settled in `claims`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,15 +10,14 @@ from typing import Literal
 import msgspec
 
 from builder.article.model import Article
-from builder.article.store import CONTENT, STATIC
+from builder.article.store import CONTENT
 from builder.config import Config
-from builder.errors import Problem
 from builder.site.aliases import plan_aliases, plan_merged
 from builder.site.feeds import plan_feeds
 from builder.site.finding import find_robots
 from builder.site.library import SECTION, Holding, Library, Standing, Taxonomy
 from builder.site.pagination import plan_numbers
-from builder.site.urls import fold_path, list_path, month_path
+from builder.site.urls import list_path, month_path
 
 UNDATED = "undated"
 SITEMAP_LENGTH = 50_000
@@ -184,38 +183,3 @@ def list_mapped(pages: Iterable[Page], library: Library, config: Config) -> list
 
 def _find_article(page: Page, library: Library) -> Article | None:
     return library.by_source[page.key].article if page.kind == "article" else None
-
-
-def find_collisions(pages: Iterable[Page], static: Iterable[str]) -> tuple[Problem, ...]:
-    """A problem for each path, or folder of a path, that two claim; `static` are paths of files copied as they are."""
-    claims = [(page.path, page.origin) for page in pages]
-    claims += [(path, f"{CONTENT}/{STATIC}/{path}") for path in static]
-    owners: dict[str, str] = {}
-    problems = []
-    for path, origin in claims:
-        folded = fold_path(path)
-        if folded in owners:
-            problems.append(_make_collision(path, origin, owners[folded]))
-        else:
-            owners[folded] = origin
-    for path, origin in claims if any(map(owners.__contains__, _list_folders(owners))) else ():
-        folder = fold_path(path).rpartition("/")[0]
-        while folder and folder not in owners:
-            folder = folder.rpartition("/")[0]
-        if folder:
-            problems.append(_make_collision(path, origin, owners[folder]))
-    return tuple(sorted(problems))
-
-
-def _list_folders(paths: Iterable[str]) -> set[str]:
-    """Every folder that a path lies in."""
-    found: set[str] = set()
-    new = {path.rpartition("/")[0] for path in paths}
-    while new := new - found - {""}:
-        found |= new
-        new = {path.rpartition("/")[0] for path in new}
-    return found
-
-
-def _make_collision(path: str, origin: str, owner: str) -> Problem:
-    return Problem(f"output/{path}", 0, f"claimed by {owner} and by {origin}", "rename one of the two")

@@ -3,8 +3,9 @@
 import msgspec
 
 from builder.config import Config
+from builder.site.claims import settle_names
 from builder.site.library import Standing, make_library, plan_url
-from builder.site.pages import find_collisions, plan_pages
+from builder.site.pages import plan_pages
 
 
 def test_the_plan_in_its_order(hold) -> None:
@@ -32,7 +33,7 @@ def test_the_plan_in_its_order(hold) -> None:
         "feed.xml", "feed.json", "sections/world/feed.xml", "sections/world/feed.json",
         "sitemap.xml", "robots.txt", "opensearch.xml",
     ]  # fmt: skip
-    assert find_collisions(pages, ("photo.jpg",)) == ()
+    assert settle_names(pages, static=("photo.jpg",)).problems == ()
 
 
 def test_an_empty_archive_has_its_plan_too() -> None:
@@ -50,11 +51,11 @@ def test_all_collisions_at_once_with_both_sources(hold) -> None:
     url = plan_url(holding.article, holding.source, config)
     library, _ = make_library([msgspec.structs.replace(holding, url=url)], config)
     pages = plan_pages(library, config, (Standing("pages/404.md", "Lost"),))
-    problems = find_collisions(pages, ("Feed.XML", "tags", "index.html/logo.png", "fine.txt"))
+    problems = settle_names(pages, static=("Feed.XML", "tags", "index.html/logo.png", "fine.txt")).problems
     assert {problem.path: problem.message for problem in problems} == {
         "output/search.html": "claimed by content/a/search/index.md and by the search page",
         "output/404.html": "claimed by content/pages/404.md and by the page for addresses that are not there",
         "output/Feed.XML": "claimed by the feed of the archive and by content/static/Feed.XML",
-        "output/tags/index.html": "claimed by content/static/tags and by the list of tags",
+        "output/tags": "claimed by the list of tags and by content/static/tags",
         "output/index.html/logo.png": "claimed by the front page and by content/static/index.html/logo.png",
     }
