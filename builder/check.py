@@ -12,7 +12,18 @@ import msgspec
 
 from builder.article.frontmatter import Source, find_key_line, parse_article, split_front_matter
 from builder.article.model import FIELDS
-from builder.article.store import CONTENT, PAGES, STATIC, Found, is_article, read_content, scan_content
+from builder.article.store import (
+    CONTENT,
+    PAGES,
+    STATIC,
+    Found,
+    drop_links,
+    explain_links,
+    is_article,
+    read_content,
+    scan_all,
+    scan_content,
+)
 from builder.capture.rulings import FILE_NAME as RULINGS
 from builder.capture.rulings import NONE, Rulings, list_merged, load_rulings, rule_article
 from builder.config import Config
@@ -46,8 +57,8 @@ class Ledger(msgspec.Struct, frozen=True):
 
 def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ...]:
     """Every finding, sorted."""
-    found = scan_content(root)
-    problems: list[Problem] = []
+    listed = scan_all(root)
+    found, problems = drop_links(listed), list(explain_links(root, listed))
     articles = list(_read_all(root, found, config, problems))
     pictures = _check_references(root, articles, {entry.path for entry in found}, problems)
     problems += _find_unknown_keys(root, articles)

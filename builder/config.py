@@ -14,6 +14,7 @@ import msgspec
 
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_text, resolve_path
+from builder.links import check_frame
 from builder.text import find_nearest
 from builder.yamls import find_hint, make_problem, parse_settings
 
@@ -91,7 +92,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def load_config(root: Path) -> Config:
-    """The settings of the archive at `root`; raises `Fault` with every problem found."""
+    """The settings of the archive at `root`; raises `Fault` with every problem found.
+
+    So it does for an archive whose own files and folders are links that lead out of it.
+    """
+    check_frame(root)
     path = root / FILE_NAME
     return parse_config(read_text(path), path=path)
 

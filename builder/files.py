@@ -18,6 +18,8 @@ from typing import BinaryIO
 
 from builder.errors import make_fault
 
+_PLAIN = getattr(os, "O_NOFOLLOW", 0)
+"""Opening a link fails; Windows has no such bit."""
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows asks for this bit. Files are read and made by the system's own calls: a stream takes twice the time."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -43,10 +45,13 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
         raise make_fault(place, f"cannot {verb}: {reason}", hint=hint) from error
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes; raises `Fault`, also for whatever is not a regular file, which is never waited for."""
+def read_bytes(path: Path, *, follow: bool = True) -> bytes:
+    """The file's bytes; raises `Fault`, also for whatever is not a regular file, which is never waited for.
+
+    Without `follow` a link is refused, even one that has replaced the file just now.
+    """
     with _naming(path, "read"):
-        handle, status = _open(path)
+        handle, status = _open(path, 0 if follow else _PLAIN)
         try:
             parts = [os.read(handle, status.st_size + 1)]
             while parts[-1]:
@@ -62,9 +67,9 @@ def open_file(path: Path) -> BinaryIO:
         return os.fdopen(_open(path)[0], "rb")
 
 
-def _open(path: Path) -> tuple[int, os.stat_result]:
+def _open(path: Path, more: int = 0) -> tuple[int, os.stat_result]:
     """A handle of a regular file, and what the system says of it; raises `OSError` for anything else."""
-    handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE)
+    handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE | more)
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         os.close(handle)

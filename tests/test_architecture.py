@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "errors": 0, "text": 0, "tracing": 0,
-    "files": 1, "yamls": 1, "workers": 1,
+    "files": 1, "links": 1, "yamls": 1, "workers": 1,
     "config": 2, "cache": 2,
     "article": 3,
     "capture": 4, "site": 4, "publish": 4, "starter": 4,

@@ -1,18 +1,20 @@
 """`content/`: where articles lie and how they are found.
 
 Rule: the truth of the archive is in these files. A `.md` file anywhere below `content/` is an article, but for
-`pages/` (standing pages) and `static/` (copied as it is). An article's folder is written whole or not at all.
+`pages/` (standing pages) and `static/` (copied as it is). An article's folder is written whole or not at all. Nothing
+is read or written through a link that leads out of the archive.
 """
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.errors import Fault, make_fault
-from builder.files import read_bytes, write_bytes
+from builder.errors import Fault, Problem, make_fault
+from builder.files import read_bytes, resolve_path, write_bytes
+from builder.links import explain_link, stays_inside
 from builder.text import make_slug
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 CONTENT = "content"
 PAGES = "pages"
 STATIC = "static"
+NOT_FOLLOWED = -1
+"""In the place of a size: a link that leads out of the archive, to a folder, or nowhere."""
 _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
 
 
@@ -30,6 +34,7 @@ class Found(NamedTuple):
     path: str
     """Relative to `content/`, with `/`."""
     size: int
+    """Bytes, or `NOT_FOLLOWED`."""
     changed: int
     """Modification time in nanoseconds: only ever a reason to look again."""
 
@@ -42,35 +47,60 @@ def is_ignored(name: str) -> bool:
 def scan_content(root: Path) -> tuple[Found, ...]:
     """Every file below `content/` that counts, in the order of their paths; raises `Fault` for a closed folder.
 
-    Links to files count, links to folders do not. A name that is not Unicode comes with U+FFFD in it: no such file
-    can be read.
+    A link counts when it leads to a file of the archive. A name that is not Unicode comes with U+FFFD in it: no such
+    file can be read.
     """
+    return drop_links(scan_all(root))
+
+
+def scan_all(root: Path) -> tuple[Found, ...]:
+    """As `scan_content`, with the links that are not followed."""
     base = root / CONTENT
     try:
-        return tuple(sorted(_scan(os.fspath(base), ""))) if base.is_dir() else ()
+        return tuple(sorted(_scan(os.fspath(base), "", root))) if base.is_dir() else ()
     except OSError as error:
         raise make_fault(error.filename, f"cannot read the folder: {error.strerror}") from error
 
 
-def _scan(folder: str, prefix: str) -> Iterator[Found]:
+def drop_links(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Those of `scan_all` that are files."""
+    return tuple(one for one in found if one.size != NOT_FOLLOWED)
+
+
+def explain_links(root: Path, found: Iterable[Found]) -> tuple[Problem, ...]:
+    """What is wrong with those of `scan_all` that are links and not followed."""
+    links = (one.path for one in found if one.size == NOT_FOLLOWED)
+    return tuple(explain_link(root, root / CONTENT / path, path=f"{CONTENT}/{path}") for path in links)
+
+
+def _scan(folder: str, prefix: str, root: Path) -> Iterator[Found]:
     with os.scandir(folder) as listing:
         for member in listing:
             if is_ignored(member.name):
                 continue
             name = member.name if member.name.isascii() else _make_readable(member.name)
             if member.is_dir(follow_symlinks=False):
-                yield from _scan(member.path, f"{prefix}{name}/")
-            elif status := _find_status(member):
-                yield Found(prefix + name, status.st_size, status.st_mtime_ns)
+                yield from _scan(member.path, f"{prefix}{name}/", root)
+            elif measured := _measure_link(member, root) if member.is_symlink() else _measure(member):
+                yield Found(prefix + name, *measured)
 
 
-def _find_status(member: os.DirEntry[str]) -> os.stat_result | None:
-    """Of a plain file; nothing for one that went while we looked, a pipe, or a link that leads to no file."""
+def _measure(member: os.DirEntry[str]) -> tuple[int, int] | None:
+    """(size, time) of a file; nothing for one that went while we looked, a pipe, a device."""
     try:
         status = member.stat()
     except OSError:
         return None
-    return status if stat.S_ISREG(status.st_mode) else None
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+
+def _measure_link(member: os.DirEntry[str], root: Path) -> tuple[int, int] | None:
+    """(size, time) of the file of the archive that a link leads to, else of the link itself."""
+    measured = _measure(member) if stays_inside(root, Path(member)) else None
+    try:
+        return measured or (NOT_FOLLOWED, member.stat(follow_symlinks=False).st_mtime_ns)
+    except OSError:
+        return None
 
 
 def _make_readable(name: str) -> str:
@@ -82,10 +112,29 @@ def read_content(root: Path, path: str) -> bytes:
     place = root / CONTENT / path
     if "\ufffd" in path and not place.is_file():
         raise make_fault(f"{CONTENT}/{path}", "the file's name is not Unicode", hint="rename the file")
+    if place.is_symlink():
+        if not stays_inside(root, place):
+            raise Fault(explain_link(root, place, path=f"{CONTENT}/{path}"))
+        place = resolve_path(place)
     try:
-        return read_bytes(place)
+        return read_bytes(place, follow=False)
     except Fault as fault:
         raise Fault(*(replace(problem, path=f"{CONTENT}/{path}") for problem in fault.problems)) from fault
+
+
+def find_content(root: Path, path: str) -> Path | None:
+    """The file at a path below `content/` when `scan_content` finds it: not hidden, nor behind a link to a folder."""
+    if "\0" in path:
+        return None
+    place = PurePosixPath(path)
+    hidden, there = any(map(is_ignored, place.parts)), root / CONTENT / place
+    plain = not hidden and not is_behind_link(root, str(place.parent))
+    return there if plain and stays_inside(root, there) and there.is_file() else None
+
+
+def is_behind_link(root: Path, folder: str) -> bool:
+    """Whether a folder below `content/`, which need not exist, is a link or lies behind one: no scan looks there."""
+    return resolve_path(root / CONTENT / folder) != resolve_path(root / CONTENT) / folder
 
 
 def is_article(path: str) -> bool:
@@ -105,8 +154,19 @@ def plan_folder(article: "Article", slug: str) -> str:
     return f"{article.day.replace('-', '/')}/{slug}" if article.day else f"undated/{slug}"
 
 
+def list_linked(found: Iterable[Found]) -> frozenset[str]:
+    """The folders that hold one of the links of `scan_all` that are not followed: nothing in them is to be taken on."""
+    return frozenset(one.path.rpartition("/")[0] for one in found if one.size == NOT_FOLLOWED)
+
+
 def save_article(root: Path, folder: str, files: dict[str, bytes]) -> None:
-    """Write an article's files into `content/<folder>/`, `index.md` last, so that an article that is there is whole."""
+    """Write an article's files into `content/<folder>/`, `index.md` last, so that an article that is there is whole.
+
+    Raises `Fault` for a folder that lies behind a link.
+    """
     base = root / CONTENT / folder
+    if is_behind_link(root, folder):
+        hint = "put the folder itself there, or delete the link"
+        raise make_fault(f"{CONTENT}/{folder}", "lies behind a link, and nothing is written through links", hint=hint)
     for name in sorted(files, key=lambda name: (name == "index.md", name)):
         write_bytes(base / name, files[name])

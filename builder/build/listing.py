@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.article.store import Found, scan_content
+from builder.article.store import Found, scan_all
 from builder.publish.sweep import Swept, walk_folder
 
 _APART, _WITHIN = "\0\0", "\0"
@@ -49,8 +49,8 @@ def pack_lines(lines: Iterable[str]) -> bytes:
 
 
 def list_content(root: Path) -> Listing:
-    """The files below `content/` that count; raises `Fault`."""
-    found = scan_content(root)
+    """The files below `content/` that count, and the links there that are not followed; raises `Fault`."""
+    found = scan_all(root)
     return Listing(pack_lines(map(format_found, found)), max((one.changed for one in found), default=0))
 
 

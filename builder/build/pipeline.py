@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.article.model import Article
-from builder.article.store import CONTENT, Found
+from builder.article.store import CONTENT, Found, drop_links, explain_links
 from builder.build.amending import amend
 from builder.build.copies import copy_files
 from builder.build.drawing import draw_pages
@@ -204,6 +204,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
     """What was done, what was planned, and what the output adds up to."""
     root, config, processes, cluster = job.root, job.config, job.processes, job.cluster
     theme, cache, clock = begun.theme, begun.cache, begun.clock
+    found, links = drop_links(found), explain_links(root, found)
     with clock.time("read"):
         known = {source.key: source.draft for source in job.before.sources} if job.before else {}
         sources = load_sources(
@@ -229,7 +230,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
-    problems = tuple(sorted({*plan.problems, *unread, *unclear, *_find_left_over(tree)}))
+    problems = tuple(sorted({*plan.problems, *links, *unread, *unclear, *_find_left_over(tree)}))
     withheld = tuple(path for path, source in site.sources.items() if not _is_public(source.draft.article))
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))

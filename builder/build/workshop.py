@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.article.store import CONTENT, is_article, read_content
+from builder.article.store import CONTENT, find_content, is_article, read_content
 from builder.build.pipeline import build_again
 from builder.build.planning import Plan
 from builder.build.sketching import sketch_article, sketch_page
@@ -105,7 +105,7 @@ class Workshop:
         if any(path.is_relative_to(self._themes) for path in paths):
             pages.update(self._sketch_theme(known, opened))
         names = [path.relative_to(self._content).as_posix() for path in paths if path.is_relative_to(self._content)]
-        for name in sorted(name for name in names if is_article(name) and (self._content / name).is_file()):
+        for name in sorted(name for name in names if is_article(name) and find_content(self._root, name)):
             if page := known.pages.get(name):
                 sketch = sketch_article(self._root, known.plan.site, page)
                 pages |= {page.path: sketch.page} if sketch.page else {}

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from builder import __version__
-from builder.article.store import CONTENT, save_article, scan_content
+from builder.article.store import CONTENT, explain_links, is_behind_link, save_article, scan_all
 from builder.capture.batch import Converted, Outcome, Refused, convert_all, read_captures
 from builder.capture.decide import Change, decide
 from builder.capture.pictures import hash_companions
@@ -28,10 +28,11 @@ def import_captures(
 ) -> Report:  # fmt: skip
     """Bring captures into the archive at `root`; raises `Fault` only for a wrong input or file of rulings."""
     rulings = load_rulings(root)
-    folders = {str(PurePosixPath(found.path).parent) for found in scan_content(root)}
+    there = scan_all(root)
+    folders = {str(PurePosixPath(found.path).parent) for found in there}
     archive = Archive(root, load_known(root), folders)
     done: list[Imported] = []
-    problems: list[Problem] = []
+    problems = list(explain_links(root, there))
     originals: dict[str, Capture] = {}
     unwritten: dict[str, Unwritten] | None = {} if dry_run else None
     plan = plan_furniture(archive, inputs, dry_run=dry_run, processes=processes, cluster=cluster)
@@ -123,6 +124,9 @@ def _place(
     if known and known.sha256 == outcome.sha256:
         outcome = keep_ruled(archive.root, known, outcome)
     change = decide(outcome, known, archive)
+    if change.recorded and is_behind_link(archive.root, change.folder):
+        reason = f"its folder {CONTENT}/{change.folder} lies behind a link"
+        return Imported(outcome.source, "skipped", reason=reason), ()
     if change.recorded:
         files = _make_files(outcome, capture, change, keep_captures=keep_captures)
         if known and change.status == "updated" and known.sha256 != outcome.sha256:

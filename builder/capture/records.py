@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from builder.article.store import CONTENT, scan_content
+from builder.article.store import CONTENT, drop_links, list_linked, scan_all
 from builder.capture.merge import Written
 from builder.capture.pictures import Companion, is_stored_name
 from builder.errors import Problem
@@ -162,11 +162,15 @@ def _load_whole(root: Path, folder: str) -> _Whole | None:
 
 
 def load_known(root: Path) -> tuple[Known, ...]:
-    """The records of earlier imports; one that cannot be read is as if it were not there."""
-    records = []
-    for found in scan_content(root):
+    """The records of earlier imports; one that cannot be read is as if it were not there.
+
+    So is one beside a link that is not followed: its article may be a file from outside the archive.
+    """
+    records, listed = [], scan_all(root)
+    linked = list_linked(listed)
+    for found in drop_links(listed):
         path = PurePosixPath(found.path)
-        if path.suffix != ".json" or not path.name.startswith("capture"):
+        if path.suffix != ".json" or not path.name.startswith("capture") or str(path.parent) in linked:
             continue
         try:
             record = msgspec.json.decode(read_bytes(root / CONTENT / found.path), type=_Record)

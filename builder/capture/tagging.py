@@ -13,7 +13,7 @@ import msgspec
 
 from builder.article.frontmatter import split_front_matter
 from builder.article.model import FIELDS
-from builder.article.store import CONTENT, save_article, scan_content
+from builder.article.store import CONTENT, drop_links, list_linked, save_article, scan_all
 from builder.capture.batch import Converted, encode_evidence
 from builder.capture.fields.gazetteer import drop_dots, find_country, find_demonym
 from builder.capture.fields.tags import FEW, MOST, NAMED
@@ -185,8 +185,10 @@ def _hash_file(root: Path, folder: str) -> str:
 
 def _find_folders(root: Path) -> tuple[str, ...]:
     """The folders of imported articles, in the order of their paths."""
-    paths = (PurePosixPath(found.path) for found in scan_content(root))
-    return tuple(str(path.parent) for path in paths if path.name == _FILE)
+    listed = scan_all(root)
+    linked = list_linked(listed)
+    paths = (PurePosixPath(found.path) for found in drop_links(listed))
+    return tuple(str(path.parent) for path in paths if path.name == _FILE and str(path.parent) not in linked)
 
 
 def _load(root: Path, folder: str) -> _Record | None:

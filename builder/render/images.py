@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from PIL import Image, UnidentifiedImageError
 
-from builder.article.store import CONTENT
+from builder.article.store import CONTENT, find_content
 from builder.errors import Fault, Problem
 from builder.files import open_file
 
@@ -50,9 +50,12 @@ def find_source(article_source: str, reference: str) -> str | None:
 
 
 def load_picture(root: Path, source: str) -> Picture | None:
-    """The picture at `content/<source>`; None when it is missing or no picture that browsers show."""
+    """The picture at `content/<source>`; None when a build finds none there, or none that browsers show."""
+    place = find_content(root, source)
+    if place is None:
+        return None
     try:
-        with open_file(root / CONTENT / source) as stream, Image.open(stream, formats=FORMATS) as image:
+        with open_file(place) as stream, Image.open(stream, formats=FORMATS) as image:
             width, height = image.size
             sideways = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
     except (Fault, OSError, ValueError, SyntaxError, UnidentifiedImageError):
@@ -77,8 +80,15 @@ def load_pictures(
         if source and picture:
             pictures[source] = picture
         else:
-            there = bool(source) and (root / CONTENT / str(source)).is_file()
-            message = f"{reference!r} {'is not a picture that browsers show' if there else 'is not there'}"
-            hint = f"use {', '.join(FORMATS)}" if there else "put the picture beside the article, or remove its name"
-            problems.append(Problem(f"{CONTENT}/{article_source}", line, message, hint))
+            reason, hint = _explain_missing(root, source)
+            problems.append(Problem(f"{CONTENT}/{article_source}", line, f"{reference!r} {reason}", hint))
     return tuple(pictures.values()), tuple(problems)
+
+
+def _explain_missing(root: Path, source: str | None) -> tuple[str, str]:
+    """Why a reference shows no picture, and what to do."""
+    if source and find_content(root, source):
+        return "is not a picture that browsers show", f"use {', '.join(FORMATS)}"
+    if source and (root / CONTENT / source).is_file():
+        return "is hidden, or lies behind a link, so it is not published", "put the picture itself beside the article"
+    return "is not there", "put the picture beside the article, or remove its name"

@@ -1,5 +1,6 @@
 """The demonstration archive, for what needs a whole site."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -15,8 +16,8 @@ REPO = Path(__file__).resolve().parents[2]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration archive, built once."""
     root = tmp_path_factory.mktemp("demo")
-    for name in ("content", "archive.yaml"):
-        (root / name).symlink_to(REPO / name)
+    shutil.copytree(REPO / "content", root / "content")
+    shutil.copy(REPO / "archive.yaml", root)
     built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2)
     assert built.problems == ()
     return root / "output"

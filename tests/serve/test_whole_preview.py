@@ -122,7 +122,7 @@ def test_a_folder_that_comes_later_and_a_link(preview, open_page):
     preview.write("later/deep/late", 7, "Come late.")
     page.get_by_text("Come late.").wait_for(timeout=9000)
     linked = open_page("2021/05/08/linked.html")
-    elsewhere = preview.root.parent / "elsewhere.md"
+    elsewhere = preview.root / "elsewhere.md"
     elsewhere.write_text(TEXT.format(title="Linked", day=8, body="From elsewhere.", more=""))
     (preview.root / "content/linked.md").symlink_to(elsewhere)
     linked.get_by_text("From elsewhere.").wait_for(timeout=9000)

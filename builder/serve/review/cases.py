@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from builder.article.frontmatter import split_front_matter
-from builder.article.store import CONTENT
+from builder.article.store import CONTENT, read_content
 from builder.capture.body import format_alone
 from builder.capture.convert import Draft, NoArticle, make_draft
 from builder.capture.digests import find_host, make_digest
@@ -105,7 +105,7 @@ class Case(msgspec.Struct, frozen=True):
 def load_case(root: Path, folder: str) -> Case:
     """The capture of the article in `content/<folder>/`; raises `Fault` when its files cannot be read."""
     base, path = root / CONTENT / folder, f"{CONTENT}/{folder}/index.md"
-    data = read_bytes(base / "index.md")
+    data = read_content(root, f"{folder}/index.md")
     record = load_record(base)
     head, body, _ = split_front_matter(decode_text(data, path=path), path=path)
     values = parse_yaml(head, path=path, first_line=2)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from builder.article.store import CONTENT
+from builder.article.store import find_content, read_content
 from builder.capture.furniture import FILE_NAME, LONGEST, format_furniture, load_furniture
 from builder.errors import make_fault
 from builder.files import decode_text, read_bytes, remove_file, write_bytes
@@ -74,7 +74,7 @@ class Desk:
             if case.sha256 != decision.sha256:
                 raise make_fault(case.path, "has changed since you looked at it", hint="look again, then decide")
             page = self._root / case.path
-            text = decode_text(read_bytes(page), path=case.path)
+            text = decode_text(read_content(self._root, f"{decision.folder}/index.md"), path=case.path)
             amended, said = _amend(text, case, decision)
             files = {page: amended.encode()} if amended != text else {}
             if decision.act == "furniture":
@@ -104,7 +104,7 @@ class Desk:
         """The folder, if it is a plain path below `content/` that holds a capture's evidence."""
         place = PurePosixPath(folder)
         plain = str(place) == folder and not place.is_absolute() and not {"..", "."} & set(place.parts)
-        if not plain or "\0" in folder or not (self._root / CONTENT / folder / "capture.json").is_file():
+        if not plain or find_content(self._root, f"{folder}/capture.json") is None:
             raise make_fault(folder, "is no article that was imported")
         return folder
 

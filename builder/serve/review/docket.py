@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from builder.article.frontmatter import split_front_matter
-from builder.article.store import CONTENT, Found, is_article, scan_content
+from builder.article.store import CONTENT, Found, is_article, read_content, scan_content
 from builder.capture.evidence import Finding
 from builder.capture.merge import TEXT, Written
 from builder.errors import Fault
@@ -92,7 +92,7 @@ class Docket:
         base = self._root / CONTENT / folder
         try:
             record = load_record(base)
-            data = read_bytes(base / "index.md")
+            data = read_content(self._root, f"{folder}/index.md")
             written = record.article.values
             if written is None or hash_bytes(data) != record.article.sha256:
                 written = parse_yaml(split_front_matter(decode_text(data, path=folder), path=folder)[0], path=folder)

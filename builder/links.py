@@ -1,0 +1,60 @@
+"""Symbolic links, and whether they stay inside the archive.
+
+Rule: looks at links and reads no file. An archive that was cloned or unpacked keeps the links of whoever made it: one
+that leads out of it would publish a file of whoever builds it. A hard link looks like any other file and cannot be
+recognised.
+"""
+
+import os
+from pathlib import Path
+
+from builder.errors import Fault, Problem
+
+_FRAME = ("archive.yaml", "tags.yaml", "furniture.yaml", "content", "themes", "output", ".backfile")
+"""Names with a fixed meaning at an archive's root."""
+_OUT = "which is outside the archive or hidden in it"
+_HINT = "put the file itself there, or delete the link"
+
+
+def stays_inside(root: Path, place: Path) -> bool:
+    """Whether a path leads into the archive when every link is followed; nothing need exist there.
+
+    Hidden files and folders, such as `.git/`, do not count as inside: they may hold passwords.
+    """
+    top, target = _resolve(root), _resolve(place)
+    return target.is_relative_to(top) and not any(part.startswith(".") for part in target.relative_to(top).parts)
+
+
+def _resolve(place: Path) -> Path:
+    return Path(os.path.realpath(place))
+
+
+def explain_link(root: Path, place: Path, *, path: str) -> Problem:
+    """The finding about a link that is not followed; `path` names it. A link to a folder of the archive is a note."""
+    target = read_target(place)
+    if not stays_inside(root, place):
+        return Problem(path, 0, f"is a link to {target}, {_OUT}; it is not followed", _HINT)
+    if _resolve(place).is_dir():
+        hint = "put the folder itself there, or delete the link"
+        return Problem(path, 0, f"is a link to the folder {target}; links to folders are not followed", hint, note=True)
+    return Problem(path, 0, f"is a link to {target}, where there is no file", _HINT)
+
+
+def check_frame(root: Path) -> None:
+    """Raise `Fault` when one of the fixed names at the archive's root is a link that leads out of the archive."""
+    leaving = [name for name in _FRAME if (root / name).is_symlink() and not stays_inside(root, root / name)]
+    if leaving:
+        raise Fault(*(_explain_frame(root, name) for name in leaving))
+
+
+def _explain_frame(root: Path, name: str) -> Problem:
+    hint = "delete it, and name that folder with --output" if name == "output" else "put the file itself there"
+    return Problem(name, 0, f"is a link to {read_target(root / name)}, {_OUT}", hint)
+
+
+def read_target(place: Path) -> str:
+    """Where a link says that it leads, for messages."""
+    try:
+        return str(place.readlink()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except OSError:  # it went, or became a file, while we looked
+        return "another place"
