@@ -8,16 +8,20 @@ import errno
 import gzip
 import hashlib
 import os
+import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from builder.errors import make_fault
 
+TEMPORARY = ".backfile-"
+"""Prefix of the names of files and folders that have not got their own name yet; all scans ignore them."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLAIN = getattr(os, "O_NOFOLLOW", 0)
 """Opening a link fails; Windows has no such bit."""
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -42,6 +46,8 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
         reason = error.strerror or str(error)
         place = error.filename if isinstance(error.filename, str) else path
         hint = "check that it is there and that you may read and write it"
+        if error.errno in _FULL:
+            hint = "make room on the disk, then run the same command again"
         raise make_fault(place, f"cannot {verb}: {reason}", hint=hint) from error
 
 
@@ -114,7 +120,7 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Replace the file atomically, making its folder; `durable` waits for the disk (content, not output)."""
     with _naming(path, "write"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".backfile-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
@@ -154,12 +160,65 @@ def write_output(path: Path, data: bytes) -> bool:
         return True
 
 
-def _create(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet."""
+def _create(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Write a file that is not there yet; `durable` waits for the disk."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         while data:
             data = data[os.write(handle, data) :]
+        if durable:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def stage_files(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write files into a new hidden folder within `folder` and wait for the disk; gives the hidden folder.
+
+    When one of them cannot be written, nothing is left of any, and a `Fault` is raised.
+    """
+    staged = folder / f"{TEMPORARY}{secrets.token_hex(6)}"
+    with _naming(folder, "write"):
+        staged.mkdir(parents=True)
+        try:
+            for name, data in files.items():
+                _create(staged / name, data, durable=True)
+            _sync_folder(staged)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+    return staged
+
+
+def move_folder(source: Path, target: Path) -> bool:
+    """Rename a folder in one step; False, and nothing is done, where something of the new name is already there."""
+    with _naming(target, "write"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(target):  # the system would put the folder in the place of an empty one
+            return False
+        try:
+            source.rename(target)
+        except OSError as error:
+            if os.path.lexists(target) and source.is_dir():  # it appeared between the two steps
+                return False
+            raise error
+        _sync_folder(target.parent)
+    return True
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Rename a file in one step; it takes the place of the one that is there."""
+    with _naming(target, "write"):
+        source.replace(target)
+
+
+def _sync_folder(path: Path) -> None:
+    """Wait until the disk holds the folder's names; Windows has no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -168,13 +227,17 @@ def remove_file(path: Path, *, stop: Path) -> None:
     """Delete a file that may be gone already, and the folders above it that became empty, up to `stop`."""
     with _naming(path, "delete"):
         path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == stop or stop not in folder.parents:
-                return
-            try:
-                folder.rmdir()
-            except OSError:
-                return
+        remove_empty(path.parent, stop=stop)
+
+
+def remove_empty(folder: Path, *, stop: Path) -> None:
+    """Delete a folder if it is empty, then the folders above it that became empty, up to `stop`, which stays."""
+    while folder != stop and stop in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
 
 
 def remove_tree(path: Path) -> None:

@@ -3,13 +3,15 @@
 Rule: makes what is not there and changes nothing that is; of `.gitignore` only missing lines are added.
 """
 
+import itertools
 import re
 from datetime import date
 from pathlib import Path
 
 from builder.article.frontmatter import format_article
 from builder.article.model import Article, make_id
-from builder.article.store import CONTENT, PAGES, plan_folder, save_article
+from builder.article.saving import ARTICLE, WAIT, add_article, lock_content
+from builder.article.store import CONTENT, PAGES, plan_folder
 from builder.config import FILE_NAME
 from builder.errors import make_fault
 from builder.files import make_folder, read_bytes, read_text, write_bytes, write_text
@@ -143,18 +145,20 @@ def _plan_ignored(path: Path) -> str | None:
     return text + gap + "".join(f"{line}\n" for line in missing)
 
 
-def make_article(root: Path, title: str, *, now: date) -> str:
-    """Write a draft dated today; gives its path, relative to the archive. Never overwrites: a clash gets its id."""
+def make_article(root: Path, title: str, *, now: date, wait: float = WAIT) -> str:
+    """Write a draft dated today; gives its path, relative to the archive. Never overwrites: a clash gets its id.
+
+    Raises `Fault` for an empty title, and when another process writes to `content/` for more than `wait` seconds.
+    """
     title = tidy(title)
     if not title:
         raise make_fault("title", "is empty", hint='backfile new "A headline"')
-    slug, count = make_slug(title), 0
-    while True:
-        key = make_id(f"new:{now.isoformat()}:{title}:{count}")
-        article = Article(title=title, date=now.isoformat(), id=key, status="draft")
-        folder = plan_folder(article, f"{slug}-{key}" if count else slug)
-        if not (root / CONTENT / folder).exists():
-            break
-        count += 1
-    save_article(root, folder, {"index.md": format_article(article, _BODY).encode()})
-    return f"{CONTENT}/{folder}/index.md"
+    slug = make_slug(title)
+    with lock_content(root, wait=wait):
+        for count in itertools.count():
+            key = make_id(f"new:{now.isoformat()}:{title}:{count}")
+            article = Article(title=title, date=now.isoformat(), id=key, status="draft")
+            folder = plan_folder(article, f"{slug}-{key}" if count else slug)
+            if add_article(root, folder, {ARTICLE: format_article(article, _BODY).encode()}):
+                break
+    return f"{CONTENT}/{folder}/{ARTICLE}"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder.article.store import find_content, is_behind_link, read_content, save_article, scan_content
+from builder.article.saving import add_article
+from builder.article.store import find_content, is_behind_link, read_content, scan_content
 from builder.capture.importer import import_captures
 from builder.cli import main
 from builder.errors import Fault
@@ -196,7 +197,7 @@ def test_an_import_writes_nothing_through_a_link(root: Path, tmp_path: Path, run
     assert sorted((tmp_path / "outside").rglob("*")) == before
     assert len(list((root / "content/2022").rglob("index.md"))) == 1  # the other one came in
     with pytest.raises(Fault, match="content/undated/x: lies behind a link"):
-        save_article(root, "undated/x", {"index.md": b"x"})
+        add_article(root, "undated/x", {"index.md": b"x"})
 
 
 def test_what_a_link_shows_is_not_taken_for_a_persons_edit(root: Path, tmp_path: Path) -> None:

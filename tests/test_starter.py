@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from builder.article.frontmatter import parse_article
+from builder.article.saving import lock_content
 from builder.config import Config, load_config, parse_config
 from builder.errors import Fault
 from builder.publish.workflow import PATH, render_workflow
@@ -83,6 +84,12 @@ def test_the_same_title_again_gets_a_folder_and_an_id_of_its_own(tmp_path):
 def test_an_article_needs_a_title(tmp_path):
     with pytest.raises(Fault, match="title: is empty"):
         make_article(tmp_path, " \n", now=date(2024, 1, 2))
+
+
+def test_a_new_article_waits_for_an_import(tmp_path):
+    with lock_content(tmp_path), pytest.raises(Fault, match="in use by process"):
+        make_article(tmp_path, "Sea wall", now=date(2024, 2, 29), wait=0)
+    assert not (tmp_path / "content").exists()
 
 
 def test_a_new_theme_is_a_child_that_changes_nothing_yet(tmp_path):

@@ -1,8 +1,8 @@
 """`content/`: where articles lie and how they are found.
 
 Rule: the truth of the archive is in these files. A `.md` file anywhere below `content/` is an article, but for
-`pages/` (standing pages) and `static/` (copied as it is). An article's folder is written whole or not at all. Nothing
-is read or written through a link that leads out of the archive.
+`pages/` (standing pages) and `static/` (copied as it is). Reads only; `saving.py` writes. Nothing is read or written
+through a link that leads out of the archive.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_bytes, resolve_path, write_bytes
+from builder.files import read_bytes, resolve_path
 from builder.links import explain_link, stays_inside
 from builder.text import make_slug
 
@@ -157,16 +157,3 @@ def plan_folder(article: "Article", slug: str) -> str:
 def list_linked(found: Iterable[Found]) -> frozenset[str]:
     """The folders that hold one of the links of `scan_all` that are not followed: nothing in them is to be taken on."""
     return frozenset(one.path.rpartition("/")[0] for one in found if one.size == NOT_FOLLOWED)
-
-
-def save_article(root: Path, folder: str, files: dict[str, bytes]) -> None:
-    """Write an article's files into `content/<folder>/`, `index.md` last, so that an article that is there is whole.
-
-    Raises `Fault` for a folder that lies behind a link.
-    """
-    base = root / CONTENT / folder
-    if is_behind_link(root, folder):
-        hint = "put the folder itself there, or delete the link"
-        raise make_fault(f"{CONTENT}/{folder}", "lies behind a link, and nothing is written through links", hint=hint)
-    for name in sorted(files, key=lambda name: (name == "index.md", name)):
-        write_bytes(base / name, files[name])

@@ -3,6 +3,7 @@
 Rule: decides, writes nothing. The archive is asked for what it holds; hand edits win.
 """
 
+from itertools import chain, count
 from typing import NamedTuple
 
 from builder.article.model import Article
@@ -66,11 +67,8 @@ def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change
 
 
 def _find_folder(outcome: Converted, archive: Archive) -> str:
-    """The day and slug; a clash gets `-` and the first characters of the id."""
+    """The day and slug; a clash gets `-` and the first characters of the id, then the whole id, then a number."""
     base = plan_folder(Article(title="-", date=outcome.day), outcome.slug)
-    folder = base
-    for length in (6, len(outcome.identity)):
-        if folder.casefold() not in archive.folders:
-            break
-        folder = f"{base}-{outcome.identity[:length]}"
-    return folder
+    own = f"{base}-{outcome.identity}"
+    names = chain((base, f"{base}-{outcome.identity[:6]}", own), (f"{own}-{number}" for number in count(2)))
+    return next(folder for folder in names if folder.casefold() not in archive.folders)

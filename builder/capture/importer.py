@@ -5,11 +5,13 @@ since the last import is never overwritten. Nothing is lost: another capture of 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from builder import __version__
-from builder.article.store import CONTENT, explain_links, is_behind_link, save_article, scan_all
+from builder.article.saving import WAIT, add_article, change_article, lock_content, recover
+from builder.article.store import CONTENT, explain_links, is_behind_link, scan_all
 from builder.capture.batch import Converted, Outcome, Refused, convert_all, read_captures
 from builder.capture.decide import Change, decide
 from builder.capture.pictures import hash_companions
@@ -24,9 +26,27 @@ from builder.files import hash_bytes, pack, read_bytes
 
 def import_captures(
     root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True, dry_run: bool = False,
-    processes: int = 1, cluster: str | None = None,
+    processes: int = 1, cluster: str | None = None, wait: float = WAIT,
 ) -> Report:  # fmt: skip
-    """Bring captures into the archive at `root`; raises `Fault` only for a wrong input or file of rulings."""
+    """Bring captures into the archive at `root`.
+
+    Raises `Fault` for a wrong input or file of rulings, when another process writes to `content/` for more than `wait`
+    seconds, and when the system fails, as a full disk: then what was imported until then is there, and the next import
+    goes on.
+    """
+    with nullcontext() if dry_run else lock_content(root, wait=wait) as lock:
+        if lock:
+            recover(root)
+        return _import(
+            root, inputs, today=today, keep_captures=keep_captures, dry_run=dry_run, processes=processes,
+            cluster=cluster,
+        )  # fmt: skip
+
+
+def _import(
+    root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool, dry_run: bool, processes: int,
+    cluster: str | None,
+) -> Report:  # fmt: skip
     rulings = load_rulings(root)
     there = scan_all(root)
     folders = {str(PurePosixPath(found.path).parent) for found in there}
@@ -132,12 +152,23 @@ def _place(
         if known and change.status == "updated" and known.sha256 != outcome.sha256:
             files |= _keep_older(archive.root, known)
         if unwritten is None:
-            save_article(archive.root, change.folder, files)
+            change = _save(outcome, change, files, archive)
         elif not change.beside:
             text = change.text or read_bytes(archive.root / CONTENT / change.folder / "index.md")
             unwritten[change.folder] = make_unwritten(outcome.evidence, text)
         archive.add(_make_known(outcome, capture, change))
     return Imported(outcome.source, change.status, change.folder, change.reason), change.problems
+
+
+def _save(outcome: Converted, change: Change, files: dict[str, bytes], archive: Archive) -> Change:
+    """Write the files of a change; a new article whose name was taken in the meantime gets the next one."""
+    if change.status != "added":
+        change_article(archive.root, change.folder, files)
+        return change
+    while not add_article(archive.root, change.folder, files):
+        archive.folders.add(change.folder.casefold())
+        change = decide(outcome, None, archive)
+    return change
 
 
 def _make_files(outcome: Converted, capture: Capture, change: Change, *, keep_captures: bool) -> dict[str, bytes]:

@@ -13,7 +13,8 @@ import msgspec
 
 from builder.article.frontmatter import split_front_matter
 from builder.article.model import FIELDS
-from builder.article.store import CONTENT, drop_links, list_linked, save_article, scan_all
+from builder.article.saving import change_article
+from builder.article.store import CONTENT, drop_links, list_linked, scan_all
 from builder.capture.batch import Converted, encode_evidence
 from builder.capture.fields.gazetteer import drop_dots, find_country, find_demonym
 from builder.capture.fields.tags import FEW, MOST, NAMED
@@ -214,7 +215,7 @@ def _rewrite(root: Path, folder: str, record: _Record, wanted: Mapping[str, Any]
     if _hash_file(root, folder) != record.article.sha256:
         return False
     text, evidence = _put(read_bytes(base / "index.md").decode(), read_bytes(base / _FILE), wanted)
-    save_article(root, folder, {"index.md": text, _FILE: evidence})
+    change_article(root, folder, {"index.md": text, _FILE: evidence})
     return True
 
 

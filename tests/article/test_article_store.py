@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.article.model import Article
-from builder.article.store import find_slug, is_article, plan_folder, read_content, save_article, scan_content
+from builder.article.store import find_slug, is_article, plan_folder, read_content, scan_content
 from builder.errors import Fault
 
 
@@ -66,10 +66,3 @@ def test_slugs(path: str, slug: str) -> None:
 def test_folders() -> None:
     assert plan_folder(Article(title="x", date="2021-12-11T23:00:00-05:00"), "s") == "2021/12/11/s"
     assert plan_folder(Article(title="x"), "s") == "undated/s"
-
-
-def test_the_article_itself_is_written_last(tmp_path: Path) -> None:
-    (tmp_path / "content" / "a" / "index.md").mkdir(parents=True)  # writing it will fail
-    with pytest.raises(Fault):
-        save_article(tmp_path, "a", {"index.md": b"x", "capture.json": b"{}", "z.jpg": b""})
-    assert sorted(path.name for path in (tmp_path / "content" / "a").iterdir()) == ["capture.json", "index.md", "z.jpg"]

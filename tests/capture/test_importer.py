@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from builder.article.frontmatter import parse_article
+from builder.article.saving import lock_content
+from builder.capture import importer
 from builder.capture.importer import Report, import_captures, load_known
+from builder.errors import Fault
 from builder.files import hash_bytes
 
 REPO = Path(__file__).resolve().parents[2]
@@ -193,3 +196,33 @@ def test_one_bad_capture_never_stops_the_others(archive: Path, captures: Path) -
     assert (report.counts["added"], report.counts["skipped"]) == (1, 3)
     assert all(capture.reason for capture in report.captures if capture.status == "skipped")
     assert len(report.problems) == 3
+
+
+def test_an_import_waits_for_another_one_and_then_names_it(archive: Path, captures: Path) -> None:
+    (captures / "a.html").write_text(make_page("Ferry sails again"))
+    with lock_content(archive), pytest.raises(Fault, match=r"in use by process \d+, since "):
+        run(archive, captures, wait=0.1)
+    assert not list(archive.rglob("index.md"))
+    with lock_content(archive):
+        assert run(archive, captures, dry_run=True).counts["added"] == 1  # reads only
+    assert run(archive, captures, wait=0).counts["added"] == 1
+
+
+def test_a_folder_that_a_person_makes_during_an_import_stays(
+    archive: Path, captures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (captures / "a.html").write_text(make_page("Ferry sails again"))
+    mine = archive / "content" / "2020" / "05" / "04" / "ferry-sails-again" / "index.md"
+
+    def write_mine(*arguments: object, **options: object) -> object:
+        mine.parent.mkdir(parents=True)
+        mine.write_text("Mine.")
+        return convert(*arguments, **options)  # type: ignore[arg-type]
+
+    convert = importer.convert_all
+    monkeypatch.setattr(importer, "convert_all", write_mine)
+    report = run(archive, captures)
+    assert report.counts["added"] == 1
+    assert mine.read_text() == "Mine."
+    (written,) = (path for path in archive.rglob("index.md") if path != mine)
+    assert written.parent.name.startswith("ferry-sails-again-")

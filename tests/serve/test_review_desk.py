@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.article.frontmatter import split_front_matter
+from builder.article.saving import lock_content
 from builder.capture.furniture import load_furniture
 from builder.capture.importer import import_captures
 from builder.errors import Fault
@@ -174,3 +175,11 @@ def test_a_later_import_leaves_what_was_reviewed_alone(desk, root):
     page = (root / f"content/{FERRY}/index.md").read_text()
     import_captures(root, (root.parent / "captures",), today=TODAY)
     assert (root / f"content/{FERRY}/index.md").read_text() == page
+
+
+def test_a_decision_during_an_import_is_refused(desk, root, monkeypatch):
+    monkeypatch.setattr("builder.serve.review.desk.PATIENCE", 0)
+    before = (root / f"content/{FERRY}/index.md").read_bytes()
+    with lock_content(root), pytest.raises(Fault, match="in use by process"):
+        decide(desk, "accept", field="date")
+    assert (root / f"content/{FERRY}/index.md").read_bytes() == before

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from builder.article.saving import lock_content
 from builder.article.store import find_content, read_content
 from builder.capture.furniture import FILE_NAME, LONGEST, format_furniture, load_furniture
 from builder.errors import make_fault
@@ -18,6 +19,8 @@ from builder.serve.review.amendments import add_furniture, drop_block, find_piec
 from builder.serve.review.cases import Case, find_field, load_case, parse_value
 from builder.serve.review.docket import Docket, Row
 
+PATIENCE = 2.0
+"""Seconds that a decision waits for an import that is running."""
 MOST_UNDONE = 200
 """Decisions that can be taken back."""
 
@@ -69,7 +72,7 @@ class Desk:
 
     def decide(self, decision: Decision) -> str:
         """Do what a decision asks, and say it in a sentence; raises `Fault`, and changes nothing, when it cannot."""
-        with self._lock:
+        with self._lock, lock_content(self._root, wait=PATIENCE):
             case = self.load(decision.folder)
             if case.sha256 != decision.sha256:
                 raise make_fault(case.path, "has changed since you looked at it", hint="look again, then decide")
@@ -84,7 +87,7 @@ class Desk:
 
     def undo(self) -> tuple[str, str]:
         """Take the last decision back: (folder, what was undone); raises `Fault` when it cannot be."""
-        with self._lock:
+        with self._lock, lock_content(self._root, wait=PATIENCE):
             if not self._done:
                 raise make_fault("the desk", "there is nothing to undo")
             done = self._done[-1]
