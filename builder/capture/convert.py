@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from builder import __version__
 from builder.article.frontmatter import format_article
 from builder.article.model import Article, Image, make_id
+from builder.capture.addresses import make_key
 from builder.capture.blocks import Reading
 from builder.capture.body import format_body
 from builder.capture.encodings import Decoded, decode
@@ -24,8 +25,8 @@ from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html, text
 from builder.capture.furniture import NONE, Learned, find_repeats, hash_lines
 from builder.capture.gallery import make_gallery
-from builder.capture.inline import make_key
-from builder.capture.lexicon import find_wall
+from builder.capture.identity import TextSketch, make_sketch
+from builder.capture.lexicon import find_wall, is_paywall_notice
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
 from builder.capture.sheet import Sheet, make_sheet
@@ -39,6 +40,8 @@ MOST_BLOCKS, MOST_CHARACTERS = 60_000, 12 * 2**20
 """A capture with more is a book, a list or hostile; these keep time and memory within bounds."""
 LEAST_WORDS = 12
 """Running text shorter than this is no article."""
+BEFORE_END, AFTER_END = 2, 5
+"""Numbers of blocks before and after the end of the text in which a paywall notice counts."""
 
 Findings = dict[str, Finding | None]
 
@@ -51,6 +54,9 @@ class Conversion(NamedTuple):
     evidence: dict[str, Any]
     key: str
     """What identifies the article: its address, else the digest of its capture."""
+    addresses: tuple[str, ...]
+    """All that the capture states as its own, the surest first."""
+    sketch: TextSketch
     pictures: tuple[Picture, ...] = ()
     """What belongs beside the article's file."""
 
@@ -115,6 +121,8 @@ def finish_draft(draft: Draft, *, today: date, pictures: str | None = None) -> C
     address = findings["original_url"].value if findings["original_url"] else None
     key = make_key(address) if address else digest
     article = _make_article(findings, gallery.image, make_id(key), reading)
+    addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
+    sketch = _make_sketch(sheet, verdicts, article)
     known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
     if capture.companions:
         known["companions"] = hash_companions(capture.companions)
@@ -123,12 +131,14 @@ def finish_draft(draft: Draft, *, today: date, pictures: str | None = None) -> C
         "converter": __version__,
         "key": key,
         "capture": known | {"encoding": decoded.encoding, "url": reading.url, "captured_at": reading.captured_at},
+        **({"addresses": addresses} if addresses else {}),
+        "text": sketch,
         **({"furniture": {"outlet": furniture.outlet, "digest": hash_lines(furniture)}} if furniture.lines else {}),
         "fields": {field: finding for field, finding in findings.items() if finding},
         **({"pictures": gallery.listed} if gallery.listed else {}),
         **_make_ledger(sheet, _find_unused(sheet, verdicts, findings, gallery.lead), body),
     }
-    return Conversion(article, body, evidence, key, gallery.pictures)
+    return Conversion(article, body, evidence, key, addresses, sketch, gallery.pictures)
 
 
 def _read(capture: Capture, decoded: Decoded) -> Reading:
@@ -151,6 +161,18 @@ def _check_size(capture: Capture, reading: Reading) -> None:
 def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
     """Words of the blocks that are text."""
     return sum(length for length, verdict in zip(sheet.lengths, verdicts, strict=True) if verdict.role in BODY)
+
+
+def _make_sketch(sheet: Sheet, verdicts: tuple[Verdict, ...], article: Article) -> TextSketch:
+    kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
+    around = (*kept[-BEFORE_END:], *range(kept[-1] + 1, min(len(sheet.blocks), kept[-1] + 1 + AFTER_END)))
+    return make_sketch(
+        (sheet.blocks[index].text for index in kept),
+        headline=article.title,
+        words=sum(sheet.lengths[index] for index in kept),
+        day=article.day,
+        walled=any(is_paywall_notice(sheet.blocks[index].text) for index in around),
+    )
 
 
 def _find_absence(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> str | None:
@@ -194,7 +216,7 @@ def _find_fields(
         "agency": agency,
         "dateline": place,
         "publisher": publisher,
-        "original_url": origin.find_original_url(reading),
+        "original_url": origin.find_original_url(origin.find_addresses(reading)),
         "updated": updated,
         "language": origin.find_text_language(sheet, reading),
         "kind": origin.find_kind(

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.capture.addresses import make_key
 from builder.capture.convert import Draft
-from builder.capture.fields.origin import find_original_url, find_publisher
+from builder.capture.fields.origin import find_addresses, find_publisher
 from builder.capture.furniture import LONGEST, can_repeat, sign
-from builder.capture.inline import make_key
 from builder.capture.roles import BODY
 from builder.files import hash_bytes
 from builder.text import tidy
@@ -72,8 +72,8 @@ def make_digest(draft: Draft) -> Digest:
     chosen = range(count) if count <= MOST_BLOCKS else (*range(half), *range(count - half, count))
     flags = bytes(_find_flags(draft, index) for index in chosen)
     texts = [tidy(sheet.blocks[index].text) if flag & ABLE else "" for index, flag in zip(chosen, flags, strict=True)]
-    address = find_original_url(draft.reading)
-    host = find_host(make_key(address.value)) if address else ""
+    addresses = find_addresses(draft.reading)
+    host = find_host(make_key(addresses[0].value)) if addresses else ""
     publisher = None if host else find_publisher(sheet, verdicts, draft.reading)
     return Digest(
         sha256=hash_bytes(draft.capture.data),

@@ -95,10 +95,3 @@ def clean_url(address: str, *, base: str | None = None) -> str | None:
 
 def _has_tracking(query: str) -> bool:
     return any(_TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True))
-
-
-def make_key(address: str) -> str:
-    """What makes two addresses the same article: no scheme, `www.`, fragment, tracking or last slash."""
-    parts = urlsplit(clean_url(address) or address)
-    host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"

@@ -123,6 +123,39 @@ _WALLS = (
     ("a log-in page", re.compile(r"\b(?:forgot(?:ten)? (?:your )?password|sign in to (?:continue|read)|log ?in to (?:continue|read)|create (?:an|your) account)\b")),
 )  # fmt: skip
 
+_WALL_ASIDE = re.compile(
+    r"\b(?:comment(?:s|ing)?|newsletters?|forums?|podcasts?|kommentare?|commentaires?|comentarios)\b"
+)
+"""Words of offers that have nothing to do with the rest of the text."""
+_PAYWALL = re.compile(
+    # English
+    r"\b(?:subscri(?:be|ption)|sign in|log ?in|register|sign up|join|become a (?:member|subscriber)|pay|upgrade|account|trial)\b[^.!?]{0,40} to "
+    r"(?:continue\b|(?:keep|finish) reading\b|(?:read|see|view|access|unlock) (?:on\b|more\b|all\b|the (?:full|rest|whole|entire|article|story)|this|our (?:full|premium)))|"
+    r"\b(?:to|want to) (?:continue|keep|go on|finish) reading\b|\bcontinue reading (?:this|your|with|the (?!main))\b|"
+    r"\b(?:read|unlock|access) the (?:full|rest of (?:the|this)|whole|entire|complete) (?:article|story|text)\b|"
+    r"\b(?:article|story|content|text|page)s? (?:is|are) (?:only |exclusively |reserved )?(?:available )?(?:for|to) (?:our |paying |registered |premium )*(?:subscribers|members)\b|"
+    r"\b(?:for|to) (?:subscribers|members) only\b|\b(?:subscriber|member)[s-]?(?:only| exclusive)\b|\balready (?:a|have a) (?:subscriber|subscription|member)|"
+    r"\b(?:reached|used|read) (?:your|the|all) [^.!?]{0,30}\b(?:limit|free (?:articles?|stories))\b|\bfree (?:articles?|stories) (?:left|remaining|this month)\b|\bremaining \d+ ?% of (?:the|this)\b|"
+    # German
+    r"\b(?:um|zum) (?:den artikel |diesen artikel )?(?:weiterlesen|weiterzulesen)\b|\bweiterlesen mit\b|\bjetzt weiterlesen\b|"
+    r"\b(?:artikel|beitrag|inhalt|text)\b[^.!?]{0,40}\b(?:nur für|exklusiv für|abonnent\w+ vorbehalten)|\bnur für (?:unsere )?abonnent\w+|"
+    r"\b(?:bereits|schon) (?:abonnent\w*|ein abo|digitalabonnent\w*|kunde)\b|\b(?:ganzen|vollständigen|gesamten) artikel lesen\b|"
+    # French
+    r"\b(?:réservée?s? (?:aux|à nos) abonnés|pour lire la suite|lire la suite de (?:cet|l['’])|il vous reste [\d,.]+ ?% de|déjà abonnée?\b|"
+    r"(?:cet )?article est réservé|la suite est réservée|poursuivre (?:votre |la )lecture|continuer (?:à lire|la lecture))|"
+    # Spanish and Portuguese
+    r"\b(?:para|regístrate para|suscr[ií]bete para) (?:seguir|continuar) (?:leyendo|lendo|a leitura|la lectura)\b|\b(?:exclusivo|s[oó]lo|só) para (?:suscriptores|assinantes)\b|"
+    r"\bya (?:eres|es usted|soy) suscriptora?\b|\bjá (?:é|sou) assinante\b|\b(?:conteúdo|contenido|artigo|artículo) (?:é |es )?(?:exclusivo|reservado)\b|"
+    # Italian and Dutch
+    r"\b(?:per|vuoi) continuare a leggere\b|\b(?:riservato|solo) (?:agli|per gli) abbonati\b|\bsei già abbonat[oa]\b|"
+    r"\b(?:om )?verder (?:te )?lezen\b|\bverder lezen\?|\balleen (?:toegankelijk )?voor (?:onze )?(?:abonnees|leden)\b|\b(?:al|reeds) abonnee\?|"
+    # Japanese, Chinese, Korean, Arabic, Russian
+    r"この記事は(?:有料|会員)|有料会員(?:に|の方|限定)|続きを(?:お読み|読むには)|残り\s*[\d,]+\s*文字|付费(?:阅读|内容|会员)|仅限(?:订阅|会员)|订阅后(?:继续)?阅读|訂閱後|"
+    r"유료\s*회원|구독(?:자|회원) 전용|للمشتركين فقط|لمتابعة القراءة|только для подписчиков|чтобы продолжить чтение"
+)
+LONGEST_NOTICE = 300
+"""Maximum number of characters in a paywall notice."""
+
 
 def find_icons(text: str) -> str | None:
     """Titles of icons that a dump ran together: words joined at capitals, few spaces, icon vocabulary."""
@@ -265,6 +298,12 @@ def find_wall(text: str, length: int) -> str | None:
         if (hits >= 1 and length < 120 and hits * 40 >= length) or (hits >= 6 and hits * 25 >= length):
             return name
     return None
+
+
+def is_paywall_notice(text: str) -> bool:
+    """Whether a line says that the rest of a text is for those who pay or sign in."""
+    lowered = text.lower() if len(text) <= LONGEST_NOTICE else ""
+    return _PAYWALL.search(lowered) is not None and _WALL_ASIDE.search(lowered) is None
 
 
 FURNITURE = (

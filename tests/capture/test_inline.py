@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builder.capture.inline import clean_url, escape, format_link, make_key
+from builder.capture.inline import clean_url, escape, format_link
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,6 @@ def test_addresses(address: str, clean: str | None) -> None:
 
 def test_a_relative_address_without_a_base_is_none() -> None:
     assert clean_url("/x") is None
-
-
-def test_the_key_of_an_article() -> None:
-    keys = {
-        make_key(url)
-        for url in ("http://www.a.example/x/", "https://a.example/x?utm_source=b#top", "https://A.example/x")
-    }
-    assert keys == {"a.example/x"}
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=60))

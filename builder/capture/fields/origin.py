@@ -7,6 +7,7 @@ its own place in the text, never guessed.
 import re
 from collections.abc import Iterable, Iterator
 
+from builder.capture.addresses import is_home
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.agencies import Dateline, find_dateline
@@ -104,15 +105,20 @@ def _find_named(text: str) -> Iterator[Candidate]:
             yield Candidate(match["name"].strip(" .,"), method, confidence, text[:200])
 
 
-def find_original_url(reading: Reading) -> Finding | None:
-    """The article's own address, without tracking."""
+def find_addresses(reading: Reading) -> tuple[Candidate, ...]:
+    """All addresses that a capture states as its own, without tracking, the surest first; a home page may be among them."""
     sidecar = [Candidate(reading.url, "sidecar or capture", 0.97, reading.url)] if reading.url else []
     stated = (
         Candidate(address, candidate.method, candidate.confidence, candidate.quote)
         for candidate in (*sidecar, *reading.found.get("original_url", ()))
         if (address := clean_url(candidate.value, base=reading.url))
     )
-    return pick(stated)
+    return tuple(sorted(stated, key=lambda candidate: -candidate.confidence))
+
+
+def find_original_url(addresses: Iterable[Candidate]) -> Finding | None:
+    """The article's own address: the surest that is no home page, which identifies nothing."""
+    return pick(candidate for candidate in addresses if not is_home(candidate.value))
 
 
 def find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[int, Dateline] | None:

@@ -1,0 +1,155 @@
+"""The identity of captures: which of them show the same article, and which one gives the text that is shown.
+
+Rule: pure functions of the captures' sketches. Two captures are compared only when they state the same address. The
+answer depends on the two alone, and the shown text on the whole group, so the order of captures never matters.
+
+How it works. A text is taken as the set of its *shingles*, runs of five words. Texts of different articles share
+hardly any; versions of one article share most, however they were cut or extended. A *sketch* holds the shingles'
+hashes; of a long text, the lowest 256 of them. Hashes are spread evenly, so those of two texts below the lower of the
+two limits are a fair sample of both. The *overlap* is the share of the shorter text's shingles that the other text has
+(A. Broder, "On the resemblance and containment of documents", 1997). It is 1 when a text is the beginning of another.
+`docs/evidence.md` gives the measurements behind the thresholds.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from struct import pack, unpack
+from typing import NamedTuple
+from zlib import crc32
+
+import msgspec
+
+from builder.article.model import find_instant
+from builder.capture.language import normalise
+
+SHINGLE = 5
+"""Words in a shingle; in scripts without spaces, characters."""
+MOST_HASHES = 256
+"""Maximum number of hashes in a sketch."""
+MOSTLY = 0.6
+"""Minimum overlap of two captures of one article, whatever their headlines say."""
+PARTLY = 0.3
+"""The same where both have one specific headline."""
+FEW_SHINGLES = 40
+"""With fewer shingles, a text may be no more than what an outlet prints on every page: then headlines must agree."""
+SPECIFIC = 3
+"""Minimum number of words in a headline that is no mere name of a column; in scripts without spaces, twice that."""
+STUB = 60
+"""Maximum number of words in a stub."""
+FULL = 2 / 3
+"""Minimum share of the fullest capture's words in a capture whose text may be shown."""
+_UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+_UNSPACED_WORD = re.compile(rf"[{_UNSPACED}]")
+
+
+class TextSketch(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of a capture's text when only its record is at hand: `text` in `capture.json`."""
+
+    headline: str
+    """In the form in which headlines are compared."""
+    words: int
+    """Number of words in the article's text."""
+    shingles: int
+    """Number of different shingles in it."""
+    hashes: str
+    """The lowest hashes of the shingles (CRC-32), at most `MOST_HASHES`, ascending, little-endian, in base64."""
+    day: str | None = None
+    walled: bool = False
+    """Whether a paywall notice ends the text."""
+
+
+class Version(NamedTuple):
+    """One capture of an article, as far as it matters for whether its text is shown."""
+
+    sha256: str
+    captured_at: str | None
+    words: int
+    walled: bool
+
+
+def make_sketch(
+    paragraphs: Iterable[str], *, headline: str, words: int, day: str | None = None, walled: bool = False
+) -> TextSketch:
+    """The sketch of an article's text."""
+    run = [word for paragraph in paragraphs for word in _cut(paragraph)]
+    starts = range(max(1, len(run) - SHINGLE + 1))
+    found = {crc32(" ".join(run[start : start + SHINGLE]).encode("utf-8", "replace")) for start in starts}
+    lowest = sorted(found)[:MOST_HASHES]
+    hashes = b64encode(pack(f"<{len(lowest)}I", *lowest)).decode()
+    return TextSketch(normalise(headline), words, len(found), hashes, day, walled)
+
+
+def _cut(text: str) -> list[str]:
+    return _WORD.findall(normalise(text))
+
+
+@lru_cache(maxsize=1024)
+def _read_hashes(hashes: str) -> tuple[int, ...]:
+    data = b64decode(hashes)
+    return unpack(f"<{len(data) // 4}I", data)
+
+
+def find_sample(sketch: TextSketch) -> frozenset[int | str]:
+    """A small part of a sketch; two captures that have nothing of it in common are not the same article."""
+    return frozenset((sketch.headline, *(number for number in _read_hashes(sketch.hashes) if number % 8 == 0)))
+
+
+def find_overlap(one: TextSketch, other: TextSketch) -> float:
+    """The share of the shorter text's shingles that the other text has, from 0 to 1."""
+    hashes = tuple(_read_hashes(sketch.hashes) for sketch in (one, other))
+    limit = min(_find_limit(one), _find_limit(other))
+    samples = [{number for number in numbers if number <= limit} for numbers in hashes]
+    return len(samples[0] & samples[1]) / max(1, min(map(len, samples)))
+
+
+def _find_limit(sketch: TextSketch) -> float:
+    """The highest hash up to which a sketch has all of its text."""
+    hashes = _read_hashes(sketch.hashes)
+    return hashes[-1] if hashes and len(hashes) < sketch.shingles else float("inf")
+
+
+def is_same(one: TextSketch, other: TextSketch, *, apart: bool = False) -> bool:
+    """Whether two captures that state one address show the same article.
+
+    `apart` says that each also states an address that the other does not: then headline and day prove nothing.
+    """
+    overlap, headed = find_overlap(one, other), one.headline == other.headline
+    if overlap >= MOSTLY:
+        return headed or min(one.shingles, other.shingles) >= FEW_SHINGLES
+    if not headed or not _is_specific(one.headline):
+        return False
+    return overlap >= PARTLY or (not apart and _may_be_one_day(one, other))
+
+
+def _may_be_one_day(one: TextSketch, other: TextSketch) -> bool:
+    """Whether two captures were published on one day; a stub need not say when."""
+    if one.day and other.day:
+        return one.day == other.day
+    return min(one.words, other.words) <= STUB or one.walled or other.walled
+
+
+def _is_specific(headline: str) -> bool:
+    words = _cut(headline)
+    return sum(0.5 if _UNSPACED_WORD.match(word) else 1 for word in words) >= SPECIFIC
+
+
+def choose_shown(versions: Sequence[Version]) -> Version:
+    """The capture whose text is shown: of those without a paywall notice that are nearly full, the latest.
+
+    Captures of one time, or of none, are ordered by their words, then by their digests.
+    """
+    free = [version for version in versions if not version.walled] or versions
+    least = FULL * max(version.words for version in free)
+    full = (version for version in free if version.words >= least)
+    return max(full, key=lambda version: (find_instant(version.captured_at), version.words, version.sha256))
+
+
+def is_poor(version: Version, others: Sequence[Version]) -> bool:
+    """Whether a capture's text is never shown as long as there are these others."""
+    free = [other for other in others if not other.walled]
+    if version.walled:
+        return bool(free)
+    return version.words < FULL * max((other.words for other in free), default=0)
