@@ -42,13 +42,16 @@ def publish(
     """Build the site and push it to GitHub Pages as one commit; nothing new, nothing pushed."""
     if (target == "github") != (place is None):
         raise click.UsageError("--target folder, zip, cloudflare and netlify go with --to PLACE, github without")
+    if place is not None and (rollback or squash or branch or remote):
+        raise click.UsageError("--rollback, --squash, --branch and --remote are for GitHub alone")
     root, config = load(context)
     if workflow:
         return _write_workflow(root)
     spare_garbage()
     if place is not None:
-        return _publish_elsewhere(root, config, target, place, anyway=anyway)
-    home = {"repository": root, "remote": remote or config.publish.remote, "branch": branch or config.publish.branch}
+        return _publish_elsewhere(root, config, target, place, dry_run=dry_run, anyway=anyway)
+    branch = config.publish.branch if branch is None else branch
+    home = {"repository": root, "remote": remote or config.publish.remote, "branch": branch}
     words = message or f"Publish {config.title}"
     if rollback:
         return _push(_prepare_rollback(home), words, dry_run=dry_run)
@@ -81,6 +84,7 @@ def _publish_to_github(
         keep=config.publish.keep_files,
         files=files,
         record=root / FOLDER / RECORD,
+        anyway=anyway,
     )
     here = {found.path for found in files}
     leaving = [path for path in (*prepared.plan.added, *prepared.plan.changed) if path in here]
@@ -141,7 +145,7 @@ def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = 
     if plan.size:
         click.echo(f"{_size(plan.size)} to send, before git packs them")
     if stopped:
-        click.echo("stopped: nothing pushed; mend what is said above, or publish with --anyway", err=True)
+        click.echo("Nothing was pushed. Fix the problems above, or run again with --anyway.", err=True)
         return NOTHING
     if plan.squashed:
         click.echo("the branch had grown long, and is one commit now" if plan.pushed else "the branch will be squashed")
@@ -157,17 +161,27 @@ def _size(size: int) -> str:
     return format_size(size)
 
 
-def _publish_elsewhere(root: Path, config: "Config", target: str, place: Path, *, anyway: bool) -> int:
+def _publish_elsewhere(
+    root: Path, config: "Config", target: str, place: Path, *, dry_run: bool, anyway: bool
+) -> int:  # fmt: skip
+    from builder.publish.ownership import check_place
     from builder.publish.targets import copy_site, find_record, zip_site
 
+    check_place(root, place)
     built, files, minor = _build(root, config, target=target)
     output = root / "output"
     stopped = _inspect(root, config, [found.path for found in files], built.withheld)
     if stopped and not anyway:
-        click.echo("stopped: nothing written; mend what is said above, or publish with --anyway", err=True)
+        click.echo("Nothing was written. Fix the problems above, or run again with --anyway.", err=True)
         return NOTHING
+    if dry_run:
+        click.echo(f"dry run: nothing written to {place}")
+        return FINDINGS if minor or stopped else DONE
     record = find_record(root, place)
-    done = zip_site(output, place) if target == "zip" else copy_site(output, place, target=target, record=record)
+    if target == "zip":
+        done = zip_site(output, place, record=record, anyway=anyway)
+    else:
+        done = copy_site(output, place, target=target, record=record, anyway=anyway)
     click.echo(f"{place}: {_size(done.size)}; {done.written:,} files written, {done.deleted:,} deleted")
     return FINDINGS if minor or stopped else DONE
 

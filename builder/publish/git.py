@@ -1,7 +1,8 @@
 """Git, called as a program.
 
 Rule: plumbing commands only, which leave the user's work tree, index and branches alone. Git never asks: no
-terminal prompt. When it fails, a `Fault` gives its own words, without passwords from addresses.
+terminal prompt. When it fails, a `Fault` gives its own words, without passwords from addresses. Hooks of the repository
+run for a push, which is the user's, and for nothing else.
 """
 
 import os
@@ -25,6 +26,7 @@ _SETTINGS = (
 """The window: a file's earlier form is its neighbour. Ten, git's default, take twice as long over an index whose words
 moved, and send 2 % less (measured).
 """
+_NO_HOOKS = "core.hooksPath=/dev/null"
 _ELSEWHERE = (
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -101,7 +103,8 @@ class Git:
     def _call(
         self, arguments: tuple[str, ...], stdin: bytes, extra: dict[str, str], seconds: float
     ) -> subprocess.CompletedProcess[bytes]:
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        chosen = _SETTINGS if arguments[0] == "push" else (*_SETTINGS, _NO_HOOKS)
+        settings = [part for setting in chosen for part in ("-c", setting)]
         try:
             return subprocess.run(
                 ["git", *settings, *arguments],

@@ -16,6 +16,15 @@ from builder.files import read_text
 from builder.publish.addresses import find_address
 from builder.publish.git import LONG, Git, Remote, find_remote, hide_password, open_repository
 from builder.publish.objects import PLAIN, Entries, compare, list_tree, open_index, write_files
+from builder.publish.ownership import (
+    TRAILER,
+    check_branch_name,
+    check_local_branch,
+    check_no_archive,
+    check_remote_branch,
+    find_publication,
+    list_published,
+)
 from builder.publish.sweep import Swept, sweep_folder
 
 DOMAIN_FILE, NO_JEKYLL = "CNAME", ".nojekyll"
@@ -25,7 +34,6 @@ _IDENTITY = {"NAME": "Backfile", "EMAIL": "backfile@localhost"}
 """Who commits where git knows no user, as on a build machine."""
 MOST_COMMITS = 50
 """A branch that would hold more is squashed by itself: each commit keeps a whole search index in its history."""
-_TRAILER = "Published-with: Backfile"
 
 
 class Published(NamedTuple):
@@ -58,6 +66,11 @@ class _Home(NamedTuple):
     remote: Remote
     branch: str
     tip: str | None
+
+    @property
+    def place(self) -> str:
+        """How messages name it."""
+        return f"{hide_password(self.remote.address)} {self.branch}"
 
     def list_top(self) -> dict[str, str]:
         """The object of each file and folder at the branch's root."""
@@ -95,36 +108,48 @@ def prepare_folder(
     keep: Iterable[str] = (),
     files: Iterable[Swept] | None = None,
     record: Path | None = None,
+    anyway: bool = False,
 ) -> Prepared:
     """Make ready that the remote's branch holds exactly the built folder, `.nojekyll`, and `CNAME` for a domain.
 
     `repository` is a folder in the git repository that knows the remote: a name, a path or an address. With `squash`
     the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. `files` are those of
     `output` when they were swept already; `record` is a file below `.backfile/` that remembers their objects.
-    Raises `Fault`.
+    Raises `Fault`, also for a branch that holds what Backfile did not publish, unless it is to go `anyway`.
     """
     published = _list_files(output, files)
     home = _open_home(repository, remote, branch)
-    domain = _check_home(home, output, custom_domain)
+    check_no_archive(home.git, home.place, home.list_top(), tip=home.tip)
+    if not anyway:
+        check_local_branch(home.git, branch, tip=home.tip)
+    domain = _check_domain(home, output, custom_domain)
     with open_index(home.git, home.tip, record=record) as index:
+        check_no_archive(home.git, home.place, index.entries, tip=home.tip)
         entries = write_files(home.git, output, published, there=index.entries, record=record)
         entries |= _write_marks(home.git, custom_domain)
         kept = _find_kept(index.entries, tuple(keep), entries)
         entries |= kept
         tree = index.write_tree(entries)
     prepared = _prepare(home, tree, index.entries, entries, squash=squash, domain=domain)
+    if not anyway:
+        lost = (*prepared.plan.changed, *prepared.plan.deleted)
+        check_remote_branch(home.git, home.place, tip=home.tip, lost=lost)
     sizes = {found.path: found.size for found in published}
     size = sum(sizes.get(path, 0) for path in (*prepared.plan.added, *prepared.plan.changed))
     return prepared._replace(plan=prepared.plan._replace(kept=tuple(sorted(kept)), size=size))
 
 
 def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
-    """Make ready that the tree before the last one is published again. Raises `Fault` when there is none."""
+    """Make ready that the tree before the last one is published again. Raises `Fault` when there is none.
+
+    A branch that Backfile never published is not rolled back.
+    """
     home = _open_home(repository, remote, branch)
     before = home.git.find_tree(f"{home.tip}~1") if home.tip else None
-    if before is None:
-        hint = "only a branch with two commits or more can be rolled back"
+    if before is None or not find_publication(home.git, home.tip):
+        hint = "only a branch with two commits or more, of which Backfile made one, can be rolled back"
         raise make_fault(f"{hide_password(remote)} {branch}", "holds no earlier publication", hint=hint)
+    check_no_archive(home.git, home.place, home.list_top(), tip=home.tip)
     domain = _read_domain(home.git, _list_top(home.git, before))
     there, entries = list_tree(home.git, home.tip), list_tree(home.git, before)
     prepared = _prepare(home, before, there, entries, squash=False, domain=domain)
@@ -173,8 +198,7 @@ def _is_published(found: Swept) -> bool:
 def _open_home(repository: Path, remote: str, branch: str) -> _Home:
     """Look at the remote's branch and fetch what it holds."""
     git = open_repository(repository)
-    if git.find("check-ref-format", f"refs/heads/{branch}") is None or branch.startswith("-"):
-        raise make_fault(branch, "is no name for a branch", hint="publish: branch: gh-pages")
+    check_branch_name(git, branch)
     where = find_remote(git, remote)
     listed = git.ask("ls-remote", "--", where.name, f"refs/heads/{branch}", seconds=LONG)
     tip = listed.split()[0] if listed else None
@@ -186,19 +210,17 @@ def _open_home(repository: Path, remote: str, branch: str) -> _Home:
     return _Home(git, where, branch, tip)
 
 
-def _check_home(home: _Home, output: Path, custom_domain: str | None) -> str | None:
-    """The domain that the branch will name. Raises `Fault` when publishing there would lose something."""
+def _check_domain(home: _Home, output: Path, custom_domain: str | None) -> str | None:
+    """The domain that the branch will name. Raises `Fault` when publishing there would lose another."""
     top = home.list_top()
-    place = f"{hide_password(home.remote.address)} {home.branch}"
-    if "archive.yaml" in top:
-        hint = "publish to a branch of its own, such as gh-pages"
-        raise make_fault(place, "holds the archive itself, which publishing would replace", hint=hint)
     built = output / DOMAIN_FILE
     domain = custom_domain or (read_text(built).strip() if built.is_file() else None)
     there = _read_domain(home.git, top)
     if there and there.lower() != (domain or "").lower():
         message = f"is served at {there}, and archive.yaml names {domain or 'no custom_domain'}"
-        raise make_fault(place, message, hint=f"write `custom_domain: {there}`, or delete CNAME on that branch first")
+        raise make_fault(
+            home.place, message, hint=f"write `custom_domain: {there}`, or delete CNAME on that branch first"
+        )
     return domain
 
 
@@ -243,8 +265,7 @@ def _find_foreign(home: _Home, deleted: tuple[str, ...]) -> tuple[str, ...]:
     """Of the files that go, those that came to the branch after our last commit, or when there is none, all."""
     if not deleted:
         return ()
-    ours = home.git.ask("log", "-1", "--first-parent", "--format=%H", f"--grep=^{_TRAILER}$", str(home.tip))
-    known = set(home.git.list("ls-tree", "-r", "-z", "--name-only", ours)) if ours else set()
+    known = list_published(home.git, home.tip)
     return tuple(path for path in deleted if path not in known)
 
 
@@ -256,9 +277,7 @@ def _write_commit(home: _Home, tree: str, *, message: str, now: datetime, parent
             people |= {f"GIT_{part}_{key}": value for key, value in _IDENTITY.items()}
     parents = ("-p", parent) if parent else ()
     return (
-        home.git.run(
-            "commit-tree", *parents, "-F", "-", tree, stdin=f"{message}\n\n{_TRAILER}\n".encode(), extra=people
-        )
+        home.git.run("commit-tree", *parents, "-F", "-", tree, stdin=f"{message}\n\n{TRAILER}\n".encode(), extra=people)
         .decode()
         .strip()
     )

@@ -1,21 +1,23 @@
 """Other homes than GitHub Pages: a folder, a ZIP file, Cloudflare Pages, Netlify.
 
-Rule: a home gets the bytes of `output/` and at most the small files that its host reads. In a folder that is there
-already only what an earlier publication wrote is changed or deleted.
+Rule: a home gets the bytes of `output/` and at most the small files that its host reads. Only what an earlier
+publication wrote is changed or deleted, unless somebody wants it anyway.
 """
 
 import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
 from builder.errors import make_fault
-from builder.files import read_bytes, read_text, resolve_path, write_bytes
+from builder.files import hash_bytes, read_bytes, read_text, resolve_path, write_bytes, write_text
 from builder.publish.limits import CLOUDFLARE, DISK, GITHUB, NETLIFY, Host
+from builder.publish.ownership import check_file, check_folder
 from builder.publish.sweep import Swept, sweep_folder
 from builder.publish.tree import open_tree
 
@@ -52,16 +54,20 @@ class Copied(NamedTuple):
     deleted: int
 
 
-def copy_site(output: Path, place: Path, *, target: str, record: Path) -> Copied:
+def copy_site(output: Path, place: Path, *, target: str, record: Path, anyway: bool = False) -> Copied:
     """Make the folder `place` hold the built site and, for Cloudflare and Netlify, `_headers` and `_redirects`.
 
     `record` is a file below `.backfile/` that remembers what was written there. Raises `Fault` where `place` overlaps
-    the built folder, and for links or devices.
+    the built folder, for links or devices, and for files of others that would be lost, unless it is to go `anyway`.
     """
     _check_apart(output, place)
     files = _list_files(output)
+    names, made = {found.path for found in files}, _make_extras(output, files, target)
+    if not anyway:
+        check_folder(place, record, names | made.keys(), partial(_read, output, made))
     tree, written = open_tree(place, record), 0
-    for path, data in _read_all(output, files, target):
+    for path in (*sorted(names), *made):
+        data = _read(output, made, path)
         digest = hashlib.blake2b(data, digest_size=16).digest()
         if tree.find_digest(path) == digest:
             tree.keep(path)
@@ -78,8 +84,12 @@ def find_record(root: Path, place: Path) -> Path:
     return root / ".backfile" / f"published-{name}"
 
 
-def zip_site(output: Path, place: Path) -> Copied:
-    """Write the built site as one ZIP file, whose bytes depend on the site alone; raises `Fault`."""
+def zip_site(output: Path, place: Path, *, record: Path, anyway: bool = False) -> Copied:
+    """Write the built site as one ZIP file, whose bytes depend on the site alone.
+
+    `record` remembers the digests of what was written. Raises `Fault`, also for a file that is there and is none of
+    these, unless it is to go `anyway`.
+    """
     if place.is_dir():
         raise make_fault(place, "is a folder", hint="name a file: --to archive.zip")
     _check_apart(output, place)
@@ -91,6 +101,11 @@ def zip_site(output: Path, place: Path) -> Copied:
             member.compress_type = zipfile.ZIP_STORED if found.path.lower().endswith(_STORED) else zipfile.ZIP_DEFLATED
             packed.writestr(member, read_bytes(output / found.path))
     data = buffer.getvalue()
+    known, digest = read_text(record).split() if record.is_file() else [], hash_bytes(data)
+    if not anyway:
+        check_file(place, data, known)
+    if digest not in known:  # before the file itself, so that a kill between the two leaves a file that is known
+        write_text(record, "\n".join([*known[-2:], digest]))
     same = place.is_file() and read_bytes(place) == data
     if not same:
         write_bytes(place, data)
@@ -113,15 +128,17 @@ def _list_files(output: Path) -> list[Swept]:
     return files
 
 
-def _read_all(output: Path, files: list[Swept], target: str) -> Iterator[tuple[str, bytes]]:
+def _make_extras(output: Path, files: list[Swept], target: str) -> dict[str, bytes]:
+    """What a host reads besides the site, unless the site has a file of that name."""
+    if target not in ("cloudflare", "netlify"):
+        return {}
     names = {found.path for found in files}
-    for found in files:
-        yield found.path, read_bytes(output / found.path)
-    if target in ("cloudflare", "netlify"):
-        made = {"_headers": _HEADERS, "_redirects": "".join(_find_redirects(output, files))}
-        for path, text in made.items():
-            if text and path not in names:
-                yield path, text.encode()
+    made = {"_headers": _HEADERS, "_redirects": "".join(_find_redirects(output, files))}
+    return {path: text.encode() for path, text in made.items() if text and path not in names}
+
+
+def _read(output: Path, made: Mapping[str, bytes], path: str) -> bytes:
+    return made[path] if path in made else read_bytes(output / path)
 
 
 def _find_redirects(output: Path, files: list[Swept]) -> Iterator[str]:

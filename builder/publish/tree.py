@@ -219,6 +219,13 @@ def open_tree(output: Path, record: Path, *, swept: Iterable[Swept] | None = Non
     return _begin(output, record, old, found)
 
 
+def find_foreign(output: Path, record: Path) -> tuple[tuple[str, ...], bool]:
+    """What lies in a folder that is no file of a build or publication, and whether there was one. Only looks."""
+    old, journal = _load_rows(record), _load(_journal_path(record), _Journal)
+    found = _sort_out(sweep_folder(output), old, frozenset(journal.foreign) if journal else None)
+    return found.foreign, bool(old) or journal is not None
+
+
 def reopen_tree(output: Path, record: Path, *, foreign: tuple[str, ...]) -> Tree | None:
     """`open_tree` for an output that is known to be just as the last build left it, without links.
 

@@ -170,8 +170,22 @@ def test_a_branch_that_backfile_never_published_is_all_foreign(archive, bare):
     tree = bare.git("mktree", "--missing", "-z")
     bare.git("update-ref", "refs/heads/gh-pages", bare.git("commit-tree", tree, "-m", "begin"))
     add_foreign(bare, {"index.html": "theirs", "blog.html": "theirs"})
-    published = publish(archive)
+    before = bare.git("rev-parse", "gh-pages")
+    refused(lambda: publish(archive), "holds 2 files that Backfile did not publish", "such as blog.html", "--anyway")
+    refused(lambda: publish(archive, keep=("blog.html",)), "holds 1 file that", "index.html")
+    assert bare.git("rev-parse", "gh-pages") == before
+    published = publish(archive, anyway=True)
     assert (published.foreign, published.changed) == (("blog.html",), ("index.html",))
+    archive.write("output/index.html", "<h1>Ours now</h1>\n")
+    assert publish(archive).changed == ("index.html",)
+
+
+def test_files_of_others_that_stay_are_no_reason_to_refuse(archive, bare):
+    tree = bare.git("mktree", "--missing", "-z")
+    bare.git("update-ref", "refs/heads/gh-pages", bare.git("commit-tree", tree, "-m", "begin"))
+    assert publish(archive, dry_run=True).added  # an empty branch
+    add_foreign(bare, {"google1.html": "proof"})
+    assert publish(archive, keep=("google*.html",)).kept == ("google1.html",)
 
 
 # The custom domain
@@ -316,9 +330,34 @@ def test_unreachable_remote_gives_gits_words(archive, tmp_path):
     refused(lambda: publish(archive, remote=str(tmp_path / "gone.git")), "git ls-remote", "does not appear to be")
 
 
-@pytest.mark.parametrize("branch", ["two words", "-f", "a..b", ""])
-def test_no_name_for_a_branch(archive, branch):
+@pytest.mark.parametrize(
+    "branch",
+    [
+        "two words",
+        "-f",
+        "a..b",
+        "",
+        "HEAD",
+        "head",
+        "@",
+        "+x",
+        "refs/heads/x",
+        "FETCH_HEAD",
+        "x.lock",
+        "a:b",
+        "+HEAD:x",
+    ],
+)
+def test_no_name_for_a_branch(archive, bare, branch):
     refused(lambda: publish(archive, branch=branch), "is no name for a branch")
+    refused(lambda: publish(archive, branch=branch, anyway=True), "is no name for a branch")
+    assert bare.git("for-each-ref") == ""
+
+
+@pytest.mark.parametrize("branch", ["ahead", "heads/x", "FOREHEAD", "seite-ü"])
+def test_names_of_branches(archive, bare, branch):
+    assert publish(archive, branch=branch).pushed
+    assert bare.git("for-each-ref", "--format=%(refname:lstrip=2)") == branch
 
 
 def test_a_folder_that_was_not_built(archive, tmp_path):
@@ -336,6 +375,89 @@ def test_the_branch_of_the_archive_itself_is_never_replaced(archive, bare):
     before = bare.git("rev-parse", "main")
     refused(lambda: publish(archive, branch="main"), "holds the archive itself", "gh-pages")
     assert bare.git("rev-parse", "main") == before
+
+
+@pytest.mark.parametrize("branch", ["main", "Main", "MAIN"])
+@pytest.mark.parametrize("commits", [True, False])
+def test_the_branch_that_the_archive_is_on_is_not_taken_before_it_is_pushed(archive, bare, branch, commits):
+    if not commits:
+        shutil.rmtree(archive.folder / ".git")
+        archive.git("init", "--quiet")
+        archive.git("remote", "add", "origin", str(bare.folder))
+    refused(lambda: publish(archive, branch=branch), "main: is the branch that the archive's repository is on", "--any")
+    assert bare.git("for-each-ref") == ""
+    assert publish(archive, branch=branch, anyway=True).pushed
+    archive.write("output/index.html", "again")
+    assert publish(archive, branch=branch).pushed  # it is ours now
+
+
+def test_another_branch_of_the_repository_is_not_taken(archive, bare):
+    archive.git("branch", "drafts")
+    refused(lambda: publish(archive, branch="drafts"), "drafts: is a branch of this repository that holds something")
+    refused(lambda: publish(archive, branch="Drafts"), "drafts: is a branch of this repository that holds something")
+    archive.git("checkout", "--quiet", "--detach")
+    refused(lambda: publish(archive, branch="main"), "main: is a branch of this repository that holds something")
+    assert bare.git("for-each-ref") == ""
+    assert publish(archive, branch="drafts", anyway=True).pushed
+
+
+def test_a_local_copy_of_the_published_branch_or_an_empty_one_is_no_reason_to_refuse(archive, bare):
+    tree = archive.git("mktree", "-z")
+    archive.git("branch", "gh-pages", archive.git("commit-tree", tree, "-m", "begin"))
+    assert publish(archive).pushed
+    archive.git("fetch", "--quiet", "origin", "+gh-pages:gh-pages")
+    bare.git("update-ref", "-d", "refs/heads/gh-pages")
+    archive.git("worktree", "add", "--quiet", str(archive.folder / "site"), "gh-pages")
+    assert publish(archive).pushed
+
+
+@pytest.mark.parametrize("anyway", [False, True])
+def test_an_archive_in_a_folder_of_its_repository_is_never_replaced(archive, bare, anyway):
+    archive.write("paper/archive.yaml", "title: Deep\n")
+    archive.git("rm", "--quiet", "archive.yaml")
+    archive.git("add", "paper")
+    archive.git("commit", "--quiet", "-m", "Move")
+    archive.git("push", "--quiet", "origin", "main:elsewhere")
+    before = bare.git("rev-parse", "elsewhere")
+    refused(lambda: publish(archive, branch="elsewhere", anyway=anyway), "holds the archive itself")
+    assert bare.git("rev-parse", "elsewhere") == before
+
+
+def test_a_static_file_of_that_name_is_published_again(archive):
+    archive.write("output/archive.yaml", "for download")
+    assert publish(archive).pushed
+    archive.write("output/index.html", "2")
+    assert publish(archive).changed == ("index.html",)
+
+
+def test_a_branch_of_others_is_not_rolled_back(archive, bare):
+    archive.write("note.txt", "a")
+    archive.git("add", "note.txt")
+    archive.git("commit", "--quiet", "-m", "More")
+    archive.git("push", "--quiet", "origin", "main:gh-pages")
+    before = bare.git("rev-parse", "gh-pages")
+    refused(lambda: rollback(archive), "holds no earlier publication", "of which Backfile made one")
+    assert bare.git("rev-parse", "gh-pages") == before
+
+
+HOOKS = ("pre-commit", "post-commit", "prepare-commit-msg", "commit-msg", "post-index-change", "reference-transaction",
+         "post-checkout", "post-merge", "post-rewrite", "pre-auto-gc", "fsmonitor-watchman", "pre-push")  # fmt: skip
+
+
+def test_of_the_repositorys_hooks_only_those_of_a_push_run(archive, bare, tmp_path):
+    publish(archive)  # so that the next one fetches
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in HOOKS:
+        (hooks / name).write_text(f'#!/bin/sh\necho {name} >> "{tmp_path}/ran"\n')
+        (hooks / name).chmod(0o755)
+    archive.git("config", "core.hooksPath", str(hooks))
+    archive.write("output/index.html", "2")
+    publish(archive, dry_run=True)
+    assert not (tmp_path / "ran").exists()
+    publish(archive)
+    assert set((tmp_path / "ran").read_text().split()) <= {"pre-push", "reference-transaction"}
+    assert "pre-push" in (tmp_path / "ran").read_text()
 
 
 def test_a_hook_that_declines_is_told_in_its_own_words(archive, bare):

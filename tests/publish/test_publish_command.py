@@ -53,7 +53,7 @@ def test_a_secret_stops_it_before_anything_leaves(archive, bare, run):
     code, out, err = run("publish")
     assert code == 3
     assert "holds what looks like an AWS access key" in err
-    assert "nothing pushed" in err
+    assert "Nothing was pushed" in err
     assert SECRET not in out + err
     assert bare.git("for-each-ref") == ""
     code, out, err = run("publish", "--anyway")
@@ -88,6 +88,33 @@ def test_a_zip_file_and_a_folder(archive, run, tmp_path):
     assert code == 0
     assert (tmp_path / "www/_headers").is_file()
     assert " 0 deleted" in out
+
+
+def test_a_place_with_files_of_others_and_the_archives_own_branch(archive, bare, run, tmp_path):
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www/index.html").write_text("my own home page")
+    to_folder = ("publish", "--target", "folder", "--to", str(tmp_path / "www"))
+    code, _, err = run(*to_folder)
+    assert (code, "holds 1 file that Backfile did not put there, such as index.html" in err) == (3, True)
+    assert (tmp_path / "www/index.html").read_text() == "my own home page"
+    assert run(*to_folder, "--anyway")[0] == 0
+    assert "Tide" in (tmp_path / "www/index.html").read_text()
+    code, _, err = run("publish", "--branch", "main")
+    assert (code, "main: is the branch that the archive's repository is on" in err) == (3, True)
+    code, _, err = run("publish", "--branch", "")
+    assert (code, "is no name for a branch" in err) == (3, True)
+    assert bare.git("for-each-ref") == ""
+    assert run("publish", "--branch", "main", "--anyway")[0] == 0
+    assert "index.html" in bare.git("ls-tree", "--name-only", "main")
+
+
+def test_a_dry_run_writes_to_no_place(archive, run, tmp_path):
+    for target, place in (("folder", "www"), ("zip", "site.zip")):
+        code, out, err = run("publish", "--dry-run", "--target", target, "--to", str(tmp_path / place))
+        assert (code, err, "dry run: nothing written" in out) == (0, "", True)
+        assert not (tmp_path / place).exists()
+    for option in ("--rollback", "--squash"):
+        assert run("publish", option, "--target", "folder", "--to", str(tmp_path / "www"))[0] == 2
 
 
 @pytest.mark.parametrize("arguments", [("--target", "zip"), ("--to", "x"), ("--target", "moon", "--to", "x")])
