@@ -4,11 +4,10 @@ Rule: a `Problem` says where, what and what to do. `Fault` carries problems up t
 step cannot go on. Any other exception that reaches the user is a bug in Backfile.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+from builder.text import show_unseen
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +27,7 @@ class Problem:
         """The one printed form of a problem: always one line; what no terminal should get is shown as an escape."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         hint = f" ({self.hint})" if self.hint else ""
-        return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], f"{place}: {'note: ' * self.note}{self.message}{hint}")
+        return show_unseen(f"{place}: {'note: ' * self.note}{self.message}{hint}")
 
 
 def has_findings(problems: Iterable[Problem]) -> bool:

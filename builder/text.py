@@ -21,8 +21,16 @@ _PLAIN_SLUG = re.compile(rf"(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*")
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
 _CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_C1 = re.compile(b"\xc2[\x80-\x9f]")
+"""Control characters that terminals obey too (ISO 6429), in UTF-8."""
 _INVISIBLE = tuple(char.encode() for char in "\u200b\ufeff\ufffe\uffff")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, which a terminal obeys, ends of lines, marks of direction, and what is half a character."""
+_OPENING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_POP, _POP_ISOLATE = "\u202c", "\u2069"
+_CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP) | dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE)
+"""What opens an embedding, an override or an isolate, and what closes it."""
 
 
 def tidy(text: str) -> str:
@@ -38,6 +46,8 @@ def drop_controls(text: str) -> str:
 def encode_clean(text: str) -> bytes:
     """The same in UTF-8, without a pass over the characters: large pages wait for it."""
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    if b"\xc2" in data:
+        data = _C1.sub(b"", data)
     for char in _INVISIBLE:
         if char in data:
             data = data.replace(char, b"")
@@ -45,8 +55,43 @@ def encode_clean(text: str) -> bytes:
 
 
 def drop_forbidden(text: str) -> str:
-    """The text without the characters that XML 1.0 (section 2.2) forbids, and without DEL."""
+    """The text without the characters that XML 1.0 (section 2.2) forbids, and without DEL and C1 controls."""
     return _FORBIDDEN.sub("", text)
+
+
+def show_unseen(text: str) -> str:
+    """The text as a terminal may have it, in one line: what it would obey instead of showing it is an escape."""
+    return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+def drop_unseen(text: str) -> str:
+    """The text in one line without what `show_unseen` shows: for words of articles, in which marks of direction are
+    usual. Line ends and tabs become spaces.
+    """
+    return _UNSEEN.sub(lambda match: " " if match[0].isspace() else "", text)
+
+
+def close_directions(text: str) -> str:
+    """The text with each change of direction that it opens closed, so that what stands after it is not turned round.
+
+    A mark that closes what the text did not open is left out. Unicode Annex 9, sections 3.3.2 and X1 to X8.
+    """
+    if not _OPENING.search(text):
+        return text
+    waiting: list[str] = []
+    kept = []
+    for char in text:
+        if closing := _CLOSED_BY.get(char):
+            waiting.append(closing)
+        elif char == _POP_ISOLATE and char in waiting:
+            while waiting.pop() != char:  # closes what was opened within, too
+                pass
+        elif char == _POP and waiting[-1:] == [char]:
+            waiting.pop()
+        elif char in (_POP, _POP_ISOLATE):
+            continue
+        kept.append(char)
+    return "".join([*kept, *reversed(waiting)])
 
 
 def make_slug(text: str, *, fallback: str = "untitled") -> str:

@@ -11,15 +11,16 @@ PACKAGE = REPO / "builder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
-    "errors": 0, "text": 0, "tracing": 0,
-    "files": 1, "links": 1, "locks": 1, "yamls": 1, "workers": 1,
-    "config": 2, "cache": 2,
-    "article": 3,
-    "capture": 4, "site": 4, "publish": 4, "starter": 4,
-    "render": 5, "search": 5,
-    "build": 6, "serve": 6, "check": 6,
-    "cli": 7,
-    "__main__": 8,
+    "text": 0, "tracing": 0,
+    "errors": 1,
+    "files": 2, "links": 2, "locks": 2, "yamls": 2, "workers": 2,
+    "config": 3, "cache": 3,
+    "article": 4,
+    "capture": 5, "site": 5, "publish": 5, "starter": 5,
+    "render": 6, "search": 6,
+    "build": 7, "serve": 7, "check": 7,
+    "cli": 8,
+    "__main__": 9,
 }  # fmt: skip
 
 FENCES = {
@@ -197,6 +198,17 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock(path: Path) -> N
             called = (node.func.value.id, node.func.attr)
             assert called not in CLOCKS, f"{place}: {'.'.join(called)}(): the clock is an argument"
             assert called not in (("sys", "exit"), ("os", "_exit")), f"{place}: exits"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_every_command_prints_by_one_function(path: Path) -> None:
+    """`echo` lets nothing through that a terminal would obey."""
+    if name(path) == "cli/shared.py":
+        return
+    for node in ast.walk(parse(path)):
+        assert not (isinstance(node, ast.Attribute) and ast.unparse(node) in ("click.echo", "click.secho")), (
+            f"{name(path)}:{node.lineno}: {ast.unparse(node)}, not echo of cli/shared.py"
+        )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

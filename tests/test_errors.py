@@ -15,6 +15,7 @@ from builder.errors import Fault, Problem, has_findings, make_fault
         (Problem("a.md", 3, "is odd", "look", note=True), "a.md:3: note: is odd (look)"),
         (Problem("a.md", 0, "is wrong", "mend it"), "a.md: is wrong (mend it)"),
         (Problem("a\nb.md", 1, "holds \x1b[31m"), "a\\nb.md:1: holds \\x1b[31m"),
+        (Problem("a\u202e.md", 0, "holds \x9b31m\u2066"), "a\\u202e.md: holds \\x9b31m\\u2066"),
         (Problem("\udce9.md", 0, "é 漢 \u2028"), "\\udce9.md: é 漢 \\u2028"),
     ],
 )

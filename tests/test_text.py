@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from builder.text import (
     SLUG_BYTES,
     SLUG_LENGTH,
+    close_directions,
     cut_words,
     drop_controls,
     drop_forbidden,
+    drop_unseen,
     find_nearest,
     format_count,
     make_slug,
+    show_unseen,
     tidy,
 )
 
@@ -93,3 +96,44 @@ def test_the_nearest_word_and_counts() -> None:
     assert format_count(1, "article") == "1 article"
     assert format_count(4812, "article") == "4,812 articles"
     assert format_count(2, "entry", "entries") == "2 entries"
+
+
+def test_controls_of_both_sets_are_dropped() -> None:
+    controls = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))))
+    assert drop_controls(f"a{controls}\tb\né") == "a\tb\né"
+    assert drop_forbidden(f"a{controls}\tb\né") == "a\tb\né"
+    assert drop_controls("\u0440\u00c2\u00a0\u00c0") == "\u0440\u00c2\u00a0\u00c0"
+
+
+@given(st.text(max_size=60))
+def test_a_terminal_gets_what_it_shows(text: str) -> None:
+    unseen = set("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    for safe in (show_unseen(text), drop_unseen(text)):
+        assert not [char for char in safe if unicodedata.category(char) in ("Cc", "Cs") or char in unseen]
+    assert show_unseen(drop_unseen(text)) == drop_unseen(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("plain", "plain"),
+        ("\u202eabc", "\u202eabc\u202c"),
+        ("\u202eabc\u202c", "\u202eabc\u202c"),
+        ("\u202babc\u202d", "\u202babc\u202d\u202c\u202c"),
+        ("\u2067abc", "\u2067abc\u2069"),
+        ("\u2068a\u202eb\u2069c", "\u2068a\u202eb\u2069c"),
+        ("\u202ea\u2066b\u202c", "\u202ea\u2066b\u2069\u202c"),
+        ("a\u202cb\u2069c", "abc"),
+        ("\u200fmark\u200e", "\u200fmark\u200e"),
+    ],
+)
+def test_directions_are_closed(text: str, closed: str) -> None:
+    assert close_directions(text) == closed
+
+
+@given(st.text(alphabet="a \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", max_size=30))
+def test_closing_twice_changes_nothing_more(text: str) -> None:
+    closed = close_directions(text)
+    assert close_directions(closed) == closed
+    assert sum(closed.count(char) for char in "\u202a\u202b\u202d\u202e") >= closed.count("\u202c")
+    assert sum(closed.count(char) for char in "\u2066\u2067\u2068") == closed.count("\u2069")

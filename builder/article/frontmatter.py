@@ -12,7 +12,7 @@ import msgspec
 
 from builder.article.model import FIELDS, Article, Kind, Status, Visibility, parse_date
 from builder.errors import Fault, make_fault
-from builder.text import drop_forbidden
+from builder.text import close_directions, drop_forbidden
 from builder.yamls import find_hint, find_lines, format_yaml, make_problem, parse_yaml
 
 _DATES = ("date", "updated", "captured_at")
@@ -68,13 +68,13 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
         raise make_fault(path, "the file is empty", hint="write the article, or delete the file")
     head, body, line = split_front_matter(text, path=path)
     values = parse_yaml(head, path=path, first_line=2) if head.strip() else {}
-    if "\\" in head:  # only an escape can bring back what is forbidden
-        values = _clean(values)
+    values = _clean(values)
     stripped = body.lstrip("\n")
     line += len(body) - len(stripped)
     body = stripped
     if not values.get("title"):
-        values["title"], rest = _take_title(body, fallback_title)
+        title, rest = _take_title(body, fallback_title)
+        values["title"] = _clean(title)
         line += body.count("\n") - rest.count("\n")
         body = rest
     known, problems = _check(values, head, path, zone)
@@ -92,9 +92,9 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
 
 
 def _clean(value: Any) -> Any:
-    """The value with no text in it that the pages and feeds may not hold."""
+    """The value with no text in it that the pages and feeds may not hold, or that turns round what stands after it."""
     if isinstance(value, str):
-        return drop_forbidden(value)
+        return value if value.isascii() and value.isprintable() else close_directions(drop_forbidden(value))
     if isinstance(value, list):
         return [_clean(inner) for inner in value]
     return {key: _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value

@@ -54,13 +54,13 @@ _LETTERS = {
     "cp1254": "ğışçöüâîûĞİŞÇÖÜ", "cp1257": "āčēģīķļņšūžąęėįųäöüõĀČĒŠŪŽ",
 }  # fmt: skip
 _MARKS = "“”„‘’‚–—…«»€§©®°·\xa0"
-_C1 = {
+C1_MARKS = {
     byte: mark
     for byte in range(0x80, 0xA0)
     if (mark := bytes([byte]).decode("cp1252", "replace")) != codecs.decode(b"\xff", "utf-8", "replace")
 }
 """What Windows-1252 has where Latin-1 has controls; five bytes stay controls, as in browsers."""
-_BYTES = {mark: byte for byte, mark in _C1.items()}
+_BYTES = {mark: byte for byte, mark in C1_MARKS.items()}
 
 
 class Decoded(NamedTuple):
@@ -72,11 +72,14 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """Text from bytes of any kind; what fits no reading becomes U+FFFD."""
+    """Text from bytes of any kind; what fits no reading becomes U+FFFD.
+
+    A control character (C1) becomes what Windows-1252 has in its place, as HTML reads `&#146;`.
+    """
     decoded = _decode(data)
-    if decoded.encoding == "utf-8" and b"\xc3" not in data:
-        return decoded  # no letter among À to ÿ: nothing that was read wrongly
-    text = mend(decoded.text)
+    if decoded.encoding == "utf-8" and b"\xc3" not in data and b"\xc2" not in data:
+        return decoded  # no letter among À to ÿ and no control character: nothing that was read wrongly
+    text = mend(decoded.text).translate(C1_MARKS)
     return decoded if text == decoded.text else Decoded(text, f"{decoded.encoding}, mended")
 
 
@@ -121,7 +124,7 @@ def _count_wide(text: str) -> int:
 def _read(data: bytes, encoding: str) -> str | None:
     """The text when all bytes, or all but slips, are of this encoding."""
     if encoding == "cp1252":
-        return data.decode("latin-1").translate(_C1)
+        return data.decode("latin-1").translate(C1_MARKS)
     text = data.decode(encoding, "replace")
     return text if text.count("\ufffd") * _FEW <= len(text) else None
 
@@ -245,7 +248,7 @@ def _mend_run(run: str, is_fit: Callable[[str], bool]) -> str | None:
         mended = raw.decode("utf-8")
     except ValueError:  # a character beyond Windows-1252, or no UTF-8
         return None
-    again = mended.encode("utf-8").decode("latin-1").translate(_C1)
+    again = mended.encode("utf-8").decode("latin-1").translate(C1_MARKS)
     return mended if again == run and all(map(is_fit, mended)) else None
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,12 @@ from builder.cli.shared import (
     TREE,
     complain,
     count,
+    echo,
     find_code,
     load,
     print_json,
+    put_json,
+    put_out,
     spare_garbage,
 )
 from builder.errors import Fault, Problem
@@ -61,10 +65,11 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
-        error.show()
+        error.show(shown := StringIO())  # it names what was typed, or what a script made of a file's name
+        echo(shown.getvalue(), err=True, nl=False)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        echo("Stopped.", err=True)
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -91,8 +96,8 @@ def init(folder: Path, github: bool) -> int:
     from builder.starter import make_archive
 
     for path in make_archive(folder, workflow=render_workflow() if github else None):
-        click.echo(f"wrote {folder / path}")
-    click.echo(f"Next: backfile -C {folder} import YOUR-CAPTURES, then backfile -C {folder} build.")
+        echo(f"wrote {folder / path}")
+    echo(f"Next: backfile -C {folder} import YOUR-CAPTURES, then backfile -C {folder} build.")
     return DONE
 
 
@@ -104,7 +109,7 @@ def new(context: click.Context, title: str) -> int:
     from builder.starter import make_article
 
     root, config = load(context)
-    click.echo(f"wrote {make_article(root, title, now=datetime.now(config.zone).date())}")
+    echo(f"wrote {make_article(root, title, now=datetime.now(config.zone).date())}")
     return DONE
 
 
@@ -124,11 +129,9 @@ def theme_new(context: click.Context, name: str, extends: str | None) -> int:
 
     root, config = load(context)
     for path in make_theme(root, name, extends=extends or config.theme, sample=find_sample(root)):
-        click.echo(f"wrote {path}")
-    click.echo(
-        f"To see every element, copy themes/{name}/kitchen-sink to content/: a draft, so only the preview shows it."
-    )
-    click.echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md tells what a theme may hold.")
+        echo(f"wrote {path}")
+    echo(f"To see every element, copy themes/{name}/kitchen-sink to content/: a draft, so only the preview shows it.")
+    echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md tells what a theme may hold.")
     return DONE
 
 
@@ -149,7 +152,7 @@ def convert(source: Path, out: Path | None, evidence: bool, jobs: int | None) ->
         outcomes = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs))
         refused = [outcome for outcome in outcomes if not isinstance(outcome, Converted)]
         complain(outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused)
-        click.echo(f"{len(outcomes) - len(refused)} of {len(outcomes)} captures converted into {out}")
+        echo(f"{len(outcomes) - len(refused)} of {len(outcomes)} captures converted into {out}")
         return NOTHING if len(refused) == len(outcomes) else FINDINGS if refused else DONE
     captures: Any = read_captures((source,))
     if str(source) == "-":
@@ -159,9 +162,9 @@ def convert(source: Path, out: Path | None, evidence: bool, jobs: int | None) ->
     if not isinstance(outcome, Converted):
         complain([outcome.problem or Problem(outcome.source, 0, outcome.reason)])
         return NOTHING
-    click.echo(outcome.markdown.decode(), nl=False)
+    put_out(outcome.markdown.decode())
     if evidence:
-        click.echo(outcome.evidence.decode(), err=True, nl=False)
+        put_json(outcome.evidence.decode(), err=True)
     return DONE
 
 
@@ -194,7 +197,7 @@ def import_(
         print_json(table)
     else:
         complain(made.problems)
-        click.echo(("would be: " if dry_run else "") + str(made))
+        echo(("would be: " if dry_run else "") + str(made))
     nothing = all(capture.status == "skipped" for capture in made.captures)
     return NOTHING if nothing else find_code(made.problems)
 
@@ -236,8 +239,8 @@ def build(
         print_json(built)
         return find_code(built.problems)
     if profile:
-        click.echo(built.profile)
-        click.echo(f"trace: {_save_trace(root, spans or ())}, for chrome://tracing or ui.perfetto.dev")
+        echo(built.profile)
+        echo(f"trace: {_save_trace(root, spans or ())}, for chrome://tracing or ui.perfetto.dev")
     return _tell(built, f"{built.drawn:,} drawn, {built.deleted:,} deleted", time.perf_counter() - start, folder)
 
 
@@ -253,7 +256,7 @@ def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
 
 def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> int:
     complain(built.problems)
-    click.echo(f"{built.articles:,} articles, {built.pages:,} pages ({done}) in {seconds:.2f} s: {folder}")
+    echo(f"{built.articles:,} articles, {built.pages:,} pages ({done}) in {seconds:.2f} s: {folder}")
     return find_code(built.problems)
 
 
@@ -285,7 +288,7 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     watched = tuple(root / name for name in ("content", "themes", FILE_NAME, RULINGS))
     listen(
         root=root, output=output, config_base_path=config.base_path, rebuild=rebuild, host=host, port=port, poll=poll,
-        say=click.echo, watched=watched, unpublished=workshop.load_unpublished, sketch=sketch,
+        say=echo, watched=watched, unpublished=workshop.load_unpublished, sketch=sketch,
     )  # fmt: skip
     return DONE
 
@@ -324,13 +327,13 @@ def search(
     if as_json:
         print_json(results._asdict() | {"hits": [hit._asdict() for hit in results.hits]})
     elif as_csv:
-        click.echo(reports.format_csv(results), nl=False)
+        echo(reports.format_csv(results), nl=False)
     elif kwic:
-        click.echo(reports.format_kwic(results, mark=mark))
+        echo(reports.format_kwic(results, mark=mark), styled=True)
     elif histogram:
-        click.echo(reports.format_histogram(results))
+        echo(reports.format_histogram(results))
     else:
-        click.echo(reports.format_results(results, place=str(folder), bold=bold, mark=mark))
+        echo(reports.format_results(results, place=str(folder), bold=bold, mark=mark), styled=True)
     return DONE
 
 

@@ -3,11 +3,13 @@
 Rule: as of all commands: says what it did; the work is elsewhere.
 """
 
+import re
 from pathlib import Path
 
 import click
 
-from builder.cli.shared import DONE, load
+from builder.cli.shared import DONE, echo, load, put_json
+from builder.text import drop_unseen
 
 
 @click.command(epilog="Example: backfile cite content/2021/12/11/lamp/index.md --format ris")
@@ -31,5 +33,9 @@ def cite(context: click.Context, article: Path, form: str) -> int:
     read = parse_article(read_text(place), path=article, fallback_title=place.parent.name, zone=config.zone).article
     path = plan_url(read, place.relative_to(content).as_posix(), config)
     url = absolute_url(config.base_url, path) if config.base_url else ""
-    click.echo(FORMATS[form](make_reference(read, config, path=path, url=url)), nl=False)
+    text = FORMATS[form](make_reference(read, config, path=path, url=url))
+    if form == "csl":
+        put_json(text)
+    else:
+        echo("".join(drop_unseen(line) if line.strip() else line for line in re.split(r"(\r?\n)", text)), nl=False)
     return DONE

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.shared import DONE, FINDINGS, NOTHING, complain, count, find_code, load, print_json, spare_garbage
+from builder.cli.shared import (
+    DONE,
+    FINDINGS,
+    NOTHING,
+    complain,
+    count,
+    echo,
+    find_code,
+    load,
+    print_json,
+    spare_garbage,
+)
 
 if TYPE_CHECKING:
     from builder.build.report import Built
@@ -73,7 +84,7 @@ def _publish_to_github(
     from builder.publish.objects import RECORD
 
     if not config.base_url and (address := find_site_address(root, home["remote"], config.custom_domain)):
-        click.echo(f"base_url is not set; built for {address}, as the remote says")
+        echo(f"base_url is not set; built for {address}, as the remote says")
         config = change_base_url(config, address)
     built, files, minor = _build(root, config, target="github")
     prepared = prepare_folder(
@@ -107,7 +118,7 @@ def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[
     built, files = build(root, output, config, now_ns=now_ns, processes=count(None), seen=seen)
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
-    click.echo(format_plan(make_plan(files)))
+    echo(format_plan(make_plan(files)))
     return built, files, has_findings(problems)
 
 
@@ -129,7 +140,7 @@ def _inspect(root: Path, config: "Config", paths: Iterable[str], withheld: Itera
     found = inspect_files(root / "output", paths, base_path=base, withheld=texts)
     complain(found.problems)
     for note in found.notes:
-        click.echo(f"note: {note}")
+        echo(f"note: {note}")
     return bool(found.problems)
 
 
@@ -139,19 +150,19 @@ def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = 
         if paths := getattr(plan, name):
             shown = paths if dry_run else paths[:5]
             label = "of these not published by Backfile" if name == "foreign" else name
-            click.echo(f"{len(paths):,} {label}: {', '.join(shown)}" + (" …" if len(paths) > len(shown) else ""))
+            echo(f"{len(paths):,} {label}: {', '.join(shown)}" + (" …" if len(paths) > len(shown) else ""))
     if plan.foreign:
-        click.echo("to keep such files, name them in archive.yaml: publish: keep_files: [PATTERN]")
+        echo("to keep such files, name them in archive.yaml: publish: keep_files: [PATTERN]")
     if plan.size:
-        click.echo(f"{_size(plan.size)} to send, before git packs them")
+        echo(f"{_size(plan.size)} to send, before git packs them")
     if stopped:
-        click.echo("Nothing was pushed. Fix the problems above, or run again with --anyway.", err=True)
+        echo("Nothing was pushed. Fix the problems above, or run again with --anyway.", err=True)
         return NOTHING
     if plan.squashed:
-        click.echo("the branch had grown long, and is one commit now" if plan.pushed else "the branch will be squashed")
-    click.echo("pushed" if plan.pushed else "dry run: nothing pushed" if dry_run else "nothing new: nothing pushed")
+        echo("the branch had grown long, and is one commit now" if plan.pushed else "the branch will be squashed")
+    echo("pushed" if plan.pushed else "dry run: nothing pushed" if dry_run else "nothing new: nothing pushed")
     if plan.address:
-        click.echo(plan.address)
+        echo(plan.address)
     return DONE
 
 
@@ -172,17 +183,17 @@ def _publish_elsewhere(
     output = root / "output"
     stopped = _inspect(root, config, [found.path for found in files], built.withheld)
     if stopped and not anyway:
-        click.echo("Nothing was written. Fix the problems above, or run again with --anyway.", err=True)
+        echo("Nothing was written. Fix the problems above, or run again with --anyway.", err=True)
         return NOTHING
     if dry_run:
-        click.echo(f"dry run: nothing written to {place}")
+        echo(f"dry run: nothing written to {place}")
         return FINDINGS if minor or stopped else DONE
     record = find_record(root, place)
     if target == "zip":
         done = zip_site(output, place, record=record, anyway=anyway)
     else:
         done = copy_site(output, place, target=target, record=record, anyway=anyway)
-    click.echo(f"{place}: {_size(done.size)}; {done.written:,} files written, {done.deleted:,} deleted")
+    echo(f"{place}: {_size(done.size)}; {done.written:,} files written, {done.deleted:,} deleted")
     return FINDINGS if minor or stopped else DONE
 
 
@@ -196,8 +207,8 @@ def _write_workflow(root: Path) -> int:
     if path.is_file() and read_text(path) != text:
         raise make_fault(path, "is there already, and is another", hint="delete it first if it shall be replaced")
     write_text(path, text)
-    click.echo(f"wrote {path}")
-    click.echo("Next: commit it, push, and choose GitHub Actions in the repository's settings under Pages, Source.")
+    echo(f"wrote {path}")
+    echo("Next: commit it, push, and choose GitHub Actions in the repository's settings under Pages, Source.")
     return DONE
 
 
@@ -216,13 +227,11 @@ def check(context: click.Context, loss: bool, as_json: bool) -> int:
         print_json({"problems": problems, "loss": ledgers})
         return find_code(problems)
     for ledger in ledgers:
-        click.echo(
-            f"{ledger.path}: dropped {ledger.characters['dropped']:,} of {ledger.characters['all']:,} characters"
-        )
+        echo(f"{ledger.path}: dropped {ledger.characters['dropped']:,} of {ledger.characters['all']:,} characters")
         for row in ledger.dropped:
-            click.echo(f"  {row['role']:11} {row['reason']}: {row['text'][:100]}")
+            echo(f"  {row['role']:11} {row['reason']}: {row['text'][:100]}")
     for problem in problems:
-        click.echo(str(problem))
+        echo(str(problem))
     found = sum(not problem.note for problem in problems)
-    click.echo(f"{found} finding{'s' * (found != 1)}")
+    echo(f"{found} finding{'s' * (found != 1)}")
     return find_code(problems)

@@ -4,6 +4,8 @@ Rule: nothing heavy is imported before a command runs.
 """
 
 import gc
+import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder.errors import Problem, has_findings
+from builder.text import show_unseen
 
 if TYPE_CHECKING:
     from builder.config import Config
@@ -21,11 +24,32 @@ _GARBAGE = 200_000
 """New objects before Python looks for cycles."""
 TREE, INPUT = click.Path(path_type=Path, file_okay=False), click.Path(path_type=Path)
 
+_UNSEEN_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ENDS, _ENDS_AND_STYLES = re.compile("(\r?\n|\t)"), re.compile("(\r?\n|\t|\x1b\\[[0-9;]*m)")
+"""What stays as it is in what is printed; styles are those of `click.style`."""
+
+
+def echo(text: object = "", *, err: bool = False, nl: bool = True, styled: bool = False) -> None:
+    """Print text; every command prints by this. What a terminal would obey instead of showing it is an escape.
+
+    `styled` text may hold styles: whoever made it saw to it that there are no others in it.
+    """
+    parts = (_ENDS_AND_STYLES if styled else _ENDS).split(str(text))
+    click.echo("".join(part if at % 2 else show_unseen(part) for at, part in enumerate(parts)), err=err, nl=nl)
+
+
+def put_out(text: str) -> None:
+    """Print what a command makes, byte for byte into a file or a pipe; on a terminal as `echo` does."""
+    if sys.stdout.isatty():
+        echo(text, nl=False)
+    else:
+        click.echo(text, nl=False)
+
 
 def complain(problems: Iterable[Problem]) -> None:
     """Print findings, a line each."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        echo(problem, err=True)
 
 
 def find_code(problems: Iterable[Problem]) -> int:
@@ -51,10 +75,15 @@ def load(context: click.Context, *, base_url: str | None = None) -> tuple[Path, 
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, indented."""
+    """Print a value as JSON, indented; what a terminal would obey is escaped as JSON has it."""
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    put_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def put_json(text: str, *, err: bool = False) -> None:
+    """Print JSON text, whose strings alone can hold what a terminal would obey."""
+    echo(_UNSEEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text), err=err, nl=False)
 
 
 def count(jobs: int | None) -> int:

@@ -186,3 +186,17 @@ def test_broken_pairs_leave_no_surrogate(data: bytes) -> None:
 def test_a_control_character_tells_mojibake_alone() -> None:
     assert mend("the heron\xe2\x80\x99s café, naïve, résumé") == "the heron’s café, naïve, résumé"
     assert mend("a next\x85line") == "a next\x85line"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("It\x92s \x93here\x94 \x96 \x80 4\x85", "It’s “here” – € 4…"),
+        ("caf\xe9 \x9b31m", "café ›31m"),
+        ("â\x80\x99 and \x92", "’ and ’"),
+        ("\x81\x8d\x8f\x90\x9d", "\x81\x8d\x8f\x90\x9d"),
+        ("Ã\x9cber Ã\x84rger", "Über Ärger"),
+    ],
+)
+def test_a_control_character_is_what_windows_has_in_its_place(text: str, meant: str) -> None:
+    assert decode(text.encode()).text == meant

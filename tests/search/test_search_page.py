@@ -245,6 +245,13 @@ def test_the_stems_and_trees_of_the_page_are_those_of_the_build(
         assert (found["tree"], tuple(found["notes"])) == (json.loads(json.dumps(expected.tree)), expected.notes), query
 
 
+def test_the_page_guards_the_cells_that_the_command_guards(site, serve_folder, open_page, vectors):
+    open_page.goto(serve_folder(site, "/") + "search.html")
+    cells = [cell for cell, _ in vectors["cells"]]
+    guarded = json.loads(open_page.evaluate("cells => JSON.stringify(cells.map(backfileSearch.guardCell))", cells))
+    assert [list(pair) for pair in zip(cells, guarded, strict=True)] == vectors["cells"]
+
+
 def test_lengths_and_checks_are_those_of_the_build(site, serve_folder, open_page):
     open_page.goto(serve_folder(site, "/") + "search.html")
     assert open_page.evaluate("[...backfileSearch.LENGTHS]") == [byte_to_length(byte) for byte in range(256)]

@@ -1,8 +1,10 @@
 import csv
 import io
 
+import pytest
+
 from builder.search.layout import make_day_code
-from builder.search.reports import format_csv, format_histogram, format_kwic, format_results
+from builder.search.reports import format_csv, format_histogram, format_kwic, format_results, guard_cell
 from builder.search.searching import Hit, Results
 from builder.search.snippets import Context, Snippet, list_contexts
 from builder.search.timeline import Period, count_periods
@@ -55,6 +57,35 @@ def test_csv_reads_back_and_computes_nothing() -> None:
     assert [row["title"] for row in rows] == ["'=Ferry", "B"]
     assert rows[0]["tags"] == "a; b"
     assert rows[0]["snippet"] == TEXT
+
+
+def test_what_would_be_a_formula_is_guarded(vectors) -> None:
+    for cell, guarded in vectors["cells"]:
+        assert guard_cell(cell) == guarded, ascii(cell)
+
+
+HOSTILE = "\x9b31mRed\x1b]0;x\x07 \u202etide\u2066\t\x85"
+
+
+def test_no_words_of_an_article_reach_the_terminal_as_an_order() -> None:
+    hit = HIT._replace(
+        title=HOSTILE, section=HOSTILE, url=HOSTILE, date=HOSTILE, snippet=Snippet(HOSTILE, ((4, 7),)),
+        contexts=(Context(HOSTILE, HOSTILE, HOSTILE),), tags=(HOSTILE,),
+    )  # fmt: skip
+    results = RESULTS._replace(hits=(hit,), notes=(HOSTILE,), instead=HOSTILE)
+    shown = [format_results(results, place="output", bold=star, mark=star), format_kwic(results, mark=star)]
+    for text in (*shown, format_csv(results).replace("\r\n", "\n")):
+        assert text.replace("\n", "").isprintable(), ascii(text)
+        assert "31mRed" in text.replace("*", "")
+
+
+@pytest.mark.parametrize(
+    ("hits", "total", "said"),
+    [(0, 0, "no article found"), (1, 1, "1 of 1 article"), (1, 1234, "1 of 1,234 articles")],
+)
+def test_how_many_there_are(hits: int, total: int, said: str) -> None:
+    results = RESULTS._replace(hits=(HIT,) * hits, total=total, notes=())
+    assert format_results(results, place="output", bold=star, mark=star).splitlines()[-1] == said
 
 
 def test_a_context_is_cut_out_of_the_whole_text() -> None:

@@ -10,6 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
+from builder.capture.encodings import C1_MARKS
 from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_text
 from builder.capture.formats.dated import clean_date, find_in_address, find_times
@@ -18,7 +21,7 @@ from builder.capture.formats.linked import find_statements
 from builder.capture.formats.stated import Marked, is_elsewhere
 from builder.capture.inline import clean_url
 from builder.capture.language import normalise
-from builder.text import tidy
+from builder.text import drop_controls, tidy
 
 Found = dict[str, tuple[Candidate, ...]]
 
@@ -70,7 +73,19 @@ def find_metadata(marked: Marked, *, url: str | None = None) -> Found:
         found[field].append(candidate)
     own = url or next((candidate.value for candidate in found["original_url"]), None)
     found["date"] += [candidate for _, candidate in find_in_address(own)]
-    return {field: tuple(candidates) for field, candidates in _drop_site(found).items() if candidates}
+    kept = {field: tuple(map(_drop_controls, candidates)) for field, candidates in _drop_site(found).items()}
+    return {field: candidates for field, candidates in kept.items() if candidates}
+
+
+def _drop_controls(candidate: Candidate) -> Candidate:
+    """The candidate without control characters, which JSON can hold as escapes."""
+    value = candidate.value
+    clean = tuple(map(_clean_text, value)) if isinstance(value, tuple) else _clean_text(value)
+    return msgspec.structs.replace(candidate, value=clean, quote=_clean_text(candidate.quote))
+
+
+def _clean_text(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else drop_controls(text.translate(C1_MARKS))
 
 
 def _drop_site(found: dict[str, list[Candidate]]) -> dict[str, list[Candidate]]:

@@ -4,12 +4,13 @@ Rule: whatever state a page is in, there is a tree or a clear refusal, in time t
 """
 
 import re
+from html import unescape
 from typing import Any
 
 import lxml.etree
 
 from builder.errors import make_fault
-from builder.text import encode_clean
+from builder.text import drop_controls, encode_clean
 
 MOST_TAGS = 500_000
 """Tags of a page: the longest live reports have a tenth."""
@@ -25,6 +26,11 @@ _FLAT = frozenset(
     "wbr script style title textarea option".split()
 )
 """Elements that end by themselves, hold none, or hold no markup: they make no page deep."""
+_CONTROL = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|12[7-9]|1[345]\d)(?!\d)|"
+    r"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
+"""A reference to a control character (HTML Standard, section 13.2.5.80)."""
 
 
 def parse_page(text: str, *, name: str) -> Any:
@@ -38,13 +44,18 @@ def _parse(text: str, name: str) -> tuple[Any, bool]:
     """(tree, whether all of the page is in it)."""
     parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        root = lxml.etree.fromstring(encode_clean(text), parser=parser)
+        root = lxml.etree.fromstring(encode_clean(_read_controls(text)), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
     if root is None:
         raise make_fault(name, "no HTML page: it is empty", hint="save the page again")
     last = parser.error_log.last_error
     return root, last is None or "depth" not in last.message
+
+
+def _read_controls(text: str) -> str:
+    """The page without references to control characters; those that stand for Windows-1252 are read as it has them."""
+    return _CONTROL.sub(lambda match: drop_controls(unescape(match[0])), text) if "&#" in text else text
 
 
 def _check(text: str, name: str) -> None:

@@ -31,9 +31,18 @@
     return hits;
   }
 
-  // RFC 4180; an apostrophe stands before what a spreadsheet would take for a formula.
+  // What a spreadsheet may take for the begin of a formula; the same as in reports.py.
+  const FORMULA = new RegExp(
+    "^(?:[\\t\\r\\n]|[\\x00-\\x20\\x7f-\\xa0\\xad\\u061c\\u1680\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2069\\u3000\\ufeff]*" +
+      "[=+\\-@\\uff0b\\uff0d\\uff1d\\uff20\\ufe62\\ufe63\\ufe66\\ufe6b])",
+  );
+
+  // An apostrophe stands before what would be a formula.
+  const guardCell = (cell) => (FORMULA.test(cell) ? `'${cell}` : cell);
+
+  // RFC 4180.
   function formatCell(value) {
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    const text = guardCell(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 
@@ -78,5 +87,5 @@
     setTimeout(() => URL.revokeObjectURL(address), 60000);
   }
 
-  Object.assign(search, { saveAnswer });
+  Object.assign(search, { guardCell, saveAnswer });
 })();
