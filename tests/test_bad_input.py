@@ -230,8 +230,6 @@ CAPTURES: dict[str, tuple[bytes, str]] = {
     "empty.html": (b"", "the file is empty (capture the page again)"),
     "spaces.txt": (b" \n\t\n", "the file is empty"),
     "binary.html": (bytes(range(256)) * 40, "a binary file, not a page or a text (give saved HTML or plain text)"),
-    "picture.dat": (b"\x89PNG\r\n\x1a\n" + bytes(200), "a binary file"),
-    "nul.html": (make_page("<p>a\0b</p>").encode(), "a binary file"),
     "line.txt": (b"word " * 10_000_000, "a line longer than 4 MB (this is no page dump)"),
     "frameset.html": (b"<html><frameset><frame src=a></frameset></html>", "no article"),
     "short.txt": (b"Only a few words.\n", "no article"),
@@ -243,7 +241,9 @@ def test_captures_that_hold_nothing_are_told_and_the_others_taken(root: Path, tm
     captures.mkdir()
     for name, (data, _) in CAPTURES.items():
         (captures / name).write_bytes(data)
+    (captures / "picture.dat").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
     (captures / "good.html").write_text(make_page(""))
+    (captures / "nul.html").write_bytes(make_page("<p>The council k\0ept the ferry.</p>").encode())
     (captures / "latin.html").write_bytes(
         make_page("<p>Caf\xe9 du port, à deux pas du quai des pêcheurs.</p>").encode("latin-1")
     )
@@ -252,7 +252,8 @@ def test_captures_that_hold_nothing_are_told_and_the_others_taken(root: Path, tm
     done = run("-C", root, "import", captures, "--json")
     report = json.loads(done.out)
     assert done.code == 1
-    assert report["counts"] == {"added": 2, "updated": 0, "unchanged": 0, "duplicate": 0, "skipped": len(CAPTURES) + 1}
+    counts = {"added": 3, "updated": 0, "unchanged": 0, "duplicate": 0, "passed over": 1, "skipped": len(CAPTURES) + 1}
+    assert report["counts"] == counts
     reasons = {Path(row["source"]).name: row["reason"] for row in report["captures"] if row["status"] == "skipped"}
     for name, (_, words) in CAPTURES.items():
         assert reasons[name].startswith(words.partition(" (")[0]), name
@@ -260,7 +261,7 @@ def test_captures_that_hold_nothing_are_told_and_the_others_taken(root: Path, tm
     told = run("-C", root, "import", captures).err.splitlines()
     assert len(told) == len(CAPTURES) + 1
     assert all(TOLD.match(line) for line in told)
-    assert len(list((root / "content").rglob("index.md"))) == 2
+    assert len(list((root / "content").rglob("index.md"))) == 3
     assert not list((root / "content").rglob(".backfile-*"))
     assert run("-C", root, "build").code == 0
     assert run("-C", root, "check").code == 0

@@ -113,7 +113,7 @@ def test_exit_codes_of_import(root: Path, run: Run, tmp_path: Path) -> None:
     again = sorted(CAPTURES.glob("ledgerloom-0[12]*.txt"))
     code, out, err = run("-C", root, "import", *again)
     assert (code, err) == (0, "")
-    assert out == "2 captures = 0 added + 0 updated + 2 unchanged + 0 duplicate + 0 skipped\n"
+    assert out == "2 captures = 0 added + 0 updated + 2 unchanged + 0 duplicate + 0 passed over + 0 skipped\n"
     wall = CAPTURES / "consent-wall.html"
     code, _, err = run("-C", root, "import", wall, *again)
     assert (code, err) == (1, f"{wall}: skipped: a consent wall\n")

@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.capture.containers.registry import Beside, open_capture
 from builder.capture.convert import NoArticle, finish_draft, make_draft
 from builder.capture.digests import Digest, make_digest
 from builder.capture.furniture import NONE, Furniture, Learned
 from builder.capture.merge import make_written
 from builder.capture.outlets import Shelf, learn_all
 from builder.capture.pictures import Picture
-from builder.capture.source import Capture, find_captures, read_capture, read_companions
+from builder.capture.source import Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, write_bytes
 from builder.text import make_slug
@@ -57,6 +58,8 @@ class Refused(NamedTuple):
     reason: str
     problem: Problem | None = None
     """Set where something is wrong, not where there simply is no article."""
+    passed_over: bool = False
+    """Whether the file only lies beside captures; `reason` is its kind."""
 
 
 Outcome = Converted | Refused
@@ -65,12 +68,23 @@ Given = tuple[str, Capture | Refused]
 
 
 def read_captures(inputs: tuple[Path, ...]) -> Iterator[Given]:
-    """(path, capture) of every file that the inputs name; what cannot be read is a `Refused`."""
+    """(path, capture) of every file that the inputs name; what is no capture is a `Refused`."""
     for path in find_captures(inputs):
-        try:
-            yield str(path), read_capture(path)
-        except Fault as fault:
-            yield str(path), Refused(str(path), fault.problems[0].message, fault.problems[0])
+        yield str(path), _read(path, named=path in inputs)
+
+
+def _read(path: Path, *, named: bool) -> Capture | Refused:
+    """The capture in a file; what lies beside captures is passed over, unless an input names it itself."""
+    try:
+        if not named and (kind := find_leftover(path)):
+            return Refused(str(path), kind, passed_over=True)
+        return open_capture(path)
+    except Beside as fault:
+        if named:
+            return Refused(str(path), fault.problems[0].message, fault.problems[0])
+        return Refused(str(path), fault.kind, passed_over=True)
+    except Fault as fault:
+        return Refused(str(path), fault.problems[0].message, fault.problems[0])
 
 
 def convert_all(

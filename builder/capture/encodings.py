@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
+from builder.text import format_count
+
 SAMPLE = 64_000
 """Bytes beyond ASCII text that detection looks at."""
 SURE = 0.85
@@ -24,6 +26,8 @@ WIDE_MARKS = (
     (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
 """Byte order marks of encodings in which ASCII has zeros, the longer first."""
+_BARE = (("utf-16-le", 1), ("utf-16-be", 0))
+"""Encodings that are told without a mark, and on which place of two a Latin letter has its zero."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), *WIDE_MARKS)
 _DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _LABELS = {
@@ -68,7 +72,7 @@ class Decoded(NamedTuple):
 
     text: str
     encoding: str
-    """A codec's name; `, mended` after it where wrongly decoded text was put right."""
+    """A codec's name; after it `, without 3 NUL bytes`, and `, mended` where wrongly decoded text was put right."""
 
 
 def decode(data: bytes) -> Decoded:
@@ -77,6 +81,9 @@ def decode(data: bytes) -> Decoded:
     A control character (C1) becomes what Windows-1252 has in its place, as HTML reads `&#146;`.
     """
     decoded = _decode(data)
+    if count := decoded.text.count("\0"):
+        note = f"without {format_count(count, 'NUL byte')}"
+        decoded = Decoded(decoded.text.replace("\0", ""), f"{decoded.encoding}, {note}")
     if decoded.encoding == "utf-8" and b"\xc3" not in data and b"\xc2" not in data:
         return decoded  # no letter among À to ÿ and no control character: nothing that was read wrongly
     text = mend(decoded.text).translate(C1_MARKS)
@@ -87,6 +94,8 @@ def _decode(data: bytes) -> Decoded:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return Decoded(data.decode(name, "replace"), name)
+    if b"\0" in data[:4000] and (wide := find_wide(data)):
+        return Decoded(data.decode(wide, "replace"), wide)
     if data.isascii():
         text = _read(data, "iso2022-jp") if b"\x1b$" in data else None
         return Decoded(data.decode("ascii"), "utf-8") if text is None else Decoded(text, "iso2022-jp")
@@ -98,6 +107,19 @@ def _decode(data: bytes) -> Decoded:
     found = _detect(data)
     text = _read(data, found)
     return Decoded(data.decode(found, "replace") if text is None else text, found)
+
+
+def find_wide(data: bytes) -> str | None:
+    """The codec of text in which Latin letters have zeros: by its mark, else UTF-16 by where the zeros stand."""
+    if marked := next((codec for mark, codec in WIDE_MARKS if data.startswith(mark)), None):
+        return marked
+    sample = data[:4000]
+    zeros = [sample[place::2].count(0) * 2 for _, place in _BARE]
+    return next(
+        (codec for (codec, _), own, other in zip(_BARE, zeros, zeros[::-1], strict=True)
+         if own > 0.4 * len(sample) and other <= 0.02 * len(sample)),
+        None,
+    )  # fmt: skip
 
 
 def find_declared(data: bytes) -> str | None:

@@ -139,7 +139,10 @@ def _place(
     capture = originals.pop(outcome.source, None)
     if isinstance(outcome, Refused) or capture is None:
         reason = outcome.reason if isinstance(outcome, Refused) else "lost"
-        return Imported(outcome.source, "skipped", reason=reason), ()
+        passed_over = isinstance(outcome, Refused) and outcome.passed_over
+        status = "passed over" if passed_over else "skipped"
+        advice = outcome.problem.hint if isinstance(outcome, Refused) and outcome.problem else ""
+        return Imported(outcome.source, status, reason=reason, advice=advice), ()
     known = archive.find(outcome.sha256, outcome.key)
     if known and known.sha256 == outcome.sha256:
         outcome = keep_ruled(archive.root, known, outcome)
@@ -207,4 +210,4 @@ def _find_problems(done: Iterable[Imported]) -> Iterator[Problem]:
     """Every skipped capture is a finding: the person decides whether it should have been an article."""
     for imported in done:
         if imported.status == "skipped":
-            yield Problem(imported.source, 0, f"skipped: {imported.reason}", "")
+            yield Problem(imported.source, 0, f"skipped: {imported.reason}", imported.advice)

@@ -16,7 +16,7 @@ from builder.errors import Problem
 from builder.files import hash_bytes, read_bytes
 from builder.text import format_count
 
-STATUSES = ("added", "updated", "unchanged", "duplicate", "skipped")
+STATUSES = ("added", "updated", "unchanged", "duplicate", "passed over", "skipped")
 
 
 class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -28,6 +28,9 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
     folder: str | None = None
     """The article's folder below `content/`."""
     reason: str = ""
+    """Why, or of which kind a file is that was passed over."""
+    advice: str = ""
+    """What to do, where the capture was skipped."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -43,16 +46,24 @@ class Report(msgspec.Struct, frozen=True):
         return {status: counted[status] for status in STATUSES}
 
     def __str__(self) -> str:
-        """`31 captures = 29 added + 0 updated + 0 unchanged + 1 duplicate + 1 skipped (a consent wall)`.
+        """The account of all captures, with reasons.
+
+        `31 captures = 28 added + 0 updated + 0 unchanged + 1 duplicate
+        + 1 passed over (a log) + 1 skipped (a consent wall)`.
 
         Below it, a line for each article that changed: its folder and the names of its fields that did.
         """
-        reasons = Counter(capture.reason for capture in self.captures if capture.status == "skipped")
-        named = ", ".join(f"{count} × {reason}" if count > 1 else reason for reason, count in sorted(reasons.items()))
-        sums = " + ".join(f"{count} {status}" for status, count in self.counts.items())
-        total = f"{format_count(len(self.captures), 'capture')} = {sums}" + (f" ({named})" if named else "")
+        sums = " + ".join(f"{count} {status}{self._name_reasons(status)}" for status, count in self.counts.items())
+        total = f"{format_count(len(self.captures), 'capture')} = {sums}"
         changes = (f"  {known.folder}: {known.reason}" for known in self.captures if known.status == "updated")
         return "\n".join([total, *changes])
+
+    def _name_reasons(self, status: str) -> str:
+        if status not in ("passed over", "skipped"):
+            return ""
+        reasons = Counter(capture.reason for capture in self.captures if capture.status == status)
+        named = ", ".join(f"{count} × {reason}" if count > 1 else reason for reason, count in sorted(reasons.items()))
+        return f" ({named})" if named else ""
 
 
 class _Source(msgspec.Struct):

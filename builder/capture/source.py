@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.article.model import parse_date
-from builder.capture.encodings import WIDE_MARKS
+from builder.capture.encodings import find_wide
 from builder.capture.pictures import MOST_BYTES as MOST_PICTURE
 from builder.capture.pictures import Companion, find_companions, find_ending, find_page_stem
 from builder.errors import Fault, Problem, make_fault
@@ -32,21 +32,9 @@ LONGEST_LINE = 4 * 1024 * 1024
 MOST_LINES = 400_000
 """Lines of a dump, empty ones counted."""
 
-_MHTML = rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}content-type:\s*multipart/related"
-_OTHERS = tuple(
-    (re.compile(start, re.IGNORECASE), kind, hint)
-    for start, kind, hint in (
-        (
-            rb"\x1f\x8b|PK\x03\x04|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!",
-            "a packed file, not a page or a text",
-            "unpack it first",
-        ),
-        (rb"%PDF-", "a binary file: a PDF, not a page or a text", "save its text as plain text"),
-        (_MHTML, "a web archive in one file (MHTML), not a page", "open it in a browser and save it as HTML"),
-    )
-)
-"""(how the bytes begin, what they are, what to do) of what is often taken for a capture."""
-_IGNORED = re.compile(r"^[.~#]|~$|\.(?:swp|tmp|bak)$")
+_CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
+_HIDDEN = re.compile(r"^[.~#]")
+_LEFTOVERS = ((_HIDDEN, "a hidden file"), (re.compile(r"~$|\.(?:swp|tmp|bak)$"), "a temporary file or a backup"))
 _PAGE_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|gif|webp|avif|svg|ico|bmp)$", re.IGNORECASE)
 _TAGS = re.compile(rb"<(?:!doctype html|html|head|body|article|table|div|p|meta|title)[\s>]", re.I)
@@ -79,11 +67,25 @@ def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
     for given in inputs:
         paths, listed = _list_tree(given)
         for path in _drop_companions(sorted(paths)):
-            hidden = any(_IGNORED.search(part) for part in path.relative_to(given).parts) if path != given else False
-            if path in listed or hidden or path.name.endswith(SIDECAR) or (target := resolve_path(path)) in seen:
+            hidden = any(_HIDDEN.search(part) for part in path.relative_to(given).parts[:-1])
+            if path in listed or hidden or _is_sidecar(path) or (target := resolve_path(path)) in seen:
                 continue
             seen.add(target)
             yield path
+
+
+def _is_sidecar(path: Path) -> bool:
+    """Whether a file belongs to the capture beside it."""
+    return path.name.endswith(SIDECAR) and path.with_name(path.name.removesuffix(SIDECAR)).is_file()
+
+
+def find_leftover(path: Path) -> str | None:
+    """The kind of a file in a folder that is no capture whatever it holds; None for others."""
+    if path.name.endswith(SIDECAR):
+        return "a sidecar without its capture"
+    if "hts-cache" in path.parts[:-1]:
+        return "a file of HTTrack's cache"
+    return next((kind for name, kind in _LEFTOVERS if name.search(path.name)), None)
 
 
 def _list_tree(given: Path) -> tuple[list[Path], set[Path]]:
@@ -190,11 +192,8 @@ def _parse_sidecar(data: bytes, path: Path) -> dict[str, str]:
 def detect(data: bytes, name: str, *, path: object = None) -> str:
     """The media type that bytes and name show: HTML or text. Raises `Fault` for anything else."""
     head = data[:65536]
-    for start, kind, hint in _OTHERS:
-        if start.match(head):
-            raise make_fault(path or name, kind, hint=hint)
-    wide = next((codec for mark, codec in WIDE_MARKS if head.startswith(mark)), None)
-    if not wide and (head.count(b"\0") > 0 or _count_controls(head) > len(head) // 100 + 2):
+    wide = find_wide(head)
+    if not wide and is_binary(head):
         raise make_fault(path or name, "a binary file, not a page or a text", hint="give saved HTML or plain text")
     if wide:
         head = head[: len(head) // 4 * 4].decode(wide, "replace").encode()
@@ -209,5 +208,12 @@ def detect(data: bytes, name: str, *, path: object = None) -> str:
     return TEXT
 
 
-def _count_controls(head: bytes) -> int:
-    return len(head) - len(head.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))))
+def is_binary(head: bytes) -> bool:
+    """Whether bytes are no text: all of them NUL, a third of them, or more than a few other control characters.
+
+    Programs leave NUL bytes in pages, most often at the end or in a row.
+    """
+    bare = head.strip(b"\0")
+    inside = bare.replace(b"\0", b"")
+    others = len(inside) - len(inside.translate(None, _CONTROLS))
+    return not bare or len(inside) * 3 < len(bare) * 2 or others > len(bare) // 100 + 2

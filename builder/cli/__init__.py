@@ -143,20 +143,22 @@ def theme_new(context: click.Context, name: str, extends: str | None) -> int:
 def convert(source: Path, out: Path | None, evidence: bool, jobs: int | None) -> int:
     """Convert captures to Markdown, stateless: a file (or - for standard input), or a folder with -o."""
     from builder.capture.batch import Converted, convert_all, convert_folder, read_captures
-    from builder.capture.source import Capture, make_capture
+    from builder.capture.containers.registry import take_capture
+    from builder.capture.source import Capture
 
     today = datetime.now(UTC).date()
     if source.is_dir() or out:
         if out is None:
             raise click.UsageError("a folder needs -o OUT: where shall the Markdown go?")
-        outcomes = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs))
+        every = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs))
+        outcomes = [outcome for outcome in every if isinstance(outcome, Converted) or not outcome.passed_over]
         refused = [outcome for outcome in outcomes if not isinstance(outcome, Converted)]
         complain(outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused)
         echo(f"{len(outcomes) - len(refused)} of {len(outcomes)} captures converted into {out}")
         return NOTHING if len(refused) == len(outcomes) else FINDINGS if refused else DONE
     captures: Any = read_captures((source,))
     if str(source) == "-":
-        data: Capture = make_capture(sys.stdin.buffer.read(), name="standard input")
+        data: Capture = take_capture(sys.stdin.buffer.read(), name="standard input")
         captures = [("standard input", data)]
     (outcome,) = convert_all(captures, today=today, processes=1)
     if not isinstance(outcome, Converted):
@@ -198,7 +200,7 @@ def import_(
     else:
         complain(made.problems)
         echo(("would be: " if dry_run else "") + str(made))
-    nothing = all(capture.status == "skipped" for capture in made.captures)
+    nothing = all(capture.status in ("passed over", "skipped") for capture in made.captures)
     return NOTHING if nothing else find_code(made.problems)
 
 

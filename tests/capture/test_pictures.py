@@ -287,7 +287,7 @@ def run(root: Path, *inputs: Path, **options: object) -> Report:
 def test_from_a_saved_page_to_the_published_one(saved: Path, tmp_path: Path) -> None:
     root = tmp_path / "archive"
     report = run(root, saved, processes=2)
-    assert report.counts == {"added": 2, "updated": 0, "unchanged": 0, "duplicate": 0, "skipped": 0}
+    assert report.counts == {"added": 2, "updated": 0, "unchanged": 0, "duplicate": 0, "passed over": 0, "skipped": 0}
     folder = root / "content" / "2020" / "05" / "04" / "ferry-stays"
     png, jpg = name_of(PNG, "png"), name_of(JPEG, "jpg")
     assert (folder / png).read_bytes() == PNG

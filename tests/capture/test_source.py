@@ -12,6 +12,7 @@ from builder.capture.source import (
     TEXT,
     detect,
     find_captures,
+    find_leftover,
     find_pictures,
     make_capture,
     read_capture,
@@ -32,7 +33,7 @@ def save(folder: Path, files: dict[str, bytes | str]) -> None:
 
 
 def list_found(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in find_captures((folder,))]
+    return [path.relative_to(folder).as_posix() for path in find_captures((folder,)) if not find_leftover(path)]
 
 
 def list_companions(page: Path) -> dict[str, bytes]:

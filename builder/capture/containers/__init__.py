@@ -1,0 +1,1 @@
+"""Container formats: files that hold many captures, or something else than one."""

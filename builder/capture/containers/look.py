@@ -1,0 +1,214 @@
+"""A look into a file: its first bytes, seen through gzip, zstd and zip.
+
+Rule: reads, never writes; of each layer at most `HEAD` bytes are unpacked, whatever a file claims, so that a
+decompression bomb costs what any other file does. Damaged packing is no error: the look ends there.
+"""
+
+import io
+import re
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from builder.capture.containers.json_shape import JsonShape, read_shape
+from builder.capture.containers.tables import read_header
+from builder.capture.containers.xml_root import XmlRoot, find_root
+from builder.capture.encodings import find_wide
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+HEAD = 64 * 1024
+"""Maximum number of bytes that are looked at in each layer of packing."""
+MOST_NESTED = 16 * 2**20
+"""Maximum size in bytes of a zip file in a zip file that is looked into."""
+MOST_DIRECTORY = 8 * 2**20
+"""Maximum size in bytes of a zip file's central directory."""
+MOST_INNER = 8
+"""Maximum number of files in a zip file that are looked into."""
+MOST_LAYERS = 3
+"""Maximum number of layers of packing."""
+
+_GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+_ENDINGS = {"gzip": (".gz", ".gzip"), "zstd": (".zst", ".zstd")}
+_DIRECTORY_END = b"PK\x05\x06"
+_TAIL = 66_000
+"""Bytes at the end of a zip file in which its central directory is announced (a comment is at most 65,535 bytes)."""
+_LABEL = re.compile(r"^([^\W\d_][^:\n]{0,24}):(?=[ \xa0]|$)", re.M)
+_TELLING = re.compile(r"^(?:mimetype|word/document\.xml|content\.xml|data/.{1,80}\.json)$")
+"""Members of a zip file that tell its kind, looked into before others."""
+_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Methods that the standard library unpacks piece by piece."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The beginning of a file's content, without the packing around it."""
+
+    name: str
+    """The file's name, without the endings of its packing."""
+    head: bytes
+    """Up to `HEAD` bytes."""
+    whole: bool = False
+    """Whether `head` is all there is."""
+    wrappings: tuple[str, ...] = ()
+    """The packing that was seen through, outermost first: `gzip`, `zstd`."""
+    members: tuple[str, ...] = ()
+    """Names of the files in it, where it is a zip file."""
+    inner: tuple["Look", ...] = ()
+    """Some of those files, the telling ones first."""
+
+    @cached_property
+    def text(self) -> str:
+        """The beginning as text: any byte order mark obeyed, no NUL, all line ends `\\n`."""
+        return _decode(self.head).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def start(self) -> str:
+        """The text without white space before it."""
+        return self.text.lstrip("\ufeff \t\n\f\v")
+
+    @cached_property
+    def root(self) -> XmlRoot | None:
+        """The first element, where the content begins with markup."""
+        return find_root(self.start) if self.start[:1] == "<" else None
+
+    @cached_property
+    def is_page(self) -> bool:
+        """Whether the content begins as an HTML page."""
+        return self.root is not None and self.root.is_html
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether the content begins as text without markup."""
+        return self.start[:1] not in ("", "<") and not self.members
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """What stands before the first colon of a line, of text without markup."""
+        return frozenset(_LABEL.findall(self.text)) if self.is_text else frozenset()
+
+    @cached_property
+    def shape(self) -> JsonShape | None:
+        """The keys of the content where it is JSON."""
+        return read_shape(self.start) if self.start[:1] in ("{", "[") else None
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns in lower case where the content is a table such as CSV, else nothing."""
+        text = self.text.lstrip("\ufeff")
+        return read_header(text, name=self.name, whole=self.whole) if self.is_text else ()
+
+
+def look_into(stream: BinaryIO, name: str) -> Look:
+    """A look into a file that is open at its beginning and can be searched."""
+    return _look(stream, name, (), 0)
+
+
+def _look(stream: BinaryIO, name: str, wrappings: tuple[str, ...], depth: int) -> Look:
+    head = stream.read(HEAD + 1)
+    for mark, wrapping, unpack in ((_GZIP, "gzip", _gunzip), (_ZSTD, "zstd", _unpack_zstd)):
+        if head.startswith(mark) and len(wrappings) < MOST_LAYERS:
+            unpacked, bare = unpack(head), _strip_ending(name, _ENDINGS[wrapping])
+            if unpacked:
+                return _look(io.BytesIO(unpacked), bare, (*wrappings, wrapping), depth)
+            return Look(bare, b"", wrappings=(*wrappings, wrapping))
+    whole = len(head) <= HEAD
+    head = head[:HEAD]
+    members, inner = _look_into_zip(stream, head, depth)
+    return Look(name, head, whole, wrappings, members, inner)
+
+
+def _strip_ending(name: str, endings: tuple[str, ...]) -> str:
+    return next((name[: -len(ending)] for ending in endings if name.lower().endswith(ending)), name)
+
+
+def _gunzip(packed: bytes) -> bytes:
+    """The beginning of what gzip packed; web archives pack each record alone, so the members are read one by one."""
+    found = b""
+    while packed.startswith(_GZIP) and len(found) <= HEAD:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            found += unpacker.decompress(packed, HEAD + 1 - len(found))
+        except zlib.error:
+            break
+        packed = unpacker.unused_data
+    return found
+
+
+def _unpack_zstd(packed: bytes) -> bytes:
+    """The beginning of what zstd packed; a frame that asks for a window over 128 MB is refused by the library."""
+    found = b""
+    while packed.startswith(_ZSTD) and len(found) <= HEAD:
+        unpacker = zstd.ZstdDecompressor()
+        try:
+            found += unpacker.decompress(packed, max_length=HEAD + 1 - len(found))
+        except (zstd.ZstdError, EOFError):
+            break
+        packed = unpacker.unused_data if unpacker.eof else b""
+    return found
+
+
+def _decode(head: bytes) -> str:
+    if wide := find_wide(head):
+        return head[: len(head) // 4 * 4].decode(wide, "replace")
+    try:
+        return head.decode("utf-8-sig")
+    except UnicodeDecodeError as error:  # a character may be cut at the end
+        return head.decode("utf-8-sig" if error.start > len(head) - 4 else "cp1252", "replace")
+
+
+def _look_into_zip(stream: BinaryIO, head: bytes, depth: int) -> tuple[tuple[str, ...], tuple[Look, ...]]:
+    """(Names of the members, looks into some); a page of SingleFile may have a zip file in it or at its end."""
+    if not head.startswith(_ZIP) and not _announces_directory(stream):
+        return (), ()
+    try:
+        if not _announces_directory(stream):
+            raise zipfile.BadZipFile
+        with zipfile.ZipFile(stream) as packed:
+            files = [info for info in packed.infolist() if not info.is_dir()]
+            inner = tuple(_look_into_members(packed, files, depth)) if depth < 2 else ()
+            return tuple(info.filename for info in files), inner
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        return tuple(_list_local(head)), ()
+
+
+def _announces_directory(stream: BinaryIO) -> bool:
+    """Whether a central directory of bearable size stands at the end (APPNOTE.TXT of PKWARE, section 4.3.16)."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _TAIL))
+    tail = stream.read(_TAIL)
+    at = tail.rfind(_DIRECTORY_END)
+    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    return 0 < length <= MOST_DIRECTORY or (at >= 0 and length == 0xFFFFFFFF)
+
+
+def _list_local(head: bytes) -> Iterator[str]:
+    """Names from the headers before each member, for a zip file whose end is missing (section 4.3.7)."""
+    at = head.find(_ZIP)
+    while 0 <= at <= len(head) - 30:
+        length = int.from_bytes(head[at + 26 : at + 28], "little")
+        name = head[at + 30 : at + 30 + length].decode("utf-8", "replace")
+        if name and not name.endswith("/"):
+            yield name
+        at = head.find(_ZIP, at + 30 + length)
+
+
+def _look_into_members(packed: zipfile.ZipFile, files: list[zipfile.ZipInfo], depth: int) -> Iterator[Look]:
+    seen = (info for info in files if not info.flag_bits & 1 and info.compress_type in _PLAIN)
+    shown = [info for info in seen if not re.search(r"(?:^|/)(?:\.|__MACOSX/)", info.filename)]
+    shown.sort(key=lambda info: not _TELLING.match(info.filename))
+    for info in shown[:MOST_INNER]:
+        name = PurePosixPath(info.filename).name
+        with packed.open(info) as member:
+            head = member.read(HEAD + 1)
+            if head.startswith(_ZIP) and info.file_size <= MOST_NESTED:
+                head += member.read(MOST_NESTED - len(head))
+        yield _look(io.BytesIO(head), name, (), depth + 1)

@@ -1,0 +1,150 @@
+"""Signs of text files that hold many articles, or none.
+
+Rule: each sign is a line of its own that no article has, or several of them; what a text says of a format is none.
+"""
+
+import re
+from collections.abc import Callable
+
+from builder.capture.containers.format import LINKS, PAGES, TEXT, Format
+from builder.capture.containers.look import Look
+
+_SPLIT = "save each article as a text file of its own"
+_MARKDOWN = "copy it below content/: a Markdown file with front matter is an article there, and a draft stays one"
+
+_COUNTER = re.compile(
+    r"^[ \t]*\d{1,6} (?:of|von|de|sur|di|van|av) \d{1,6} (?:DOCUMENT|DOKUMENT|DOCUMENTO|DOCUMENTI)\w*[ \t]*$", re.M
+)
+_NEXIS_LABELS = frozenset(
+    "LENGTH LÄNGE LONGUEUR LONGITUD LENGTE LUNGHEZZA LOAD-DATE UPDATE LANGUAGE SPRACHE LANGUE PUBLICATION-TYPE "
+    "JOURNAL-CODE BYLINE AUTOR SECTION RUBRIK DATELINE HIGHLIGHT GRAPHIC".split()
+)
+_NEXIS_LENGTH = re.compile(r"^L[A-ZÄ]+:[ \xa0]*\d+ \w+[ \t]*$", re.M)
+_NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.M)
+_NEXIS_NEW = frozenset(("Load-Date", "Length", "Section", "Byline", "Subject"))
+_FACTIVA_END = re.compile(r"^[ \t]*(?:Document|Dokument|Documento) [A-Z]{3,}[A-Z0-9]*\d{8}[a-z0-9]{6,}[ \t]*$", re.M)
+_FACTIVA_CODE = re.compile(r"^(HD|BY|WC|PD|SN|SC|LA|CY|LP|TD|NS|RE|IN|CO|AN)[ \t]+\S", re.M)
+_PROQUEST_LABELS = frozenset(
+    ("Full text", "Publication title", "Publication date", "ProQuest document ID", "Document URL", "Document type",
+     "Database", "Publication info", "Last updated", "Place of publication", "Copyright", "Links")
+)  # fmt: skip
+_HEAD_KEYS = frozenset(
+    "title date draft slug tags tag category categories author authors layout published status type aliases permalink "
+    "summary description lastmod updated modified created url source weight keywords lang image id visibility".split()
+)
+_GENERATOR_KEYS = frozenset("slug draft layout template save_as permalink".split())
+_KEY_LINE = re.compile(r"([\w-]+(?: [\w-]+)?)[ \t]*:(?:[ \t]|$)")
+
+
+def _lines(name: str, advice: str, sniff: Callable[[Look], bool]) -> Format:
+    """A format of plain text, for which pages and packed files are not asked."""
+    return Format(name, advice, lambda look: look.is_text and sniff(look))
+
+
+def _is_nexis(look: Look) -> bool:
+    if re.search("DO[CK]UMENT", look.text) and _COUNTER.search(look.text):
+        return True
+    if len(look.labels & _NEXIS_LABELS) >= 3 and _NEXIS_LENGTH.search(look.text):
+        return True
+    return bool(look.labels & _NEXIS_NEW and _NEXIS_END.search(look.text))
+
+
+def _is_factiva(look: Look) -> bool:
+    return bool(_FACTIVA_END.search(look.text)) or len(set(_FACTIVA_CODE.findall(look.text))) >= 6
+
+
+def _is_proquest(look: Look) -> bool:
+    labels = look.labels & _PROQUEST_LABELS
+    return len(labels) >= 4 and bool(labels & {"ProQuest document ID", "Full text", "Document URL"})
+
+
+def _is_markdown(look: Look) -> bool:
+    return bool(_find_fenced_keys(look.start) or _has_json_head(look) or _has_open_head(look) or _has_rest_head(look))
+
+
+def _find_fenced_keys(text: str) -> set[str]:
+    """The keys of a head between fences: YAML, TOML or JSON."""
+    fence = re.match(r"(-{3,}|\+{3}|;{3})[ \t]*\n", text)
+    if not fence:
+        return set()
+    mark = fence[1][0]
+    body = text[fence.end() :]
+    end = re.search(r"^\.{3}[ \t]*$|^" + re.escape(mark) + r"{3,}[ \t]*$", body, re.M)
+    lines = body[: end.start() if end else 2000].split("\n")
+    pattern = r"""[ \t]*["']?([\w.-]+)["']?[ \t]*[:=](?:[ \t]|$)"""
+    keys = {match[1].lower() for line in lines if (match := re.match(pattern, line))}
+    first = next((line for line in lines if line.strip() and line.lstrip()[:1] != "#"), "")
+    fits = bool(re.match(pattern, first)) or mark == ";" or first.lstrip()[:1] == "["
+    return keys if fits and (keys & _HEAD_KEYS or len(keys) >= 3) and (end or len(keys) >= 2) else set()
+
+
+def _has_json_head(look: Look) -> bool:
+    return bool(look.shape and look.shape.rest and {path.lower() for path in look.shape.paths} & _HEAD_KEYS)
+
+
+def _has_open_head(look: Look) -> bool:
+    """Lines `Key: value` up to an empty one; outside Markdown files, only with keys that site generators alone have.
+
+    Tools that save a page as text put its title and address before it the same way.
+    """
+    lines = look.start.partition("\n\n")[0].split("\n")
+    matches = [_KEY_LINE.match(line) for line in lines if line[:1] not in (" ", "\t")]
+    keys = {match[1].lower() for match in matches if match}
+    if len(keys) < 2 or not all(matches):
+        return False
+    if re.search(r"\.(?:md|markdown|mkd|mdown|mdx)$", look.name, re.IGNORECASE):
+        return bool(keys & _HEAD_KEYS)
+    return bool(keys & {"title", "date"} and keys & _GENERATOR_KEYS)
+
+
+def _has_rest_head(look: Look) -> bool:
+    """The field lists that reStructuredText and Org mode put into the first lines."""
+    lines = look.start.split("\n", 14)[:14]
+    matches = (re.match(r"(?::|#\+)([\w-]+):(?:[ \t]|$)", line) for line in lines)
+    return len({match[1].lower() for match in matches if match} & _HEAD_KEYS) >= 2
+
+
+def _is_joined_markdown(look: Look) -> bool:
+    return look.start.startswith("# ") and bool(re.search(r"^-{60}n?\n(?:n?\n)*# ", look.text, re.M))
+
+
+def _is_yaml(look: Look) -> bool:
+    if not re.search(r"\.ya?ml$", look.name, re.IGNORECASE):
+        return look.start.startswith("%YAML")
+    lines = [line for line in look.start.split("\n") if line.strip() and line.lstrip()[:1] != "#"]
+    fitting = sum(bool(re.match(r"[ \t]*(?:- |[\w\"'-]+:(?:[ \t]|$))", line)) for line in lines)
+    return bool(lines) and fitting * 2 > len(lines)
+
+
+def _is_list_of_addresses(look: Look) -> bool:
+    lines = [line for line in look.start.split("\n") if line.strip()] if _ADDRESS.match(look.start) else []
+    addresses = sum(map(bool, map(_ADDRESS.fullmatch, lines)))
+    return addresses >= 2 and addresses * 10 >= len(lines) * 9
+
+
+_ADDRESS = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])?[ \t]*<?(?:https?://|www\.)\S+[ \t]*")
+
+
+def _text(name: str, advice: str, pattern: str) -> Format:
+    test = re.compile(pattern)
+    return Format(name, advice, lambda look: look.is_text and bool(test.match(look.start)))
+
+
+TEXTS = (
+    _text("an RTF document", "open it and save its text as plain text", r"\{\\rtf"),
+    _lines("a Nexis download (text)", _SPLIT, _is_nexis),
+    _lines("a ProQuest download (text)", _SPLIT, _is_proquest),
+    _lines("a Factiva download (text)", _SPLIT, _is_factiva),
+    _text("references (RIS)", LINKS, r"TY  - \w+\n"),
+    _text("references (BibTeX)", LINKS, r"@(?i:article|book|misc|online|in\w+|techreport|string)\s*\{"),
+    _text("references (EndNote)", LINKS, r"%0 [A-Z][\w ]+\n%\w "),
+    _text("a calendar or an address book", PAGES, r"BEGIN:V(?:CALENDAR|CARD)\n"),
+    _text("subtitles", TEXT, r"WEBVTT(?:[ \t][^\n]*)?\n|\d+\n\d\d:\d\d:\d\d,\d{3} --> "),
+    _text("a dump of a database (SQL)", PAGES, r"(?:-- |/\*!|SET |BEGIN|PRAGMA |DROP TABLE|CREATE |INSERT INTO )"
+          r"(?s:.{0,4000}?)(?:CREATE TABLE|INSERT INTO) [`\"\w.\[]+"),
+    _lines("Markdown articles joined in one file", "copy each into a file below content/", _is_joined_markdown),
+    _lines("a Markdown file with front matter", _MARKDOWN, _is_markdown),
+    _lines("a YAML file", PAGES, _is_yaml),
+    _lines("a list of addresses", LINKS, _is_list_of_addresses),
+)  # fmt: skip
+"""Text files by their lines, specific before general."""
