@@ -16,10 +16,13 @@ from builder.errors import Fault, Problem, make_fault
 from builder.files import read_text, resolve_path
 from builder.links import check_frame
 from builder.text import find_nearest
+from builder.workers.bounds import Bounds
 from builder.yamls import find_hint, make_problem, parse_settings
 
 FILE_NAME = "archive.yaml"
 
+LEAST_MEMORY, MOST_MEMORY = 100_000_000, 1_000_000_000_000
+_UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 _FIELDS_OF_PERMALINKS = frozenset({"year", "month", "day", "slug", "section", "id"})
 
 
@@ -76,6 +79,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Keep the original bytes of each imported capture beside its article."""
     markdown_copies: bool = True
     """Publish each article's Markdown beside its page."""
+    import_seconds: int = 20
+    """Seconds of processor time that converting one capture, or rendering one article, may take."""
+    import_memory: str | int = "1GB"
+    """Memory that it may take: bytes, or a number of MB or GB."""
     publish: Publishing = Publishing()
     """Where `backfile publish` pushes."""
 
@@ -83,6 +90,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def zone(self) -> ZoneInfo:
         """The time zone that `timezone` names."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def bounds(self) -> Bounds:
+        """What one capture or article may take."""
+        return Bounds(self.import_seconds, parse_size(self.import_memory) or 0)
 
     @property
     def base_path(self) -> str:
@@ -168,6 +180,10 @@ def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
         refuse("canonical", "is neither archive nor original", "archive is the default")
     if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", config.language):
         refuse("language", "is not a language tag", "write en, pt-BR or zh-Hant")
+    if not 1 <= config.import_seconds <= 3600:
+        refuse("import_seconds", "is not between 1 and 3600", "20 is the default")
+    if not LEAST_MEMORY <= (parse_size(config.import_memory) or 0) <= MOST_MEMORY:
+        refuse("import_memory", "is no size between 100 MB and 1000 GB", "write 1GB, which is the default")
     for name in set(config.feeds) - {"section", *config.taxonomies}:
         refuse("feeds", f"names {name!r}, which has no lists", "write section or a key of taxonomies")
     if not all(name.strip() and query.strip() for name, query in config.saved_searches.items()):
@@ -182,6 +198,14 @@ def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         refuse("timezone", "is not an IANA time zone", "write UTC, Europe/Lisbon or Asia/Tokyo")
     return wrong
+
+
+def parse_size(size: str | int) -> int | None:
+    """Bytes, from a number of them or from `500MB`, `1.5 GB`; units are powers of ten. None for anything else."""
+    if isinstance(size, int):
+        return size
+    match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,3})?) ?([kmgt]?b)?", size.strip(), re.IGNORECASE | re.ASCII)
+    return round(float(match[1]) * _UNITS[(match[2] or "b").lower()]) if match else None
 
 
 def find_root(start: Path) -> Path:

@@ -63,10 +63,11 @@ def run_timed(function: Callable[[Job], Result], job: Job) -> tuple[Result, Span
     """What the function gives for the job, and how long it took; run by workers."""
     start = time.perf_counter()
     result = function(job)
-    return result, Span(_find_name(function), os.getpid(), start, time.perf_counter() - start)
+    return result, Span(find_name(function), os.getpid(), start, time.perf_counter() - start)
 
 
-def _find_name(function: object) -> str:
+def find_name(function: object) -> str:
+    """The name of a function, or of the one that a partial is of."""
     return str(getattr(getattr(function, "func", function), "__name__", "job"))  # `func` of a partial
 
 

@@ -42,6 +42,13 @@ FIELDS = [*msgspec.structs.fields(Config), *msgspec.structs.fields(Publishing)]
         ("permalinks: '{yaer}/{slug}'", 1, "permalinks: '{yaer}/{slug}' is no pattern", "use {day}, {id}, {month}"),
         ("permalinks: '{year}'", 1, "permalinks: '{year}' is no pattern", "use {day}, {id}, {month}"),
         ("permalinks: '{slug}?{'", 1, "permalinks: '{slug}?{' is no pattern", "use {day}, {id}, {month}"),
+        ("import_seconds: 0", 1, "import_seconds: 0 is not between 1 and 3600", "20 is the default"),
+        ("import_seconds: 20 s", 1, "import_seconds: expected `int`, got `str`", "write a whole number"),
+        ("import_memory: 1", 1, "import_memory: 1 is no size between 100 MB", "write 1GB"),
+        ("import_memory: 1 GiB", 1, "import_memory: '1 GiB' is no size", "write 1GB"),
+        ("import_memory: much", 1, "import_memory: 'much' is no size", "write 1GB"),
+        ("import_memory: 1e99GB", 1, "import_memory: '1e99GB' is no size", "write 1GB"),
+        ("import_memory: '-1GB'", 1, "import_memory: '-1GB' is no size", "write 1GB"),
         ("timezone: Mars/Base", 1, "timezone: 'Mars/Base' is not", "write UTC, Europe/Lisbon"),
         ("timezone: ../../etc/passwd", 1, "timezone: '../../etc/passwd' is not", "write UTC, Europe/Lisbon"),
         ("title: x\ntitle: y", 2, "not valid YAML: the key 'title' is given twice", ""),
@@ -64,6 +71,18 @@ def test_all_wrong_values_are_told_at_once() -> None:
     with pytest.raises(Fault) as caught:
         parse_config("titel: x\nthem: y\n")
     assert [problem.hint for problem in caught.value.problems] == ['did you mean "title"?', 'did you mean "theme"?']
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("", 1_000_000_000), ("import_memory: 1GB", 1_000_000_000), ("import_memory: 2.5 gb", 2_500_000_000),
+        ("import_memory: 500MB", 500_000_000), ("import_memory: 750000000", 750_000_000),
+        ("import_memory: '750000000'", 750_000_000), ("import_memory: 1TB", 10**12),
+    ],
+)  # fmt: skip
+def test_memory_is_bytes_or_a_number_with_a_unit(text: str, size: int) -> None:
+    assert parse_config(text).bounds == (20, size)
 
 
 def test_nothing_is_all_defaults() -> None:

@@ -1,6 +1,7 @@
 """Many captures converted side by side.
 
-Rule: one bad capture never stops the others; each input comes back as a `Converted` or a `Refused`, in order.
+Rule: one bad capture never stops the others; each input comes back as a `Converted` or a `Refused`, in order. One that
+takes too long or too much memory is stopped in its worker.
 Captures travel to the workers as bytes, so that no disk need be shared.
 """
 
@@ -25,7 +26,9 @@ from builder.capture.source import Capture, find_captures, find_leftover, read_c
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, write_bytes
 from builder.text import make_slug
-from builder.workers import run_jobs
+from builder.workers import run_bounded
+from builder.workers.bounds import BOUNDS, Bounds
+from builder.workers.pools import Stopped
 
 FOLDER = "{stem}_files/"
 """Where `convert_folder` puts the pictures of a capture."""
@@ -90,15 +93,23 @@ def _read(path: Path, *, named: bool) -> Capture | Refused:
 def convert_all(
     captures: Iterable[Given], *, today: date, processes: int, cluster: str | None = None,
     furniture: Mapping[str, Learned] = MappingProxyType({}), digests: bool = False, pictures: str | None = None,
+    bounds: Bounds = BOUNDS,
 ) -> Iterator[Outcome]:  # fmt: skip
-    """Convert the captures, in order.
+    """Convert the captures, in order, each in a worker process; one over the bounds is a `Refused`.
 
     `furniture` is by the SHA-256 of the capture; with `digests` each article comes with the digest of its capture.
     `pictures` is the folder, seen from the article, of pictures that came along: `{stem}` in it stands for the name of
     the capture, nothing for the article's own folder; None leaves pictures out.
     """
     jobs = ((source, capture, _find_own(furniture, capture)) for source, capture in captures)
-    return run_jobs(partial(_convert_one, today, digests, pictures), jobs, processes=processes, cluster=cluster)
+    convert = partial(_convert_one, today, digests, pictures)
+    for made in run_bounded(convert, jobs, bounds, processes=processes, cluster=cluster):
+        yield _refuse(made) if isinstance(made, Stopped) else made
+
+
+def _refuse(stopped: Stopped) -> Refused:
+    source = stopped.job[0]
+    return Refused(source, stopped.reason, Problem(source, 0, stopped.reason, stopped.hint))
 
 
 def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused) -> Learned:
@@ -106,10 +117,11 @@ def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused) -> L
 
 
 def digest_all(
-    captures: Iterable[Given], *, processes: int, cluster: str | None = None
+    captures: Iterable[Given], *, processes: int, cluster: str | None = None, bounds: Bounds = BOUNDS
 ) -> Iterator[tuple[str, Digest | None]]:
-    """(path, digest) of each capture, in order; nothing for what holds no article."""
-    return run_jobs(_digest_one, captures, processes=processes, cluster=cluster)
+    """(path, digest) of each capture, in order; nothing for what holds no article, or takes more than it may."""
+    for made in run_bounded(_digest_one, captures, bounds, processes=processes, cluster=cluster):
+        yield (made.job[0], None) if isinstance(made, Stopped) else made
 
 
 def _digest_one(job: Given) -> tuple[str, Digest | None]:
@@ -117,6 +129,8 @@ def _digest_one(job: Given) -> tuple[str, Digest | None]:
     try:
         draft = None if isinstance(capture, Refused) else make_draft(capture)
         return source, None if draft is None or isinstance(draft, NoArticle) else make_digest(draft)
+    except MemoryError:  # stopped: see `bounds`
+        raise
     except Exception:  # whatever is wrong with the capture is reported when it is converted
         return source, None
 
@@ -134,6 +148,8 @@ def _convert_one(
         digest = make_digest(draft) if digests and not isinstance(draft, NoArticle) else None
     except Fault as fault:
         return Refused(source, fault.problems[0].message, fault.problems[0])
+    except MemoryError:  # stopped: see `bounds`
+        raise
     except Exception as error:  # a bug of ours in one capture must not lose the others; it is reported as what it is
         where = traceback.extract_tb(error.__traceback__)[-1]
         message = f"Backfile failed on it: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
@@ -164,15 +180,16 @@ def encode_evidence(evidence: object) -> bytes:
 
 
 def convert_folder(
-    inputs: tuple[Path, ...], out: Path, *, evidence: bool, today: date, processes: int
+    inputs: tuple[Path, ...], out: Path, *, evidence: bool, today: date, processes: int, bounds: Bounds = BOUNDS
 ) -> tuple[Outcome, ...]:
     """Convert the captures into `out/<stem>.md`, with `<stem>.json` beside it when `evidence` is asked for.
 
     What the captures of one outlet repeat is learned on the way; those that show any of it are converted once more.
     """
     first = convert_all(
-        _add_pictures(read_captures(inputs)), today=today, processes=processes, digests=True, pictures=FOLDER
-    )
+        _add_pictures(read_captures(inputs)), today=today, processes=processes, digests=True, pictures=FOLDER,
+        bounds=bounds,
+    )  # fmt: skip
     outcomes = {outcome.source: _write_pictures(outcome, out) for outcome in first}
     furniture = _find_learned(outcomes.values())
     again = {
@@ -182,7 +199,9 @@ def convert_folder(
     }
     captures = _add_pictures((source, capture) for source, capture in read_captures(inputs) if source in again)
     if again:
-        for outcome in convert_all(captures, today=today, processes=processes, furniture=furniture, pictures=FOLDER):
+        for outcome in convert_all(
+            captures, today=today, processes=processes, furniture=furniture, pictures=FOLDER, bounds=bounds
+        ):
             outcomes[outcome.source] = _write_pictures(outcome, out)
     _write_all(outcomes.values(), out, evidence=evidence)
     return tuple(outcomes.values())

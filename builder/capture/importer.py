@@ -22,30 +22,31 @@ from builder.capture.tagging import Unwritten, apply_rulings, keep_ruled, make_u
 from builder.capture.upkeep import KEPT, Plan, is_kept, plan_furniture, read_again, remember_furniture
 from builder.errors import Problem
 from builder.files import hash_bytes, pack, read_bytes
+from builder.workers.bounds import BOUNDS, Bounds
 
 
 def import_captures(
     root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True, dry_run: bool = False,
-    processes: int = 1, cluster: str | None = None, wait: float = WAIT,
+    processes: int = 1, cluster: str | None = None, wait: float = WAIT, bounds: Bounds = BOUNDS,
 ) -> Report:  # fmt: skip
     """Bring captures into the archive at `root`.
 
     Raises `Fault` for a wrong input or file of rulings, when another process writes to `content/` for more than `wait`
     seconds, and when the system fails, as a full disk: then what was imported until then is there, and the next import
-    goes on.
+    goes on. A capture that takes more than the bounds allow is stopped and skipped.
     """
     with nullcontext() if dry_run else lock_content(root, wait=wait) as lock:
         if lock:
             recover(root)
         return _import(
             root, inputs, today=today, keep_captures=keep_captures, dry_run=dry_run, processes=processes,
-            cluster=cluster,
+            cluster=cluster, bounds=bounds,
         )  # fmt: skip
 
 
 def _import(
     root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool, dry_run: bool, processes: int,
-    cluster: str | None,
+    cluster: str | None, bounds: Bounds,
 ) -> Report:  # fmt: skip
     rulings = load_rulings(root)
     there = scan_all(root)
@@ -55,10 +56,10 @@ def _import(
     problems = list(explain_links(root, there))
     originals: dict[str, Capture] = {}
     unwritten: dict[str, Unwritten] | None = {} if dry_run else None
-    plan = plan_furniture(archive, inputs, dry_run=dry_run, processes=processes, cluster=cluster)
+    plan = plan_furniture(archive, inputs, dry_run=dry_run, processes=processes, cluster=cluster, bounds=bounds)
     waiting = _sort_out(read_captures(inputs), archive, plan, done, originals)
     for outcome in convert_all(
-        waiting, today=today, processes=processes, cluster=cluster, furniture=plan.learned, pictures=""
+        waiting, today=today, processes=processes, cluster=cluster, furniture=plan.learned, pictures="", bounds=bounds
     ):
         placed, wrong = _place(outcome, archive, originals, unwritten, keep_captures=keep_captures)
         problems += wrong

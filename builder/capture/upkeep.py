@@ -31,6 +31,7 @@ from builder.capture.outlets import Lesson, Shelf, learn_all
 from builder.capture.records import Archive, Known
 from builder.capture.source import Capture
 from builder.files import hash_bytes, read_bytes, write_bytes
+from builder.workers.bounds import Bounds
 
 REMEMBERED = f"{FOLDER}/furniture.json"
 KEPT = "kept:"
@@ -63,13 +64,13 @@ class _State(msgspec.Struct, frozen=True):
 
 
 def plan_furniture(
-    archive: Archive, inputs: tuple[Path, ...], *, dry_run: bool, processes: int, cluster: str | None
+    archive: Archive, inputs: tuple[Path, ...], *, dry_run: bool, processes: int, cluster: str | None, bounds: Bounds
 ) -> Plan:
     """Learn from the captures, if there is a new one among them; raises `Fault` when `furniture.yaml` is not right."""
     known, state = load_furniture(archive.root), _load_state(archive.root)
     digests: dict[str, Digest] = {}
     lesson, barren = Lesson((), {}, {}), set(state.barren)
-    work = partial(digest_all, processes=processes, cluster=cluster)
+    work = partial(digest_all, processes=processes, cluster=cluster, bounds=bounds)
     if _is_fresh(archive, inputs, barren):
         for sha256, digest in work(_read_hashed(inputs)):
             digests |= {sha256: digest} if digest else {}

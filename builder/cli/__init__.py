@@ -30,6 +30,7 @@ from builder.cli.shared import (
     complain,
     count,
     echo,
+    find_bounds,
     find_code,
     load,
     print_json,
@@ -140,17 +141,18 @@ def theme_new(context: click.Context, name: str, extends: str | None) -> int:
 @click.option("-o", "out", type=TREE, help="Write into this folder, one .md for each capture.")
 @click.option("--evidence", is_flag=True, help="Also give the evidence of each value, as JSON.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
-def convert(source: Path, out: Path | None, evidence: bool, jobs: int | None) -> int:
+@click.pass_context
+def convert(context: click.Context, source: Path, out: Path | None, evidence: bool, jobs: int | None) -> int:
     """Convert captures to Markdown, stateless: a file (or - for standard input), or a folder with -o."""
     from builder.capture.batch import Converted, convert_all, convert_folder, read_captures
     from builder.capture.containers.registry import take_capture
     from builder.capture.source import Capture
 
-    today = datetime.now(UTC).date()
+    today, bounds = datetime.now(UTC).date(), find_bounds(context)
     if source.is_dir() or out:
         if out is None:
             raise click.UsageError("a folder needs -o OUT: where shall the Markdown go?")
-        every = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs))
+        every = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs), bounds=bounds)
         outcomes = [outcome for outcome in every if isinstance(outcome, Converted) or not outcome.passed_over]
         refused = [outcome for outcome in outcomes if not isinstance(outcome, Converted)]
         complain(outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused)
@@ -160,7 +162,7 @@ def convert(source: Path, out: Path | None, evidence: bool, jobs: int | None) ->
     if str(source) == "-":
         data: Capture = take_capture(sys.stdin.buffer.read(), name="standard input")
         captures = [("standard input", data)]
-    (outcome,) = convert_all(captures, today=today, processes=1)
+    (outcome,) = convert_all(captures, today=today, processes=1, bounds=bounds)
     if not isinstance(outcome, Converted):
         complain([outcome.problem or Problem(outcome.source, 0, outcome.reason)])
         return NOTHING
@@ -190,7 +192,7 @@ def import_(
     root, config = load(context)
     made = import_captures(
         root, inputs, today=datetime.now(UTC).date(), keep_captures=config.keep_captures, dry_run=dry_run,
-        processes=count(jobs), cluster=cluster,
+        processes=count(jobs), cluster=cluster, bounds=config.bounds,
     )  # fmt: skip
     table = {"counts": made.counts, "captures": made.captures}
     if report:

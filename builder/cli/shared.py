@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.errors import Problem, has_findings
+from builder.errors import Fault, Problem, has_findings
 from builder.text import show_unseen
 
 if TYPE_CHECKING:
     from builder.config import Config
+    from builder.workers.bounds import Bounds
 
 DONE, FINDINGS, NOTHING = 0, 1, 3
 """Exit codes: done; done, but inputs were skipped or findings exist; nothing could be done."""
@@ -72,6 +73,16 @@ def load(context: click.Context, *, base_url: str | None = None) -> tuple[Path, 
     root = find_root(context.obj or Path())
     config = load_config(root)
     return root, change_base_url(config, base_url) if base_url else config
+
+
+def find_bounds(context: click.Context) -> "Bounds":
+    """What one capture may take, as the archive says in which the command runs; the defaults where there is none."""
+    from builder.config import Config
+
+    try:
+        return load(context)[1].bounds
+    except Fault:
+        return Config().bounds
 
 
 def print_json(value: Any) -> None:

@@ -46,9 +46,11 @@ def _parse(text: str, name: str) -> tuple[Any, bool]:
     try:
         root = lxml.etree.fromstring(encode_clean(_read_controls(text)), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
+        _check_memory(parser)
         raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
     if root is None:
         raise make_fault(name, "no HTML page: it is empty", hint="save the page again")
+    _check_memory(parser)
     last = parser.error_log.last_error
     return root, last is None or "depth" not in last.message
 
@@ -56,6 +58,12 @@ def _parse(text: str, name: str) -> tuple[Any, bool]:
 def _read_controls(text: str) -> str:
     """The page without references to control characters; those that stand for Windows-1252 are read as it has them."""
     return _CONTROL.sub(lambda match: drop_controls(unescape(match[0])), text) if "&#" in text else text
+
+
+def _check_memory(parser: Any) -> None:
+    """Raise `MemoryError` where the parser ran out of memory: it calls it a fault of the page."""
+    if any(error.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY for error in parser.error_log):
+        raise MemoryError
 
 
 def _check(text: str, name: str) -> None:
