@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from builder.article.frontmatter import Source, find_key_line, parse_article, split_front_matter
+from builder.article.frontmatter import Source, find_key_line, parse_article
 from builder.article.model import FIELDS
 from builder.article.store import (
     CONTENT,
@@ -40,7 +40,6 @@ from builder.site.library import Holding, Library, Standing, make_library, plan_
 from builder.site.pages import plan_pages
 from builder.site.taxonomy import find_near
 from builder.text import find_nearest, format_count
-from builder.yamls import find_lines
 
 _Read = tuple[str, Source, Rendered]
 _TABLES = {"tags": "aliases", "section": "sections"}
@@ -131,10 +130,9 @@ def _find_unknown_keys(root: Path, articles: Iterable[_Read]) -> Iterator[Proble
     for path, source, _ in articles:
         for key in source.article.extra.keys() - seen:
             seen.add(key)
-            head, _, _ = split_front_matter(_read(root, path), path=path)
             nearest = find_nearest(key, FIELDS)
             hint = f'did you mean "{nearest}"?' if nearest else "it is kept as it is; reported once"
-            line = find_lines(head, first_line=2).get(key, 1)
+            line = find_key_line(_read(root, path), key)
             yield Problem(f"{CONTENT}/{path}", line, f'unknown key "{key}"', hint)
 
 
@@ -152,7 +150,7 @@ def _find_clashes(
             article = rule_article(source.article, rulings)
             url = plan_url(article, path, config)
             holdings.append(Holding(article, path, b"", rendered.opening, url))
-        elif path.startswith(f"{PAGES}/"):
+        elif path.startswith(f"{PAGES}/") and source.article.is_public:
             standing.append(Standing(path, source.article.title))
     library, problems = make_library(holdings, config, standing=standing)
     near = tuple(_find_near_terms(root, library))

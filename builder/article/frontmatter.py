@@ -1,29 +1,31 @@
-"""Front matter: the YAML between `---` lines at the head of an article.
+"""Front matter: the keys and values at the head of an article.
 
-Rule: parse and render are inverses. Unknown keys are kept, never an error; a known key with a wrong value is
-a problem with its line, and the article is not taken.
+Rule: parse and render are inverses. Unknown keys are kept, and are no error unless they may be meant to withhold the
+article; a known key with a wrong value is a problem with its line, and the article is not taken.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any, NamedTuple, get_args
 
 import msgspec
 
-from builder.article.model import FIELDS, Article, Kind, Status, Visibility, parse_date
-from builder.errors import Fault, make_fault
+from builder.article.dialects import LISTS, find_line, read_values
+from builder.article.heads import FrontMatter, split_front_matter
+from builder.article.model import FIELDS, Article, Kind, parse_date
+from builder.article.withholding import CHOICES, Judged, find_statement, fold, judge
+from builder.errors import Fault, Problem, make_fault
 from builder.text import close_directions, drop_forbidden
-from builder.yamls import find_hint, find_lines, format_yaml, make_problem, parse_yaml
+from builder.yamls import find_hint, format_yaml
 
 _DATES = ("date", "updated", "captured_at")
-_LISTS = ("tags", "authors", "aliases", "inferred", "reviewed")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_CHOICES = {
+_HINTS = {
     "kind": "one of " + ", ".join(get_args(Kind)),
-    "visibility": "one of " + ", ".join(get_args(Visibility)),
-    "status": "one of " + ", ".join(get_args(Status)),
     "image": "write src, caption, credit and alt below it, indented",
     "id": "letters, digits, - and _ only",
+    **{key: "one of " + ", ".join(words) for key, words in CHOICES.items()},
 }
 
 
@@ -37,24 +39,9 @@ class Source(NamedTuple):
     """The line on which the body starts."""
 
 
-def split_front_matter(text: str, *, path: object) -> tuple[str, str, int]:
-    """(YAML text, body, line of the body), the first empty without front matter; raises `Fault` when not closed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.startswith("---\n"):
-        return "", text, 1
-    end = 3 if text.startswith("---\n---") else text.find("\n---", 3)
-    while end != -1 and text[end + 4 : end + 5] not in ("\n", ""):
-        end = text.find("\n---", end + 1)
-    if end == -1:
-        raise make_fault(path, "the front matter is not closed", line=1, hint="put a line `---` after the last key")
-    head = text[4 : end + 1]
-    return head, text[end + 5 :], head.count("\n") + 3
-
-
 def find_key_line(text: str, key: str) -> int:
-    """The line of a key of an article's file, `image.src` for one a level down; 1 when it has none."""
-    head, _, _ = split_front_matter(text, path="")
-    return find_lines(head, first_line=2).get(key, 1)
+    """The line of a key of an article's file, `image.src` for one a level down; the head's first when it has none."""
+    return find_line(split_front_matter(text, path=""), key)
 
 
 def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", zone: Any = UTC) -> Source:
@@ -66,29 +53,44 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     text = drop_forbidden(text)
     if not text.strip():
         raise make_fault(path, "the file is empty", hint="write the article, or delete the file")
-    head, body, line = split_front_matter(text, path=path)
-    values = parse_yaml(head, path=path, first_line=2) if head.strip() else {}
-    values = _clean(values)
-    stripped = body.lstrip("\n")
-    line += len(body) - len(stripped)
-    body = stripped
+    front = split_front_matter(text, path=path)
+    values = _clean(read_values(front, path=path))
+    body, line = front.body.lstrip("\n"), front.body_line
+    line += len(front.body) - len(body)
     if not values.get("title"):
         title, rest = _take_title(body, fallback_title)
         values["title"] = _clean(title)
         line += body.count("\n") - rest.count("\n")
         body = rest
-    known, problems = _check(values, head, path, zone)
+    judged = judge(values)
+    problems = [*_list_unclear(front, judged, path)]
+    known, wrong = _check(judged.values, front, path, zone)
+    problems += wrong
     try:
         article = msgspec.convert(known, Article)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$")
         key = re.sub(r"[\[`].*", "", place.lstrip(".")) or "title"
         words = f"{key}: {message[:1].lower()}{message[1:]}".replace(" | null", "")
-        hint = _CHOICES.get(key) or find_hint(message)
-        problems.append(make_problem(head, key, words, path=path, hint=hint, first_line=2))
+        hint = _HINTS.get(key) or find_hint(message)
+        problems.append(Problem(str(path), find_line(front, key), words, hint))
     if problems:
         raise Fault(*problems)
     return Source(article, body, line)
+
+
+def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[Problem]:
+    """What might withhold the article, and does not say so clearly."""
+    for key, message, hint in judged.wrong:
+        yield Problem(str(path), find_line(front, key), message, hint)
+    lines = () if judged.wrong else front.text.split("\n")
+    for number, line in enumerate(lines, front.line):
+        if line.partition(":")[0] in judged.values or line.lstrip().startswith("#"):
+            continue
+        key = find_statement(line)
+        if key and key not in map(fold, judged.read):
+            message = f"stands within another value, where it does not count: {line.strip()}"
+            yield Problem(str(path), number, message, "write it as a key of its own, not indented")
 
 
 def _clean(value: Any) -> Any:
@@ -97,7 +99,7 @@ def _clean(value: Any) -> Any:
         return value if value.isascii() and value.isprintable() else close_directions(drop_forbidden(value))
     if isinstance(value, list):
         return [_clean(inner) for inner in value]
-    return {key: _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+    return {_clean(key): _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def _take_title(body: str, fallback: str) -> tuple[str, str]:
@@ -105,7 +107,7 @@ def _take_title(body: str, fallback: str) -> tuple[str, str]:
     return (match[1], body[match.end() :].lstrip("\n")) if match else (fallback, body)
 
 
-def _check(values: dict[str, Any], head: str, path: object, zone: Any) -> tuple[dict[str, Any], list[Any]]:
+def _check(values: dict[str, Any], front: FrontMatter, path: object, zone: Any) -> tuple[dict[str, Any], list[Problem]]:
     """The values by schema key with dates normalised and single words made lists; unknown keys under `extra`."""
     known: dict[str, Any] = {"extra": {key: value for key, value in values.items() if key not in FIELDS}}
     problems = []
@@ -121,9 +123,9 @@ def _check(values: dict[str, Any], head: str, path: object, zone: Any) -> tuple[
                     "write a day, 2021-12-11, or an instant, 2021-12-11T10:04:00+09:00; leave the key out when unknown"
                 )
                 message = f"{key}: {value!r} is not a date of the calendar"
-                problems.append(make_problem(head, key, message, path=path, hint=hint, first_line=2))
+                problems.append(Problem(str(path), find_line(front, key), message, hint))
                 continue
-        if key in _LISTS and isinstance(value, str):
+        if key in LISTS and isinstance(value, str):
             value = [part.strip() for part in value.split(",") if part.strip()] if key == "tags" else [value]
         known[key] = value
     return known, problems

@@ -76,6 +76,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Keys that are not of this schema, kept as they are."""
 
     @property
+    def is_public(self) -> bool:
+        """Whether it is published, and its text with it."""
+        return self.visibility == "public" and self.status == "published"
+
+    @property
     def day(self) -> str | None:
         """The day in the date's own written offset, `2021-12-11`."""
         return self.date[:10] if self.date else None

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.model import Article
 from builder.article.store import CONTENT, Found, drop_links, explain_links
 from builder.build.amending import amend
 from builder.build.copies import copy_files
@@ -231,9 +230,15 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
     with clock.time("finish"):
         deleted = tree.finish()
     problems = tuple(sorted({*plan.problems, *links, *unread, *unclear, *_find_left_over(tree)}))
-    withheld = tuple(path for path, source in site.sources.items() if not _is_public(source.draft.article))
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
-    done = Built(*counts, problems, withheld, tuple(clock.stages), count_sizes(site.pages, tree.list_written()))
+    done = Built(
+        *counts,
+        problems,
+        plan.withheld,
+        plan.refused,
+        tuple(clock.stages),
+        count_sizes(site.pages, tree.list_written()),
+    )
     plan, changed = plan._replace(site=site), (*tree.list_changed(), *deleted)
     return Outcome(done, plan, changed, list_left(tree.list_files())), plan, weight
 
@@ -243,10 +248,6 @@ def _remember(begun: _Begun, built: Built, now_ns: int) -> None:
     settled = begun.seen.content.newest < now_ns - RECENT
     begun.cache.remember("build", _LAST, (begun.inputs if settled else b"", built))
     begun.cache.commit()
-
-
-def _is_public(article: Article | None) -> bool:
-    return article is not None and article.visibility == "public" and article.status == "published"
 
 
 def _find_left_over(tree: Tree) -> Iterator[Problem]:

@@ -41,6 +41,10 @@ class Plan(NamedTuple):
     """Names of files and folders that somebody claimed, folded."""
     collided: bool = False
     """Whether two claimed a name, and one of them was left out."""
+    withheld: tuple[str, ...] = ()
+    """Articles and standing pages that are not published whole; paths below `content/`."""
+    refused: tuple[str, ...] = ()
+    """Those whose front matter cannot be taken."""
 
 
 def plan_site(
@@ -48,7 +52,8 @@ def plan_site(
 ) -> Plan:
     """Every page of the archive at `root`, of which `sources` were read; `compare` as `make_library` takes it."""
     by_path = {source.path: source for source in sources if source.draft.article}
-    standing, bodies, wrong = _load_standing(root, found, config)
+    loaded = _load_standing(root, found, config)
+    standing, bodies = loaded.shown, loaded.bodies
     holdings = (make_holding(source, config) for source in by_path.values())
     library, clashes = make_library(holdings, config, standing=standing, compare=compare)
     pictures, missing = find_pictures(root, library.holdings, by_path, bodies)
@@ -63,8 +68,13 @@ def plan_site(
     theme = msgspec.structs.replace(theme, assets=assets)
     site = Site(library, config, theme, names.pages, by_path, bodies, pictures)
     own = (problem for source in sources for problem in source.draft.problems)
-    problems = {*own, *wrong, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
-    return Plan(site, sources, static, tuple(sorted(problems)), names.taken, bool(names.problems))
+    problems = {*own, *loaded.problems, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
+    withheld = (path for path, source in by_path.items() if source.draft.article and not source.draft.article.is_public)
+    refused = (source.path for source in sources if source.draft.article is None)
+    return Plan(
+        site, sources, static, tuple(sorted(problems)), names.taken, bool(names.problems),
+        withheld=(*withheld, *loaded.withheld), refused=(*refused, *loaded.refused),
+    )  # fmt: skip
 
 
 def make_holding(source: Source, config: Config) -> Holding:
@@ -77,11 +87,18 @@ def make_holding(source: Source, config: Config) -> Holding:
     )  # fmt: skip
 
 
-def _load_standing(
-    root: Path, found: tuple[Found, ...], config: Config
-) -> tuple[list[Standing], dict[str, Rendered], list[Problem]]:
-    """The standing pages of `content/pages/`, their bodies, and what is wrong with them."""
-    pages, bodies = [], []
+class _Pages(NamedTuple):
+    """The standing pages of `content/pages/`."""
+
+    shown: list[Standing]
+    bodies: dict[str, Rendered]
+    withheld: list[str]
+    refused: list[str]
+    problems: list[Problem]
+
+
+def _load_standing(root: Path, found: tuple[Found, ...], config: Config) -> _Pages:
+    pages, bodies, withheld, refused = [], [], [], []
     problems: list[Problem] = []
     for entry in found:
         if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
@@ -93,8 +110,12 @@ def _load_standing(
             source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
         except Fault as fault:
             problems += fault.problems
+            refused.append(entry.path)
             continue
         article = source.article
+        if not article.is_public:
+            withheld.append(entry.path)
+            continue
         pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
         bodies.append((entry.path, source.body, source.body_line))
-    return pages, render_standing(bodies), problems
+    return _Pages(pages, render_standing(bodies), withheld, refused, problems)

@@ -19,7 +19,9 @@ class Built(msgspec.Struct, frozen=True):
     deleted: int
     problems: tuple[Problem, ...]
     withheld: tuple[str, ...]
-    """Articles that are private, shown without their text, drafts or withdrawn; paths below `content/`."""
+    """Articles and pages that are private, shown without their text, drafts or withdrawn; paths below `content/`."""
+    refused: tuple[str, ...]
+    """Articles and pages that were left out because their front matter cannot be taken, or is not clear."""
     stages: Stages
     """(name, seconds), in the order in which they ran."""
     sizes: Sizes = ()

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from builder.article.frontmatter import split_front_matter
+from builder.article.dialects import find_line, read_values, require_yaml
+from builder.article.heads import FrontMatter, find_head, split_front_matter
 from builder.article.model import FIELDS
 from builder.errors import Fault, Problem, make_fault
 from builder.files import hash_bytes
@@ -66,9 +67,9 @@ class _Edit(NamedTuple):
 
 def make_written(text: str) -> Written:
     """The record of an article's file that a conversion gave."""
-    head, body, _ = split_front_matter(text, path="")
-    digests = " ".join(_hash(paragraph.text) for paragraph in _cut(body))
-    return Written(hash_bytes(text.encode()), parse_yaml(head, path=""), digests)
+    front = find_head(text, path="")
+    digests = " ".join(_hash(paragraph.text) for paragraph in _cut(front.body))
+    return Written(hash_bytes(text.encode()), read_values(front, path=""), digests)
 
 
 def merge_article(base: Written, mine: str, theirs: str, *, path: str) -> Merged:
@@ -80,16 +81,17 @@ def merge_article(base: Written, mine: str, theirs: str, *, path: str) -> Merged
     if hash_bytes(theirs.encode()) == base.sha256 or mine == theirs:
         return Merged(mine, (), ())
     lines = "\r\n" if "\r\n" in mine else "\n"
-    head, body, _ = split_front_matter(mine, path=path)
-    new_head, new_body, _ = split_front_matter(theirs, path=path)
-    stated = parse_yaml(new_head, path=path)
-    fields = _merge_fields(base.values or {}, parse_yaml(head, path=path, first_line=2), stated)
+    front = require_yaml(split_front_matter(mine, path=path), path=path, note=True)
+    head, body = front.text, front.body
+    new = find_head(theirs, path=path)
+    stated, new_body = read_values(new, path=path), new.body
+    fields = _merge_fields(base.values or {}, read_values(front, path=path), stated)
     if hash_bytes(mine.encode()) == base.sha256 and fields.values == stated:
         taken = _list_changes(fields.old, stated)
         return Merged(theirs, (*taken, TEXT) if body.strip() != new_body.strip() else taken, ())
     written, kept = _write_head(head, base.values or {}, fields)
-    opening = f"---\n{written}---\n" if written or head else ""
-    space = body[: len(body) - len(body.lstrip("\n"))] if head else "\n" * bool(written)
+    opening = _put_head(front, written)
+    space = body[: len(body) - len(body.lstrip("\n"))] if front.dialect else "\n" * bool(written)
     if TEXT in _list(fields.old.get("reviewed")):  # a person has found it right, whoever wrote it
         text, conflicts = body.lstrip("\n"), list[int]()
         kept = kept if _is_same_body(body, new_body) else (*kept, TEXT)
@@ -171,16 +173,23 @@ def change_fields(text: str, changes: Mapping[str, Any], *, path: str) -> str:
 
     Raises `Fault` when the front matter cannot be read, or a comment stands where a value would have to be written.
     """
-    head, body, _ = split_front_matter(text, path=path)
-    old = parse_yaml(head, path=path, first_line=2)
+    front = require_yaml(split_front_matter(text, path=path), path=path)
+    old = read_values(front, path=path)
     wanted = {key: value for key, value in (old | dict(changes)).items() if value is not None}
-    written, kept = _write_head(head, old, _Fields(wanted, old, ()))
+    written, kept = _write_head(front.text, old, _Fields(wanted, old, ()))
     if kept:
-        line = find_lines(head, first_line=2).get(kept[0], 1)
+        line = find_line(front, kept[0])
         hint = "edit the file itself, or move the comment to a line of its own"
         raise make_fault(path, f"{kept[0]}: a comment stands beside the value", line=line, hint=hint)
-    made = f"---\n{written}---\n{body if head else chr(10) + body}"
+    made = _put_head(front, written) + ("" if front.dialect else "\n") + front.body
     return made.replace("\n", "\r\n") if "\r\n" in text else made
+
+
+def _put_head(front: FrontMatter, written: str) -> str:
+    """Other YAML between the fences of a file, as they are; a file without front matter gets some."""
+    if front.dialect:
+        return front.opening + written + front.closing
+    return f"---\n{written}---\n" if written else ""
 
 
 def _write_head(head: str, base: dict[str, Any], fields: _Fields) -> tuple[str, tuple[str, ...]]:

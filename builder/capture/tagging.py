@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from builder.article.frontmatter import split_front_matter
+from builder.article.dialects import read_values
+from builder.article.heads import find_head
 from builder.article.model import FIELDS
 from builder.article.saving import change_article
 from builder.article.store import CONTENT, drop_links, list_linked, scan_all
@@ -23,7 +24,7 @@ from builder.capture.records import Known
 from builder.capture.rulings import FILE_NAME, Rulings, rule_section, rule_tags
 from builder.errors import Fault
 from builder.files import hash_bytes, read_bytes
-from builder.yamls import format_yaml, parse_yaml
+from builder.yamls import format_yaml
 
 ENOUGH = 20
 """Articles of an archive that is large enough to tell which tags say something."""
@@ -221,11 +222,11 @@ def _rewrite(root: Path, folder: str, record: _Record, wanted: Mapping[str, Any]
 
 def _put(text: str, evidence: bytes, wanted: Mapping[str, Any]) -> tuple[bytes, bytes]:
     """(the article's file, its evidence) with other values of some fields; what the capture gave stays in evidence."""
-    head, body, _ = split_front_matter(text, path="")
-    values = parse_yaml(head, path="") | dict(wanted)
+    front = find_head(text, path="")
+    values = read_values(front, path="") | dict(wanted)
     names = (*FIELDS, *(key for key in values if key not in FIELDS))
     ordered = {key: values[key] for key in names if values.get(key) is not None}
-    written = f"---\n{format_yaml(ordered)}---\n{body}"
+    written = f"---\n{format_yaml(ordered)}---\n{front.body}"
     record: dict[str, Any] = msgspec.json.decode(evidence)
     for key in wanted.keys() & record["fields"].keys():
         _note(record["fields"][key], key, wanted[key])

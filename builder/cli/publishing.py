@@ -99,7 +99,7 @@ def _publish_to_github(
     )
     here = {found.path for found in files}
     leaving = [path for path in (*prepared.plan.added, *prepared.plan.changed) if path in here]
-    stopped = _inspect(root, config, leaving, built.withheld)
+    stopped = _inspect(root, config, leaving, built)
     code = _push(prepared, message, dry_run=dry_run, stopped=stopped and not anyway)
     return FINDINGS if code == DONE and (minor or stopped) else code
 
@@ -129,19 +129,23 @@ def _load_builder() -> "Callable[..., tuple[Built, tuple[Swept, ...]]]":
     return build_listed
 
 
-def _inspect(root: Path, config: "Config", paths: Iterable[str], withheld: Iterable[str]) -> bool:
-    """Whether the files that would leave hold what should not."""
+def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "Built") -> bool:
+    """Whether the files that would leave hold what should not, or an article was left out whose keys are not clear."""
     from urllib.parse import urlsplit
 
     from builder.publish.inspection import inspect_files, load_withheld
+    from builder.text import format_count
 
     base = urlsplit(config.base_url or "").path or "/"
-    texts = load_withheld(root, withheld, config.zone)
+    texts = load_withheld(root, (*built.withheld, *built.refused), config.zone)
     found = inspect_files(root / "output", paths, base_path=base, withheld=texts)
     complain(found.problems)
     for note in found.notes:
         echo(f"note: {note}")
-    return bool(found.problems)
+    if built.refused:
+        left = format_count(len(built.refused), "article is", "articles are")
+        echo(f"{left} left out, because the front matter is not clear: see above", err=True)
+    return bool(found.problems or built.refused)
 
 
 def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = False) -> int:
@@ -181,7 +185,7 @@ def _publish_elsewhere(
     check_place(root, place)
     built, files, minor = _build(root, config, target=target)
     output = root / "output"
-    stopped = _inspect(root, config, [found.path for found in files], built.withheld)
+    stopped = _inspect(root, config, [found.path for found in files], built)
     if stopped and not anyway:
         echo("Nothing was written. Fix the problems above, or run again with --anyway.", err=True)
         return NOTHING

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT, read_content
-from builder.errors import Problem
-from builder.files import decode_text, read_bytes
+from builder.errors import Fault, Problem
+from builder.files import read_bytes
 from builder.text import format_count
 
 _TEXTS = (".html", ".js", ".json", ".md", ".svg", ".txt", ".xml", ".css")
@@ -60,11 +60,14 @@ class Withheld(NamedTuple):
 
 
 def load_withheld(root: Path, paths: Iterable[str], zone: tzinfo) -> Iterator[Withheld]:
-    """The text of the named articles, whose paths are relative to `content/`."""
+    """The text of the named articles, whose paths are relative to `content/`; all of a file that cannot be taken."""
     for found in paths:
         path = f"{CONTENT}/{found}"
-        text = decode_text(read_content(root, found), path=path)
-        yield Withheld(path, parse_article(text, path=path, fallback_title="Untitled", zone=zone).body)
+        text = read_content(root, found).decode("utf-8", "replace")
+        try:
+            yield Withheld(path, parse_article(text, path=path, fallback_title="Untitled", zone=zone).body)
+        except Fault:
+            yield Withheld(path, text)
 
 
 def inspect_files(

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from builder.article.frontmatter import format_article, split_front_matter
+from builder.article.frontmatter import format_article
+from builder.article.heads import split_front_matter
 from builder.article.model import Article
 
 _DESTINATION = re.compile(
@@ -32,7 +33,7 @@ def render_copy(article: Article, text: str, places: Mapping[str, str], *, keys:
     extra = {key: article.extra[key] for key in keys if key in article.extra}
     body = ""
     if article.visibility == "public":
-        body = _DESTINATION.sub(lambda match: _place(match, places), split_front_matter(text, path="")[1])
+        body = _DESTINATION.sub(lambda match: _place(match, places), split_front_matter(text, path="").body)
     return format_article(msgspec.structs.replace(_withhold(article, places), extra=extra), body)
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.article.frontmatter import format_article, parse_article, split_front_matter
+from builder.article.frontmatter import format_article, parse_article
+from builder.article.heads import split_front_matter
 from builder.article.model import FIELDS, Article, Image
 from builder.errors import Fault
 
@@ -77,8 +78,8 @@ def test_what_is_written_reads_back(article: Article, body: str) -> None:
         ("title: [x]", 2, "title: expected `str`, got `array`"),
         ("title: true", 2, "title: expected `str`, got `bool`"),
         ("title: x\nkind: gossip", 3, "kind: invalid enum value 'gossip'"),
-        ("title: x\nvisibility: secret", 3, "visibility: invalid enum value 'secret'"),
-        ("title: x\nstatus: Draft", 3, "status: invalid enum value 'Draft'"),
+        ("title: x\nvisibility: secret", 3, "visibility: 'secret' is none of its values"),
+        ("title: x\nstatus: Draft", 3, "status: 'Draft' is none of its values"),
         ("title: x\nid: a b", 3, "id: "),
         ("title: x\ntags: {a: b}", 3, "tags: expected `array`, got `object`"),
         ("title: x\nauthors:\n  - {name: y}", 3, "authors: expected `str`, got `object`"),
@@ -166,5 +167,8 @@ def test_values(head: str, key: str, value: object) -> None:
 
 
 def test_splitting() -> None:
-    assert split_front_matter("---\na: 1\n---\nx", path="p") == ("a: 1\n", "x", 4)
-    assert split_front_matter("x", path="p") == ("", "x", 1)
+    front = split_front_matter("---\na: 1\n---\nx", path="p")
+    assert front == ("YAML", "---\n", "a: 1\n", "---\n", "x")
+    assert (front.line, front.body_line) == (2, 4)
+    bare = split_front_matter("x", path="p")
+    assert (bare, bare.line, bare.body_line) == (("", "", "", "", "x"), 1, 1)

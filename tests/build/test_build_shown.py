@@ -1,14 +1,13 @@
 """What is not for the public leaves no byte in the output, also not inside the search index."""
 
 import re
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builder.search.septets import decode_septets
+from tests.output_words import find_word, read_everything
 
 Site = Any
 SETTINGS = """\
@@ -18,23 +17,6 @@ taxonomies: [tags, authors, publisher, agency, desk]
 """
 SECRET = "Zanzibarite"
 """A word that stands nowhere else."""
-
-
-def read_everything(output: Path) -> dict[str, bytes]:
-    """Every file below `output/` with its name, the shards of the index inflated, in lower case."""
-    texts = {}
-    for path in sorted(output.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(output).as_posix()
-            data = path.read_bytes()
-            if shard := re.match(rb'backfileShard\(\d+,"[^"]*","[^"]*","([^"]*)"\);', data):
-                data = zlib.decompressobj(-15).decompress(decode_septets(shard[1]))
-            texts[name] = (name + "\n").encode() + data.lower()
-    return texts
-
-
-def find_word(site: Site, word: str) -> list[str]:
-    return [name for name, data in read_everything(site.output).items() if word.lower().encode() in data]
 
 
 def make_text(**keys: str) -> str:

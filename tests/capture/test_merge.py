@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.article.frontmatter import split_front_matter
+from builder.article.dialects import read_values
+from builder.article.heads import split_front_matter
 from builder.capture.importer import import_captures
 from builder.capture.merge import Merged, make_written, merge_article
 from builder.capture.records import Report
 from builder.errors import Fault
-from builder.yamls import format_yaml, parse_yaml
+from builder.yamls import format_yaml
 
 PATH = "content/2020/05/04/ferry/index.md"
 BASE: dict[str, Any] = {
@@ -39,8 +40,8 @@ def merge(mine: str, theirs: str, base: str = write(BASE, *BODY)) -> Merged:
 
 
 def read(text: str) -> tuple[dict[str, Any], str]:
-    head, body, _ = split_front_matter(text, path=PATH)
-    return parse_yaml(head, path=PATH), body.strip()
+    front = split_front_matter(text, path=PATH)
+    return read_values(front, path=PATH), front.body.strip()
 
 
 FIELDS = [
@@ -314,6 +315,34 @@ def test_a_broken_file_is_kept_and_named(whole: Whole) -> None:
     assert report.counts["unchanged"] == 1
     assert whole.path.read_text() == text
     assert [problem.path for problem in report.problems] == [whole.path.relative_to(whole.root).as_posix()]
+
+
+@pytest.mark.parametrize(
+    ("fence", "note"), [("----", False), (";;;", False), ("+++", True), ("TOML", True), ("lines", True)]
+)
+def test_a_head_that_a_person_wrote_in_another_dialect_is_kept(whole: Whole, fence: str, note: bool) -> None:
+    """It may say that the article is private, and no head of the converter's may be put before it."""
+    whole.pretend_older(("section: Harbour\n", "section: Home\n"))
+    _, head, body = whole.path.read_text().split("---\n", 2)
+    head = {"TOML": "+++\ntitle = 'x'\nvisibility = 'private'\n+++\n", "lines": "Title: x\nVisibility: private\n"}.get(
+        fence, f"{fence}\n{head}visibility: private\n{fence}\n"
+    )
+    whole.path.write_text(head + body)
+    for _ in range(2):
+        report = whole.run()
+        assert (report.counts["unchanged"], report.captures[0].reason) == (1, "edited by hand: kept")
+        assert whole.path.read_text() == head + body
+        (problem,) = report.problems
+        assert (problem.path, problem.note) == (whole.path.relative_to(whole.root).as_posix(), note)
+
+
+def test_fences_with_spaces_and_blank_lines_stay(whole: Whole) -> None:
+    whole.pretend_older(("section: Harbour\n", "section: Home\n"))
+    _, head, body = whole.path.read_text().split("---\n", 2)
+    text = f"\n--- \n{head}visibility: private\n---\t\n{body}"
+    whole.path.write_text(text)
+    assert whole.run().captures[0].reason == "section; edited by hand: kept"
+    assert whole.path.read_text() == text.replace("section: Home", "section: Harbour")
 
 
 def test_a_file_that_is_not_utf8_is_kept_and_named(whole: Whole) -> None:

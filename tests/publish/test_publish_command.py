@@ -70,6 +70,35 @@ def test_withheld_text_that_another_article_quotes_stops_it(run, archive):
     assert "holds text that content/secret.md withholds" in err
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("---\ntitle: Tide\nvisibilty: private\n---\n", 'tide.md:3: unknown key "visibilty" may be meant to withhold'),
+        ("---\ntitle: Tide\nstatus: Draft\n---\n", "tide.md:3: status: 'Draft' is none of its values"),
+        ("+++\ntitle = 'Tide'\nVisibility = 'private'\n+++\n", 'tide.md:3: unknown key "Visibility" may be meant'),
+        ("----\ntitle: Tide\nvisibility: private\n----\n", "tide.md:1: looks like front matter that Backfile does not"),
+    ],
+)
+def test_an_article_that_may_be_private_stops_it(archive, bare, run, head, told):
+    write(archive, "quay", "the stones are older than the town.")
+    assert run("publish")[0] == 0
+    archive.write("content/tide.md", head + "\nThe tide tables hang there no more.\n")
+    before = bare.git("rev-parse", "gh-pages")
+    code, out, err = run("publish")
+    assert code == 3
+    assert f"content/{told}" in err
+    assert "1 article is left out, because the front matter is not clear" in err
+    assert "pushed" not in out
+    assert bare.git("rev-parse", "gh-pages") == before
+    assert run("publish", "--target", "folder", "--to", str(archive.folder.parent / "www"))[0] == 3
+    assert not (archive.folder.parent / "www").exists()
+    code, out, _ = run("publish", "--anyway")
+    assert (code, "pushed" in out) == (1, True)
+    left = bare.git("ls-tree", "-r", "--name-only", "gh-pages")  # what is not clear is not published anyway
+    assert "2021/12/11/quay.html" in left
+    assert "tide" not in left
+
+
 def test_the_address_comes_from_the_remote(archive, run):
     archive.git("remote", "set-url", "--push", "origin", "git@github.com:vera/dune.git")
     code, out, _ = run("publish", "--dry-run")

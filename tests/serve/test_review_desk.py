@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.article.frontmatter import split_front_matter
+from builder.article.dialects import read_values
+from builder.article.heads import split_front_matter
 from builder.article.saving import lock_content
 from builder.capture.furniture import load_furniture
 from builder.capture.importer import import_captures
 from builder.errors import Fault
 from builder.serve.review.desk import Decision, Desk
-from builder.yamls import parse_yaml
 
 REPO = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -41,8 +41,8 @@ def decide(desk: Desk, act: str, **more) -> str:
     return desk.decide(Decision(FERRY, desk.load(FERRY).sha256, act, **more))
 
 
-def read_values(root: Path) -> dict:
-    return parse_yaml(split_front_matter((root / f"content/{FERRY}/index.md").read_text(), path="")[0], path="")
+def load_values(root: Path) -> dict:
+    return read_values(split_front_matter((root / f"content/{FERRY}/index.md").read_text(), path=""), path="")
 
 
 def find_block(desk: Desk, *, kept: bool, words: int = 5) -> int:
@@ -75,7 +75,7 @@ def test_another_value_is_chosen_and_named_reviewed(desk, root):
     assert field.inferred
     number = [other.text for other in field.others].index("2019-09-21")
     decide(desk, "choose", field="date", other=number)
-    values = read_values(root)
+    values = load_values(root)
     assert (values["date"], values["reviewed"]) == ("2019-09-21", ["date"])
     assert "date" not in values.get("inferred", ())
     assert desk.undo()[0] == FERRY
@@ -84,9 +84,9 @@ def test_another_value_is_chosen_and_named_reviewed(desk, root):
 
 def test_a_value_is_written_and_left_out(desk, root):
     decide(desk, "write", field="authors", text="Ada Roe;  Bo Lind ;")
-    assert read_values(root)["authors"] == ["Ada Roe", "Bo Lind"]
+    assert load_values(root)["authors"] == ["Ada Roe", "Bo Lind"]
     decide(desk, "write", field="authors")
-    assert "authors" not in read_values(root)
+    assert "authors" not in load_values(root)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,20 @@ def test_what_cannot_be_done_changes_nothing(desk, root, more, words):
     assert (root / f"content/{FERRY}/index.md").read_bytes() == before
     with pytest.raises(Fault, match="nothing to undo"):
         desk.undo()
+
+
+@pytest.mark.parametrize("decision", [{"act": "accept", "field": "title"}, {"act": "restore"}])
+def test_front_matter_of_another_dialect_is_shown_and_not_changed(desk, root, decision):
+    page = root / f"content/{FERRY}/index.md"
+    body = page.read_text().split("---\n", 2)[2]
+    page.write_text(f"+++\ntitle = 'Slack water'\nvisibility = 'private'\n+++\n{body}")
+    before = page.read_bytes()
+    assert [field.text for field in desk.load(FERRY).fields if field.key == "title"] == ["Slack water"]
+    if decision["act"] == "restore":
+        decision = decision | {"block": find_block(desk, kept=False)}
+    with pytest.raises(Fault, match="the front matter is TOML, which Backfile reads but never changes"):
+        decide(desk, **decision)
+    assert page.read_bytes() == before
 
 
 def test_a_decision_about_another_version_is_refused(desk, root):

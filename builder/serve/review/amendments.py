@@ -8,20 +8,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from builder.article.frontmatter import parse_article, split_front_matter
+from builder.article.dialects import read_values, require_yaml
+from builder.article.frontmatter import parse_article
+from builder.article.heads import split_front_matter
 from builder.capture.furniture import Furniture, Learned, Line, make_furniture, sign
 from builder.capture.merge import TEXT, change_fields
 from builder.errors import make_fault
 from builder.serve.review.cases import Case, Piece, fold_words, is_same_text
-from builder.yamls import parse_yaml
 
 _BREAK = re.compile(r"\n[ \t]*\n")
 
 
 def review_field(text: str, key: str, changes: dict[str, Any], *, path: str) -> str:
     """The article's file with a field found right as it is, or as `changes` has it; raises `Fault`."""
-    head, _, _ = split_front_matter(text, path=path)
-    values = parse_yaml(head, path=path, first_line=2)
+    values = read_values(require_yaml(split_front_matter(text, path=path), path=path), path=path)
     inferred = [name for name in values.get("inferred") or () if name != key]
     reviewed = list(dict.fromkeys((*(values.get("reviewed") or ()), key)))
     marks = {"reviewed": reviewed} | ({"inferred": inferred or None} if "inferred" in values else {})
@@ -51,8 +51,8 @@ def drop_block(text: str, case: Case, piece: Piece) -> str:
 
 def _split(text: str, path: str) -> tuple[str, str]:
     """(front matter with its fences, body)."""
-    head, body, _ = split_front_matter(text, path=path)
-    return (f"---\n{head}---\n" if text.startswith("---") else ""), body
+    front = require_yaml(split_front_matter(text, path=path), path=path)
+    return front.opening + front.text + front.closing, front.body
 
 
 def _finish(head: str, paragraphs: Sequence[str], text: str, path: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from builder.article.frontmatter import split_front_matter
+from builder.article.dialects import read_values
+from builder.article.heads import split_front_matter
 from builder.article.store import CONTENT, read_content
 from builder.capture.body import format_alone
 from builder.capture.convert import Draft, NoArticle, make_draft
@@ -26,7 +27,6 @@ from builder.capture.roles import CLAIMED
 from builder.errors import Fault, make_fault
 from builder.files import decode_text, hash_bytes, read_bytes
 from builder.serve.review.docket import Record, is_unsure, load_record
-from builder.yamls import parse_yaml
 
 MOST_BLOCKS = 3000
 """Blocks of a capture that are shown."""
@@ -107,8 +107,8 @@ def load_case(root: Path, folder: str) -> Case:
     base, path = root / CONTENT / folder, f"{CONTENT}/{folder}/index.md"
     data = read_content(root, f"{folder}/index.md")
     record = load_record(base)
-    head, body, _ = split_front_matter(decode_text(data, path=path), path=path)
-    values = parse_yaml(head, path=path, first_line=2)
+    front = split_front_matter(decode_text(data, path=path), path=path)
+    values = read_values(front, path=path)
     outlet, blocks = _load_blocks(root, folder, record)
     note = ""
     if not blocks:
@@ -121,7 +121,7 @@ def load_case(root: Path, folder: str) -> Case:
         outlet=outlet or find_host(record.key) or ANYWHERE,
         fields=tuple(_list_fields(record, values)),
         blocks=blocks[:MOST_BLOCKS],
-        paragraphs=match_paragraphs(body, blocks),
+        paragraphs=match_paragraphs(front.body, blocks),
         note=note,
     )
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from builder.article.frontmatter import split_front_matter
+from builder.article.dialects import read_values
+from builder.article.heads import split_front_matter
 from builder.article.store import CONTENT, Found, is_article, read_content, scan_content
 from builder.capture.evidence import Finding
 from builder.capture.merge import TEXT, Written
 from builder.errors import Fault
 from builder.files import decode_text, hash_bytes, read_bytes
-from builder.yamls import parse_yaml
 
 SURE = 0.8
 """From this confidence on a printed value is in no doubt ..."""
@@ -95,7 +95,7 @@ class Docket:
             data = read_content(self._root, f"{folder}/index.md")
             written = record.article.values
             if written is None or hash_bytes(data) != record.article.sha256:
-                written = parse_yaml(split_front_matter(decode_text(data, path=folder), path=folder)[0], path=folder)
+                written = read_values(split_front_matter(decode_text(data, path=folder), path=folder), path=folder)
         except Fault:  # told by the build, with its line
             return None
         doubts = find_doubts(record, written)

@@ -1,0 +1,116 @@
+"""The values of front matter, and the lines of its keys, in each of its dialects.
+
+Rule: every dialect gives the same values: text as it was typed (a number and a date too), true and false, nothing,
+lists, mappings. A key given twice is an error.
+"""
+
+import re
+import tomllib
+from datetime import date, time
+from json import JSONDecoder
+from typing import Any
+
+from builder.article.heads import JSON, KEY_LINE, LINES, NONE, TOML, YAML, FrontMatter, normalise_key
+from builder.errors import Fault, Problem, make_fault
+from builder.yamls import DEEPEST, find_lines, parse_yaml
+
+LISTS = ("tags", "authors", "aliases", "inferred", "reviewed")
+"""Keys that hold several values."""
+_TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]")
+_KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*=")
+
+
+def read_values(front: FrontMatter, *, path: object) -> dict[str, Any]:
+    """The values by key, in the file's own order; raises `Fault`."""
+    if not front.text.strip():
+        return {}
+    if front.dialect == YAML:
+        return parse_yaml(front.text, path=path, first_line=front.line)
+    read = {TOML: _read_toml, JSON: _read_json, LINES: _read_lines, NONE: lambda *_: {}}[front.dialect]
+    try:
+        return {str(key): _plain(value) for key, value in read(front, path).items()}
+    except RecursionError as error:
+        raise make_fault(path, f"not valid {front.dialect}: nested too deeply", line=front.line) from error
+
+
+def require_yaml(front: FrontMatter, *, path: object, note: bool = False) -> FrontMatter:
+    """The front matter, if Backfile can change it; raises `Fault`, of a note if need be, for what it only reads."""
+    if front.dialect in (YAML, NONE):
+        return front
+    message = f"the front matter is {front.dialect}, which Backfile reads but never changes"
+    hint = "edit the file yourself, or write its front matter as YAML between two lines `---`"
+    raise Fault(Problem(str(path), front.line, message, hint, note=note))
+
+
+def find_line(front: FrontMatter, key: str) -> int:
+    """The line of the file on which a key stands, `image.src` for one a level down; the head's own when it has none."""
+    if front.dialect == YAML:
+        return find_lines(front.text, first_line=front.line).get(key, front.line)
+    table, names = "", "|".join(re.escape(name) for name in {key, key.rpartition(".")[2]})
+    quoted = re.compile(rf'"(?:{names})"\s*:')
+    for number, line in enumerate(front.text.split("\n"), front.line):
+        if front.dialect == JSON and quoted.search(line):
+            return number
+        if front.dialect == TOML and (match := _TABLE.match(line)):
+            table = f"{match[1]}."
+            if match[1] == key:
+                return number
+        match = (KEY_LINE if front.dialect == LINES else _KEY).match(line)
+        if match and table + (normalise_key(match[1]) if front.dialect == LINES else match[1]) == key:
+            return number
+    return front.line
+
+
+def _read_toml(front: FrontMatter, path: object) -> dict[str, Any]:
+    try:
+        return tomllib.loads(front.text, parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).partition(" (at ")
+        found = re.search(r"line (\d+)", place)
+        line = front.line + (int(found[1]) - 1 if found else front.text.rstrip().count("\n"))
+        message = f"not valid TOML: {message[:1].lower()}{message[1:]}"
+        raise make_fault(path, message, line=line, hint='write `key = "value"`, text in quotes') from error
+
+
+def _read_json(front: FrontMatter, path: object) -> dict[str, Any]:
+    def gather(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values = dict(pairs)
+        if len(values) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise make_fault(path, f"not valid JSON: the key {twice!r} is given twice", line=find_line(front, twice))
+        return values
+
+    decoder = JSONDecoder(object_pairs_hook=gather, parse_int=str, parse_float=str, parse_constant=str)
+    values: dict[str, Any] = decoder.decode(front.text)
+    return values
+
+
+def _read_lines(front: FrontMatter, path: object) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for number, line in enumerate(front.text.rstrip("\n").split("\n"), front.line):
+        match = KEY_LINE.match(line)
+        assert match  # or it would not be such a head
+        key, value = normalise_key(match[1]), match[2].strip()
+        if key in values:
+            raise make_fault(path, f"the key {key!r} is given twice", line=number)
+        values[key] = _cut_list(value) if key in LISTS else value or None
+    return values
+
+
+def _cut_list(value: str) -> list[str]:
+    """The parts of a list in one line: between semicolons where there are any, else between commas."""
+    return [part.strip() for part in value.split(";" if ";" in value else ",") if part.strip()]
+
+
+def _plain(value: Any, depth: int = 1) -> Any:
+    """The value with numbers and dates as text, as YAML front matter has them."""
+    if depth > DEEPEST:
+        raise RecursionError
+    if isinstance(value, dict):
+        return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner, depth + 1) for inner in value]
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool) else str(value)

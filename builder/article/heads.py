@@ -1,0 +1,242 @@
+"""The head of an article's file: which lines are front matter, in which dialect, and what only looks like it.
+
+How it works. Blank lines aside, the first line decides:
+
+- `---` begins YAML that the next line `---` ends; `+++` begins TOML in the same way; `{` begins a JSON object.
+- Two or more lines `Key: value`, one of them with a key that Backfile or another generator knows, up to an empty line,
+  are a head of their own.
+- Everything else that looks like a head is refused with its line: other fences, a fence that nothing closes, a single
+  `Title: x`, the notations of Org, AsciiDoc, Nikola, Pandoc and HTML, a head in or below a comment.
+- Whatever the head is, a line near the start of the text that says nothing but `visibility: private` was meant for it.
+
+Rule: pure. Ordinary Markdown is never refused: breaks, headings, tables, code, paragraphs with a colon. Where that
+cannot be told from a head, it is refused, because a head that is taken for text is published.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from json import JSONDecodeError, JSONDecoder
+from typing import NamedTuple
+
+from builder.article.model import FIELDS
+from builder.article.withholding import KEYS, find_meant, find_statement, has_statement
+from builder.errors import Fault, make_fault
+
+YAML, TOML, JSON, LINES, NONE = "YAML", "TOML", "JSON", "`Key: value` lines", ""
+"""Dialects of front matter; the last for a file that has none."""
+FENCES = {"---": YAML, "+++": TOML}
+KEY_LINE = re.compile(r"([^\W\d_][\w .-]{0,39}?)[ \t]*:(?!//)[ \t]*(.*)$")
+"""A line `Key: value`."""
+
+_UNSEEN = "\ufeff\u00ad\u061c\u200b-\u200f\u2060"
+_START = re.compile(rf"[\s{_UNSEEN}]*")
+_STRIPPED = " \t\n\u00a0\ufeff\u200b\u2060"
+"""What may follow a fence."""
+_ANY_KEY = re.compile(r"[\W_]*([^\W\d_][\w-]{0,39})['\"*_`]*\s*[:=：＝]+(?!//)(.*)")
+"""A key in any notation: bare, quoted, commented out, in a list."""
+_NOTATION = re.compile(r"(?:#\+|:|\.\. |@|\\)(\w{2,40})\s*[:={]|['\"](\w{2,40})['\"]\s*[:=]|(\w{2,40})\s*=")
+"""A key as Org, AsciiDoc, Nikola and TeX write it, as bare JSON does, and as INI does."""
+_TAG = re.compile(r"% \S|<(?:!doctype|\?xml|html|head|meta|title)\b", re.IGNORECASE)
+"""The beginning of Pandoc's title block, and of a page of HTML or XML."""
+_FENCE_LIKE = re.compile(r"([-–—―‐‑−+;=*_%./^\"'])(?:[ \t]*\1|[-–—―‐‑−])+[ \t]*[!#]*\w{0,12}$")
+_NO_MARKDOWN = re.compile(r"--(?!-)|[;+=]")
+"""What a fence begins with that nothing in Markdown does."""
+_OBJECT = re.compile(r"\{\s*(?:\Z|[\"'}]|[\w.-]+\s*[:=]|//|/\*)|\{[ \t]*\n|\[\s*[{\"]")
+_COMMENT = re.compile(rf"[\s{_UNSEEN}]*<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_SENTENCE = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
+_LEAD = 4000
+"""Characters of a text that are looked through for lines that were meant for its head."""
+_GENERATORS = frozenset(
+    "author categories category copyright created description excerpt keywords lang lastmod layout menu modified "
+    "permalink slug subtitle summary tag template thumbnail url weight".split()
+)
+"""Keys of other generators, which make a head of `Key: value` lines too."""
+_HINT = "write the keys between two lines `---`; docs/front-matter.md lists them"
+
+
+class FrontMatter(NamedTuple):
+    """A file taken apart: `opening + text + closing + body` is the file, its line ends `\\n`."""
+
+    dialect: str
+    opening: str
+    """Blank lines, and the fence where there is one."""
+    text: str
+    """The keys and values."""
+    closing: str
+    body: str
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which `text` starts."""
+        return self.opening.count("\n") + 1
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file on which the body starts."""
+        return self.line + self.text.count("\n") + bool(self.closing)
+
+
+def split_front_matter(text: str, *, path: object) -> FrontMatter:
+    """The front matter and the body of a file; raises `Fault` for what looks like front matter and cannot be read."""
+    front = find_head(text.replace("\r\n", "\n").replace("\r", "\n"), path=path)
+    if front.dialect and not front.text.strip():
+        _refuse_second(front, path)
+    lead = front.body[:_LEAD]
+    for number, line in enumerate(lead.split("\n")):
+        if find_statement(line) and not _is_code(lead, number, whole=not front.dialect):
+            message = f"stands in the text, where it does not count: {line.strip()}"
+            hint = "move it into the front matter, or out of the text"
+            raise make_fault(path, message, line=front.body_line + number, hint=hint)
+    return front
+
+
+def find_head(text: str, *, path: object) -> FrontMatter:
+    """As `split_front_matter`, for a text with line ends `\\n` whose body is not looked at."""
+    if text.startswith("---\n"):
+        return _split_fenced(text, 3, "---", path)
+    start = _START.match(text)
+    blank = start[0] if start else ""
+    rest = text[len(blank) :]
+    first = rest.partition("\n")[0]
+    fence = first.rstrip(_STRIPPED)
+    if fence in FENCES and not blank.rpartition("\n")[2].strip("\ufeff\u200b\u2060"):
+        return _split_fenced(text, len(blank) + len(first), fence, path)
+    if _OBJECT.match(rest):
+        return _split_object(blank, rest, path)
+    block = tuple(takewhile(str.strip, rest.split("\n")))
+    if len(block) > 1 and all(map(KEY_LINE.match, block)) and any(map(_is_known_line, block)):
+        length = sum(map(len, block)) + len(block)
+        closing, newline, body = rest[length:].partition("\n")
+        return FrontMatter(LINES, blank, rest[:length], closing + newline, body)
+    line = blank.count("\n") + 1
+    if rest.startswith("<!--"):
+        _refuse_in_comment(rest, line, path)
+    elif block:
+        _refuse_lookalike(rest, block, line, path)
+    return FrontMatter(NONE, "", "", "", text)
+
+
+def _split_fenced(text: str, end: int, fence: str, path: object) -> FrontMatter:
+    """Front matter whose opening line ends at `end`."""
+    start = min(end + 1, len(text))
+    at = text.find(f"\n{fence}", start - 1)
+    while at != -1:
+        after = text.find("\n", at + 1) + 1 or len(text)
+        if not text[at + 1 + len(fence) : after].strip(_STRIPPED):
+            return FrontMatter(FENCES[fence], text[:start], text[start : at + 1], text[at + 1 : after], text[after:])
+        at = text.find(f"\n{fence}", at + 1)
+    blank, _, below = text[start:].partition("\n")
+    if fence == "---" and below.strip() and not blank.strip() and not _begins_with_key(below):
+        return FrontMatter(NONE, "", "", "", text)  # a break of Markdown, and prose
+    hint = f"put a line `{fence}` after the last key"
+    raise make_fault(path, "the front matter is not closed", line=text.count("\n", 0, end) + 1, hint=hint)
+
+
+def _split_object(blank: str, rest: str, path: object) -> FrontMatter:
+    """Front matter that is a JSON object."""
+    line = blank.count("\n") + 1
+    try:
+        end = JSONDecoder(parse_int=str).raw_decode(rest)[1]
+    except JSONDecodeError as error:
+        message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise make_fault(path, message, line=line + error.lineno - 1, hint=_HINT) from error
+    except RecursionError as error:
+        raise make_fault(path, "not valid JSON: nested too deeply", line=line) from error
+    beside, newline, body = rest[end:].partition("\n")
+    if beside.strip() or rest[0] != "{":
+        line += rest.count("\n", 0, end)
+        raise make_fault(path, "the front matter is not one JSON object", line=line, hint="end the line after its `}`")
+    return FrontMatter(JSON, blank, rest[:end], beside + newline, body)
+
+
+def _refuse_lookalike(rest: str, block: Sequence[str], line: int, path: object) -> None:
+    """Raise `Fault` where a text without front matter begins like one; `block` are its lines up to a blank one."""
+    first = block[0].strip()
+    if _is_fence(first, rest) or _is_notation(first) or _TAG.match(first):
+        message = f"looks like front matter that Backfile does not read: {first[:40]}"
+        raise make_fault(path, message, line=line, hint=_HINT)
+    keys = [at for at, words in enumerate(block) if _is_known_line(words)]
+    alone = keys == [0] and not _SENTENCE.search(block[-1].rstrip()) and not any(map(KEY_LINE.match, block[1:]))
+    told = next((at for at, words in enumerate(block) if has_statement(words)), None)
+    if keys and not _CODE.match(first) and (alone or sum(bool(KEY_LINE.match(words)) for words in block) > 1):
+        told = keys[0]
+    if told is not None:
+        raise make_fault(path, f"looks like front matter: {block[told].strip()[:60]}", line=line + told, hint=_HINT)
+
+
+def _refuse_in_comment(rest: str, line: int, path: object) -> None:
+    """Raise `Fault` for front matter in, or below, the comments with which a text begins."""
+    at = 0
+    while comment := _COMMENT.match(rest, at):
+        inside = [words.strip() for words in comment[1].strip().split("\n")]
+        if any(_is_known_line(words) or has_statement(words) for words in inside):
+            message = "front matter in a comment does not count"
+            raise make_fault(path, message, line=line + rest.count("\n", 0, comment.start(1)), hint=_HINT)
+        at = comment.end()
+    try:
+        found = bool(find_head(rest[at:], path=path).dialect)
+    except Fault:
+        found = True
+    if found:
+        hint = "move the comment below the front matter"
+        raise make_fault(path, "a comment stands before the front matter", line=line, hint=hint)
+
+
+def _refuse_second(front: FrontMatter, path: object) -> None:
+    """Raise `Fault` where the head is empty, and below it stands another."""
+    try:
+        found = bool(find_head(front.body, path=path).dialect)
+    except Fault:
+        found = True
+    if found:
+        hint = "keep one of them, at the top of the file"
+        raise make_fault(path, "the front matter is empty, and more stands below it", line=front.line, hint=hint)
+
+
+def _is_fence(first: str, rest: str) -> bool:
+    """Whether a line is a fence of some other dialect; what may be a break of Markdown is one where keys follow."""
+    if not _FENCE_LIKE.match(first):
+        return False
+    return bool(_NO_MARKDOWN.match(first)) or _begins_with_key(rest.partition("\n")[2])
+
+
+def _is_notation(first: str) -> bool:
+    match = _NOTATION.match(first)
+    return match is not None and any(name and _is_known(name, "") for name in match.groups())
+
+
+def _begins_with_key(text: str) -> bool:
+    """Whether the first block of a text has a line with a known key, or two lines with keys of any kind."""
+    lines = takewhile(str.strip, text.lstrip().split("\n"))
+    found = [match for line in lines if (match := _ANY_KEY.match(line))]
+    return len(found) > 1 or any(_is_known(*match.groups()) for match in found)
+
+
+def _is_known_line(line: str) -> bool:
+    match = KEY_LINE.match(line)
+    return match is not None and _is_known(*match.groups())
+
+
+def _is_known(key: str, value: str) -> bool:
+    name = normalise_key(key)
+    return name in FIELDS or name in KEYS or name in _GENERATORS or bool(find_meant(name, value.strip()))
+
+
+def normalise_key(key: str) -> str:
+    """A key of `Key: value` lines as the schema writes it: `Original URL` is `original_url`."""
+    return re.sub(r"[\s.-]+", "_", key.strip()).lower()
+
+
+def _is_code(text: str, number: int, *, whole: bool) -> bool:
+    """Whether a line, counted from 0, stands in fenced code; in a `whole` file, code at its start may be its head."""
+    fence, counts, begun = "", False, not whole
+    for line in text.split("\n")[:number]:
+        if match := _CODE.match(line):
+            if not fence:
+                fence, counts = match[1], begun
+            elif match[1].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+        begun = begun or bool(line.strip())
+    return bool(fence) and counts

@@ -1,0 +1,195 @@
+"""Words that decide whether a text is published, and what may be one of them misspelt.
+
+Rule: pure. A key that might be meant to withhold an article, and is not exactly a key that does, is a finding: the
+article is left out, and nobody guesses. Edit distance is optimal string alignment (a letter more, less, other, or two
+exchanged).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, get_args
+
+from builder.article.model import FIELDS, Status, Visibility
+
+CHOICES: Mapping[str, tuple[str, ...]] = {"visibility": get_args(Visibility), "status": get_args(Status)}
+FLAGS: Mapping[str, str] = {"draft": "true", "published": "false"}
+"""Keys of other generators that withhold an article, with the value that does so."""
+_WITHHOLDING = {"visibility": "private", "status": "draft", **FLAGS}
+TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
+KEYS = (*CHOICES, *FLAGS)
+_KNOWN = frozenset((*FIELDS, *KEYS))
+_SLIPS = {"visibility": 2, "status": 1, "draft": 1, "published": 2}
+"""Largest edit distance at which a key is taken for a slip of one of these, whatever its value."""
+_ELSEWHERE = frozenset(
+    "confidential embargo expirydate expires hidden hide listed private public publish publishdate secret "
+    "unpublishdate unpublished visible withdrawn withheld".split()
+)
+"""Keys by which other programs withhold a text, folded."""
+_PARTS = ("visib", "draft", "private", "hidden", "unlisted", "embargo", "unpublish")
+"""Parts of keys, folded, that say the same: `is_draft`, `dg-private`."""
+_WITHHELD = frozenset("draft hidden metadataonly privat private unpublished withdrawn".split())
+"""Values, folded, that withhold an article under whatever key they were meant for."""
+_NAMES = rf"(?:{'|'.join(KEYS)}|private|public|hidden)"
+_INSIDE = re.compile(
+    rf"(?:^|[^\w\s])[\W_]*{_NAMES}['\"*_`]*\s*(?:[:=：＝]+|\|)[\W_]*"
+    r"(?:private|draft|withdrawn|metadata-only|true|false|yes|no)\b[^\w\s]*(?:\s*$|(?<=[^\w\s])\s)",
+    re.IGNORECASE,
+)
+_WORD = r"[^\W_]++(?:[-_]++[^\W_]++)*+"
+_STATEMENT = re.compile(rf"[\W_]*+({_WORD})[\W_]++({_WORD})(?:[ \t]++(?:#|//).*+|[\W_]++({_WORD}))?[\W_]*+")
+"""A line of two or three words, whatever signs stand around them, perhaps with a remark."""
+_LONGEST = 60
+"""Most characters of such a line that are looked at."""
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a key."""
+
+    key: str
+    """As it is written; `a.b` for one within another."""
+    message: str
+    hint: str = ""
+
+
+class Judged(NamedTuple):
+    """Front matter whose keys that withhold are understood, or complained of."""
+
+    values: dict[str, Any]
+    """With `status` in the place of the flags of other generators."""
+    read: tuple[str, ...]
+    """The keys as they were written."""
+    wrong: tuple[Wrong, ...]
+
+
+@lru_cache(maxsize=4096)
+def fold(word: str) -> str:
+    """Letters and digits alone, without case, accents and other forms of the same letter."""
+    spelled = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(char for char in spelled if char.isalnum())
+
+
+def judge(values: Mapping[str, Any]) -> Judged:
+    """The front matter with the drafts of other generators honoured, and what might withhold it and is not clear."""
+    wrong = [*_find_wrong_choices(values), *_find_wrong_flags(values)]
+    for key in values.keys() - _KNOWN:
+        wrong += _find_unclear(key, values[key])
+    drafted = any(_is_flag(values.get(key), TRUE if word == "true" else FALSE) for key, word in FLAGS.items())
+    if drafted and values.get("status") == "published":
+        wrong.append(Wrong("status", "status: published, and a draft by another key", "take one of the two out"))
+    unread = {*FLAGS, *(one.key for one in wrong)}
+    kept = {key: value for key, value in values.items() if key not in unread}
+    return Judged(kept | {"status": "draft"} if drafted else kept, tuple(values), tuple(wrong))
+
+
+def _find_wrong_choices(values: Mapping[str, Any]) -> Iterator[Wrong]:
+    for key, words in CHOICES.items():
+        value = values.get(key, words[0])
+        if value not in words:
+            yield Wrong(key, f"{key}: {_name(value)} is none of its values", f"one of {', '.join(words)}")
+
+
+def _find_wrong_flags(values: Mapping[str, Any]) -> Iterator[Wrong]:
+    for key in FLAGS.keys() & values.keys():
+        if not _is_flag(values[key], TRUE + FALSE):
+            hint = "write true or false; for the day of publication there is `date`"
+            yield Wrong(key, f"{key}: {_name(values[key])} is neither true nor false", hint)
+
+
+def _name(value: Any) -> str:
+    return "nothing" if value in (None, "") else repr(value) if isinstance(value, str | bool) else "a list or mapping"
+
+
+def _is_flag(value: Any, words: tuple[str, ...]) -> bool:
+    written = str(value).lower() if isinstance(value, bool) else value
+    return isinstance(written, str) and written.casefold() in words
+
+
+def _find_unclear(key: str, value: Any) -> Iterator[Wrong]:
+    """What of an unknown key, and of the keys within it, might be meant to withhold the article."""
+    if meant := find_meant(key, value):
+        message = f'unknown key "{key}" may be meant to withhold the article, which is left out'
+        yield Wrong(key, message, f"write `{meant}`, or name the key otherwise")
+    elif isinstance(value, dict):
+        waiting = [(f"{key}.{inner}", inner, below) for inner, below in value.items()]
+        while waiting:
+            place, inner, below = waiting.pop(0)
+            if meant := find_meant(str(inner), below):
+                hint = f"write `{meant}` at the top of the front matter, before any table or indented key"
+                yield Wrong(place, f'"{place}" stands within another key, where it does not count', hint)
+            if isinstance(below, dict):
+                waiting += [(f"{place}.{name}", name, value) for name, value in below.items()]
+
+
+def find_meant(key: str, value: Any) -> str:
+    """What a key that is not of the schema may have been meant to say; empty when nothing that withholds."""
+    folded, word = fold(key), fold(value) if isinstance(value, str) else ""
+    flag = _is_flag(value, TRUE + FALSE)
+    words = [fold(part) for part in re.split(r"[\W_]+", key.strip("_-. "))]
+    for name, most in _SLIPS.items():
+        away = measure(folded, name, most=most + 1)
+        near = (
+            away <= most
+            and folded[:1] == name[:1]
+            and not (name in words[1:] + words[:-1] or _is_nearer_field(folded, away))
+        )
+        if near or (away <= most + 1 and (flag or _is_near_choice(word))):
+            return f"{name}: {_WITHHOLDING[name]}"
+    if word in _WITHHELD or folded in _ELSEWHERE or any(part in folded for part in _PARTS):
+        return "visibility: private` or `status: draft"
+    return "status: draft" if "publish" in folded and _is_flag(value, FALSE) else ""
+
+
+def _is_nearer_field(folded: str, away: int) -> bool:
+    """Whether a key is rather a slip of a field that withholds nothing, as `publishr` is."""
+    return any(measure(folded, fold(field), most=away) < away for field in FIELDS if field not in CHOICES)
+
+
+@lru_cache(maxsize=4096)
+def _is_near_choice(word: str) -> bool:
+    choices = (fold(choice) for words in CHOICES.values() for choice in words)
+    return word in _WITHHELD or any(measure(word, choice, most=1) <= 1 for choice in choices)
+
+
+def find_statement(line: str) -> str:
+    """The key of a line, folded, when that says nothing but `visibility: private`, in any notation, or misspelt so."""
+    match = _STATEMENT.fullmatch(line) if 4 < len(line) <= _LONGEST else None
+    return _find_stated(match[1], match[2] + (match[3] or "")) if match else ""
+
+
+@lru_cache(maxsize=4096)
+def _find_stated(key: str, value: str) -> str:
+    word = fold(value)
+    flag = word in TRUE + FALSE
+    if not flag and not _is_near_choice(word):
+        return ""
+    name = fold(key)
+    if flag and name in _ELSEWHERE:
+        return name
+    names = FLAGS if flag else CHOICES
+    return name if any(measure(name, known, most=_SLIPS[known]) <= _SLIPS[known] for known in names) else ""
+
+
+def has_statement(line: str) -> bool:
+    """Whether a line holds such words, among others."""
+    return bool(_INSIDE.search(line))
+
+
+@lru_cache(maxsize=4096)
+def measure(word: str, other: str, *, most: int) -> int:
+    """The edit distance of two words, or something larger than `most` where it is larger."""
+    if word == other or abs(len(word) - len(other)) > most:
+        return 0 if word == other else most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, char in enumerate(word, 1):
+        row, before, last = [at], row, before
+        for to, letter in enumerate(other, 1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (char != letter))
+            if at > 1 and to > 1 and char == other[to - 2] and word[at - 2] == letter:
+                cost = min(cost, last[to - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
