@@ -30,6 +30,8 @@ BEYOND = 0.2
 """Share of the running text above a line beyond which it is no headline."""
 LONG = 250
 """Characters of a line that no other line repeats with words of its own."""
+MOST_JOINED = 100_000
+"""Characters of the lines, from the top, in which another line is looked for."""
 NEAR = 20
 """Lines around the text's start that share a few words with it; one farther off shares most of its own."""
 PARAGRAPH = 12
@@ -69,7 +71,9 @@ class Lines(NamedTuple):
     times: Counter[str]
     """Normalised line → how often it stands there."""
     joined: str
-    """All normalised lines that are no paragraphs."""
+    """The normalised lines that are no paragraphs, up to `MOST_JOINED` characters."""
+    openings: tuple[frozenset[str], ...]
+    """For each line of `running`, and for the end, the content words of the first paragraphs from there on."""
 
     def find_running(self, index: int) -> int:
         """The first line of running text below a line."""
@@ -78,8 +82,7 @@ class Lines(NamedTuple):
 
     def find_opening(self, index: int) -> frozenset[str]:
         """Content words of the first paragraphs below a line."""
-        at = bisect_right(self.running, index)
-        return frozenset().union(*(self.content[line] for line in self.running[at : at + FIRST]))
+        return self.openings[bisect_right(self.running, index)]
 
 
 def find_content(text: str) -> frozenset[str]:
@@ -103,9 +106,12 @@ def make_lines(
     read = list(accumulate((length * flag for length, flag in zip(lengths, prose, strict=True)), initial=0))
     long = accumulate((length >= 5 and not known for length, known in zip(lengths, furniture, strict=True)), initial=0)
     plain = [normalise(block.text) for block in blocks]
+    joined = "\n".join(line for line in plain if len(line) < LONG)[:MOST_JOINED]
+    words = [*content.values(), *[frozenset[str]()] * FIRST]
+    openings = tuple(frozenset().union(*words[at : at + FIRST]) for at in range(len(content) + 1))
     return Lines(
         blocks, lengths, furniture, prose, start, tuple(read[:-1]), tuple(long), read[-1], last, spread,
-        content, tuple(content), Counter(plain), "\n".join(line for line in plain if len(line) < LONG),
+        content, tuple(content), Counter(plain), joined, openings,
     )  # fmt: skip
 
 

@@ -64,9 +64,9 @@ def _find_shared(blocks: tuple[Block, ...], bodies: set[int], words: dict[int, f
     parts = {number for number in bodies if words[number] >= PART_SHARE * whole}
     if len(parts) < 2:
         return 0
-    paths = {
-        number: block.place[: block.place.index(number) + 1] for block in blocks for number in parts & set(block.place)
-    }
+    paths: dict[int, tuple[int, ...]] = {}
+    for place in (block.place for block in blocks):
+        paths |= {number: place[: place.index(number) + 1] for number in parts & set(place) - paths.keys()}
     outer = [path for number, path in paths.items() if not parts & set(path[:-1])]
     if len(outer) < 2:
         return 0
@@ -155,10 +155,11 @@ def trim(
             or _is_paragraph(block, home)
         )
 
-    first = next((index for index in range(start, end) if prose[index]), start)
+    running = [index for index in range(start, end) if prose[index]]
+    first, last = (running[0], running[-1]) if running else (start, -1)
     lines = [index for index in range(start, first) if home and _tells_origin(blocks[index])]
     start = lines[-1] + 1 if lines else start
-    while start < end and not (is_text(start) and blocks[start].tag != "li") and any(prose[start:end]):
+    while start < end and start <= last and not (is_text(start) and blocks[start].tag != "li"):
         start += 1
     while end > start and not is_text(end - 1):
         end -= 1

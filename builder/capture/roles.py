@@ -98,7 +98,7 @@ LABEL_WORDS = 6
 UNLIKE = 0.3
 """A line of a dump that is less likely text than this is none, even between lines that are."""
 LONGEST_OFFER = 100
-"""Items that a list of other stories may have; a longer one is text, or hostile."""
+"""Items of a list within which the block that heads it is looked for."""
 
 _BYLINE_NAMES = re.compile(r"by-?line|author|[_-]by\b|\bby\b|writer|reporter|contributor|signature|firma\b")
 
@@ -150,9 +150,7 @@ def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
     block = sheet.blocks[index]
     if block.tag != "li" or (sheet.page and block.links < 0.5 and sheet.lengths[index] >= LABEL_WORDS):
         return None
-    head = index - 1
-    while head >= 0 and sheet.blocks[head].tag == "li" and index - head < LONGEST_OFFER:
-        head -= 1
+    head = max(sheet.heads[index], index - LONGEST_OFFER)
     above = sheet.furniture[head] if head >= 0 else None
     if above and above[0] in ("promo", "navigation", "disclosure", "share"):
         return (above[0], f"in the list under “{sheet.blocks[head].text[:40]}”")
@@ -201,19 +199,7 @@ def _is_note(sheet: Sheet, index: int) -> bool:
 
 def is_dek(sheet: Sheet, index: int) -> tuple[str, str] | None:
     """The first sentence under the headline that is not yet the text."""
-    title = sheet.title
-    if (
-        title is None
-        or not title < index <= sheet.start
-        or sheet.blocks[index].tag in ("li", "figure", "caption", "table")
-    ):
-        return None
-    claimed = range(title + 1, index)
-    if any(is_dek(sheet, other) for other in claimed) or not 4 <= sheet.lengths[index] <= 60:
-        return None
-    if index < sheet.start:
-        return ("dek", "stands between headline and text")
-    return None
+    return ("dek", "stands between headline and text") if index == sheet.dek else None
 
 
 def is_standfirst(sheet: Sheet, index: int) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 Rule: measures and finds, gives no roles. Linear in the number of blocks.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -23,6 +24,10 @@ SURE = 0.5
 """How sure a headline is that stands in what seems the text, where the text then starts below it."""
 OUTSIDE = -50.0
 """The weight of a block outside the page's element that holds the text."""
+DEK_WORDS = (4, 60)
+"""Fewest and most words of a dek."""
+NO_DEK = ("li", "figure", "caption", "table")
+"""Tags of blocks that are no dek."""
 
 
 class Sheet(NamedTuple):
@@ -53,6 +58,10 @@ class Sheet(NamedTuple):
     """Blocks of the text that repeat an earlier one, where a page holds its text twice."""
     likely: tuple[float, ...] = ()
     """In a dump, how likely each line is text, by what was learned; empty where the rules judge alone."""
+    dek: int | None = None
+    """The first block between headline and text that is as long as a dek, and of its form."""
+    heads: tuple[int, ...] = ()
+    """For each list item the block above its list, -1 for none; for any other block the block itself."""
 
 
 def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
@@ -107,8 +116,24 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     copies = find_copies(blocks, lengths, start, end) if page else frozenset()
     sure = headline.sure if headline else 0.0
     return Sheet(
-        blocks, lengths, furniture, prose, start, end, title, sure, page, repeats, tuple(ruled), copies, likely
+        blocks, lengths, furniture, prose, start, end, title, sure, page, repeats, tuple(ruled), copies, likely,
+        dek=_find_dek(blocks, lengths, title, start), heads=tuple(_find_heads(blocks)),
     )  # fmt: skip
+
+
+def _find_dek(blocks: tuple[Block, ...], lengths: tuple[int, ...], title: int | None, start: int) -> int | None:
+    """The first block between headline and text that is as long as a dek, and of its form."""
+    between = range(title + 1, start) if title is not None else ()
+    fits = (index for index in between if DEK_WORDS[0] <= lengths[index] <= DEK_WORDS[1])
+    return next((index for index in fits if blocks[index].tag not in NO_DEK), None)
+
+
+def _find_heads(blocks: tuple[Block, ...]) -> Iterator[int]:
+    """For each list item the block above its list; for any other block the block itself."""
+    head = -1
+    for index, block in enumerate(blocks):
+        head = head if block.tag == "li" else index
+        yield head
 
 
 def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ is named, the desk or organisation that the page states as author stands, less s
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from typing import NamedTuple
 
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
@@ -25,6 +25,8 @@ MOST_WORDS = 26
 """Words of a line that may name an author."""
 BELOW = 14
 """Blocks after the text in which an author's box may stand."""
+MOST_SAID = 100_000
+"""Characters of headline and text in which a name is looked for."""
 
 _LABEL = re.compile(
     r"^(?:(?:written|posted|published|reported|story|words|text|article|reporting)\s+)?by\s*[:：]?$|^(?:authors?|words|text|written|"
@@ -58,6 +60,15 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"^[a-z][a-z0-9._]{3,24}$|^[a-zà-ÿ]{2,}(?: [a-zà-ÿ]{2,}){1,2}$")
+
+
+class _Said(NamedTuple):
+    """What the headline and the text say."""
+
+    common: frozenset[str]
+    """Words that the text has in lower case: what is made of them is no name."""
+    whole: str
+    """Headline and text, up to `MOST_SAID` characters."""
 
 
 def find_authors(
@@ -140,17 +151,17 @@ def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading)
 
 
 def _find_above(sheet: Sheet, verdicts: tuple[Verdict, ...], people: set[str]) -> Iterator[Candidate]:
-    common = _find_common(sheet)
+    said = _read_said(sheet)
     for index in find_header(sheet):
         block, role = sheet.blocks[index], verdicts[index].role
         if sheet.lengths[index] > MOST_WORDS or not block.text or sheet.repeats[index] or index == sheet.title:
             if index == sheet.start and (inside := find_credited(block.text[:120])):
                 yield Candidate(parse_authors(inside), "credited", 0.85, inside)
             continue
-        yield from _read_line(sheet, index, role, people, common)
+        yield from _read_line(sheet, index, role, people, said)
 
 
-def _read_line(sheet: Sheet, index: int, role: str, people: set[str], common: frozenset[str]) -> Iterator[Candidate]:
+def _read_line(sheet: Sheet, index: int, role: str, people: set[str], said: _Said) -> Iterator[Candidate]:
     text = sheet.blocks[index].text
     line = find_byline(text)
     if line and not (sheet.prose[index] and ends_sentence(text)):
@@ -164,9 +175,9 @@ def _read_line(sheet: Sheet, index: int, role: str, people: set[str], common: fr
             yield Candidate(names, "stated and printed", 0.93, text)
     elif (name := _find_inside(text)) and not ends_sentence(text):
         yield Candidate(name, "by, within a line", 0.85, text)
-    elif _LABEL.match(text) and (names := _read_name(sheet, index + 1, common)):
+    elif _LABEL.match(text) and (names := _read_name(sheet, index + 1, said.common)):
         yield Candidate(names, "label and name", 0.85, f"{text} {sheet.blocks[index + 1].text}")
-    elif not (sheet.furniture[index] or sheet.prose[index]) and (names := _read_bare(sheet, index, common)):
+    elif not (sheet.furniture[index] or sheet.prose[index]) and (names := _read_bare(sheet, index, said)):
         yield Candidate(names, "name near the headline", 0.8, text)
 
 
@@ -189,19 +200,19 @@ def _read_name(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, .
     return names if names and (is_name_line(names[0], common=common) or len(names) > 1) else ()
 
 
-def _read_bare(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, ...]:
+def _read_bare(sheet: Sheet, index: int, said: _Said) -> tuple[str, ...]:
     """A line that is a name, or a part of a line of date and name, when something beside it says what it is."""
     text = sheet.blocks[index].text
     dated = bool(_find_days(text) or _TIMING.search(text))
     parts = [part for part in _PARTS.split(_cut_days(text)) if part]
-    names = [name for part in parts for name in _split_names(part) if is_name_line(name, common=common)]
+    names = [name for part in parts for name in _split_names(part) if is_name_line(name, common=said.common)]
     if not names or (len(names) < len(parts) and not dated):
         return ()
     near = [sheet.blocks[at].text for at in range(max(0, index - 2), min(len(sheet.blocks), index + 3)) if at != index]
     shown = PICTURED.sub("", text) != text
     again = any(PICTURED.sub("", other) == names[0] for other in near)
     beside = any(len(other) < 80 and (_find_days(other) or _TIMING.search(other)) for other in near)
-    alone = len(names) == len(parts) and _is_above(sheet, index) and not _is_subject(sheet, names)
+    alone = len(names) == len(parts) and _is_above(sheet, index) and not _is_subject(names, said)
     return tuple(dict.fromkeys(names)) if dated or beside or again or shown or alone else ()
 
 
@@ -209,14 +220,10 @@ def _is_above(sheet: Sheet, index: int) -> bool:
     return sheet.title is not None and sheet.title < index < sheet.start
 
 
-def _is_subject(sheet: Sheet, names: list[str]) -> bool:
+def _is_subject(names: list[str], said: _Said) -> bool:
     """Whether the headline or the text speaks of such a person, or no given name is known: then a line may be a tag."""
-    said = (block.text for block in sheet.blocks[max(0, sheet.start) : sheet.end])
-    title = sheet.blocks[sheet.title].text if sheet.title is not None else ""
-    last = [name.split()[-1] for name in names]
-    return not all(is_given(name.split()[0]) for name in names) or any(
-        name in text for text in (title, *said) for name in last
-    )
+    parts = [name.split() for name in names]
+    return not all(is_given(first) for first, *_ in parts) or any(part[-1] in said.whole for part in parts)
 
 
 def _split_names(part: str) -> list[str]:
@@ -287,11 +294,8 @@ def _find_elsewhere(sheet: Sheet) -> Iterator[Candidate]:
 _HEAD = re.compile(r"(?:(?:[Ww]ritten|WRITTEN|[Pp]osted) )?[Bb][Yy]\s*(?=[^\W\d_a-z])")
 
 
-@lru_cache(maxsize=4)
-def _find_lower(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in text.split() if word.islower())
-
-
-def _find_common(sheet: Sheet) -> frozenset[str]:
-    """Words that the text has in lower case: what is made of them is no name."""
-    return _find_lower(tuple(block.text for block in sheet.blocks[sheet.start : sheet.end]))
+def _read_said(sheet: Sheet) -> _Said:
+    texts = [block.text for block in sheet.blocks[sheet.start : sheet.end]]
+    title = sheet.blocks[sheet.title].text if sheet.title is not None else ""
+    common = frozenset(word for text in texts for word in text.split() if word.islower())
+    return _Said(common, "\n".join((title, *texts))[:MOST_SAID])

@@ -157,9 +157,11 @@ def _infer(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date, captured
         return None
     captions = [index for index, verdict in enumerate(verdicts) if verdict.role == "caption" and index <= opening + 3]
     first = [index for index, verdict in enumerate(verdicts) if verdict.role == "paragraph"][:2]
-    weekdays = [
-        (weekday, quote) for index in (first + captions) for weekday, quote in find_weekdays(sheet.blocks[index].text)
-    ]
+    named: dict[int, str] = {}
+    for index in first + captions:
+        for weekday, quote in find_weekdays(sheet.blocks[index].text):
+            named.setdefault(weekday, quote)
+    weekdays = list(named.items())
     for index in (opening, *captions, *first[1:]):
         for mention in find_mentions(sheet.blocks[index].text):
             if mention.year is None:

@@ -30,6 +30,8 @@ DIFFERING = 0.7
 """Of pages whose one `h1` differs from the title that they state, so many (41 of 57) mean the `h1`."""
 FAR = 60
 """Blocks above the text beyond which an `h1` heads something else, an offer say."""
+OPENING = 20_000
+"""Characters of the text's beginning that a description may repeat."""
 LONG = 90
 """Characters of a title that a page may have cut: search engines ask for at most 110."""
 
@@ -44,9 +46,10 @@ _DEK_NAMES = re.compile(
 
 def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Finding:
     """The headline; when neither stated nor printed, the opening words of the text, marked inferred."""
-    names = tuple(filter(None, (publisher, *(candidate.value for candidate in reading.found.get("publisher", ())))))
+    stated_names = (candidate.value for candidate in reading.found.get("publisher", ()))
+    names = tuple(dict.fromkeys(filter(None, (publisher, *stated_names))))
     headings = tuple(block.text for block in sheet.blocks if block.tag in ("h1", "h2"))[:12]
-    whole = [*reading.found.get("title", ()), *reading.found.get("page_title", ())]
+    whole = list(dict.fromkeys((*reading.found.get("title", ()), *reading.found.get("page_title", ()))))
     stated = _complete(
         [_set_value(known, cut_site_name(known.value, names=names, headings=headings)) for known in whole]
     )
@@ -122,6 +125,7 @@ def find_dek(
 
     A line below the headline that reads like a label gives way to the description.
     """
+    opening = opening[:OPENING]
     stated = [known for known in reading.found.get("dek", ()) if not _repeats(known.value, opening, title)]
     known = {normalise(candidate.value) for candidate in stated}
     candidates = list(stated)

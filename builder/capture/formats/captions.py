@@ -5,10 +5,12 @@ Rule: elements part them, by their names or by their order; what stands in one e
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from lxml.etree import XPath
 
+from builder.capture.formats.visible import iterate_words
 from builder.capture.language import ends_sentence
 from builder.text import tidy
 
@@ -16,6 +18,11 @@ LEAST_TWICE = 24
 """Characters of words that stand twice by no accident."""
 MOST_NAMED = 5
 """Words of a name that stands beside a caption, and is its credit."""
+MOST_BESIDE = 200
+"""Characters beside the caption of a figure that still belong to it; more, and it holds a part of the text."""
+MOST_INSIDE = 200
+"""Pieces of text and elements of a figure that are looked at; one with more holds a part of the text."""
+_PARTS = ("li", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _SUPPLIED = re.compile(r"[(\[]?(?:photo|image|picture|pic|foto|bild|credit|copyright|©|写真|crédit)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:credit\b[.…:]*\s*)+", re.IGNORECASE)
 _SPOKEN = re.compile(
@@ -39,6 +46,17 @@ _STRING = XPath("string()", smart_strings=False)
 def read_text(element: Any) -> str:
     """The characters of an element and of all that stands in it, comments aside."""
     return str(_STRING(element))
+
+
+def read_start(element: Any, most: int) -> str:
+    """The first `most` characters of an element, or some more, without reading it all."""
+    parts: list[str] = []
+    for part in element.itertext():
+        parts.append(part)
+        most -= len(part)
+        if most <= 0:
+            break
+    return "".join(parts)
 
 
 def find_names(element: Any) -> str:
@@ -95,6 +113,26 @@ def add_words(caption: str, credit: str, beside: str) -> tuple[str, str, str]:
     if not credit and (_SUPPLIED.match(beside) or _is_name(beside)):
         return caption, beside, ""
     return caption, credit, beside
+
+
+def read_beside(figure: Any, words: Any) -> str | None:
+    """The words in a figure beside the element with its caption (`words`, or None); None where there are too many."""
+    parts: list[str] = []
+    room = MOST_BESIDE
+    for part in map(tidy, islice(iterate_words(figure, without=words), MOST_INSIDE)):
+        room -= len(part)
+        parts.append(part)
+        if room < 0:
+            return None
+    beside = tidy(" ".join(parts))
+    return beside if len(parts) < MOST_INSIDE and len(beside) <= MOST_BESIDE else None
+
+
+def holds_parts(figure: Any, words: Any) -> bool:
+    """Whether a figure holds a list, a table, a heading or the like beside the element with its caption."""
+    own = sum(1 for _ in islice(words.iter(*_PARTS), MOST_INSIDE)) if words is not None else 0
+    whole = sum(1 for _ in islice(figure.iter(*_PARTS), MOST_INSIDE + 1)) - (figure.tag in _PARTS)
+    return whole > own
 
 
 def _is_name(words: str) -> bool:

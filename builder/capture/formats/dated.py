@@ -12,7 +12,7 @@ from typing import Any
 from builder.article.model import parse_date
 from builder.capture.evidence import Candidate
 from builder.capture.fields.calendar import find_mentions
-from builder.capture.formats.captions import read_text
+from builder.capture.formats.captions import read_start
 from builder.capture.formats.stated import ELSEWHERE, Marked
 from builder.text import tidy
 
@@ -20,6 +20,10 @@ LONGEST = 60
 """Characters of a date as printed."""
 MOST_ARTICLES = 50
 """Article elements among which the one with the headline is looked for."""
+MOST_TIMES = 300
+"""Time elements that are looked at."""
+MOST_QUOTED = 1_000
+"""Characters of a time element that are read."""
 _ISO = re.compile(r"\d{4}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?=T|$)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
@@ -67,14 +71,14 @@ def find_in_address(url: str | None) -> Iterator[tuple[str, Candidate]]:
 def find_times(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     """What time elements of the page's own article say."""
     main = _find_main(marked)
-    for element in marked.tags["time"]:
+    for element in marked.tags["time"][:MOST_TIMES]:
         stated = element.get("datetime") or ""
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
         date, label = clean_date(stated), _read_label(element)
         if date and not _stands_elsewhere(element, main, label):
             sure = element.get("pubdate") is not None or re.search("publi|entry-date|posted", names)
             field = "updated" if re.search("updat|modif", f"{names} {label}") else "date"
-            quote = tidy(read_text(element)) or stated
+            quote = tidy(read_start(element, MOST_QUOTED)) or stated
             yield field, Candidate(date, "time element", 0.93 if sure else 0.86, quote[:200])
 
 

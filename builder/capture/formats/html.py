@@ -16,7 +16,15 @@ from builder.article.model import Image
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.encodings import Decoded
 from builder.capture.formats.captioned import drop_twice, find_boxes, find_stated_words
-from builder.capture.formats.captions import add_words, find_names, join_names, read_text, split_words
+from builder.capture.formats.captions import (
+    add_words,
+    find_names,
+    holds_parts,
+    join_names,
+    read_beside,
+    read_text,
+    split_words,
+)
 from builder.capture.formats.embeds import FRAMED, find_embed
 from builder.capture.formats.images import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
@@ -43,7 +51,6 @@ _INLINE = frozenset(
     ("em", "i", "strong", "b", "a", "br", "code", "del", "s", "sup", "ruby", "rt", "rp", "rb", "cite", "q")
 )
 _KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
-_PARTS = ("li", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _FIGURES = frozenset(("figure", "picture", *IMAGES))
 _RUNS = frozenset(("span", "a", "strong", "b", "em", "i"))
 _LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
@@ -51,8 +58,6 @@ _SAVED = (
     re.compile(r"saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*(?P<date>[^\n(]+)"),
     re.compile(r"saved from url=\(\d+\)(?P<url>\S+)"),
 )
-MOST_BESIDE = 200
-"""Characters beside the caption of a figure that still belong to it; more, and it holds a part of the text."""
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 DEEPEST = 96
 """Containers remembered around a block; a page nested deeper is hostile or broken."""
@@ -299,14 +304,12 @@ class _Walk:
         words = self.boxes.get(element)
         if words is None and element.tag == "figure":
             words = next(element.iter("figcaption"), None)
-        caption, credit = split_words(words) if words is not None else ("", "")
         holds = element.tag == "figure" or element in self.boxes
-        beside = tidy(" ".join(iterate_words(element, without=words))) if holds else ""
+        beside = read_beside(element, words) if holds else ""
+        if beside is None or (beside and element not in self.boxes and holds_parts(element, words)):
+            return False
+        caption, credit = split_words(words) if words is not None else ("", "")
         if beside:
-            own = len(list(words.iter(*_PARTS))) if words is not None else 0
-            whole = len(list(element.iter(*_PARTS))) - (element.tag in _PARTS)
-            if len(beside) > MOST_BESIDE or (whole > own and element not in self.boxes):
-                return False
             caption, credit, beside = add_words(caption, credit, beside)
         elif not caption and not credit:
             caption, credit = find_stated_words(next(element.iter(*IMAGES), element))

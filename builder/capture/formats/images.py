@@ -17,6 +17,8 @@ from builder.text import tidy
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SINGLE = ("data-orig-file", "data-large-file", "data-hi-res-src", "data-src", "data-original", "data-lazy-src",
            "data-lazy", "src")  # fmt: skip
+MOST_SOURCES = 100
+"""Elements with addresses that are looked at for one picture."""
 _LATE = 4000
 """Characters of a `data:` address that may be a stand-in, and is looked at for its size."""
 _DOT = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$|!)", re.IGNORECASE)
@@ -93,7 +95,7 @@ def _list_addresses(element: Any, shown: Any) -> Iterator[tuple[str, float]]:
             near for near in (element.getnext(), element.getprevious()) if near is not None and near.tag == "noscript"
         ]
     for place in twins:
-        for inner in place.iter("source", *IMAGES):
+        for inner in islice(place.iter("source", *IMAGES), MOST_SOURCES):
             parent = inner.getparent()
             if (
                 inner is shown

@@ -11,13 +11,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from builder.capture.formats.captions import read_text
+from builder.capture.formats.captions import read_start
 from builder.text import tidy
 
 MOST = 50
 """Keywords of a page."""
 MOST_LINKS = 25
 """Links in a list of topics; one with more is a menu."""
+MOST_BOXES = 500
+"""Elements named as lists of topics that are looked at."""
+MOST_READ = 1_000
+"""Characters of a link that are read."""
 LONGEST = 120
 """Characters of a keyword."""
 MOST_WORDS = 5
@@ -63,12 +67,12 @@ def find_topics(topics: list[Any]) -> Iterator[tuple[str, tuple[str, ...], float
         if "category" not in link.get("rel").lower() and not _stands_elsewhere(link):
             marked[link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()].append(link)
     lists = [("tag link", links, 0.86) for links in marked.values()]
-    for box in (known for known in topics if known.tag != "a"):
+    for box in islice((known for known in topics if known.tag != "a"), MOST_BOXES):
         links = list(islice(box.iterdescendants("a"), MOST_LINKS + 1))
         if links and not _stands_elsewhere(box) and all(_TARGET.search(link.get("href") or "") for link in links):
             lists.append(("list of topics", links, 0.7))
     for method, links, sure in lists:
-        words = clean_keywords([read_text(link) for link in links])
+        words = clean_keywords([read_start(link, MOST_READ) for link in links])
         if len(links) <= MOST_LINKS and all(len(word.split()) <= MOST_WORDS for word in words) and words:
             yield method, tuple(word.removeprefix("#") for word in words), sure
 

@@ -4,6 +4,7 @@ Rule: the wire format never leaves this file. Only articles are listened to; a v
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
@@ -105,9 +106,9 @@ def _parse(text: str) -> Any:
 
 def _find_objects(value: Any) -> Iterator[dict[str, Any]]:
     """Objects at the top, in lists, in `@graph` and in `mainEntity`, breadth first, without recursion."""
-    waiting, seen = [value], 0
+    waiting, seen = deque([value]), 0
     while waiting and seen < MOST_OBJECTS:
-        current = waiting.pop(0)
+        current = waiting.popleft()
         seen += 1
         if isinstance(current, list):
             waiting.extend(current[:MOST_OBJECTS])

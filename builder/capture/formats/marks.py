@@ -7,6 +7,7 @@ stay. Marks never enclose white space at their edges, never nest in themselves, 
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 from builder.capture.inline import clean_url, escape, escape_inside, format_link
 
@@ -188,15 +189,16 @@ def _is_mark(char: str) -> bool:
 def _join_words(pieces: list[str]) -> list[str]:
     """Neighbours of the same kind joined: words, and code."""
     joined: list[str] = []
-    for piece in pieces:
-        previous = joined[-1] if joined else BREAK
-        if previous[0] == piece[0] == _CODE:
-            joined[-1] = previous[:-1] + piece[1:]
-        elif previous[0] > _END and piece[0] > _END:
-            joined[-1] += piece
-        else:
-            joined.append(piece)
+    for kind, same in groupby(pieces, key=_find_kind):
+        run = list(same)
+        if kind == "code":
+            run = [f"{_CODE}{''.join(piece[1:-1] for piece in run)}{_END}"]
+        joined += ["".join(run)] if kind == "words" else run
     return joined
+
+
+def _find_kind(piece: str) -> str:
+    return "words" if piece[0] > _END else "code" if piece[0] == _CODE else "mark"
 
 
 def _write(pieces: list[str]) -> Iterator[str]:

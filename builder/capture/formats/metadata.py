@@ -8,13 +8,14 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from builder.capture.encodings import C1_MARKS
 from builder.capture.evidence import Candidate
-from builder.capture.formats.captions import read_text
+from builder.capture.formats.captions import read_start, read_text
 from builder.capture.formats.dated import clean_date, find_in_address, find_times
 from builder.capture.formats.keywords import clean_keywords, find_topics
 from builder.capture.formats.linked import find_statements
@@ -27,8 +28,16 @@ Found = dict[str, tuple[Candidate, ...]]
 
 LONGEST = 10_000
 """Characters of a value that a page states."""
+MOST_READ = 4 * LONGEST
+"""Characters of an element that are read, white space included."""
 MOST_PROPERTIES = 1_000
 """Elements with microdata that are looked at."""
+HIGHEST = 100
+"""Elements from a property up to the one whose property it is."""
+MOST_PEOPLE = 50
+"""People whom a page names as its authors."""
+MOST_CRUMBS = 200
+"""Elements named as a trail of links, and links in them, that are looked at."""
 
 _METAS: dict[str, tuple[tuple[str, float], ...]] = {
     "title": (("og:title", 0.9), ("twitter:title", 0.86), ("dc.title", 0.86), ("title", 0.7), ("headline", 0.86),
@@ -106,7 +115,7 @@ def _find_linked(marked: Marked) -> Iterator[tuple[str, Candidate]]:
         for script in marked.tags["script"]
         if "ld+json" in (script.get("type") or "").lower() and script.text
     )
-    for field, value in find_statements(scripts, title=named, address=address):
+    for field, value in find_statements(scripts, title=named[:LONGEST], address=address):
         if clean := _clean(field, value):
             yield field, Candidate(clean, "json-ld", 0.98 if field != "dek" else 0.78, str(value)[:200])
 
@@ -145,17 +154,18 @@ def _find_metas(marked: Marked) -> Iterator[tuple[str, Candidate]]:
 
 def _find_properties(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     """Microdata: schema.org properties as attributes of the page's elements."""
-    people: list[str] = []
+    people: dict[str, None] = {}
     keywords: list[str] = []
     main = _find_main(marked)
     for element in marked.properties[:MOST_PROPERTIES]:
         for name in element.get("itemprop").lower().split():
             field, confidence = _PROPERTIES.get(name, ("", 0.0))
-            if not field or _inside_other(element) or _inside_another(element, main):
+            known = field == "authors" and len(people) >= MOST_PEOPLE
+            if not field or known or _inside_other(element) or _inside_another(element, main):
                 continue
             value = _clean(field, _read_property(element, field))
             if value and field == "authors":
-                people.extend(person for person in value if person not in people)
+                people |= dict.fromkeys(value)
             elif value and field == "tags":
                 keywords.extend(value)
             elif value:
@@ -173,7 +183,8 @@ def _find_main(marked: Marked) -> Any:
 
 
 def _find_scope(element: Any) -> Any:
-    return next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
+    around = islice(element.iterancestors(), HIGHEST)
+    return next((outer for outer in around if outer.get("itemscope") is not None), None)
 
 
 def _inside_another(element: Any, main: Any) -> bool:
@@ -186,7 +197,7 @@ def _inside_another(element: Any, main: Any) -> bool:
 def _inside_other(element: Any) -> bool:
     """Whether a property belongs to a comment, a related article or a picture, not to the page's article."""
     own = element.get("itemscope") is not None
-    scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
+    scope = _find_scope(element)
     if scope is None:
         return False
     kind = (scope.get("itemtype") or "").lower()
@@ -195,13 +206,17 @@ def _inside_other(element: Any) -> bool:
 
 def _read_property(element: Any, field: str) -> Any:
     if field in ("date", "updated"):
-        return element.get("datetime") or element.get("content") or read_text(element)
+        return element.get("datetime") or _read_stated(element)
     if field == "authors":
         names = element.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")[:50]
-        return [tidy(name.get("content") or read_text(name)) for name in names] or tidy(
-            element.get("content") or read_text(element)
-        )
-    return element.get("content") or tidy(read_text(element))
+        return [_read_stated(name) for name in names] or _read_stated(element)
+    return element.get("content") or _read_stated(element)
+
+
+def _read_stated(element: Any) -> str:
+    """The `content` of an element, else its words; nothing of one that holds a part of the text."""
+    words = element.get("content") or read_start(element, MOST_READ)
+    return tidy(words) if len(words) < MOST_READ else ""
 
 
 def _find_elements(marked: Marked) -> Iterator[tuple[str, Candidate]]:
@@ -210,7 +225,7 @@ def _find_elements(marked: Marked) -> Iterator[tuple[str, Candidate]]:
     for link in marked.tags["link"]:
         if "canonical" in (link.get("rel") or "").lower().split() and (address := clean_url(link.get("href") or "")):
             yield "original_url", Candidate(address, "canonical link", 0.95, address)
-    for link in (known for known in marked.properties if known.get("itemprop") == "mainEntityOfPage"):
+    for link in (known for known in marked.properties[:MOST_PROPERTIES] if known.get("itemprop") == "mainEntityOfPage"):
         if link.get("href") and not _inside_other(link) and (address := clean_url(link.get("href"))):
             yield "original_url", Candidate(address, "microdata mainEntityOfPage", 0.9, address)
     yield from find_times(marked)
@@ -218,8 +233,8 @@ def _find_elements(marked: Marked) -> Iterator[tuple[str, Candidate]]:
         yield "tags", Candidate(words, method, confidence, ", ".join(words)[:200])
     if people := _find_names_of_authors(marked):
         yield "authors", Candidate(people, "author element", 0.8, ", ".join(people))
-    crumbs = dict.fromkeys(link for crumb in marked.crumbs for link in crumb.iterdescendants("a"))
-    trail = [tidy(read_text(crumb)) for crumb in crumbs if read_text(crumb).strip()]
+    links = (link for crumb in marked.crumbs[:MOST_CRUMBS] for link in crumb.iterdescendants("a"))
+    trail = [name for link in dict.fromkeys(islice(links, MOST_CRUMBS)) if (name := tidy(read_start(link, LONGEST)))]
     labels = [
         name for name in trail if name.lower() not in ("home", "news", "start", "startseite", "accueil", "inicio")
     ]

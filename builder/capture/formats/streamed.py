@@ -6,9 +6,11 @@ comment `/$`, or `<template id="P:1">`; a script names both where their numbers 
 """
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
+MOST_BETWEEN = 200
+"""Elements that stand in for a part that has not come."""
 _PAIR = re.compile(r"""\$R[A-Z]\(["'](B:\w+)["'],\s*["'](S:\w+)["']""")
 
 
@@ -30,9 +32,9 @@ def place_streamed(root: Any) -> None:
 
 def _drop_stand_in(place: Any) -> None:
     """What follows a boundary's mark up to the boundary's end; nothing where the page has no such end."""
-    after = tuple(takewhile(_is_before_end, place.itersiblings()))
+    after = tuple(takewhile(_is_before_end, islice(place.itersiblings(), MOST_BETWEEN)))
     end = after[-1].getnext() if after else place.getnext()
-    if place.get("id", "").startswith("B:") and end is not None:
+    if place.get("id", "").startswith("B:") and end is not None and not _is_before_end(end):
         place.tail = None
         for element in after:
             place.getparent().remove(element)

@@ -39,13 +39,15 @@ def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
 def iterate_words(element: Any, *, without: Any = None) -> Iterator[str]:
     """The words in an element, in order, none from silent ones nor from the element `without`."""
     yield element.text or ""
-    stack = list(reversed(element))
-    while stack:
-        inner = stack.pop()
-        if isinstance(inner, str):
-            yield inner
-            continue
-        stack.append(inner.tail or "")
-        if inner is not without and isinstance(inner.tag, str) and not is_silent(inner, dict(inner.items())):
+    around: list[tuple[Iterator[Any], str]] = [(iter(element), "")]
+    while around:
+        children, tail = around[-1]
+        inner = next(children, None)
+        if inner is None:
+            around.pop()
+            yield tail
+        elif inner is not without and isinstance(inner.tag, str) and not is_silent(inner, dict(inner.items())):
             yield "\n" if inner.tag == "br" else inner.text or ""
-            stack.extend(reversed(inner))
+            around.append((iter(inner), inner.tail or ""))
+        else:
+            yield inner.tail or ""
