@@ -67,6 +67,20 @@ def read_bytes(path: Path, *, follow: bool = True) -> bytes:
     return b"".join(parts)
 
 
+def read_beginning(path: Path, size: int) -> bytes:
+    """The first `size` bytes of the file, fewer where it is shorter; raises `Fault` as `read_bytes` does."""
+    with _naming(path, "read"):
+        handle, status = _open(path)
+        try:
+            parts, room = [], size
+            while room and (part := os.read(handle, min(room, status.st_size + 1))):
+                parts.append(part)
+                room -= len(part)
+        finally:
+            os.close(handle)
+    return b"".join(parts)
+
+
 def open_file(path: Path) -> BinaryIO:
     """The file as a stream, for whoever needs only its beginning; raises `Fault` as `read_bytes` does."""
     with _naming(path, "read"):

@@ -1,11 +1,11 @@
 """What in a site should not leave: secrets, withheld text, links that leave the site's base path.
 
-Rule: reads the files that a publication would add or change, each once; changes nothing. A finding never repeats a
-secret. Sources: the printed forms of tokens as their makers document them.
+Rule: reads the files that a publication would add or change, each once and at most its first 8 MB; changes nothing. A
+finding never repeats a secret.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from html import unescape
 from pathlib import Path
@@ -14,32 +14,25 @@ from typing import NamedTuple
 from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT, read_content
 from builder.errors import Fault, Problem
-from builder.files import read_bytes
+from builder.files import read_beginning
+from builder.publish.secrets import find_name, find_secrets
+from builder.publish.unpacking import MOST_BYTES, unpack_file
 from builder.text import format_count
 
-_TEXTS = (".html", ".js", ".json", ".md", ".svg", ".txt", ".xml", ".css")
-_SECRETS = tuple(
-    (name, sign, re.compile(pattern))
-    for name, sign, pattern in (
-        ("a private key", b"PRIVATE KEY-----", rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"),
-        ("an AWS access key", b"AKIA", rb"\bAKIA[0-9A-Z]{16}\b"),
-        ("a GitHub token", b"gh", rb"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
-        ("a GitHub token", b"github_pat_", rb"\bgithub_pat_\w{60,}\b"),
-        ("a GitLab token", b"glpat-", rb"\bglpat-[\w-]{20,}"),
-        ("a Slack token", b"xox", rb"\bxox[abeprs]-[\w-]{10,}"),
-        ("a Google API key", b"AIza", rb"\bAIza[\w-]{35}\b"),
-        ("a Stripe key", b"k_live_", rb"\b[rs]k_live_[0-9A-Za-z]{20,}\b"),
-        ("an npm token", b"npm_", rb"\bnpm_[A-Za-z0-9]{36}\b"),
-        ("a signed web token", b"eyJ", rb"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
-        ("a password in an address", b"://", rb"\bhttps?://[^\s/:@\"'<>]{1,64}:[^\s/:@\"'<>]{1,64}@"),
-    )
-)
 _MAIL = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _ROOTED = re.compile(rb'\b(?:href|src|action|poster)=(?:"(?=/)|(?=/))(/(?:[^/"\s>][^"\s>]*)?)(?=["\s>])')
 _WORD = re.compile(r"\w+")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How text in UTF-16 begins."""
+_BEGINNING = 8192
+"""Bytes of a file that show whether it is text: those of no text hold a NUL."""
+_HINT = "take it out, and revoke it where it was issued"
 RUN = 8
 """So many words in a row, the same in withheld text and in the site, are no accident."""
+
+_Secrets = dict[tuple[str, bytes], dict[str, int]]
+"""(what a secret looks like, the secret) → the files that hold it, with the line, 0 for none."""
 
 
 class Inspection(NamedTuple):
@@ -79,26 +72,45 @@ def inspect_files(
     """
     runs = {run: article.path for article in withheld for run in _list_runs(article.text)}
     problems: list[Problem] = []
-    mailed: list[str] = []
+    secrets: _Secrets = {}
+    mailed, skimmed = [], []
     for path in sorted(paths):
-        if not path.endswith(_TEXTS):
-            continue
-        data = read_bytes(output / path)
-        problems += _find_secrets(path, data)
+        data = read_beginning(output / path, MOST_BYTES + 1)
+        if not _note_secrets(secrets, path, data):
+            skimmed.append(path)
+        if reason := find_name(path, data):
+            problems.append(Problem(path, 0, reason, "take it out of content/static/, or give it another name"))
         if path.endswith(".html"):
             problems += _find_rooted(path, data, base_path.encode())
             if b"@" in data and _MAIL.search(data):
                 mailed.append(path)
         if runs and not path.startswith("search/"):
             problems += _find_withheld(path, data, runs)
-    return Inspection(tuple(sorted(problems)), tuple(_note_mail(mailed)))
+    problems += _tell_secrets(secrets)
+    notes = (*_note("with e-mail addresses", "page", mailed), *_note("packed or large, read in part", "file", skimmed))
+    return Inspection(tuple(sorted(problems)), notes)
 
 
-def _find_secrets(path: str, data: bytes) -> Iterator[Problem]:
-    for name, sign, pattern in _SECRETS:
-        if sign in data and (match := pattern.search(data)):
-            hint = "take it out of the article, and make it worthless where it was issued"
-            yield Problem(path, _count_line(data, match.start()), f"holds what looks like {name}", hint)
+def _note_secrets(secrets: _Secrets, path: str, data: bytes) -> bool:
+    """Add the secrets in a file, and in what lies packed in it; gives whether all of it was looked at."""
+    unpacked = unpack_file(data)
+    for secret in find_secrets(path, data[:MOST_BYTES]):
+        line = 0 if secret.at < 0 or b"\0" in data[:_BEGINNING] else _count_line(data, secret.at)
+        secrets.setdefault((secret.kind, secret.found), {}).setdefault(path, line)
+    for name, part in unpacked.parts:
+        if reason := find_name(name, part) if name else None:
+            secrets.setdefault((f"a secret in {name}, which {reason}", b""), {}).setdefault(path, 0)
+        for secret in find_secrets(name or path.removesuffix(".gz"), part):
+            secrets.setdefault((secret.kind, secret.found), {}).setdefault(path, 0)
+    return unpacked.whole and len(data) <= MOST_BYTES
+
+
+def _tell_secrets(secrets: _Secrets) -> Iterator[Problem]:
+    """A finding for each secret, at the first file that holds it: one of a footer stands on every page."""
+    for (kind, _), lines in secrets.items():
+        path, others = next(iter(lines)), len(lines) - 1
+        more = f", as {'do' if others > 1 else 'does'} {format_count(others, 'more file')}" if others else ""
+        yield Problem(path, lines[path], f"holds what looks like {kind}{more}", _HINT)
 
 
 def _find_rooted(path: str, data: bytes, base: bytes) -> Iterator[Problem]:
@@ -110,8 +122,11 @@ def _find_rooted(path: str, data: bytes, base: bytes) -> Iterator[Problem]:
             return
 
 
-def _find_withheld(path: str, data: bytes, runs: dict[tuple[str, ...], str]) -> Iterator[Problem]:
-    text = unescape(_TAG.sub(" ", data.decode("utf-8", "replace")))
+def _find_withheld(path: str, data: bytes, runs: Mapping[tuple[str, ...], str]) -> Iterator[Problem]:
+    wide = data.startswith(_WIDE)
+    if b"\0" in data[:_BEGINNING] and not wide:
+        return
+    text = unescape(_TAG.sub(" ", data.decode("utf-16" if wide else "utf-8", "replace")))
     for run in _list_runs(text):
         if run in runs:
             message = f"holds text that {runs[run]} withholds: “{' '.join(run)}”"
@@ -124,10 +139,10 @@ def _list_runs(text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(words[at:] for at in range(RUN)), strict=False)
 
 
-def _note_mail(paths: list[str]) -> Iterator[str]:
+def _note(what: str, thing: str, paths: list[str]) -> Iterator[str]:
     if paths:
         shown = ", ".join(paths[:3]) + (" …" if paths[3:] else "")
-        yield f"{format_count(len(paths), 'page')} with e-mail addresses: {shown}"
+        yield f"{format_count(len(paths), thing)} {what}: {shown}"
 
 
 def _count_line(data: bytes, at: int) -> int:

@@ -36,10 +36,7 @@ def test_an_ordinary_page_holds_nothing(tmp_path):
 )
 def test_secrets_are_named_by_line_and_never_repeated(tmp_path, secret, name):
     problems, _ = look(tmp_path, {"2021/a.html": f"<p>one</p>\n<p>{secret}</p>"})
-    assert problems == [
-        f"2021/a.html:2: holds what looks like {name} (take it out of the article, and make it worthless where it was "
-        "issued)"
-    ]
+    assert problems == [f"2021/a.html:2: holds what looks like {name} (take it out, and revoke it where it was issued)"]
     assert secret not in problems[0]
 
 
