@@ -41,7 +41,7 @@ FENCES = {
     "sqlite3": ("cache.py",),
     "backports": ("capture/containers/look.py",),
     "compression": ("capture/containers/look.py",),
-    "zipfile": ("capture/containers/look.py", "publish/targets.py"),
+    "zipfile": ("capture/containers/look.py", "publish/targets.py", "publish/unpacking.py"),
     "zlib_ng": ("search/packing.py",),
     "multiprocessing": ("workers/",),
     "concurrent": ("workers/",),
