@@ -35,6 +35,9 @@ _KINDS = (
     (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "a device"),
 )
 _PART = 1 << 20
+_HAS_INODES = os.name != "nt"
+"""Windows tells the number of a file only to who opens it, not to who lists its folder."""
+_STAMP = (1 << 63) - 1
 
 
 @contextmanager
@@ -49,6 +52,15 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
         if error.errno in _FULL:
             hint = "make room on the disk, then run the same command again"
         raise make_fault(place, f"cannot {verb}: {reason}", hint=hint) from error
+
+
+def find_stamp(status: os.stat_result) -> int:
+    """A number of 63 bits that is another one after any change of a file, even one that leaves its size and time.
+
+    It comes of the time that the system alone sets (`ctime`) and of the file's number: `touch -d`, `cp -p` and `mv` of
+    another file to its place change it.
+    """
+    return (status.st_ctime_ns ^ status.st_ino if _HAS_INODES else status.st_ctime_ns) & _STAMP
 
 
 def read_bytes(path: Path, *, follow: bool = True) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_bytes, resolve_path
+from builder.files import find_stamp, read_bytes, resolve_path
 from builder.links import explain_link, stays_inside
 from builder.text import make_slug
 
@@ -37,6 +37,8 @@ class Found(NamedTuple):
     """Bytes, or `NOT_FOLLOWED`."""
     changed: int
     """Modification time in nanoseconds: only ever a reason to look again."""
+    stamp: int = 0
+    """`files.find_stamp`: a reason to look again, too."""
 
 
 def is_ignored(name: str) -> bool:
@@ -85,22 +87,23 @@ def _scan(folder: str, prefix: str, root: Path) -> Iterator[Found]:
                 yield Found(prefix + name, *measured)
 
 
-def _measure(member: os.DirEntry[str]) -> tuple[int, int] | None:
-    """(size, time) of a file; nothing for one that went while we looked, a pipe, a device."""
+def _measure(member: os.DirEntry[str]) -> tuple[int, int, int] | None:
+    """(size, time, stamp) of a file; nothing for one that went while we looked, a pipe, a device."""
     try:
         status = member.stat()
     except OSError:
         return None
-    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+    return (status.st_size, status.st_mtime_ns, find_stamp(status)) if stat.S_ISREG(status.st_mode) else None
 
 
-def _measure_link(member: os.DirEntry[str], root: Path) -> tuple[int, int] | None:
-    """(size, time) of the file of the archive that a link leads to, else of the link itself."""
+def _measure_link(member: os.DirEntry[str], root: Path) -> tuple[int, int, int] | None:
+    """(size, time, stamp) of the file of the archive that a link leads to, else of the link itself."""
     measured = _measure(member) if stays_inside(root, Path(member)) else None
     try:
-        return measured or (NOT_FOLLOWED, member.stat(follow_symlinks=False).st_mtime_ns)
+        status = member.stat(follow_symlinks=False)
     except OSError:
         return None
+    return measured or (NOT_FOLLOWED, status.st_mtime_ns, find_stamp(status))
 
 
 def _make_readable(name: str) -> str:

@@ -211,7 +211,7 @@ def _weigh(kept: Kept, tree: Tree, site: Site, gone: Iterable[str]) -> tuple[int
     renewed = tree.list_renewed()
     old = {path: written for path in (*renewed, *gone) if (written := tree.find_old(path))}
     new = {path: written for path in renewed if (written := tree.find_written(path))}
-    weight = (kept.weight + weigh_files(new, new) - weigh_files(old, old)) % MODULUS
+    weight = (kept.weight + weigh_files(new) - weigh_files(old)) % MODULUS
     return weight, shift_sizes(kept.built.sizes, count_sizes(site.pages, old), count_sizes(site.pages, new))
 
 

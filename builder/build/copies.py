@@ -1,7 +1,7 @@
 """Files that go into the output as they are: theme assets, static files, pictures.
 
-Rule: a copy is made when its source's size or time changed, or the copy did; only pictures that a published page
-shows are copied.
+Rule: a file is read when its size, time or stamp changed, or its copy did, and copied when its bytes did; only pictures
+that a published page shows are copied.
 """
 
 import hashlib
@@ -71,7 +71,7 @@ def copy_files(
 
 
 def _copy(root: Path, tree: Tree, path: str, entry: Found) -> None:
-    digest = hashlib.blake2b(f"{entry.path}\0{entry.size}\0{entry.changed}".encode(), digest_size=16).digest()
+    digest = hashlib.blake2b("\0".join(map(str, entry)).encode(), digest_size=16).digest()
     if tree.find_digest(path) == digest:
         tree.keep(path)
     else:

@@ -21,7 +21,7 @@ from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault
 from builder.files import write_output
-from builder.publish.tree import Tree
+from builder.publish.tree import Tree, Written, make_written
 from builder.render.images import Picture
 from builder.render.markdown import Rendered, render_markdown
 from builder.render.places import Size, place_references
@@ -59,15 +59,14 @@ class _Stale(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A page that a worker rendered; `data` is None when the worker wrote it."""
+    """A page that a worker rendered; it holds `data` where the worker could not write it."""
 
     path: str
     digest: bytes
-    size: int
-    changed_ns: int
+    written: Written | None
     changed: bool
     """Whether its bytes are others than those that were there."""
-    data: bytes | None
+    data: bytes | None = None
 
 
 class Site(NamedTuple):
@@ -103,12 +102,10 @@ def draw_pages(
     ):
         for page in batch:
             drawn += 1
-            if page.data is None:
-                tree.note_written(
-                    page.path, page.digest, size=page.size, changed_ns=page.changed_ns, changed=page.changed
-                )
+            if page.written:
+                tree.note_written(page.path, page.written, changed=page.changed)
             else:
-                tree.write(page.path, page.data, digest=page.digest)
+                tree.write(page.path, page.data or b"", digest=page.digest)
     return drawn
 
 
@@ -126,11 +123,10 @@ def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
             *(replace(found, message=f"{found.message}, on {sheet.path}") for found in fault.problems)
         ) from fault
     if folder is None:
-        return Drawn(sheet.path, sheet.digest, len(data), 0, False, data)
+        return Drawn(sheet.path, sheet.digest, None, False, data)
     target = folder / sheet.path
     changed = write_output(target, data)
-    status = target.stat()
-    return Drawn(sheet.path, sheet.digest, status.st_size, status.st_mtime_ns, changed, None)
+    return Drawn(sheet.path, sheet.digest, make_written(target, data, digest=sheet.digest), changed)
 
 
 def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:

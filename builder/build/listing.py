@@ -1,7 +1,7 @@
 """The files of a folder with their sizes and times, as one text that can be kept and compared.
 
-Rule: the standard library alone. Equal folders give equal bytes: a file is its path, size, time and what else is said
-of it, with NUL between; files are in the order of their paths, with two NULs between. No path holds a NUL.
+Rule: the standard library alone. Equal folders give equal bytes: a file is its path, size, time, stamp and what else is
+said of it, with NUL between; files are in the order of their paths, with two NULs between. No path holds a NUL.
 """
 
 import stat
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.article.store import Found, scan_all
+from builder.files import find_stamp
 from builder.publish.sweep import Swept, walk_folder
 
 _APART, _WITHIN = "\0\0", "\0"
@@ -57,7 +58,7 @@ def list_content(root: Path) -> Listing:
 def list_output(output: Path) -> Listing:
     """Whatever lies in the output; raises `Fault`."""
     lines = [
-        f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{stat.S_IFMT(status.st_mode)}"
+        f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{find_stamp(status)}\0{stat.S_IFMT(status.st_mode)}"
         for path, status in walk_folder(output)
     ]
     return Listing(pack_lines(lines), 0)
@@ -70,25 +71,25 @@ def list_left(files: Iterable[Swept]) -> Listing:
 
 def format_found(found: Found) -> str:
     """The line of a file of the content."""
-    return f"{found.path}\0{found.size}\0{found.changed}"
+    return f"{found.path}\0{found.size}\0{found.changed}\0{found.stamp}"
 
 
 def parse_found(line: str) -> Found:
     """What `format_found` wrote."""
-    path, size, changed = line.split(_WITHIN)
-    return Found(path, int(size), int(changed))
+    path, size, changed, stamp = line.split(_WITHIN)
+    return Found(path, int(size), int(changed), int(stamp))
 
 
 def format_swept(swept: Swept) -> str:
     """The line of a file of the output, with what kind of file it is."""
-    return f"{swept.path}\0{swept.size}\0{swept.changed_ns}\0{stat.S_IFMT(swept.mode)}"
+    return f"{swept.path}\0{swept.size}\0{swept.changed_ns}\0{swept.stamp}\0{stat.S_IFMT(swept.mode)}"
 
 
 def parse_swept(lines: Iterable[str]) -> Iterator[Swept]:
     """What `format_swept` wrote; of a file's mode the kind alone."""
     for line in lines:
-        path, size, changed, mode = line.split(_WITHIN)
-        yield Swept(path, int(size), int(changed), int(mode))
+        path, size, changed, stamp, mode = line.split(_WITHIN)
+        yield Swept(path, int(size), int(changed), int(mode), int(stamp))
 
 
 def _decode(packed: bytes) -> str:

@@ -17,7 +17,7 @@ from builder.article.store import CONTENT, read_content
 from builder.build.drawing import BATCH, Drawn, Site
 from builder.build.keys import find_fingerprint
 from builder.files import decode_text, write_output
-from builder.publish.tree import Tree
+from builder.publish.tree import Tree, make_written
 from builder.render.copies import render_copy
 from builder.render.views import make_places
 from builder.site.pages import Page
@@ -41,7 +41,8 @@ def put_copies(root: Path, site: Site, tree: Tree, *, processes: int = 1) -> Non
     make = partial(make_copies, root, tree.output, site.config.taxonomies)
     for batch in run_jobs(make, cut_batches(stale, BATCH), processes=processes if len(stale) > BATCH else 1):
         for made in batch:
-            tree.note_written(made.path, made.digest, size=made.size, changed_ns=made.changed_ns, changed=made.changed)
+            if made.written:
+                tree.note_written(made.path, made.written, changed=made.changed)
 
 
 def make_copies(root: Path, folder: Path, keys: tuple[str, ...], copies: tuple[_Copy, ...]) -> list[Drawn]:
@@ -53,9 +54,9 @@ def _make_copy(root: Path, folder: Path, keys: tuple[str, ...], copy: _Copy) -> 
     text = decode_text(read_content(root, copy.source), path=f"{CONTENT}/{copy.source}")
     article = msgspec.msgpack.decode(copy.article, type=Article)
     target = folder / copy.path
-    changed = write_output(target, render_copy(article, text, copy.places, keys=keys).encode())
-    status = target.stat()
-    return Drawn(copy.path, copy.digest, status.st_size, status.st_mtime_ns, changed, None)
+    data = render_copy(article, text, copy.places, keys=keys).encode()
+    changed = write_output(target, data)
+    return Drawn(copy.path, copy.digest, make_written(target, data, digest=copy.digest), changed)
 
 
 def _find_stale(site: Site, tree: Tree) -> Iterator[_Copy]:

@@ -5,7 +5,7 @@ and only when, something changed, and a build that changed few files need not lo
 """
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from builder.build.drawing import Site, put
 from builder.publish.tree import Tree, Written
@@ -34,20 +34,15 @@ def put_offline(site: Site, tree: Tree, weight: int) -> None:
         put(tree, path, made[path]().encode())
     if WORKER in worker:
         own = {path: written for path in made if (written := tree.find_written(path))}
-        version = f"{(weight + weigh_files(own, worker)) % MODULUS:016x}"
+        version = f"{(weight + weigh_files(own)) % MODULUS:016x}"
         put(tree, WORKER, render_worker(version, [path for path in shell if not path.startswith(_SEARCHED)]).encode())
 
 
-def weigh_files(files: Mapping[str, Written], made: Container[str]) -> int:
-    """What files of the output add up to: another sum when any of them is another. `made` are planned pages."""
-    return sum(weigh_file(path, written, made) for path, written in files.items()) % MODULUS
+def weigh_files(files: Mapping[str, Written]) -> int:
+    """What files of the output add up to: another sum when any of them has another name or other bytes."""
+    return sum(_weigh_file(path, written) for path, written in files.items()) % MODULUS
 
 
-def weigh_file(path: str, written: Written, made: Container[str]) -> int:
-    """A number that stands for what a file holds.
-
-    Of a copied file the digest is that of its time, which differs from machine to machine: there its size counts.
-    """
-    derived = path in made or path.startswith(("assets/", f"{SEARCH}/"))
-    said = b"%s\0%s" % (path.encode(), written.digest if derived else b"%d" % written.size)
+def _weigh_file(path: str, written: Written) -> int:
+    said = b"%s\0%s" % (path.encode(), written.check)
     return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big")

@@ -215,7 +215,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
     with clock.time("copy"):
         files = {entry.path: entry for entry in found}
         unread = copy_files(root, tree, site.theme.assets, plan.static, site.pictures, files)
-        pictures = add_forms(root, tree, cache, site.pictures, files, taken=plan.taken, processes=processes)
+        pictures = add_forms(root, tree, cache, site.pictures, taken=plan.taken, processes=processes)
         site = site._replace(pictures=pictures)
     with clock.time("draw"):
         drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
@@ -224,7 +224,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         language = site.theme.language
         index_library(site.library, site.sources, config, tree, cache, language=language, processes=processes)
         unclear = put_extras(site, tree)
-        weight = weigh_files(tree.list_written(), {page.path for page in site.pages})
+        weight = weigh_files(tree.list_written())
         put_offline(site, tree, weight)
         forget_unused(cache, sources)
     with clock.time("finish"):

@@ -1,7 +1,7 @@
 """Whether anything changed since the last build, told before anything heavy is loaded.
 
-Rule: the standard library alone, sizes and times alone. A seal covers every file that a build reads and every file that
-lies in the output; it says "as it was left" or nothing at all. What it cannot tell, the pipeline finds out.
+Rule: the standard library alone, sizes, times and stamps alone. A seal covers every file that a build reads and every
+file that lies in the output; it says "as it was left" or nothing at all. What it cannot tell, the pipeline finds out.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from builder.build.listing import Listing, list_content, list_output
 from builder.errors import Fault, Problem
-from builder.files import read_bytes, resolve_path, write_bytes
+from builder.files import find_stamp, read_bytes, resolve_path, write_bytes
 from builder.publish.sweep import sweep_folder
 from builder.workers import run_beside
 
@@ -28,8 +28,8 @@ _LIBRARIES = "-packages"
 """How the names of folders end that change when a library comes, goes or has another version."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-File = tuple[str, int, int]
-"""Path, size, modification time in nanoseconds."""
+File = tuple[str, int, int, int]
+"""Path, size, modification time in nanoseconds, stamp (`files.find_stamp`)."""
 
 
 class Report(NamedTuple):
@@ -110,9 +110,13 @@ def find_sealed(root: Path, output: Path, seen: Seen) -> Report | None:
 
 def _look_beside(root: Path) -> tuple[File, ...]:
     folders = (_PACKAGE, _PACKAGE.parent / _THEMES, root / _THEMES)
-    swept = ((f"{folder}/{file.path}", *file[1:3]) for folder in folders for file in sweep_folder(folder))
+    swept = (
+        (f"{folder}/{file.path}", file.size, file.changed_ns, file.stamp)
+        for folder in folders
+        for file in sweep_folder(folder)
+    )
     places = (Path(place) for place in sys.path if place.endswith(_LIBRARIES))
-    libraries = ((str(place), 0, place.stat().st_mtime_ns) for place in places if place.is_dir())
+    libraries = ((str(place), 0, place.stat().st_mtime_ns, 0) for place in places if place.is_dir())
     own = (_look_at(root / name) for name in (_SETTINGS, _RULINGS))
     return (*own, *libraries, *(file for file in swept if not file[0].endswith(".pyc")))
 
@@ -127,9 +131,9 @@ def _digest(seen: Seen, left: bytes, record: Path) -> str:
 
 def _look_at(path: Path) -> File:
     if not path.is_file():
-        return path.name, -1, 0
+        return path.name, -1, 0, 0
     status = path.stat()
-    return path.name, status.st_size, status.st_mtime_ns
+    return path.name, status.st_size, status.st_mtime_ns, find_stamp(status)
 
 
 def _seal_path(record: Path) -> Path:

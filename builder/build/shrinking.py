@@ -1,6 +1,6 @@
 """The smaller forms of pictures, written beside their copies.
 
-Rule: made anew only when a picture's file or the encoder changed, in worker processes; a form never takes the place of
+Rule: made only when a picture's bytes or the encoder changed, in worker processes; a form never takes the place of
 a file that somebody put there.
 """
 
@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.store import Found, read_content
+from builder.article.store import read_content
 from builder.cache import Cache
 from builder.errors import Fault
-from builder.publish.tree import Tree
+from builder.publish.tree import Tree, Written
 from builder.render.images import Picture
 from builder.render.shrinking import find_encoder, find_widths, shrink_picture
 from builder.site.urls import fold_path, picture_path
@@ -32,12 +32,15 @@ class _Job(NamedTuple):
 
 
 def add_forms(
-    root: Path, tree: Tree, cache: Cache, pictures: Mapping[str, Picture], files: Mapping[str, Found], *,
-    taken: Collection[str], processes: int,
-) -> dict[str, Picture]:  # fmt: skip
-    """The pictures with the smaller forms that now lie in the output; `taken` are names that others have, folded."""
+    root: Path, tree: Tree, cache: Cache, pictures: Mapping[str, Picture], *, taken: Collection[str], processes: int
+) -> dict[str, Picture]:
+    """The pictures, whose copies lie in the output, with the smaller forms that lie there now.
+
+    `taken` are names that others have, folded.
+    """
     wanted = _plan_widths(pictures, taken)
-    keys = {source: _make_key(files[source], widths) for source, widths in wanted.items() if widths}
+    copies = {source: copy for source in wanted if (copy := tree.find_written(picture_path(source)))}
+    keys = {source: _make_key(copy, wanted[source]) for source, copy in copies.items() if wanted[source]}
     made = dict(_find_kept(tree, cache, keys))
     missing = [source for source in keys if source not in made]
     jobs = _read_jobs(root, ((source, wanted[source]) for source in missing))
@@ -99,9 +102,9 @@ def _find_kept(tree: Tree, cache: Cache, keys: Mapping[str, bytes]) -> Iterator[
             yield source, widths
 
 
-def _make_key(entry: Found, widths: tuple[int, ...]) -> bytes:
-    said = f"{entry.path}\0{entry.size}\0{entry.changed}\0{widths}\0{find_encoder()}"
-    return hashlib.blake2b(said.encode(), digest_size=16).digest()
+def _make_key(copy: Written, widths: tuple[int, ...]) -> bytes:
+    said = copy.check + f"\0{widths}\0{find_encoder()}".encode()
+    return hashlib.blake2b(said, digest_size=16).digest()
 
 
 def _add_width(key: bytes, width: int) -> bytes:

@@ -1,7 +1,7 @@
 """What is made of each article alone: its record, its body as HTML and as text, its words for search.
 
 Rule: derived once from an article's bytes, in worker processes, and kept under a key of all that it depends on.
-A file whose size and time are as they were is not read again.
+A file whose size, time and stamp are as they were is not read again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -66,7 +66,9 @@ class _Row(NamedTuple):
 
     size: int
     changed: int
-    capture: tuple[int, int]
+    stamp: int
+    capture: tuple[int, int, int]
+    """Size, time and stamp of its evidence."""
     key: bytes
 
 
@@ -246,14 +248,14 @@ class _Reader:
     def make_row(self, entry: Found, known: _Row | None) -> _Row:
         """The file with its key; `known` is how the last build saw it. Raises `Fault` when it cannot be read."""
         beside = self._files.get(_capture_path(entry.path))
-        capture = (beside.size, beside.changed) if beside else (0, 0)
-        if known and known[:3] == (entry.size, entry.changed, capture) and known.key[:8] == make_prefix(self._context):
+        looks = (*entry[1:], beside[1:] if beside else (0, 0, 0))
+        if known and known[:4] == looks and known.key[:8] == make_prefix(self._context):
             return known
         job = self._read(entry.path)
         if self._room >= len(job.data):
             self._room -= len(job.data)
             self._held[entry.path] = job
-        return _Row(entry.size, entry.changed, capture, job.key)
+        return _Row(*looks, job.key)
 
     def read_job(self, path: str, key: bytes) -> _Job:
         """The article's bytes; raises `Fault` when they are not those of the key."""

@@ -25,8 +25,8 @@ PLAIN = "100644"
 
 Entries = dict[str, str]
 """Path → mode and object, with a space between, as git's own listings have them."""
-_Rows = dict[str, tuple[int, int, str]]
-"""Path → bytes, nanoseconds since 1970, object."""
+_Rows = dict[str, tuple[int, int, int, str]]
+"""Path → bytes, nanoseconds since 1970, stamp, object."""
 
 
 def list_tree(git: Git, tree: str | None) -> Entries:
@@ -42,7 +42,7 @@ def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entrie
     unknown = []
     for found in files:
         row = known.get(found.path)
-        if row and row[:2] == (found.size, found.changed_ns) and f"{PLAIN} {row[2]}" in held:
+        if row and row[:3] == (found.size, found.changed_ns, found.stamp) and f"{PLAIN} {row[3]}" in held:
             rows[found.path] = row
         else:
             unknown.append(found)
@@ -50,10 +50,10 @@ def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entrie
         place = f"{os.fspath(output.absolute())}/"
         blobs = git.write_blobs(place + found.path for found in unknown)
         for found, blob in zip(unknown, blobs, strict=True):
-            rows[found.path] = (found.size, found.changed_ns, blob)
+            rows[found.path] = (found.size, found.changed_ns, found.stamp, blob)
     if record and rows != known:
         write_bytes(record, msgspec.msgpack.encode(rows), durable=False)
-    return {path: f"{PLAIN} {row[2]}" for path, row in rows.items()}
+    return {path: f"{PLAIN} {row[3]}" for path, row in rows.items()}
 
 
 class Index:

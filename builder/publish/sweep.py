@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import make_fault
+from builder.files import find_stamp
 
 
 class Swept(NamedTuple):
@@ -24,6 +25,8 @@ class Swept(NamedTuple):
     """Modification time in nanoseconds."""
     mode: int
     """As `os.stat` gives it; the kind of file alone where a build tells what it left."""
+    stamp: int = 0
+    """`files.find_stamp`."""
 
     @property
     def is_plain(self) -> bool:
@@ -34,7 +37,12 @@ class Swept(NamedTuple):
 def sweep_folder(folder: Path) -> Iterator[Swept]:
     """Every member below the folder that is no folder, in no order; a missing folder is empty. Raises `Fault`."""
     for path, status in walk_folder(folder):
-        yield Swept(path, status.st_size, status.st_mtime_ns, status.st_mode)
+        yield make_swept(path, status)
+
+
+def make_swept(path: str, status: os.stat_result) -> Swept:
+    """A member, from what the system says of it."""
+    return Swept(path, status.st_size, status.st_mtime_ns, status.st_mode, find_stamp(status))
 
 
 def walk_folder(folder: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -5,6 +5,7 @@ old one holds, and a journal beside it says which files were foreign when this b
 moment leaves a state from which the next build makes the same bytes, without files that nobody made.
 """
 
+import hashlib
 import os
 import stat
 import zlib
@@ -14,13 +15,13 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from builder.errors import make_fault
-from builder.files import make_folder, read_bytes, remove_file, write_bytes, write_output
-from builder.publish.sweep import Swept, sweep_folder
+from builder.errors import Fault, make_fault
+from builder.files import find_stamp, make_folder, read_bytes, remove_file, write_bytes, write_output
+from builder.publish.sweep import Swept, make_swept, sweep_folder
 
 Kind = TypeVar("Kind")
 
-_FORMAT, _CHECK = 2, 4
+_FORMAT, _CHECK = 3, 4
 """Of the record, and the bytes of CRC-32 before it: what it says of a file is not looked at before it is asked for."""
 _TEMPORARY = ".backfile-"
 """How the names of half-written files begin."""
@@ -31,8 +32,12 @@ class Written(NamedTuple):
 
     digest: bytes
     """Of all that the file was made from."""
+    check: bytes
+    """Of its bytes."""
     size: int
     changed_ns: int
+    stamp: int = 0
+    """`files.find_stamp`."""
 
 
 _rows = msgspec.msgpack.Decoder(Written)
@@ -54,7 +59,7 @@ class _Found(NamedTuple):
     """What lay in the folder when a build began."""
 
     fresh: Set[str]
-    """In the record and untouched since."""
+    """In the record and as that says, whatever the system says of them."""
     strays: frozenset[str]
     """Left by a build that was killed."""
     links: frozenset[str]
@@ -80,8 +85,7 @@ class Tree:
         self.make_way(path)
         target = self.output / path
         wrote = write_output(target, data)
-        status = target.stat()
-        self.note_written(path, digest, size=status.st_size, changed_ns=status.st_mtime_ns, changed=wrote)
+        self.note_written(path, make_written(target, data, digest=digest), changed=wrote)
         return wrote
 
     def keep(self, path: str) -> None:
@@ -149,21 +153,20 @@ class Tree:
         yield from self.list_own(self._new)
         for path in self._found.foreign:
             if path not in self._new and os.path.lexists(self.output / path):
-                status = (self.output / path).lstat()
-                yield Swept(path, status.st_size, status.st_mtime_ns, status.st_mode)
+                yield make_swept(path, (self.output / path).lstat())
 
     def list_own(self, paths: Iterable[str]) -> Iterator[Swept]:
         """Files that this build named, as a sweep would find them."""
         for path in paths:
             written = _unpack(self._new[path])
-            yield Swept(path, written.size, written.changed_ns, stat.S_IFREG)
+            yield Swept(path, written.size, written.changed_ns, stat.S_IFREG, written.stamp)
 
-    def note_written(self, path: str, digest: bytes, *, size: int, changed_ns: int, changed: bool = True) -> None:
+    def note_written(self, path: str, written: Written, *, changed: bool = True) -> None:
         """Name a file that a worker process wrote through `files.write_output`, after `make_way` here.
 
         `changed` is False where its bytes were there already.
         """
-        self._claim(path, _pack(Written(digest, size, changed_ns)))
+        self._claim(path, _pack(written))
         if changed:
             self._changed.append(path)
 
@@ -215,14 +218,14 @@ def open_tree(output: Path, record: Path, *, swept: Iterable[Swept] | None = Non
     old = _load_rows(record)
     journal = _load(_journal_path(record), _Journal)
     swept = sweep_folder(output) if swept is None else swept
-    found = _sort_out(swept, old, frozenset(journal.foreign) if journal else None)
-    return _begin(output, record, old, found)
+    found, touched = _sort_out(output, swept, old, frozenset(journal.foreign) if journal else None)
+    return _begin(output, record, old | touched, found)
 
 
 def find_foreign(output: Path, record: Path) -> tuple[tuple[str, ...], bool]:
     """What lies in a folder that is no file of a build or publication, and whether there was one. Only looks."""
     old, journal = _load_rows(record), _load(_journal_path(record), _Journal)
-    found = _sort_out(sweep_folder(output), old, frozenset(journal.foreign) if journal else None)
+    found, _ = _sort_out(output, sweep_folder(output), old, frozenset(journal.foreign) if journal else None)
     return found.foreign, bool(old) or journal is not None
 
 
@@ -264,24 +267,52 @@ def _unpack(row: msgspec.Raw) -> Written:
     return _rows.decode(row)
 
 
-def _sort_out(sweep: Iterable[Swept], old: _Rows, foreign_before: frozenset[str] | None) -> _Found:
-    """`foreign_before`: what was foreign to a build that never finished; nothing when the last one did."""
+def make_written(target: Path, data: bytes, *, digest: bytes) -> Written:
+    """The file that holds these bytes now; `digest` is that of all that they were made from."""
+    status = target.stat()
+    return Written(digest, _find_bytes_check(data), status.st_size, status.st_mtime_ns, find_stamp(status))
+
+
+def _sort_out(
+    output: Path, sweep: Iterable[Swept], old: _Rows, foreign_before: frozenset[str] | None
+) -> tuple[_Found, _Rows]:
+    """What lies there, and new rows of files of which the stamp alone is another: those are read.
+
+    `foreign_before` is what was foreign to a build that never finished; nothing when the last one did.
+    """
     fresh, strays, links, foreign = set(), set(), set(), []
+    touched: _Rows = {}
     for swept in sweep:
         path = swept.path
         known = _unpack(old[path]) if path in old else None
         if not swept.is_plain:
             links.add(path)
         if known is not None:
-            if swept.is_plain and known.size == swept.size and known.changed_ns == swept.changed_ns:
-                fresh.add(path)
+            if swept.is_plain and (known.size, known.changed_ns) == (swept.size, swept.changed_ns):
+                if known.stamp == swept.stamp:
+                    fresh.add(path)
+                elif _holds(output / path, known):
+                    fresh.add(path)
+                    touched[path] = _pack(known._replace(stamp=swept.stamp))
         elif path.rpartition("/")[2].startswith(_TEMPORARY) or (
             foreign_before is not None and path not in foreign_before
         ):
             strays.add(path)
         else:
             foreign.append(path)
-    return _Found(frozenset(fresh), frozenset(strays), frozenset(links), tuple(foreign))
+    return _Found(frozenset(fresh), frozenset(strays), frozenset(links), tuple(foreign)), touched
+
+
+def _holds(place: Path, known: Written) -> bool:
+    """Whether a file still holds what a build wrote."""
+    try:
+        return _find_bytes_check(read_bytes(place)) == known.check
+    except Fault:  # told when it is to be replaced
+        return False
+
+
+def _find_bytes_check(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def check_path(path: str) -> str:

@@ -21,7 +21,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from builder.errors import Fault
-from builder.files import read_bytes
+from builder.files import find_stamp, read_bytes
 from builder.serve.concealed import STYLE, STYLE_PATH, Concealment
 from builder.serve.lookup import find_name, find_target, find_type
 from builder.serve.packing import LEAST_BYTES, can_pack, pack_quickly, wants_packed
@@ -148,7 +148,9 @@ def _answer_file(path: Path, request: Request, setting: Setting) -> Response:
         status = path.stat()
         packs = can_pack(kind, status.st_size) and (is_page or "range" not in request.headers)
         packs = packs and wants_packed(request.headers.get("accept-encoding"))
-        etag = _make_etag(f"{status.st_mtime_ns}-{status.st_size}-{setting.version if is_page else ''}-{packs}")
+        etag = _make_etag(
+            f"{status.st_mtime_ns}-{find_stamp(status)}-{status.st_size}-{setting.version if is_page else ''}-{packs}"
+        )
         headers = _HEADERS | {"etag": etag, "last-modified": formatdate(status.st_mtime, usegmt=True)}
         if can_pack(kind, status.st_size):
             headers["vary"] = "accept-encoding"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from builder.article.store import Found
 from builder.build.listing import (
     find_found,
     list_content,
@@ -16,6 +15,7 @@ from builder.build.listing import (
     parse_swept,
     replace_lines,
 )
+from builder.files import find_stamp
 from builder.publish.sweep import Swept
 
 
@@ -32,8 +32,10 @@ def test_the_content(tmp_path: Path) -> None:
     write(tmp_path / "content/.hidden")
     listing = list_content(tmp_path)
     assert listing.newest == 9
-    assert list(map(parse_found, listing.lines)) == [Found("b.md", 4, 5), Found("b/index.md", 1, 9)]
-    assert find_found(listing.lines, "b/index.md") == Found("b/index.md", 1, 9)
+    found = list(map(parse_found, listing.lines))
+    assert [one[:3] for one in found] == [("b.md", 4, 5), ("b/index.md", 1, 9)]
+    assert {one.stamp for one in found} == {find_stamp((tmp_path / "content" / one.path).stat()) for one in found}
+    assert find_found(listing.lines, "b/index.md") == found[1]
     assert find_found(listing.lines, "b") is None
     assert find_found(listing.lines, "c.md") is None
 
@@ -46,8 +48,8 @@ def test_the_output_with_links(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_not_unicode_comes_back() -> None:
-    listing = list_left([Swept("\udcff.html", 1, 5, stat.S_IFREG)])
-    assert list(parse_swept(listing.lines)) == [Swept("\udcff.html", 1, 5, stat.S_IFREG)]
+    listing = list_left([Swept("\udcff.html", 1, 5, stat.S_IFREG, 7)])
+    assert list(parse_swept(listing.lines)) == [Swept("\udcff.html", 1, 5, stat.S_IFREG, 7)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builder.errors import Fault
 from builder.files import hash_bytes, write_output
-from builder.publish.tree import Tree, open_tree
+from builder.publish.tree import Tree, make_written, open_tree
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_worker_may_write_the_file(home):
     tree.make_way("far/page.html")
     target = home / "output/far/page.html"
     write_output(target, b"x")
-    tree.note_written("far/page.html", b"d", size=1, changed_ns=target.stat().st_mtime_ns)
+    tree.note_written("far/page.html", make_written(target, target.read_bytes(), digest=b"d"))
     tree.finish()
     assert start(home).find_digest("far/page.html") == b"d"
 

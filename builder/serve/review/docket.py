@@ -82,7 +82,7 @@ class Docket:
         return tuple(sorted(filter(None, rows.values()), key=lambda row: (-row.score, row.folder)))
 
     def _find_row(self, folder: str, *files: Found) -> Row | None:
-        mark = tuple(number for found in files for number in (found.size, found.changed))
+        mark = tuple(number for found in files for number in found[1:])
         known = self._known.get(folder)
         if known is None or known[0] != mark:
             known = self._known[folder] = (mark, self._make_row(folder))
