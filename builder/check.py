@@ -24,6 +24,7 @@ from builder.article.store import (
     scan_all,
     scan_content,
 )
+from builder.capture.records import load_records
 from builder.capture.rulings import FILE_NAME as RULINGS
 from builder.capture.rulings import NONE, Rulings, list_merged, load_rulings, rule_article
 from builder.config import Config
@@ -58,6 +59,8 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     """Every finding, sorted."""
     listed = scan_all(root)
     found, problems = drop_links(listed), list(explain_links(root, listed))
+    records = load_records(root, listed)
+    problems += (*records.missing, *(record.problem for record in records.damaged))
     articles = list(_read_all(root, found, config, problems))
     pictures = _check_references(root, articles, {entry.path for entry in found}, problems)
     problems += _find_unknown_keys(root, articles)

@@ -208,8 +208,8 @@ def stage_files(folder: Path, files: Mapping[str, bytes]) -> Path:
         staged.mkdir(parents=True)
         try:
             for name, data in files.items():
-                _create(staged / name, data, durable=True)
-            _sync_folder(staged)
+                _create(staged / name, data, durable=bool(data))
+            _sync(staged)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
             raise
@@ -228,7 +228,6 @@ def move_folder(source: Path, target: Path) -> bool:
             if os.path.lexists(target) and source.is_dir():  # it appeared between the two steps
                 return False
             raise error
-        _sync_folder(target.parent)
     return True
 
 
@@ -238,11 +237,16 @@ def move_file(source: Path, target: Path) -> None:
         source.replace(target)
 
 
-def _sync_folder(path: Path) -> None:
-    """Wait until the disk holds the folder's names; Windows has no such call."""
-    if os.name == "nt":
+def sync_folder(path: Path) -> None:
+    """Wait until the disk holds the names in a folder."""
+    with _naming(path, "write"):
+        _sync(path)
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no such call
         return
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

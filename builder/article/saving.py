@@ -32,6 +32,7 @@ from builder.files import (
     remove_file,
     remove_tree,
     stage_files,
+    sync_folder,
 )
 from builder.locks import Lock, hold_lock
 
@@ -79,7 +80,10 @@ def add_article(root: Path, folder: str, files: Mapping[str, bytes]) -> bool:
 def change_article(root: Path, folder: str, files: Mapping[str, bytes]) -> None:
     """Write some of an article's files; after a stop at any moment all of them are changed or none."""
     base = _find_place(root, folder)
-    staged = stage_files(base, files)
+    new = {name: data for name, data in files.items() if not _holds(base / name, data)}
+    if not new:
+        return
+    staged = stage_files(base, new)
     ready = base / _name_change(base)
     remove_tree(ready)
     if not move_folder(staged, ready):  # only where another process writes as well
@@ -106,9 +110,12 @@ def remove_article(root: Path, folder: str) -> None:
 
 
 def settle(root: Path, folders: frozenset[str]) -> None:
-    """Take the mark `FRESH` from articles: their import has ended."""
+    """Take the mark `FRESH` from articles: their import has ended. Waits until all of them are on the disk."""
     for folder in sorted(folders):
         remove_file(root / CONTENT / folder / FRESH, stop=root / CONTENT)
+    places = ((root / CONTENT / folder).parent for folder in folders)
+    for place in sorted({place for place in places if place.is_dir()}):
+        sync_folder(place)
 
 
 def recover(root: Path) -> Recovered:
@@ -160,8 +167,12 @@ def _complete(ready: Path) -> bool:
         return False
     for name in sorted(names, key=lambda name: (name != ARTICLE, name == RECORD, name)):
         move_file(ready / name, base / name)
-    remove_tree(ready)
+    remove_empty(ready, stop=base)
     return True
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and read_bytes(path) == data
 
 
 def _name_change(base: Path) -> str:

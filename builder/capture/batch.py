@@ -8,7 +8,7 @@ Captures travel to the workers as bytes, so that no disk need be shared.
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,15 +16,17 @@ from typing import NamedTuple
 import msgspec
 
 from builder.capture.containers.registry import Beside, open_capture
-from builder.capture.convert import NoArticle, finish_draft, make_draft
+from builder.capture.convert import Draft, NoArticle, finish_draft, make_draft
 from builder.capture.digests import Digest, make_digest
-from builder.capture.furniture import NONE, Furniture, Learned
+from builder.capture.furniture import NONE, Furniture, Learned, hash_lines
 from builder.capture.merge import make_written
 from builder.capture.outlets import Shelf, learn_all
-from builder.capture.pictures import Picture
-from builder.capture.source import Capture, find_captures, find_leftover, read_companions
+from builder.capture.pictures import Picture, hash_companions
+from builder.capture.records import Applied
+from builder.capture.report import Imported
+from builder.capture.source import HTML, Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
-from builder.files import hash_bytes, write_bytes
+from builder.files import hash_bytes, pack, write_bytes
 from builder.text import make_slug
 from builder.workers import run_bounded
 from builder.workers.bounds import BOUNDS, Bounds
@@ -52,6 +54,12 @@ class Converted(NamedTuple):
     """What learning needs to know of the capture, where it was asked for."""
     pictures: tuple[Picture, ...] = ()
     """What belongs beside the article's file."""
+    companions: str = ""
+    """Digest of the pictures that lay beside the capture; empty for none."""
+    furniture: Applied = Applied()
+    """What it was converted with."""
+    packed: tuple[str, bytes] | None = None
+    """(ending of its name, compressed bytes) of the capture, where they are to be kept."""
 
 
 class Refused(NamedTuple):
@@ -63,14 +71,47 @@ class Refused(NamedTuple):
     """Set where something is wrong, not where there simply is no article."""
     passed_over: bool = False
     """Whether the file only lies beside captures; `reason` is its kind."""
+    sha256: str = ""
+    """Of the capture; empty where none could be read."""
+    digest: Digest | None = None
+    """Set where the capture is no article only because of what is known of its outlet's furniture."""
 
 
-Outcome = Converted | Refused
-Given = tuple[str, Capture | Refused]
+class Settled(NamedTuple):
+    """A capture that need not be converted."""
+
+    imported: Imported
+    sha256: str = ""
+
+    @property
+    def source(self) -> str:
+        """The capture's path as it was given."""
+        return self.imported.source
+
+
+class Manner(NamedTuple):
+    """How captures are converted."""
+
+    today: date
+    pictures: str | None = None
+    """The folder, seen from the article, of pictures that came along; `{stem}` in it stands for the name of the
+    capture, nothing for the article's own folder; None leaves pictures out."""
+    digests: bool = False
+    """Whether each article comes with the digest of its capture."""
+    packed: bool = False
+    """Whether each article comes with the bytes of its capture, compressed."""
+    known: bytes = b""
+    """All known furniture, as `pack_furniture` gives it: each capture is looked up in it."""
+
+
+Outcome = Converted | Refused | Settled
+Read = tuple[str, Capture | Refused]
 """(path, capture)."""
+Given = tuple[str, Capture | Refused | Settled]
+"""(path, capture); what needs no conversion is passed on as it is."""
 
 
-def read_captures(inputs: tuple[Path, ...]) -> Iterator[Given]:
+def read_captures(inputs: tuple[Path, ...]) -> Iterator[Read]:
     """(path, capture) of every file that the inputs name; what is no capture is a `Refused`."""
     for path in find_captures(inputs):
         yield str(path), _read(path, named=path in inputs)
@@ -91,74 +132,87 @@ def _read(path: Path, *, named: bool) -> Capture | Refused:
 
 
 def convert_all(
-    captures: Iterable[Given], *, today: date, processes: int, cluster: str | None = None,
-    furniture: Mapping[str, Learned] = MappingProxyType({}), digests: bool = False, pictures: str | None = None,
-    bounds: Bounds = BOUNDS,
+    captures: Iterable[Given], manner: Manner, *, processes: int, cluster: str | None = None,
+    furniture: Mapping[str, Learned] = MappingProxyType({}), bounds: Bounds = BOUNDS,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Convert the captures, in order, each in a worker process; one over the bounds is a `Refused`.
 
-    `furniture` is by the SHA-256 of the capture; with `digests` each article comes with the digest of its capture.
-    `pictures` is the folder, seen from the article, of pictures that came along: `{stem}` in it stands for the name of
-    the capture, nothing for the article's own folder; None leaves pictures out.
+    `furniture` is by the SHA-256 of the capture.
     """
     jobs = ((source, capture, _find_own(furniture, capture)) for source, capture in captures)
-    convert = partial(_convert_one, today, digests, pictures)
-    for made in run_bounded(convert, jobs, bounds, processes=processes, cluster=cluster):
+    for made in run_bounded(partial(_convert_one, manner), jobs, bounds, processes=processes, cluster=cluster):
         yield _refuse(made) if isinstance(made, Stopped) else made
 
 
 def _refuse(stopped: Stopped) -> Refused:
-    source = stopped.job[0]
-    return Refused(source, stopped.reason, Problem(source, 0, stopped.reason, stopped.hint))
+    source, capture, _ = stopped.job
+    problem = Problem(source, 0, stopped.reason, stopped.hint)
+    return Refused(source, stopped.reason, problem, sha256=hash_bytes(capture.data))
 
 
-def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused) -> Learned:
+def pack_furniture(furniture: Furniture) -> bytes:
+    """Furniture as it travels to workers."""
+    return msgspec.msgpack.encode(furniture) if furniture.outlets else b""
+
+
+@lru_cache(maxsize=1)
+def _load_shelf(packed: bytes) -> Shelf:
+    return Shelf(msgspec.msgpack.decode(packed, type=Furniture))
+
+
+def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused | Settled) -> Learned:
     return furniture.get(hash_bytes(capture.data), NONE) if furniture and isinstance(capture, Capture) else NONE
 
 
 def digest_all(
-    captures: Iterable[Given], *, processes: int, cluster: str | None = None, bounds: Bounds = BOUNDS
+    captures: Iterable[tuple[str, Capture]], *, processes: int, cluster: str | None = None, bounds: Bounds = BOUNDS
 ) -> Iterator[tuple[str, Digest | None]]:
     """(path, digest) of each capture, in order; nothing for what holds no article, or takes more than it may."""
     for made in run_bounded(_digest_one, captures, bounds, processes=processes, cluster=cluster):
         yield (made.job[0], None) if isinstance(made, Stopped) else made
 
 
-def _digest_one(job: Given) -> tuple[str, Digest | None]:
+def _digest_one(job: tuple[str, Capture]) -> tuple[str, Digest | None]:
     source, capture = job
     try:
-        draft = None if isinstance(capture, Refused) else make_draft(capture)
-        return source, None if draft is None or isinstance(draft, NoArticle) else make_digest(draft)
+        draft = make_draft(capture)
+        return source, None if isinstance(draft, NoArticle) else make_digest(draft)
     except MemoryError:  # stopped: see `bounds`
         raise
     except Exception:  # whatever is wrong with the capture is reported when it is converted
         return source, None
 
 
-def _convert_one(
-    today: date, digests: bool, pictures: str | None, job: tuple[str, Capture | Refused, Learned]
-) -> Outcome:
+def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Learned]) -> Outcome:
     source, capture, furniture = job
-    if isinstance(capture, Refused):
+    if not isinstance(capture, Capture):
         return capture
     try:
-        folder = pictures and pictures.replace("{stem}", Path(source).stem)
-        draft = make_draft(capture, furniture=furniture)
-        made = draft if isinstance(draft, NoArticle) else finish_draft(draft, today=today, pictures=folder)
-        digest = make_digest(draft) if digests and not isinstance(draft, NoArticle) else None
+        return _convert(manner, source, capture, furniture)
     except Fault as fault:
-        return Refused(source, fault.problems[0].message, fault.problems[0])
+        return Refused(source, fault.problems[0].message, fault.problems[0], sha256=hash_bytes(capture.data))
     except MemoryError:  # stopped: see `bounds`
         raise
     except Exception as error:  # a bug of ours in one capture must not lose the others; it is reported as what it is
         where = traceback.extract_tb(error.__traceback__)[-1]
         message = f"Backfile failed on it: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
-        return Refused(source, message, Problem(source, 0, message, "this is a bug in Backfile; please report it"))
-    if isinstance(made, NoArticle):
-        return Refused(source, made.reason)
+        problem = Problem(source, 0, message, "this is a bug in Backfile; please report it")
+        return Refused(source, message, problem, sha256=hash_bytes(capture.data))
+
+
+def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) -> Converted | Refused:
+    """The article of a capture; raises `Fault` when it cannot be read at all."""
+    draft = make_draft(capture, furniture=furniture)
+    digest = make_digest(draft) if manner.digests and isinstance(draft, Draft) else None
+    if digest and manner.known and (shown := _load_shelf(manner.known).find_learned(digest)).lines:
+        furniture = shown
+        draft = make_draft(capture, furniture=furniture)
+    if isinstance(draft, NoArticle):
+        return Refused(source, draft.reason, sha256=hash_bytes(capture.data), digest=digest)
+    folder = manner.pictures and manner.pictures.replace("{stem}", Path(source).stem)
+    made = finish_draft(draft, today=manner.today, pictures=folder)
     article = made.article
-    markdown = made.markdown.encode()
-    evidence = made.evidence | {"article": make_written(made.markdown)}
+    evidence = made.evidence | {"article": make_written(made.markdown), "complete": True}
     return Converted(
         source=source,
         sha256=str(made.evidence["capture"]["sha256"]),
@@ -167,10 +221,13 @@ def _convert_one(
         day=article.day,
         slug=make_slug(article.title),
         captured_at=article.captured_at,
-        markdown=markdown,
+        markdown=made.markdown.encode(),
         evidence=encode_evidence(evidence),
         digest=digest,
         pictures=made.pictures,
+        companions=hash_companions(capture.companions),
+        furniture=Applied(furniture.outlet, hash_lines(furniture)),
+        packed=("html" if capture.media_type == HTML else "txt", pack(capture.data)) if manner.packed else None,
     )
 
 
@@ -186,10 +243,8 @@ def convert_folder(
 
     What the captures of one outlet repeat is learned on the way; those that show any of it are converted once more.
     """
-    first = convert_all(
-        _add_pictures(read_captures(inputs)), today=today, processes=processes, digests=True, pictures=FOLDER,
-        bounds=bounds,
-    )  # fmt: skip
+    manner = Manner(today, pictures=FOLDER, digests=True)
+    first = convert_all(_add_pictures(read_captures(inputs)), manner, processes=processes, bounds=bounds)
     outcomes = {outcome.source: _write_pictures(outcome, out) for outcome in first}
     furniture = _find_learned(outcomes.values())
     again = {
@@ -199,9 +254,7 @@ def convert_folder(
     }
     captures = _add_pictures((source, capture) for source, capture in read_captures(inputs) if source in again)
     if again:
-        for outcome in convert_all(
-            captures, today=today, processes=processes, furniture=furniture, pictures=FOLDER, bounds=bounds
-        ):
+        for outcome in convert_all(captures, manner, processes=processes, furniture=furniture, bounds=bounds):
             outcomes[outcome.source] = _write_pictures(outcome, out)
     _write_all(outcomes.values(), out, evidence=evidence)
     return tuple(outcomes.values())
@@ -216,7 +269,7 @@ def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, Learned]:
     return {sha256: learned for sha256, learned in shown.items() if learned.lines}
 
 
-def _add_pictures(captures: Iterable[Given]) -> Iterator[Given]:
+def _add_pictures(captures: Iterable[Read]) -> Iterator[Read]:
     """The captures with the pictures that lie beside them."""
     for source, capture in captures:
         yield source, read_companions(Path(source), capture) if isinstance(capture, Capture) else capture
@@ -224,7 +277,7 @@ def _add_pictures(captures: Iterable[Given]) -> Iterator[Given]:
 
 def _write_pictures(outcome: Outcome, out: Path) -> Outcome:
     """Write an article's pictures at once, so that they need not be held until all is converted."""
-    if isinstance(outcome, Refused) or not outcome.pictures:
+    if not isinstance(outcome, Converted) or not outcome.pictures:
         return outcome
     folder = out / FOLDER.replace("{stem}", Path(outcome.source).stem)
     for picture in outcome.pictures:

@@ -3,14 +3,15 @@
 Rule: decides, writes nothing. The archive is asked for what it holds; hand edits win.
 """
 
-from itertools import chain, count
+from collections.abc import Iterator
+from itertools import chain, count, islice
 from typing import NamedTuple
 
 from builder.article.model import Article
 from builder.article.store import CONTENT, plan_folder
 from builder.capture.batch import Converted
 from builder.capture.merge import make_written, merge_article
-from builder.capture.records import Archive, Known, load_written
+from builder.capture.records import Archive, Known
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes
 
@@ -33,7 +34,7 @@ class Change(NamedTuple):
 def decide(outcome: Converted, known: Known | None, archive: Archive) -> Change:
     """The change that a conversion makes, `known` being the article it belongs to."""
     if known is None:
-        return Change("added", _find_folder(outcome, archive), text=outcome.markdown)
+        return Change("added", find_folder(outcome, archive), text=outcome.markdown)
     if known.sha256 == outcome.sha256:
         return _convert_again(outcome, known, archive)
     newer = bool(outcome.captured_at and known.captured_at and outcome.captured_at > known.captured_at)
@@ -50,7 +51,7 @@ def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change
     edited = hash_bytes(data) != known.written
     try:
         mine = data.decode("utf-8-sig")
-        base = load_written(archive.root, known.folder) if edited else make_written(mine)
+        base = archive.load_written(known.folder) if edited else make_written(mine)
         merged = merge_article(base, mine, outcome.markdown.decode(), path=path) if base else None
     except UnicodeDecodeError:
         problem = Problem(path, 0, "not UTF-8: kept as it is", "save the file as UTF-8")
@@ -66,9 +67,19 @@ def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change
     return Change("updated", known.folder, reason, merged.text.encode(), problems=merged.problems)
 
 
-def _find_folder(outcome: Converted, archive: Archive) -> str:
-    """The day and slug; a clash gets `-` and the first characters of the id, then the whole id, then a number."""
+def find_folder(outcome: Converted, archive: Archive) -> str:
+    """A free folder named after the article's day and slug; see `_name_folders`."""
+    return next(folder for folder in _name_folders(outcome) if folder.casefold() not in archive.folders)
+
+
+def is_named_after(folder: str, outcome: Converted) -> bool:
+    """Whether a folder's name is one of those that an article can get."""
+    base, short, *_ = islice(_name_folders(outcome), 2)
+    return folder == base or folder.startswith(short)
+
+
+def _name_folders(outcome: Converted) -> Iterator[str]:
+    """The day and slug; in a clash with the first characters of the id, then the whole id, then a number besides."""
     base = plan_folder(Article(title="-", date=outcome.day), outcome.slug)
     own = f"{base}-{outcome.identity}"
-    names = chain((base, f"{base}-{outcome.identity[:6]}", own), (f"{own}-{number}" for number in count(2)))
-    return next(folder for folder in names if folder.casefold() not in archive.folders)
+    return chain((base, f"{base}-{outcome.identity[:6]}", own), (f"{own}-{number}" for number in count(2)))

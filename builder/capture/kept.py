@@ -5,12 +5,13 @@ Rule: reads, writes nothing. A capture that was not kept, or is not what was cap
 
 import gzip
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from builder.article.store import CONTENT
-from builder.capture.records import Known
+from builder.capture.records import Applied, Known
 from builder.capture.source import Capture, make_capture
 from builder.errors import Fault
 from builder.files import hash_bytes, read_bytes
@@ -22,13 +23,6 @@ class _Source(msgspec.Struct):
     name: str
     url: str | None = None
     captured_at: str | None = None
-
-
-class Applied(msgspec.Struct):
-    """The furniture that an article was converted with."""
-
-    outlet: str = ""
-    digest: str = ""
 
 
 class Conditions(msgspec.Struct):
@@ -49,23 +43,27 @@ def load_conditions(root: Path, record: Known) -> Conditions | None:
 
 def find_kept(root: Path, record: Known) -> Path | None:
     """The capture that was kept beside an article."""
-    folder, stem = root / CONTENT / record.folder, _find_stem(record)
-    return next((path for ending in _ENDINGS if (path := folder / f"{stem}{ending}").is_file()), None)
+    return next(_find_all(root, record), None)
 
 
 def read_kept(root: Path, record: Known) -> Capture | None:
     """The capture from beside its article; None when it was not kept, or is not what was captured."""
-    path, stored = find_kept(root, record), load_conditions(root, record)
-    if path is None or stored is None:
-        return None
-    try:
-        data = gzip.decompress(read_bytes(path))
-        if hash_bytes(data) != record.sha256:
-            return None
-        source = stored.capture
-        return make_capture(data, name=source.name, path=path, url=source.url, captured_at=source.captured_at)
-    except (Fault, OSError, EOFError, zlib.error):
-        return None
+    stored = load_conditions(root, record)
+    for path in _find_all(root, record) if stored else ():
+        try:
+            data = gzip.decompress(read_bytes(path))
+            if stored and hash_bytes(data) == record.sha256:
+                source = stored.capture
+                return make_capture(data, name=source.name, path=path, url=source.url, captured_at=source.captured_at)
+        except (Fault, OSError, EOFError, zlib.error):
+            continue
+    return None
+
+
+def _find_all(root: Path, record: Known) -> Iterator[Path]:
+    """Two when a text took the place of a page, or a page that of a text."""
+    folder, stem = root / CONTENT / record.folder, _find_stem(record)
+    return (path for ending in _ENDINGS if (path := folder / f"{stem}{ending}").is_file())
 
 
 def _find_stem(record: Known) -> str:

@@ -1,79 +1,44 @@
-"""What imports wrote, and what became of the captures of this one.
+"""The records of earlier imports: each article's `capture.json`, and those of further captures beside it.
 
-Rule: the truth is in `content/`: records are read from the `capture.json` beside each article, never kept elsewhere.
+Rule: the truth is in `content/`, never kept elsewhere. A record that cannot be read is a finding, and its article is
+still known by its capture, so that it is not added a second time.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+import gzip
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from builder.article.store import CONTENT, drop_links, list_linked, scan_all
+from builder.article.frontmatter import parse_article
+from builder.article.saving import ARTICLE, RECORD
+from builder.article.store import CONTENT, Found, drop_links, list_linked, read_content, scan_all
 from builder.capture.merge import Written
 from builder.capture.pictures import Companion, is_stored_name
-from builder.errors import Problem
-from builder.files import hash_bytes, read_bytes
-from builder.text import format_count
+from builder.capture.storage import Storage
+from builder.errors import Fault, Problem
+from builder.files import decode_text, hash_bytes, read_bytes
 
-STATUSES = ("added", "updated", "unchanged", "duplicate", "passed over", "skipped")
-
-
-class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one capture."""
-
-    source: str
-    status: str
-    """One of `STATUSES`."""
-    folder: str | None = None
-    """The article's folder below `content/`."""
-    reason: str = ""
-    """Why, or of which kind a file is that was passed over."""
-    advice: str = ""
-    """What to do, where the capture was skipped."""
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What became of all captures; the counts add up to the inputs."""
-
-    captures: tuple[Imported, ...]
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many captures have each status, in the order of `STATUSES`."""
-        counted = Counter(capture.status for capture in self.captures)
-        return {status: counted[status] for status in STATUSES}
-
-    def __str__(self) -> str:
-        """The account of all captures, with reasons.
-
-        `31 captures = 28 added + 0 updated + 0 unchanged + 1 duplicate
-        + 1 passed over (a log) + 1 skipped (a consent wall)`.
-
-        Below it, a line for each article that changed: its folder and the names of its fields that did.
-        """
-        sums = " + ".join(f"{count} {status}{self._name_reasons(status)}" for status, count in self.counts.items())
-        total = f"{format_count(len(self.captures), 'capture')} = {sums}"
-        changes = (f"  {known.folder}: {known.reason}" for known in self.captures if known.status == "updated")
-        return "\n".join([total, *changes])
-
-    def _name_reasons(self, status: str) -> str:
-        if status not in ("passed over", "skipped"):
-            return ""
-        reasons = Counter(capture.reason for capture in self.captures if capture.status == status)
-        named = ", ".join(f"{count} × {reason}" if count > 1 else reason for reason, count in sorted(reasons.items()))
-        return f" ({named})" if named else ""
+_MAIN = RECORD.removesuffix(".json")
+_NAME = re.compile(r"(capture(?:-[0-9a-f]{8})?)\.(json|html\.gz|txt\.gz)")
+_Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class _Source(msgspec.Struct):
-    sha256: str
+    sha256: _Sha256
     captured_at: str | None = None
     companions: str = ""
 
 
-class _Digest(msgspec.Struct):
-    sha256: str
+class Applied(msgspec.Struct, frozen=True):
+    """The furniture that a capture was converted with."""
+
+    outlet: str = ""
+    digest: str = ""
 
 
 class _Record(msgspec.Struct):
@@ -82,7 +47,10 @@ class _Record(msgspec.Struct):
     converter: str
     key: str
     capture: _Source
-    article: _Digest
+    article: Written
+    fields: dict[str, dict[str, Any]]
+    furniture: Applied = Applied()
+    complete: bool = False
 
 
 class Stored(msgspec.Struct, omit_defaults=True):
@@ -92,15 +60,12 @@ class Stored(msgspec.Struct, omit_defaults=True):
     stored: str | None = None
 
 
-class _Whole(msgspec.Struct):
-    """What converting anew needs of one."""
-
-    article: Written
+class _Pictures(msgspec.Struct):
     pictures: tuple[Stored, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True):
-    """An article that an earlier import wrote."""
+    """A capture that an earlier import brought."""
 
     folder: str
     key: str
@@ -113,90 +78,213 @@ class Known(msgspec.Struct, frozen=True):
     """False for a further capture kept beside the article's own."""
     companions: str = ""
     """Digest of the pictures that lay beside the capture; empty for none."""
+    furniture: Applied = Applied()
+    complete: bool = True
+    """Whether the record says that the article was written as a whole, as records of old versions do not."""
+
+
+class Damaged(NamedTuple):
+    """A record that cannot be read, or is gone, of an article that is there."""
+
+    folder: str
+    name: str
+    """Of the record's file."""
+    reason: str
+    """Why it cannot be read; empty when it is gone."""
+    sha256: str
+    """Of the capture kept beside it; its first digits, or empty, when none was kept."""
+    identity: str
+    """The article's id; empty when it states none."""
+
+    def is_made_of(self, sha256: str, identity: str) -> bool:
+        """Whether it is the record of a capture: by its digest, else by the article's id."""
+        return sha256.startswith(self.sha256) if self.sha256 else bool(identity) and self.identity == identity
+
+    @property
+    def problem(self) -> Problem:
+        """The finding, with the way to repair it."""
+        if not self.reason:
+            hint = "import its capture again: then it is made again, and the article stays as it is"
+            return Problem(f"{CONTENT}/{self.folder}/{self.name}", 0, "the record of the capture is missing", hint)
+        way = "delete it and import its capture again: then it is made again, and the article stays as it is"
+        if not self.sha256:
+            way = "delete the whole folder and import its capture again"
+        message = f"the record of the capture is damaged: {self.reason}"
+        return Problem(f"{CONTENT}/{self.folder}/{self.name}", 0, message, f"restore it from a copy, or {way}")
+
+
+class Records(NamedTuple):
+    """All that earlier imports wrote."""
+
+    known: tuple[Known, ...]
+    damaged: tuple[Damaged, ...]
+    folders: frozenset[str]
+    """All folders that hold an article or a record, whoever wrote it."""
+    missing: tuple[Problem, ...]
+    """A reminder for each article whose file is gone, where its record cannot say that it was ever written."""
 
 
 class Archive:
     """What `content/` holds, by digest, key and folder; grows as captures come in."""
 
-    def __init__(self, root: Path, known: Iterable[Known], folders: Iterable[str]) -> None:
-        self.root = root
-        self.folders = {folder.casefold() for folder in folders}
+    def __init__(self, storage: Storage, records: Records, fresh: Iterable[str] = ()) -> None:
+        self.storage, self.root = storage, storage.root
+        self.folders = {folder.casefold() for folder in records.folders}
+        self.fresh = set(fresh)
+        """Folders that no import which has ended has left: their names are not settled."""
+        self.damaged = {record.folder: record for record in records.damaged}
         self.by_digest: dict[str, Known] = {}
         self.by_key: dict[str, Known] = {}
-        for record in known:
+        self._within: defaultdict[str, set[str]] = defaultdict(set)
+        for record in records.known:
             self.add(record)
 
     def add(self, record: Known) -> None:
         """Take an article, or a capture beside one, among what is known."""
-        self.by_digest[record.sha256] = record
+        within = self._within[record.folder]
         if record.main:
             self.by_key[record.key] = record
             self.folders.add(record.folder.casefold())
+            for sha256 in within - {record.sha256}:
+                self.by_digest[sha256] = msgspec.structs.replace(self.by_digest[sha256], main=False)
+        self.by_digest[record.sha256] = record
+        within.add(record.sha256)
 
     def find(self, sha256: str, key: str) -> Known | None:
         """The article that a capture belongs to: made of its very bytes, else of the same address."""
         known = self.by_digest.get(sha256)
         return known if known and known.main else self.by_key.get(key)
 
+    def find_damaged(self, sha256: str, identity: str = "") -> Damaged | None:
+        """The record that cannot be read and is, or may be, that of a capture."""
+        ranked = sorted(self.damaged.values(), key=lambda one: not one.sha256)
+        return next((one for one in ranked if one.is_made_of(sha256, identity)), None)
+
+    def relocate(self, folder: str, target: str) -> None:
+        """Note that an article's folder has another name."""
+        self.folders = self.folders - {folder.casefold()} | {target.casefold()}
+        self.fresh = self.fresh - {folder} | {target}
+        for sha256 in (moved := self._within.pop(folder)):
+            record = self.by_digest[sha256] = msgspec.structs.replace(self.by_digest[sha256], folder=target)
+            if self.by_key.get(record.key, record).folder == folder:
+                self.by_key[record.key] = record
+        self._within[target] = moved
+
+    def forget(self, record: Known) -> None:
+        """Note that an article of a single capture is gone."""
+        del self.by_digest[record.sha256], self._within[record.folder]
+        self.by_key = {key: known for key, known in self.by_key.items() if known.folder != record.folder}
+        self.folders.discard(record.folder.casefold())
+        self.fresh.discard(record.folder)
+
+    def is_single(self, record: Known) -> bool:
+        """Whether an article was made of one capture, and no other is kept beside it."""
+        return record.main and self._within[record.folder] == {record.sha256}
+
     def read_mine(self, record: Known) -> bytes | None:
         """The article's file as it is; None when it is gone."""
-        path = self.root / CONTENT / record.folder / "index.md"
-        return read_bytes(path) if path.is_file() else None
+        return self.storage.read(record.folder, ARTICLE)
 
     def is_edited(self, record: Known) -> bool:
         """Whether the article's file is not what the conversion gave."""
         mine = self.read_mine(record)
         return mine is None or hash_bytes(mine) != record.written
 
-
-def load_written(root: Path, folder: str) -> Written | None:
-    """What the last import wrote of an article; None when the record does not say."""
-    whole = _load_whole(root, folder)
-    return whole.article if whole and whole.article.values is not None else None
+    def load_written(self, folder: str) -> Written | None:
+        """What the last import wrote of an article; None when the record does not say."""
+        data = self.storage.read(folder, RECORD)
+        try:
+            written = msgspec.json.decode(data, type=_Record).article if data else None
+        except (ValueError, RecursionError):
+            return None
+        return written if written and written.values is not None else None
 
 
 def load_companions(root: Path, folder: str) -> tuple[Companion, ...]:
     """The pictures that came along with an article's capture, from where the import stored them."""
-    whole, base = _load_whole(root, folder), root / CONTENT / folder
-    stored = [picture for picture in (whole.pictures if whole else ()) if not picture.address.startswith("data:")]
+    base = root / CONTENT / folder
+    try:
+        data = read_bytes(base / RECORD) if (base / RECORD).is_file() else b"{}"
+        listed = msgspec.json.decode(data, type=_Pictures).pictures
+    except (ValueError, RecursionError):
+        return ()
+    stored = [picture for picture in listed if not picture.address.startswith("data:")]
     names = {picture.address: picture.stored for picture in stored if picture.stored}
     there = {address: base / name for address, name in names.items() if is_stored_name(name)}
     return tuple(Companion(address, read_bytes(path)) for address, path in there.items() if path.is_file())
 
 
-def _load_whole(root: Path, folder: str) -> _Whole | None:
-    path = root / CONTENT / folder / "capture.json"
-    try:
-        return msgspec.json.decode(read_bytes(path), type=_Whole) if path.is_file() else None
-    except (ValueError, RecursionError):
-        return None
+def load_records(root: Path, listed: tuple[Found, ...] | None = None) -> Records:
+    """The records of earlier imports; `listed` is what `scan_all` gives.
 
-
-def load_known(root: Path) -> tuple[Known, ...]:
-    """The records of earlier imports; one that cannot be read is as if it were not there.
-
-    So is one beside a link that is not followed: its article may be a file from outside the archive.
+    What lies beside a link that is not followed is passed over: its article may be a file from outside the archive.
     """
-    records, listed = [], scan_all(root)
-    linked = list_linked(listed)
+    listed = scan_all(root) if listed is None else listed
+    linked, names = list_linked(listed), defaultdict[str, set[str]](set)
     for found in drop_links(listed):
-        path = PurePosixPath(found.path)
-        if path.suffix != ".json" or not path.name.startswith("capture") or str(path.parent) in linked:
-            continue
+        folder, _, name = found.path.rpartition("/")
+        names[folder].add(name)
+    read = [one for folder in sorted(names.keys() - linked) for one in _read_folder(root, folder, names[folder])]
+    known = tuple(one for one in read if isinstance(one, Known))
+    taken = {folder for folder, there in names.items() if any(name.endswith((".md", ".json")) for name in there)}
+    missing = (one for one in known if one.main and not one.complete and ARTICLE not in names[one.folder])
+    return Records(
+        known=known,
+        damaged=tuple(one for one in read if isinstance(one, Damaged)),
+        folders=frozenset(taken | linked),
+        missing=tuple(map(_explain_missing, missing)),
+    )
+
+
+def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | Damaged]:
+    """The records of one folder; a capture without a record is one that is gone, if its article is there."""
+    stems = sorted({match[1] for name in names if (match := _NAME.fullmatch(name))}, reverse=True)
+    for stem in stems:
+        if f"{stem}.json" in names:
+            yield _read_record(root, folder, stem)
+        elif ARTICLE in names:
+            yield _describe(root, folder, stem, "")
+
+
+def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
+    try:
+        record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json"), type=_Record)
+    except (ValueError, RecursionError) as error:  # msgspec's own, wrong UTF-8, hostile nesting
+        return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
+    return Known(
+        folder=folder,
+        key=record.key,
+        sha256=record.capture.sha256,
+        converter=record.converter,
+        written=record.article.sha256,
+        captured_at=record.capture.captured_at,
+        main=stem == _MAIN,
+        companions=record.capture.companions,
+        furniture=record.furniture,
+        complete=record.complete,
+    )
+
+
+def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
+    """What can be known of a capture without its record."""
+    base, sha256, identity = root / CONTENT / folder, stem.partition("-")[2], ""
+    for path in (base / f"{stem}.html.gz", base / f"{stem}.txt.gz"):
         try:
-            record = msgspec.json.decode(read_bytes(root / CONTENT / found.path), type=_Record)
-        except (ValueError, RecursionError):  # msgspec's own, wrong UTF-8, hostile nesting
+            sha256 = hash_bytes(gzip.decompress(read_bytes(path))) if path.is_file() else sha256
+        except (Fault, OSError, EOFError, zlib.error):
             continue
-        source = record.capture
-        known = Known(
-            folder=str(path.parent),
-            key=record.key,
-            sha256=source.sha256,
-            converter=record.converter,
-            written=record.article.sha256,
-            captured_at=source.captured_at,
-            main=path.name == "capture.json",
-            companions=source.companions,
-        )
-        records.append(known)
-    return tuple(records)
+    if stem == _MAIN and (base / ARTICLE).is_file():
+        try:
+            text = decode_text(read_bytes(base / ARTICLE), path=folder)
+            identity = parse_article(text, path=folder).article.id or ""
+        except Fault:
+            identity = ""
+    return Damaged(folder, f"{stem}.json", reason, sha256, identity)
+
+
+def _explain_missing(record: Known) -> Problem:
+    hint = "to have it back, delete the folder and import its capture again"
+    message = (
+        "the article's file is gone: a person deleted it, or an old version of Backfile was stopped before it wrote it"
+    )
+    return Problem(f"{CONTENT}/{record.folder}/{ARTICLE}", 0, message, hint, note=True)

@@ -6,7 +6,6 @@ neither the order of imports nor their number matters. An article that a person 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,16 +13,15 @@ import msgspec
 from builder.article.dialects import read_values
 from builder.article.heads import find_head
 from builder.article.model import FIELDS
-from builder.article.saving import change_article
-from builder.article.store import CONTENT, drop_links, list_linked, scan_all
+from builder.article.saving import ARTICLE, RECORD
 from builder.capture.batch import Converted, encode_evidence
 from builder.capture.fields.gazetteer import drop_dots, find_country, find_demonym
 from builder.capture.fields.tags import FEW, MOST, NAMED
 from builder.capture.merge import Written, make_written
-from builder.capture.records import Known
+from builder.capture.records import Archive, Known
 from builder.capture.rulings import FILE_NAME, Rulings, rule_section, rule_tags
 from builder.errors import Fault
-from builder.files import hash_bytes, read_bytes
+from builder.files import hash_bytes
 from builder.yamls import format_yaml
 
 ENOUGH = 20
@@ -32,7 +30,6 @@ COMMON = 0.4
 """A tag on a larger share of the articles than this tells them not apart."""
 RULED = ("tags", "section")
 """The fields that this module writes."""
-_FILE = "capture.json"
 _SURNAMES = frozenset(
     "abram adam alan andrew brook daniel david edward evan field griffith harri henrik hugh jacob jame jone john "
     "matthew mill parson peter philip phillip richard robert roger rive simon stephen steven time wale water well "
@@ -139,63 +136,25 @@ def _name(
     return tuple(dict.fromkeys(shown[key] for key in (*strong, *once[: max(0, FEW - len(strong))])))[:MOST]
 
 
-class Unwritten(NamedTuple):
-    """An article as a dry run would write it."""
-
-    record: _Record
-    sha256: str
-    """Of its file, a person's edits included."""
-
-
-def make_unwritten(evidence: bytes, text: bytes) -> Unwritten:
-    """What a dry run holds of an article; `text` is its file."""
-    return Unwritten(msgspec.json.decode(evidence, type=_Record), hash_bytes(text))
-
-
-def apply_rulings(
-    root: Path, rulings: Rulings, *, unwritten: Mapping[str, Unwritten] | None = None
-) -> dict[str, tuple[str, ...]]:
-    """Rewrite what is not consistent; by folder, the names of the fields that changed. Takes linear time.
-
-    With `unwritten`, the articles of a dry run by folder, nothing is written: it is only said what would be.
-    """
-    records = {folder: record for folder in _find_folders(root) if (record := _load(root, folder))}
-    if unwritten is not None:
-        records = dict(sorted((records | {folder: new.record for folder, new in unwritten.items()}).items()))
+def apply_rulings(archive: Archive, rulings: Rulings) -> dict[str, tuple[str, ...]]:
+    """Rewrite what is not consistent; by folder, the names of the fields that changed. Takes linear time."""
+    folders = sorted({record.folder for record in archive.by_digest.values() if record.main})
+    records = {folder: record for folder in folders if (record := _load(archive, folder))}
     found = [record.fields.get("tags") or _Found() for record in records.values()]
     tags = agree_tags([Tagged(_list(each.value), each.method != NAMED) for each in found], rulings)
     changed: dict[str, tuple[str, ...]] = {}
     for (folder, record), own in zip(records.items(), tags, strict=True):
-        section = _rule_section(record, rulings)
         values = record.article.values or {}
-        wanted = {"tags": list(own) or None, "section": section}
+        wanted = {"tags": list(own) or None, "section": _rule_section(record, rulings)}
         wrong = tuple(key for key in RULED if values.get(key) != wanted[key])
-        if record.article.values is None or not wrong:
-            continue
-        if unwritten is not None:
-            digest = unwritten[folder].sha256 if folder in unwritten else _hash_file(root, folder)
-            changed |= {folder: wrong} if digest == record.article.sha256 else {}
-        elif _rewrite(root, folder, record, wanted):
+        if record.article.values is not None and wrong and _rewrite(archive, folder, record, wanted):
             changed[folder] = wrong
     return changed
 
 
-def _hash_file(root: Path, folder: str) -> str:
-    path = root / CONTENT / folder / "index.md"
-    return hash_bytes(read_bytes(path)) if path.is_file() else ""
-
-
-def _find_folders(root: Path) -> tuple[str, ...]:
-    """The folders of imported articles, in the order of their paths."""
-    listed = scan_all(root)
-    linked = list_linked(listed)
-    paths = (PurePosixPath(found.path) for found in drop_links(listed))
-    return tuple(str(path.parent) for path in paths if path.name == _FILE and str(path.parent) not in linked)
-
-
-def _load(root: Path, folder: str) -> _Record | None:
+def _load(archive: Archive, folder: str) -> _Record | None:
     try:
-        return msgspec.json.decode(read_bytes(root / CONTENT / folder / _FILE), type=_Record)
+        return msgspec.json.decode(archive.storage.read(folder, RECORD) or b"", type=_Record)
     except (Fault, ValueError, RecursionError):
         return None
 
@@ -210,13 +169,13 @@ def _rule_section(record: _Record, rulings: Rulings) -> str | None:
     return rule_section(value, rulings)
 
 
-def _rewrite(root: Path, folder: str, record: _Record, wanted: Mapping[str, Any]) -> bool:
+def _rewrite(archive: Archive, folder: str, record: _Record, wanted: Mapping[str, Any]) -> bool:
     """Write an article's file and what its record says of it; False when a person has edited the file."""
-    base = root / CONTENT / folder
-    if _hash_file(root, folder) != record.article.sha256:
+    text, evidence = (archive.storage.read(folder, name) or b"" for name in (ARTICLE, RECORD))
+    if hash_bytes(text) != record.article.sha256:
         return False
-    text, evidence = _put(read_bytes(base / "index.md").decode(), read_bytes(base / _FILE), wanted)
-    change_article(root, folder, {"index.md": text, _FILE: evidence})
+    text, evidence = _put(text.decode(), evidence, wanted)
+    archive.storage.change(folder, {ARTICLE: text, RECORD: evidence})
     return True
 
 
@@ -242,9 +201,9 @@ def _note(field: dict[str, Any], key: str, value: Any) -> None:
         field["note"] = f"in the archive: {words}" if key == "tags" else f"ruled in {FILE_NAME}: {words}"
 
 
-def keep_ruled(root: Path, known: Known, outcome: Converted) -> Converted:
+def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
     """A conversion of a known capture with the tags and section that the archive gave it, where it found the same."""
-    before = _load(root, known.folder)
+    before = _load(archive, known.folder)
     if before is None or before.article.values is None:
         return outcome
     after = msgspec.json.decode(outcome.evidence, type=_Record)

@@ -144,7 +144,7 @@ def theme_new(context: click.Context, name: str, extends: str | None) -> int:
 @click.pass_context
 def convert(context: click.Context, source: Path, out: Path | None, evidence: bool, jobs: int | None) -> int:
     """Convert captures to Markdown, stateless: a file (or - for standard input), or a folder with -o."""
-    from builder.capture.batch import Converted, convert_all, convert_folder, read_captures
+    from builder.capture.batch import Converted, Manner, Refused, convert_all, convert_folder, read_captures
     from builder.capture.containers.registry import take_capture
     from builder.capture.source import Capture
 
@@ -153,8 +153,8 @@ def convert(context: click.Context, source: Path, out: Path | None, evidence: bo
         if out is None:
             raise click.UsageError("a folder needs -o OUT: where shall the Markdown go?")
         every = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs), bounds=bounds)
-        outcomes = [outcome for outcome in every if isinstance(outcome, Converted) or not outcome.passed_over]
-        refused = [outcome for outcome in outcomes if not isinstance(outcome, Converted)]
+        refused = [outcome for outcome in every if isinstance(outcome, Refused) and not outcome.passed_over]
+        outcomes = [*refused, *(outcome for outcome in every if isinstance(outcome, Converted))]
         complain(outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused)
         echo(f"{len(outcomes) - len(refused)} of {len(outcomes)} captures converted into {out}")
         return NOTHING if len(refused) == len(outcomes) else FINDINGS if refused else DONE
@@ -162,9 +162,10 @@ def convert(context: click.Context, source: Path, out: Path | None, evidence: bo
     if str(source) == "-":
         data: Capture = take_capture(sys.stdin.buffer.read(), name="standard input")
         captures = [("standard input", data)]
-    (outcome,) = convert_all(captures, today=today, processes=1, bounds=bounds)
-    if not isinstance(outcome, Converted):
+    (outcome,) = convert_all(captures, Manner(today), processes=1, bounds=bounds)
+    if isinstance(outcome, Refused):
         complain([outcome.problem or Problem(outcome.source, 0, outcome.reason)])
+    if not isinstance(outcome, Converted):
         return NOTHING
     put_out(outcome.markdown.decode())
     if evidence:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.batch import Converted, convert_all, digest_all, read_captures
+from builder.capture.batch import Converted, Manner, convert_all, digest_all, read_captures
 from builder.cli import main
 from builder.workers.bounds import BOUNDS, Bounds
 
@@ -82,11 +82,11 @@ SMALL = """
 import sys
 from datetime import date
 from pathlib import Path
-from builder.capture.batch import convert_all, read_captures
+from builder.capture.batch import Manner, convert_all, read_captures
 from builder.workers.bounds import Bounds
 
 bounds = Bounds(memory=int(sys.argv[2]))
-for made in convert_all(read_captures((Path(sys.argv[1]),)), today=date(2026, 11, 29), processes=1, bounds=bounds):
+for made in convert_all(read_captures((Path(sys.argv[1]),)), Manner(date(2026, 11, 29)), processes=1, bounds=bounds):
     print(Path(made.source).stem, getattr(made, "reason", len(getattr(made, "markdown", b""))))
 """
 
@@ -103,6 +103,6 @@ def test_memory_is_bounded_too(captures: Path) -> None:
 def test_a_large_honest_page_is_converted(tmp_path: Path) -> None:
     (tmp_path / "large.html").write_text(make_page(50_000))
     assert (tmp_path / "large.html").stat().st_size > 5_000_000
-    (outcome,) = convert_all(read_captures((tmp_path,)), today=TODAY, processes=1, bounds=BOUNDS)
+    (outcome,) = convert_all(read_captures((tmp_path,)), Manner(TODAY), processes=1, bounds=BOUNDS)
     assert isinstance(outcome, Converted)
     assert outcome.markdown.count(b"\n\n") >= 50_000

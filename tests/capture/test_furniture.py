@@ -32,7 +32,7 @@ from builder.capture.furniture import (
 from builder.capture.importer import Report, import_captures
 from builder.capture.inline import escape
 from builder.capture.outlets import Shelf, learn_all
-from builder.capture.records import Archive, load_known
+from builder.capture.records import load_records
 from builder.capture.source import make_capture
 from builder.errors import Fault
 
@@ -467,8 +467,7 @@ def test_an_edited_article_loses_new_furniture_and_keeps_its_edits(tmp_path: Pat
 def test_digests_of_the_archive_are_remembered_and_damage_does_no_harm(tmp_path: Path) -> None:
     root = tmp_path / "archive"
     run(root, write_dumps(tmp_path / "first", 4))
-    archive = Archive(root, load_known(root), ())
-    assert len(load_digests(root, archive.by_digest.values())) == 4
+    assert len(load_digests(root, load_records(root).known)) == 4
     (root / ".backfile" / "cache.db").write_bytes(b"no database" * 400)
     run(root, write_dumps(tmp_path / "later", 2, first=4))
     run(tmp_path / "whole", tmp_path / "first", tmp_path / "later")

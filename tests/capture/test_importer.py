@@ -10,7 +10,8 @@ import pytest
 from builder.article.frontmatter import parse_article
 from builder.article.saving import lock_content
 from builder.capture import importer
-from builder.capture.importer import Report, import_captures, load_known
+from builder.capture.importer import Report, import_captures
+from builder.capture.records import load_records
 from builder.errors import Fault
 from builder.files import hash_bytes
 
@@ -184,7 +185,7 @@ def test_captures_are_left_out_when_the_archive_says_so(archive: Path, captures:
     (captures / "a.html").write_text(make_page("Ferry sails again"))
     run(archive, captures, keep_captures=False)
     assert not list(archive.rglob("*.gz"))
-    assert load_known(archive)
+    assert load_records(archive).known
     assert run(archive, captures).counts["unchanged"] == 1
 
 
@@ -216,7 +217,7 @@ def test_a_folder_that_a_person_makes_during_an_import_stays(
     mine = archive / "content" / "2020" / "05" / "04" / "ferry-sails-again" / "index.md"
 
     def write_mine(*arguments: object, **options: object) -> object:
-        mine.parent.mkdir(parents=True)
+        mine.parent.mkdir(parents=True, exist_ok=True)
         mine.write_text("Mine.")
         return convert(*arguments, **options)  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from builder.article.dialects import read_values
 from builder.article.heads import split_front_matter
 from builder.capture.importer import import_captures
 from builder.capture.merge import Merged, make_written, merge_article
-from builder.capture.records import Report
+from builder.capture.report import Report
 from builder.errors import Fault
 from builder.yamls import format_yaml
 

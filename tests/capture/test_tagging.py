@@ -14,7 +14,7 @@ from builder.capture.fields.gazetteer import COUNTRIES, find_countries, find_cou
 from builder.capture.fields.tags import find_tags
 from builder.capture.furniture import parse_furniture
 from builder.capture.importer import import_captures
-from builder.capture.records import Report
+from builder.capture.report import Report
 from builder.capture.rulings import NONE, Rulings, parse_rulings
 from builder.capture.tagging import Tagged, agree_tags
 from builder.errors import Fault

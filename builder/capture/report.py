@@ -1,0 +1,91 @@
+"""What became of the captures of an import.
+
+Rule: each capture is counted once, so that the counts add up to the inputs.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from builder.article.saving import ARTICLE
+from builder.article.store import CONTENT
+from builder.errors import Problem
+from builder.text import format_count
+
+KEPT = "kept:"
+"""Begins the paths of captures that come from the archive itself."""
+_STRENGTH = ("added", "updated", "duplicate", "unchanged", "passed over", "skipped")
+STATUSES = ("added", "updated", "unchanged", "duplicate", "passed over", "skipped")
+
+
+class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one capture."""
+
+    source: str
+    status: str
+    """One of `STATUSES`."""
+    folder: str | None = None
+    """The article's folder below `content/`."""
+    reason: str = ""
+    """Why, or of which kind a file is that was passed over."""
+    advice: str = ""
+    """What to do, where the capture was skipped."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What became of all captures; the counts add up to the inputs."""
+
+    captures: tuple[Imported, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many captures have each status, in the order of `STATUSES`."""
+        counted = Counter(capture.status for capture in self.captures)
+        return {status: counted[status] for status in STATUSES}
+
+    def __str__(self) -> str:
+        """The account of all captures, with reasons.
+
+        `31 captures = 28 added + 0 updated + 0 unchanged + 1 duplicate
+        + 1 passed over (a log) + 1 skipped (a consent wall)`.
+
+        Below it, a line for each article that changed: its folder and the names of its fields that did.
+        """
+        sums = " + ".join(f"{count} {status}{self._name_reasons(status)}" for status, count in self.counts.items())
+        total = f"{format_count(len(self.captures), 'capture')} = {sums}"
+        changes = (f"  {known.folder}: {known.reason}" for known in self.captures if known.status == "updated")
+        return "\n".join([total, *changes])
+
+    def _name_reasons(self, status: str) -> str:
+        if status not in ("passed over", "skipped"):
+            return ""
+        reasons = Counter(capture.reason for capture in self.captures if capture.status == status)
+        named = ", ".join(f"{count} × {reason}" if count > 1 else reason for reason, count in sorted(reasons.items()))
+        return f" ({named})" if named else ""
+
+
+def join(first: Imported, later: Imported) -> Imported:
+    """What became of a capture that was converted twice: the stronger of both, where the article now lies."""
+    if later.status == "skipped" or _STRENGTH.index(later.status) < _STRENGTH.index(first.status):
+        return msgspec.structs.replace(later, source=first.source)
+    return msgspec.structs.replace(first, folder=later.folder)
+
+
+def add_ruled(captures: Iterable[Imported], ruled: Mapping[str, tuple[str, ...]]) -> tuple[Imported, ...]:
+    """The captures, with the articles whose tags or section were changed over the whole archive, sorted.
+
+    `ruled` has the changed fields by folder. An article that was written just now stays what it is; one that was not
+    among the captures comes to them.
+    """
+    ordered = sorted(captures, key=lambda imported: imported.source)
+    written = {imported.folder for imported in ordered if imported.status in ("added", "updated")}
+    left = {folder: ", ".join(fields) for folder, fields in sorted(ruled.items()) if folder not in written}
+    counted = []
+    for imported in ordered:
+        fields = left.pop(imported.folder or "", "") if imported.status == "unchanged" else ""
+        counted.append(Imported(imported.source, "updated", imported.folder, fields) if fields else imported)
+    for folder, fields in left.items():
+        counted.append(Imported(f"{KEPT}{CONTENT}/{folder}/{ARTICLE}", "updated", folder, fields))
+    return tuple(sorted(counted, key=lambda imported: imported.source))

@@ -1,0 +1,109 @@
+"""`content/` as an import writes it, and as a dry run would.
+
+Rule: the only way in which captures reach `content/`. Each article is written as a whole; a dry run holds in memory
+what it would write, so that it decides like an import, and writes nothing.
+"""
+
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from builder.article.saving import add_article, change_article, move_article, remove_article, settle
+from builder.article.store import CONTENT, read_content
+from builder.locks import Lock
+
+_TEXTS = (".md", ".json")
+"""Endings of the files that an import reads again."""
+
+
+class Storage:
+    """The folders of articles, read and written; whoever writes holds the lock."""
+
+    writes = True
+    """Whether anything reaches the disk."""
+
+    def __init__(self, root: Path, lock: Lock | None = None) -> None:
+        self.root, self._lock = root, lock
+
+    def read(self, folder: str, name: str) -> bytes | None:
+        """A file of an article; None when it is not there."""
+        return read_content(self.root, f"{folder}/{name}") if (self._find(folder) / name).is_file() else None
+
+    def add(self, folder: str, files: Mapping[str, bytes]) -> bool:
+        """Write a new article; False, and nothing is written, where something is already there."""
+        self._check()
+        return add_article(self.root, folder, files)
+
+    def change(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Write some of an article's files."""
+        self._check()
+        change_article(self.root, folder, files)
+
+    def move(self, folder: str, target: str) -> bool:
+        """Rename an article's folder; False, and nothing is done, where something is already there."""
+        self._check()
+        return move_article(self.root, folder, target)
+
+    def remove(self, folder: str) -> None:
+        """Delete an article with all its files."""
+        self._check()
+        remove_article(self.root, folder)
+
+    def settle(self, folders: frozenset[str]) -> None:
+        """Note that the import which brought these articles has ended."""
+        settle(self.root, folders)
+
+    def _find(self, folder: str) -> Path:
+        return self.root / CONTENT / folder
+
+    def _check(self) -> None:
+        if self._lock:
+            self._lock.check()
+
+
+class Rehearsal(Storage):
+    """Storage that writes nothing: what would be written is held in memory, packed, and read from there."""
+
+    writes = False
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._held: dict[str, dict[str, bytes]] = {}
+        self._new: set[str] = set()
+
+    def read(self, folder: str, name: str) -> bytes | None:
+        """A file of an article, as it would be."""
+        held = self._held.get(folder, {})
+        if name in held:
+            return zlib.decompress(held[name])
+        return None if folder in self._new else super().read(folder, name)
+
+    def add(self, folder: str, files: Mapping[str, bytes]) -> bool:
+        """Hold a new article."""
+        if folder in self._held or os.path.lexists(self._find(folder)):
+            return False
+        self._new.add(folder)
+        self.change(folder, files)
+        return True
+
+    def change(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Hold some of an article's files."""
+        texts = {name: zlib.compress(data, 1) for name, data in files.items() if name.endswith(_TEXTS)}
+        self._held[folder] = self._held.get(folder, {}) | texts
+
+    def move(self, folder: str, target: str) -> bool:
+        """Hold a new article under another name."""
+        if target in self._held or os.path.lexists(self._find(target)):
+            return False
+        self._held[target] = self._held.pop(folder)
+        self._new = self._new - {folder} | {target}
+        return True
+
+    def remove(self, folder: str) -> None:
+        """Hold a new article no longer."""
+        del self._held[folder]
+        self._new.remove(folder)
+
+    def settle(self, folders: frozenset[str]) -> None:
+        """Nothing is to be noted."""
