@@ -31,8 +31,9 @@ from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text, read_bytes
 from builder.publish.limits import find_limit_problems
+from builder.render.findings import Rendered
 from builder.render.images import find_source, load_pictures
-from builder.render.markdown import Rendered, render_markdown
+from builder.render.markdown import render_markdown
 from builder.render.theme import claim_assets, find_theme_folders, load_theme
 from builder.search.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases

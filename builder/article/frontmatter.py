@@ -11,10 +11,11 @@ from typing import Any, NamedTuple, get_args
 
 import msgspec
 
+from builder.article.comments import drop_comments, skip_comments
 from builder.article.dialects import LISTS, find_line, read_values
 from builder.article.heads import FrontMatter, split_front_matter
 from builder.article.model import FIELDS, Article, Kind, parse_date
-from builder.article.withholding import CHOICES, Judged, find_statement, fold, judge
+from builder.article.withholding import CHOICES, KEYS, Judged, find_statement, fold, judge
 from builder.errors import Fault, Problem, make_fault
 from builder.text import close_directions, drop_forbidden
 from builder.yamls import find_hint, format_yaml
@@ -55,28 +56,41 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
         raise make_fault(path, "the file is empty", hint="write the article, or delete the file")
     front = split_front_matter(text, path=path)
     values = _clean(read_values(front, path=path))
-    body, line = front.body.lstrip("\n"), front.body_line
-    line += len(front.body) - len(body)
+    body, line = _find_body(front)
     if not values.get("title"):
-        title, rest = _take_title(body, fallback_title)
+        title, rest = _take_title(body)
         values["title"] = _clean(title)
-        line += body.count("\n") - rest.count("\n")
-        body = rest
+        body, line = rest, line + body.count("\n") - rest.count("\n")
+    problems: list[Problem] = []
+    if "<!" in text or "\\" in front.text:  # an escape may stand for a sign
+        values, problems = _drop_remarks(values, front, path)
+    if not values["title"]:
+        values["title"] = fallback_title
     judged = judge(values)
-    problems = [*_list_unclear(front, judged, path)]
+    problems += _list_unclear(front, judged, path)
     known, wrong = _check(judged.values, front, path, zone)
     problems += wrong
     try:
         article = msgspec.convert(known, Article)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        key = re.sub(r"[\[`].*", "", place.lstrip(".")) or "title"
-        words = f"{key}: {message[:1].lower()}{message[1:]}".replace(" | null", "")
-        hint = _HINTS.get(key) or find_hint(message)
-        problems.append(Problem(str(path), find_line(front, key), words, hint))
+        problems.append(_explain(error, front, path))
     if problems:
         raise Fault(*problems)
     return Source(article, body, line)
+
+
+def _find_body(front: FrontMatter) -> tuple[str, int]:
+    """The body from its first word on, and the line of that; comments before it are left aside."""
+    body = front.body.lstrip("\n")
+    skipped = skip_comments(body)
+    return body[skipped:], front.body_line + len(front.body) - len(body) + body.count("\n", 0, skipped)
+
+
+def _explain(error: msgspec.ValidationError, front: FrontMatter, path: object) -> Problem:
+    message, _, place = str(error).partition(" - at `$")
+    key = re.sub(r"[\[`].*", "", place.lstrip(".")) or "title"
+    words = f"{key}: {message[:1].lower()}{message[1:]}".replace(" | null", "")
+    return Problem(str(path), find_line(front, key), words, _HINTS.get(key) or find_hint(message))
 
 
 def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[Problem]:
@@ -102,9 +116,29 @@ def _clean(value: Any) -> Any:
     return {_clean(key): _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
-def _take_title(body: str, fallback: str) -> tuple[str, str]:
+def _drop_remarks(values: dict[str, Any], front: FrontMatter, path: object) -> tuple[dict[str, Any], list[Problem]]:
+    """The values without comments, and a problem for each that is not closed; what may withhold stays as it is."""
+    unclosed: set[str] = set()
+
+    def drop(value: Any, key: str) -> Any:
+        if isinstance(value, str) and "<!" in value:
+            bare = drop_comments(value.replace("\\<!", "<!"), spare=())
+            unclosed.update([] if bare.unclosed is None else [key])
+            return bare.text
+        if isinstance(value, list):
+            return [drop(inner, key) for inner in value]
+        return {name: drop(inner, key) for name, inner in value.items()} if isinstance(value, dict) else value
+
+    bare = {key: value if key in KEYS else drop(value, key) for key, value in values.items()}
+    hint = "put `-->` where it ends, or take it out"
+    message = "a comment begins here that nothing closes"
+    return bare, [Problem(str(path), find_line(front, key), f"{key}: {message}", hint) for key in sorted(unclosed)]
+
+
+def _take_title(body: str) -> tuple[str, str]:
+    """(the heading with which a body begins, the rest); the heading is empty when it begins with something else."""
     match = _HEADING.match(body)
-    return (match[1], body[match.end() :].lstrip("\n")) if match else (fallback, body)
+    return (match[1], body[match.end() :].lstrip("\n")) if match else ("", body)
 
 
 def _check(values: dict[str, Any], front: FrontMatter, path: object, zone: Any) -> tuple[dict[str, Any], list[Problem]]:

@@ -13,8 +13,8 @@ from builder.build.drawing import put
 from builder.build.sources import Source
 from builder.errors import Fault, Problem
 from builder.publish.tree import Tree
+from builder.render.findings import Rendered
 from builder.render.images import Picture, load_pictures
-from builder.render.markdown import Rendered
 from builder.site.library import Holding
 from builder.site.urls import picture_path
 

@@ -22,8 +22,9 @@ from builder.config import Config
 from builder.errors import Fault
 from builder.files import write_output
 from builder.publish.tree import Tree, Written, make_written
+from builder.render.findings import Rendered
 from builder.render.images import Picture
-from builder.render.markdown import Rendered, render_markdown
+from builder.render.markdown import render_markdown
 from builder.render.places import Size, place_references
 from builder.render.theme import Theme
 from builder.render.views import make_places, make_view, render_page

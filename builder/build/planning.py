@@ -19,7 +19,7 @@ from builder.capture.rulings import list_merged, load_rulings
 from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text
-from builder.render.markdown import Rendered
+from builder.render.findings import Rendered
 from builder.render.theme import Theme, claim_assets
 from builder.search.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
@@ -118,4 +118,6 @@ def _load_standing(root: Path, found: tuple[Found, ...], config: Config) -> _Pag
             continue
         pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
         bodies.append((entry.path, source.body, source.body_line))
-    return _Pages(pages, render_standing(bodies), withheld, refused, problems)
+    rendered = render_standing(bodies)
+    problems += (problem for body in rendered.values() for problem in body.problems)
+    return _Pages(pages, rendered, withheld, refused, problems)

@@ -21,7 +21,8 @@ from builder.capture.rulings import NONE, Rulings, load_rulings, rule_article
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
 from builder.files import decode_text, read_bytes, write_bytes
-from builder.render.markdown import Rendered, render_markdown
+from builder.render.findings import Rendered
+from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
 from builder.search.words import list_chunks
 from builder.site.related import find_terms

@@ -57,7 +57,7 @@ def format_words(text: str) -> str:
 
 def escape_title(text: str) -> str:
     """Text as the title of a link or a picture, between double quotes (CommonMark, section 6.3)."""
-    return re.sub(r'(["\\]|&(?=#?\w+;))', r"\\\1", text)
+    return re.sub(r'(["\\]|<(?=!)|&(?=#?\w+;))', r"\\\1", text)
 
 
 def format_link(text: str, address: str) -> str:

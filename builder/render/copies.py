@@ -1,7 +1,7 @@
 """The Markdown beside a page: what its article says, as a file to keep.
 
-Rule: a copy holds nothing that its page may not show. Text that is withheld is left out, keys that the site does not
-know are too, and a link leads to a published file or nowhere.
+Rule: a copy holds nothing that its page may not show. Text that is withheld is left out, comments and keys that the
+site does not know are too, and a link leads to a published file or nowhere.
 """
 
 import re
@@ -14,6 +14,7 @@ import msgspec
 from builder.article.frontmatter import format_article
 from builder.article.heads import split_front_matter
 from builder.article.model import Article
+from builder.render.markdown import strip_comments
 
 _DESTINATION = re.compile(
     r"(?P<open>\]\(\s*|^ {0,3}\[[^\]\n]+\]:\s*)"
@@ -33,7 +34,8 @@ def render_copy(article: Article, text: str, places: Mapping[str, str], *, keys:
     extra = {key: article.extra[key] for key in keys if key in article.extra}
     body = ""
     if article.visibility == "public":
-        body = _DESTINATION.sub(lambda match: _place(match, places), split_front_matter(text, path="").body)
+        bare = strip_comments(split_front_matter(text, path="").body).text
+        body = _DESTINATION.sub(lambda match: _place(match, places), bare)
     return format_article(msgspec.structs.replace(_withhold(article, places), extra=extra), body)
 
 

@@ -2,17 +2,16 @@
 
 Rule: the only module that imports markdown_it. CommonMark, tables, footnotes, strikethrough, and four marks: a figure
 is an image alone in its paragraph, its title the caption, `{credit="…"}` after it; a pull quote is a block quote ended
-by `{.pull}`; a correction stands between `::: correction` and `:::`; ruby is `{漢字|かんじ}`. Raw HTML is text, and the
-result is sanitised all the same. Local references come out as `backfile:…`; `place_references` sets them.
+by `{.pull}`; a correction stands between `::: correction` and `:::`; ruby is `{漢字|かんじ}`. Comments are left out;
+other raw HTML is text, and the result is sanitised all the same. Local references come out as `backfile:…`;
+`place_references` sets them.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import unquote
 
-import msgspec
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
@@ -23,11 +22,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from builder.errors import Problem
+from builder.article.comments import CODE, FENCED, OPENING, SPAN, Uncommented, drop_comments
+from builder.render.findings import Findings, Rendered
 from builder.render.places import SCHEME, place_references
 from builder.text import cut_words, tidy
 
-__all__ = ["OPENING_LENGTH", "Rendered", "place_references", "render_markdown"]
+__all__ = ["OPENING_LENGTH", "place_references", "render_markdown", "strip_comments"]
 
 OPENING_LENGTH = 400
 
@@ -64,45 +64,12 @@ _SANITISER = nh3.Cleaner(
 )
 
 
-class Rendered(msgspec.Struct, frozen=True):
-    """A body in its three forms, and what it refers to."""
-
-    html: str
-    text: str
-    """Plain text for search: one line for each block, no markup."""
-    opening: str
-    """The first paragraphs as one line, about `OPENING_LENGTH` characters."""
-    references: tuple[str, ...] = ()
-    """Files and articles that the body names, as written (percent signs decoded), in order, each once."""
-    lines: tuple[int, ...] = ()
-    """The line of the source on which each reference stands first."""
-    problems: tuple[Problem, ...] = ()
-
-
-class _Findings:
-    """What the rules gather while one body is parsed; lives in the parser's environment."""
-
-    def __init__(self, path: str, first_line: int) -> None:
-        self.path, self.first_line = path, first_line
-        self.references: dict[str, int] = {}
-        self.problems: list[Problem] = []
-
-    def refer(self, url: str, line: int) -> str:
-        """Note a local reference; gives what stands in the HTML for it."""
-        path, mark, fragment = url.partition("#")
-        if path:
-            self.references.setdefault(unquote(path), self.first_line + line)
-        return SCHEME + path + mark + fragment
-
-    def report(self, line: int, message: str, hint: str) -> None:
-        self.problems.append(Problem(self.path, self.first_line + line, message, hint))
-
-
 def render_markdown(body: str, *, path: str, first_line: int) -> Rendered:
     """The body, which starts on line `first_line` of `path`, as HTML and as text; never fails."""
-    findings = _Findings(path, first_line)
+    bare = strip_comments(body)
+    findings = Findings(path, first_line, bare)
     env: dict[str, Any] = {"findings": findings}
-    tokens = _PARSER.parse(body, env)
+    tokens = _PARSER.parse(bare.text, env)
     return Rendered(
         html=_SANITISER.clean(_PARSER.renderer.render(tokens, _PARSER.options, env)).strip(),
         text="\n".join(filter(None, (_find_text(token) for token in tokens))),
@@ -111,6 +78,22 @@ def render_markdown(body: str, *, path: str, first_line: int) -> Rendered:
         lines=tuple(findings.references.values()),
         problems=tuple(sorted(findings.problems)),
     )
+
+
+def strip_comments(body: str) -> Uncommented:
+    """The body without its comments, but for those that the parser takes for code."""
+    for spare in (CODE, (FENCED, SPAN), ()):  # indented lines are the most likely to be something else
+        bare = drop_comments(body, spare=spare)
+        env: dict[str, Any] = {"findings": Findings("", 1, bare)}
+        if not bare.spared or bare.spared == sum(map(_count_in_code, _PARSER.parse(bare.text, env))):
+            break
+    return bare
+
+
+def _count_in_code(token: Token) -> int:
+    """How many beginnings of comments a token shows as code."""
+    own = len(OPENING.findall(token.content)) if token.type in ("fence", "code_block", "code_inline") else 0
+    return own + sum(map(_count_in_code, token.children or ()))
 
 
 def _find_text(token: Token) -> str:
@@ -178,7 +161,7 @@ def _check_closed(token: Token, state: StateCore) -> None:
 
 def _shape_inlines(state: StateCore) -> None:
     """After the inline rules: local references, figures, line breaks within CJK text, unknown containers."""
-    findings: _Findings = state.env["findings"]
+    findings: Findings = state.env["findings"]
     line = 0
     for place, token in enumerate(state.tokens):
         if token.map:
@@ -204,7 +187,7 @@ def _is_figure(children: Sequence[Token]) -> bool:
     return len(children) == 1 or (len(children) == 2 and children[1].type == "credit")
 
 
-def _make_figure(block: Sequence[Token], findings: _Findings, line: int) -> None:
+def _make_figure(block: Sequence[Token], findings: Findings, line: int) -> None:
     """Turn paragraph, inline, close into one `figure` token between two hidden ones."""
     opening, inline, closing = block
     if opening.type != "paragraph_open" or not inline.children:
@@ -224,13 +207,13 @@ def _make_figure(block: Sequence[Token], findings: _Findings, line: int) -> None
     inline.meta = {"src": src, "alt": alt, "caption": caption, "credit": credit}
 
 
-def _refer(token: Token, name: str, findings: _Findings, line: int) -> None:
+def _refer(token: Token, name: str, findings: Findings, line: int) -> None:
     url = str(token.attrs.get(name) or "")
     if not _EXTERNAL.match(url):
         token.attrs[name] = findings.refer(url, line)
 
 
-def _refer_picture(token: Token, findings: _Findings, line: int) -> None:
+def _refer_picture(token: Token, findings: Findings, line: int) -> None:
     """A picture within a line; one that lies elsewhere is its words, for a page asks no other server."""
     src = str(token.attrs.get("src") or "")
     if not src or _EXTERNAL.match(src):

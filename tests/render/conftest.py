@@ -12,8 +12,9 @@ from builder.article.model import Article
 from builder.config import Config
 from builder.render.anniversaries import render_anniversaries
 from builder.render.feeds import render_atom, render_json_feed
+from builder.render.findings import Rendered
 from builder.render.images import Picture
-from builder.render.markdown import Rendered, place_references, render_markdown
+from builder.render.markdown import place_references, render_markdown
 from builder.render.robots import render_alias, render_opensearch, render_robots, render_sitemap
 from builder.render.theme import Theme, find_theme_folders, load_theme
 from builder.render.views import make_places, make_view, render_page

@@ -1,0 +1,197 @@
+"""Comments taken out of Markdown: `<!-- … -->`, and `[//]: # (…)`.
+
+How it works. The text is read from its start. A fence, a code span, an indented block and an escaped character are
+passed over as a unit; a comment that opens anywhere else is left out, up to the `-->` that closes it or to the end of
+the text. What is code is guessed from the lines here, and proved by the parser in `render/markdown.py`, which asks
+again without sparing code where the guess was wrong. What stands before and after a comment may make another one, so
+the text is read until nothing more is found.
+
+Rule: pure. No comment is published: one that nothing closes takes the rest of the text with it, one within another
+counts, and what is nearly the beginning of a comment (`<! --`, `<!-`) begins one.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+FENCED, SPAN, INDENTED = CODE = ("fenced", "span", "indented")
+"""Kinds of code."""
+OPENING = re.compile(r"(?<!\\)<!\s*-")
+"""The beginning of a comment, or nearly."""
+_DEFINITION = r"^ {0,3}\[(?P<label>[^\]\n]{1,99})\]:[ \t]*(?:#|<#?>)"
+_NEXT = re.compile(
+    r"(?P<fenced>^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*+(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*)"
+    rf"|(?P<definition>{_DEFINITION}(?:[ \t]+(?:\([^()\n]*\)|\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$)"
+    r"|(?P<escape>\\.)|(?P<span>`+)|(?P<comment><!\s*-)",
+    re.MULTILINE | re.DOTALL,
+)
+_DEFINED = re.compile(_DEFINITION, re.MULTILINE)
+_FIRST = re.compile(r"\s*<!--")
+_MARKS = re.compile(r"<!--|-->")
+_BLANK = re.compile(r"\n[ \t]*(?=\n)")
+_SPACES = re.compile(r"[ \t]*")
+_PASSES = 3
+"""Times that a text is read; what is left then is cut off."""
+
+
+class Uncommented(NamedTuple):
+    """A text without its comments; lines are counted from 0."""
+
+    text: str
+    shifts: tuple[tuple[int, int], ...] = ()
+    """(line of `text`, lines that are missing above it), in order."""
+    unclosed: int | None = None
+    """The line of the text as it was on which a comment begins that nothing closes."""
+    spared: int = 0
+    """Beginnings of comments that stand in what was taken for code."""
+
+    def find_line(self, line: int) -> int:
+        """The line of the text as it was, for one of `text`."""
+        at = bisect_right(self.shifts, line, key=lambda shift: shift[0])
+        return line + (self.shifts[at - 1][1] if at else 0)
+
+
+def drop_comments(text: str, *, spare: Collection[str] = CODE) -> Uncommented:
+    """The text without its comments; those in code of the kinds to `spare` stay."""
+    if "<!" not in text and not ("]:" in text and _DEFINED.search(text)):
+        return Uncommented(text)
+    done = _Reader(text, spare=spare).read()
+    before = text
+    for _ in range(_PASSES):
+        if done.text == before:
+            return done
+        before = done.text
+        done = _join(done, _Reader(before, spare=spare).read())
+    found = OPENING.search(done.text)
+    return done._replace(text=done.text[: found.start()], unclosed=0, spared=0) if found else done
+
+
+def skip_comments(text: str) -> int:
+    """Where a text begins, the comments before it, and the empty lines about them, left aside."""
+    at = 0
+    while match := _FIRST.match(text, at):
+        end = _find_end(text, match.end())
+        if end is None:
+            break
+        at = end
+    return at + len(text[at:]) - len(text[at:].lstrip("\n")) if at else 0
+
+
+def _find_end(text: str, at: int) -> int | None:
+    """Where a comment ends whose inside begins at `at`, those within it closed too; nothing when it is not closed."""
+    depth = 1
+    while match := _MARKS.search(text, at):
+        depth += 1 if match[0] == "<!--" else -1
+        at = match.end()
+        if not depth:
+            return at
+    return None
+
+
+def _join(first: Uncommented, second: Uncommented) -> Uncommented:
+    """What two readings did, one after the other."""
+    if second.text == first.text:
+        return first._replace(spared=second.spared)
+    count = second.text.count("\n") + 1
+    shifts = tuple((line, first.find_line(second.find_line(line)) - line) for line in range(count))
+    unclosed = first.unclosed
+    if unclosed is None and second.unclosed is not None:
+        unclosed = first.find_line(second.unclosed)
+    return Uncommented(second.text, shifts, unclosed, second.spared)
+
+
+class _Reader:
+    """Reads one text from start to end, in linear time."""
+
+    def __init__(self, text: str, *, spare: Collection[str]) -> None:
+        self._text, self._spare = text, spare
+        self._parts: list[str] = []
+        self._written = self._dropped = self._spared = 0
+        self._shifts: list[tuple[int, int]] = []
+        self._unclosed: int | None = None
+        self._line_ends = [match.start() for match in re.finditer("\n", text)]
+        self._blanks = [match.start() for match in _BLANK.finditer(text)]
+        self._indented = _list_indented(text)
+        self._labels = Counter(label.casefold() for label in re.findall(r"\[([^\]\n]{1,99})\]", text))
+        self._ticks: defaultdict[int, list[int]] = defaultdict(list)
+        for run in re.finditer("`+", text):
+            self._ticks[len(run[0])].append(run.start())
+
+    def read(self) -> Uncommented:
+        """The text without its comments."""
+        kept = at = 0
+        while match := _NEXT.search(self._text, at):
+            kind, start, at = match.lastgroup, match.start(), match.end()
+            if kind == FENCED:
+                at = self._pass_code(start, self._end_fence(match)) if kind in self._spare else match.end("marks")
+            elif kind == SPAN:
+                at = self._pass_code(start, self._end_span(start, at)) if kind in self._spare else at
+            elif kind == "comment" and INDENTED in self._spare and self._indented[self._find_line(start)]:
+                self._pass_code(start, at)
+            elif kind == "comment" or (kind == "definition" and self._labels[match["label"].casefold()] == 1):
+                self._emit(kept, start)
+                kept = at = self._drop(start, self._end_comment(start, at) if kind == "comment" else at)
+        self._emit(kept, len(self._text))
+        return Uncommented("".join(self._parts), tuple(self._shifts), self._unclosed, self._spared)
+
+    def _find_line(self, at: int) -> int:
+        return bisect_left(self._line_ends, at)
+
+    def _emit(self, start: int, end: int) -> None:
+        if start < end:
+            self._parts.append(self._text[start:end])
+            self._written += self._find_line(end) - self._find_line(start)
+
+    def _pass_code(self, start: int, end: int) -> int:
+        self._spared += len(OPENING.findall(self._text, start, end))
+        return end
+
+    def _end_fence(self, opening: re.Match[str]) -> int:
+        marks = opening["marks"]
+        closing = re.compile(rf"^[ \t>]*{marks[0]}{{{len(marks)},}}[ \t]*$", re.MULTILINE)
+        match = closing.search(self._text, opening.end())
+        return match.end() if match else len(self._text)
+
+    def _end_span(self, start: int, end: int) -> int:
+        """Where the code span ends that these backticks begin; their own end when they begin none."""
+        runs = self._ticks[end - start]
+        after, blank = bisect_right(runs, start), bisect_right(self._blanks, start)
+        paragraph = self._blanks[blank] if blank < len(self._blanks) else len(self._text)
+        return runs[after] + end - start if after < len(runs) and runs[after] < paragraph else end
+
+    def _end_comment(self, start: int, end: int) -> int:
+        """Where a comment ends; the end of the text when nothing closes it."""
+        closed = _find_end(self._text, max(end, start + 4))
+        if closed is None:
+            self._unclosed = self._find_line(start)
+        return closed or len(self._text)
+
+    def _drop(self, start: int, end: int) -> int:
+        """Leave out what stands here, and the spaces that would mean something without it; gives where it ends."""
+        spaces = _SPACES.match(self._text, end)
+        after = spaces.end() if spaces else end
+        last = self._parts[-1][-1] if self._parts else "\n"
+        if after == len(self._text) or self._text[after] == "\n":  # two spaces at the end of a line are a line break
+            end = after
+            kept = ""
+            while self._parts and not kept:
+                kept = self._parts.pop().rstrip(" \t")
+            self._parts += [kept] if kept else []
+        elif last in " \t\n":  # four at its beginning are code
+            end = after
+        if lines := self._find_line(end) - self._find_line(start):
+            self._dropped += lines
+            self._shifts.append((self._written, self._dropped))
+        return end
+
+
+def _list_indented(text: str) -> list[bool]:
+    """Whether each line may be indented code: four spaces or a tab after an empty line, and the lines that follow."""
+    found, may_begin = [], True
+    for line in text.split("\n"):
+        indented = may_begin and line.startswith(("    ", "\t"))
+        found.append(indented)
+        may_begin = indented or not line.strip()
+    return found
