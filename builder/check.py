@@ -34,7 +34,7 @@ from builder.publish.limits import find_limit_problems
 from builder.render.findings import Rendered
 from builder.render.images import find_source, load_pictures
 from builder.render.markdown import render_markdown
-from builder.render.theme import claim_assets, find_theme_folders, load_theme
+from builder.render.theme import claim_assets, load_archive_theme
 from builder.search.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
 from builder.site.claims import Claim, settle_names
@@ -72,9 +72,7 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
         problems += fault.problems
     assets: tuple[Claim, ...] = ()
     try:
-        theme = load_theme(
-            config.theme, find_theme_folders(root), options=config.theme_options, language=config.language
-        )
+        theme = load_archive_theme(root, config)
         assets = tuple(claim_assets(theme, root))
     except Fault as fault:
         problems += fault.problems

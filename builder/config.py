@@ -5,13 +5,16 @@ kind is a problem with its line. Nothing else in Backfile reads settings from an
 """
 
 import re
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from builder import config_checks as checks
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_text, resolve_path
 from builder.links import check_frame
@@ -23,7 +26,6 @@ FILE_NAME = "archive.yaml"
 
 LEAST_MEMORY, MOST_MEMORY = 100_000_000, 1_000_000_000_000
 _UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
-_FIELDS_OF_PERMALINKS = frozenset({"year", "month", "day", "slug", "section", "id"})
 
 
 class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,51 +163,48 @@ def _explain(error: msgspec.ValidationError, text: str, path: object) -> Problem
     return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path, hint=find_hint(message))
 
 
-def _find_wrong(config: Config) -> list[tuple[str, str, str]]:
-    """(key, message, hint) of each value that is of the right kind but cannot be meant."""
-    wrong: list[tuple[str, str, str]] = []
-
-    def refuse(key: str, reason: str, hint: str) -> None:
-        wrong.append((key, f"{key}: {getattr(config, key)!r} {reason}", hint))
-
-    if config.base_url is not None and not re.fullmatch(r"https?://[^/\s?#\"<>]+(/[^\s?#\"<>]*)?", config.base_url):
-        refuse("base_url", "is not an http or https address", "write https://example.org/archive/")
-    if config.custom_domain is not None and not re.fullmatch(r"(?:[\w-]+\.)+[\w-]{2,}", config.custom_domain):
-        refuse("custom_domain", "is not a domain name", "write archive.example.org, without https://")
-    if not 1 <= config.per_page <= 1000:
-        refuse("per_page", "is not between 1 and 1000", "100 is the default")
-    if not 1 <= config.tag_pages_from <= 1000:
-        refuse("tag_pages_from", "is not between 1 and 1000", "2 is the default")
-    if config.canonical not in ("archive", "original"):
-        refuse("canonical", "is neither archive nor original", "archive is the default")
-    if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", config.language):
-        refuse("language", "is not a language tag", "write en, pt-BR or zh-Hant")
-    if not 1 <= config.import_seconds <= 3600:
-        refuse("import_seconds", "is not between 1 and 3600", "20 is the default")
-    if not LEAST_MEMORY <= (parse_size(config.import_memory) or 0) <= MOST_MEMORY:
-        refuse("import_memory", "is no size between 100 MB and 1000 GB", "write 1GB, which is the default")
-    for name in set(config.feeds) - {"section", *config.taxonomies}:
-        refuse("feeds", f"names {name!r}, which has no lists", "write section or a key of taxonomies")
-    if not all(name.strip() and query.strip() for name, query in config.saved_searches.items()):
-        refuse("saved_searches", "has a name or a query that is empty", "write: Ferries: ferry AND (ice OR fog)")
-    fields = set(re.findall(r"\{(\w+)\}", config.permalinks))
-    rest = re.sub(r"\{\w+\}", "", config.permalinks)
-    if fields - _FIELDS_OF_PERMALINKS or not {"slug", "id"} & fields or not re.fullmatch(r"[\w/.~-]*", rest):
-        known = ", ".join(f"{{{field}}}" for field in sorted(_FIELDS_OF_PERMALINKS))
-        refuse("permalinks", "is no pattern of an address", f"use {known}, and at least {{slug}} or {{id}}")
-    try:
-        ZoneInfo(config.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        refuse("timezone", "is not an IANA time zone", "write UTC, Europe/Lisbon or Asia/Tokyo")
-    return wrong
-
-
 def parse_size(size: str | int) -> int | None:
     """Bytes, from a number of them or from `500MB`, `1.5 GB`; units are powers of ten. None for anything else."""
     if isinstance(size, int):
         return size
     match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,3})?) ?([kmgt]?b)?", size.strip(), re.IGNORECASE | re.ASCII)
     return round(float(match[1]) * _UNITS[(match[2] or "b").lower()]) if match else None
+
+
+def _check_memory(size: str | int) -> checks.Faults:
+    if not LEAST_MEMORY <= (parse_size(size) or 0) <= MOST_MEMORY:
+        yield "is no size between 100 MB and 1000 GB", "write 1GB, which is the default"
+
+
+_CHECKS: dict[str, Callable[[Any], checks.Faults]] = {
+    "title": checks.check_title,
+    "language": checks.check_language,
+    "base_url": checks.check_base_url,
+    "custom_domain": checks.check_custom_domain,
+    "timezone": checks.check_timezone,
+    "permalinks": checks.check_permalinks,
+    "taxonomies": checks.check_taxonomies,
+    "tag_pages_from": checks.check_range(1, 1000, 2),
+    "per_page": checks.check_range(1, 1000, 100),
+    "robots": checks.check_robots,
+    "canonical": checks.check_choice("archive", "original"),
+    "saved_searches": checks.check_saved_searches,
+    "import_seconds": checks.check_range(1, 3600, 20),
+    "import_memory": _check_memory,
+    "publish.remote": checks.check_remote,
+    "publish.keep_files": checks.check_keep_files,
+}
+"""Key → what is looked for in its value, once it is of the right kind."""
+
+
+def _find_wrong(config: Config) -> Iterator[tuple[str, str, str]]:
+    """(key, message, hint) of each value that is of the right kind but cannot be meant."""
+    for key, check in _CHECKS.items():
+        value = attrgetter(key)(config)
+        shown = f"{value!r} " if isinstance(value, str | int) else ""
+        yield from ((key, f"{key}: {shown}{reason}", hint) for reason, hint in check(value))
+    wrong = checks.check_feeds(config.feeds, config.taxonomies)
+    yield from (("feeds", f"feeds: {reason}", hint) for reason, hint in wrong)
 
 
 def find_root(start: Path) -> Path:

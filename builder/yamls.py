@@ -10,13 +10,14 @@ from typing import Any, ClassVar
 
 import yaml
 
-from builder.errors import Problem, make_fault
+from builder.errors import Fault, Problem, make_fault
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _NULL, _BOOL, _INT, _STR, _SEQ, _MAP = (
     "tag:yaml.org,2002:" + kind for kind in ("null", "bool", "int", "str", "seq", "map")
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 DEEPEST = 100
 """Most levels of nesting; libyaml's composer recurses in C, and far deeper ones would end the program."""
 
@@ -93,8 +94,22 @@ def parse_yaml(text: str, *, path: object, first_line: int = 1) -> dict[str, Any
 
 
 def parse_settings(text: str, *, path: object) -> dict[str, Any]:
-    """A mapping with whole numbers and booleans, for `archive.yaml` and its like; raises `Fault`."""
-    return _parse(text, path, 1, _Settings)
+    """A mapping with whole numbers and booleans, for `archive.yaml` and its like; raises `Fault`.
+
+    No text in it holds a control character.
+    """
+    values = _parse(text, path, 1, _Settings)
+    for key, value in values.items() if "\\" in text else ():  # only an escape can write one
+        if _holds_control([key, value]):
+            raise Fault(make_problem(text, key, f"{key}: holds a control character", path=path, hint="leave it out"))
+    return values
+
+
+def _holds_control(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(_CONTROL.search(value))
+    parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_holds_control, parts))
 
 
 def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, Any]:
@@ -106,9 +121,10 @@ def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, A
         mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         message = f"not valid YAML: {error.problem or error.context}"
-        raise make_fault(
-            path, message, line=line, hint="quote a value that holds `: ` or starts with a sign"
-        ) from error
+        indent = re.match(r"\s*", text.split("\n")[mark.line]) if mark else None
+        tab = "\t" in indent[0] if indent else False
+        hint = "indent with spaces, not with tabs" if tab else "quote a value that holds `: ` or starts with a sign"
+        raise make_fault(path, message, line=line, hint=hint) from error
     except yaml.reader.ReaderError as error:
         line = first_line + text.encode()[: error.position].count(b"\n")
         raise make_fault(path, f"not valid YAML: {error.reason}", line=line, hint="remove the character") from error

@@ -12,8 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "text": 0, "tracing": 0,
-    "errors": 1,
-    "files": 2, "links": 2, "locks": 2, "yamls": 2, "workers": 2,
+    "errors": 1, "language_tags": 1,
+    "files": 2, "links": 2, "locks": 2, "yamls": 2, "workers": 2, "config_checks": 2,
     "config": 3, "cache": 3,
     "article": 4,
     "capture": 5, "site": 5, "publish": 5, "starter": 5,

@@ -37,7 +37,7 @@ from builder.errors import Problem, make_fault
 from builder.files import remove_file, remove_tree, resolve_path
 from builder.publish.sweep import Swept
 from builder.publish.tree import Tree, open_tree
-from builder.render.theme import THEMES, Theme, check_templates, find_theme_folders, load_theme
+from builder.render.theme import THEMES, Theme, check_templates, load_archive_theme
 from builder.search.layout import FOLDER as SEARCH
 from builder.text import format_count
 
@@ -141,10 +141,7 @@ def _build_once(job: _Job) -> Outcome:
     root, output, config = job.root, job.output, job.config
     clock = Clock()
     with clock.time("scan"):
-        theme = load_theme(
-            config.theme, find_theme_folders(root), options=config.theme_options, language=config.language,
-            checked=True,  # by the build that kept a plan, else below
-        )  # fmt: skip
+        theme = load_archive_theme(root, config, checked=True)  # by the build that kept a plan, else below
         seen = job.seen or look(root, output)
         base = make_base(theme, config, load_rulings(root))
         cache = Cache(root)

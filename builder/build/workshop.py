@@ -18,7 +18,7 @@ from builder.build.unpublished import Unpublished
 from builder.config import load_config
 from builder.errors import Fault, Problem
 from builder.files import resolve_path
-from builder.render.theme import THEMES, Theme, find_theme_folders, load_theme
+from builder.render.theme import THEMES, Theme, load_archive_theme
 from builder.site.pages import Page
 
 MOST = 6
@@ -126,12 +126,7 @@ class Workshop:
     def _sketch_theme(self, known: _Known, opened: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The assets that are others now; with other templates, the pages that are open."""
         site = known.plan.site
-        theme = load_theme(
-            site.config.theme,
-            find_theme_folders(self._root),
-            options=site.config.theme_options,
-            language=site.config.language,
-        )
+        theme = load_archive_theme(self._root, site.config)
         assets = dict(site.theme.assets)
         yield from ((path, data) for path, data in theme.assets if assets.get(path) != data)
         drawn = site._replace(theme=theme)

@@ -5,6 +5,7 @@ template names the template's file and line.
 """
 
 import hashlib
+import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -16,6 +17,7 @@ import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from builder.config import FILE_NAME as SETTINGS
+from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, read_text, resolve_path
 from builder.render.languages import FOLDER as LOCALE
@@ -23,7 +25,7 @@ from builder.render.languages import Language, load_language, translate_asset, t
 from builder.render.slimming import slim_template
 from builder.site.claims import Claim
 from builder.text import find_nearest
-from builder.yamls import parse_settings
+from builder.yamls import find_lines, parse_settings
 
 FILE_NAME = "theme.yaml"
 THEMES = "themes"
@@ -111,30 +113,38 @@ def claim_assets(theme: Theme, root: Path) -> Iterator[Claim]:
         yield Claim(path, f"the theme {theme.name!r}", hint)
 
 
+def load_archive_theme(root: Path, config: Config, *, checked: bool = False) -> Theme:
+    """The theme of the archive at `root`, as its settings say; as `load_theme`."""
+    place = root / SETTINGS
+    return load_theme(
+        config.theme, find_theme_folders(root), options=config.theme_options, language=config.language,
+        settings=read_text(place) if place.is_file() else "", checked=checked,
+    )  # fmt: skip
+
+
 def load_theme(
     name: str, folders: tuple[Path, ...], *, options: Mapping[str, Choice] | None = None, language: str = "en",
-    checked: bool = False,
+    settings: str = "", checked: bool = False,
 ) -> Theme:  # fmt: skip
     """The theme `name`, with `theme_options` of the settings, in a language; raises `Fault` with all problems.
 
-    `checked` where somebody else sees to it that every template is checked.
+    `settings` is the text of the settings, for the lines of problems; `checked` where somebody else sees to it that
+    every template is checked.
     """
-    chain = _find_chain(name, folders)
+    chain = _find_chain(name, folders, settings)
     templates: dict[str, tuple[str, str]] = {}
     assets: dict[str, bytes] = {}
     known: dict[str, Option] = {}
-    for folder, settings in reversed(chain):
-        assets = {
-            path: data for path, data in assets.items() if not any(map(partial(fnmatchcase, path), settings.without))
-        }
+    for folder, own in reversed(chain):
+        assets = {path: data for path, data in assets.items() if not any(map(partial(fnmatchcase, path), own.without))}
         for path in _list_files(folder / "templates"):
             templates[path.relative_to(folder / "templates").as_posix()] = (str(path), read_text(path))
         for path in _list_files(folder / "assets"):
             assets[path.relative_to(folder).as_posix()] = read_bytes(path)
         if added := assets.pop(ADDED, None):
             assets[SHEET] = assets.get(SHEET, b"") + b"\n" + added
-        known |= settings.options
-    chosen = _choose(known, options or {}, chain[0][0])
+        known |= own.options
+    chosen = _choose(known, options or {}, chain[0][0], settings)
     words = load_language(language, tuple(folder / LOCALE for folder, _ in reversed(chain)))
     assets = {path: translate_asset(path, data, words) for path, data in assets.items()}
     digest = _make_digest(templates, assets, chosen, words)
@@ -183,47 +193,57 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
     return environment
 
 
-def _find_chain(name: str, folders: tuple[Path, ...]) -> list[tuple[Path, _Folder]]:
+def _find_chain(name: str, folders: tuple[Path, ...], settings: str) -> list[tuple[Path, _Folder]]:
     """The theme's folder and those it extends, nearest first."""
     chain: list[tuple[Path, _Folder]] = []
     wanted: str | None = name
+    place, line = SETTINGS, find_lines(settings).get("theme", 0)
     while wanted:
-        folder = _find_folder(wanted, folders)
+        folder = _find_folder(wanted, folders, place, line)
         if folder in (before for before, _ in chain):
-            raise make_fault(chain[-1][0] / FILE_NAME, f"the theme {wanted!r} extends itself")
-        settings = _load_settings(folder / FILE_NAME)
-        chain.append((folder, settings))
-        wanted = settings.extends
+            raise make_fault(place, f"the theme {wanted!r} extends itself", line=line)
+        path = folder / FILE_NAME
+        own = _load_settings(path)
+        chain.append((folder, own))
+        wanted, place, line = own.extends, str(path), find_lines(read_text(path)).get("extends", 0)
     return chain
 
 
-def _find_folder(name: str, folders: tuple[Path, ...]) -> Path:
+def _find_folder(name: str, folders: tuple[Path, ...], place: str, line: int) -> Path:
+    """The folder of a theme that is named on a line of the file `place`; raises `Fault` where there is none."""
     for folder in folders:
         if (folder / name / FILE_NAME).is_file() and name.strip("."):
             return folder / name
     known = sorted({path.parent.name for folder in folders for path in folder.glob(f"*/{FILE_NAME}")})
     nearest = find_nearest(name, known)
     hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(known) or 'none'}"
-    raise make_fault(SETTINGS, f"no theme {name!r}", hint=hint)
+    raise make_fault(place, f"no theme {name!r}", line=line, hint=hint)
 
 
 def _load_settings(path: Path) -> _Folder:
     try:
         return msgspec.convert(parse_settings(read_text(path), path=path), _Folder)
     except msgspec.ValidationError as error:
-        raise make_fault(path, str(error), hint="keys: extends, without, description, license, options") from error
+        key = re.search(r"`\$?\.?([a-z_]+)[^`]*`$", str(error))
+        line = find_lines(read_text(path)).get(key[1] if key else "", 0)
+        hint = "keys: extends, without, description, license, options"
+        raise make_fault(path, str(error), line=line, hint=hint) from error
 
 
-def _choose(known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: Path) -> dict[str, Choice]:
+def _choose(
+    known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: Path, settings: str
+) -> dict[str, Choice]:
     problems = []
+    lines = find_lines(settings) if chosen else {}
     for key, value in chosen.items():
+        line = lines.get(f"theme_options.{key}", 0)
         if key not in known:
             nearest = find_nearest(key, known)
             hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(sorted(known)) or 'none'}"
-            problems.append(Problem(SETTINGS, 0, f"the theme {folder.name!r} has no option {key!r}", hint))
+            problems.append(Problem(SETTINGS, line, f"the theme {folder.name!r} has no option {key!r}", hint))
         elif type(value) is not type(known[key].default):
             kind = {bool: "true or false", int: "a whole number", str: "text"}[type(known[key].default)]
-            problems.append(Problem(SETTINGS, 0, f"theme_options: {key} is {kind}", known[key].help))
+            problems.append(Problem(SETTINGS, line, f"theme_options: {key} is {kind}", known[key].help))
     if problems:
         raise Fault(*problems)
     return {key: chosen.get(key, option.default) for key, option in sorted(known.items())}

@@ -127,6 +127,24 @@ def test_settings_that_cannot_be_meant(root: Path, name: str, options: dict[str,
     assert str(caught.value) == printed
 
 
+def test_the_line_of_a_wrong_setting(root: Path) -> None:
+    write_theme(root, "lost", **{"theme.yaml": "description: x\nextends: papr\n"})
+    write_theme(root, "odd", **{"theme.yaml": "description: x\noptions:\n  a: {default: 1}\n"})
+    settings = "title: x\ntheme: {}\ntheme_options:\n  loud: false\n  rail: 1\n  rails: x\n"
+    options: dict[str, str | int | bool] = {"loud": False, "rail": 1, "rails": "x"}
+    told = {}
+    for name in ("papr", "paper", "lost", "odd"):
+        with pytest.raises(Fault) as caught:
+            load_theme(name, folders(root), options=options, settings=settings.format(name))
+        told[name] = [(Path(problem.path).name, problem.line) for problem in caught.value.problems]
+    assert told == {
+        "papr": [("archive.yaml", 2)],
+        "paper": [("archive.yaml", 5), ("archive.yaml", 6)],
+        "lost": [("theme.yaml", 2)],
+        "odd": [("theme.yaml", 2)],
+    }
+
+
 def test_a_theme_that_extends_itself(root: Path) -> None:
     write_theme(root, "paper", **{"theme.yaml": "extends: child"})
     with pytest.raises(Fault, match="extends itself"):

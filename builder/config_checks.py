@@ -1,0 +1,173 @@
+"""Values of `archive.yaml` that are of the right kind and cannot be meant.
+
+Rule: pure functions from a value to (reason, hint) of each fault in it. What is refused here would be ignored, or
+published as nonsense.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from builder.language_tags import guess_language_tag, is_language_tag
+from builder.text import find_nearest
+
+Faults = Iterator[tuple[str, str]]
+
+_FIELDS_OF_PERMALINKS = frozenset({"year", "month", "day", "slug", "section", "id"})
+_ADDRESS = re.compile(r"https?://(?:\[[\da-fA-F:]+\]|[^/\s?#\"<>@:\[\]\\]+)(?::\d{1,5})?(?:/[^\s?#\"<>\\]*)?")
+_DIRECTIVES = frozenset(
+    "all follow index indexifembedded noai noarchive nocache nofollow noimageai noimageindex noindex none noodp "
+    "nosnippet notranslate noydir".split()
+)
+"""Of robots meta tags, as search engines document them."""
+_DIRECTIVES_WITH_VALUES = re.compile(
+    r"max-(?:snippet|video-preview):\s*-?\d+|max-image-preview:\s*(?:none|standard|large)"
+)
+_NO_LISTS = frozenset(
+    "title id date updated captured_at image original_url aliases inferred reviewed featured visibility status dek "
+    "correction section".split()
+)
+"""Keys of the front matter that differ from article to article, or have lists of their own."""
+_LISTED = ("tags", "authors", "agency", "publisher", "language", "kind", "byline", "kicker", "dateline", "rights")
+
+
+def check_title(title: str) -> Faults:
+    """A site has a name."""
+    if not title.strip():
+        yield "is empty", "write the archive's name, or leave the key out"
+
+
+def check_language(tag: str) -> Faults:
+    """Only a language tag."""
+    if not is_language_tag(tag):
+        meant = guess_language_tag(tag)
+        yield "is not a language tag", f'did you mean "{meant}"?' if meant else "write en, pt-BR or zh-Hant"
+
+
+def check_base_url(address: str | None) -> Faults:
+    """Only the address of a folder on the web."""
+    if address is None:
+        return
+    if not _ADDRESS.fullmatch(address):
+        yield "is not an http or https address", "write https://example.org/archive/"
+    elif re.search(r"\.html?/?$", address):
+        yield "names a page, not the folder it lies in", "leave the page's name out"
+
+
+def check_custom_domain(domain: str | None) -> Faults:
+    """Only a name."""
+    if domain is not None and not re.fullmatch(r"(?:[\w-]+\.)+[\w-]{2,}", domain):
+        yield "is not a domain name", "write archive.example.org, without https://"
+
+
+def check_timezone(name: str) -> Faults:
+    """Only a zone that the system or `tzdata` knows."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        plain = "_".join(name.split()).casefold()
+        zones = sorted(
+            zone for zone in available_timezones() if plain in (zone.casefold(), zone.rpartition("/")[2].casefold())
+        )
+        hint = f'did you mean "{zones[0]}"?' if zones else "write UTC, Europe/Lisbon or Asia/Tokyo"
+        yield "is not an IANA time zone", hint
+
+
+def check_permalinks(pattern: str) -> Faults:
+    """Only a path below the output that no two articles share by its nature."""
+    fields = set(re.findall(r"\{(\w+)\}", pattern))
+    rest = re.sub(r"\{\w+\}", "", pattern)
+    if fields - _FIELDS_OF_PERMALINKS or not {"slug", "id"} & fields or not re.fullmatch(r"[\w/.~-]*", rest):
+        known = ", ".join(f"{{{field}}}" for field in sorted(_FIELDS_OF_PERMALINKS))
+        yield "is no pattern of an address", f"use {known}, and at least {{slug}} or {{id}}"
+    elif not all(part.strip(".") and not part.startswith(".") for part in pattern.split("/")):
+        yield (
+            "is no pattern of an address",
+            "write names with one / between them, none at either end, and no dots before them",
+        )
+    elif pattern.lower().endswith((".html", ".htm")):
+        yield "is no pattern of an address", "leave .html out: it is added"
+
+
+def check_taxonomies(keys: Iterable[str]) -> Faults:
+    """Keys that several articles can share."""
+    seen: set[str] = set()
+    for key in keys:
+        nearest = find_nearest(key, _LISTED)
+        if not key.strip():
+            yield "holds an empty key", "write keys of the front matter, such as tags"
+        elif key == "section":
+            yield "names 'section', which always has lists", "leave it out"
+        elif key in _NO_LISTS:
+            yield (
+                f"names {key!r}, by which articles are not listed",
+                f"write {', '.join(_LISTED[:4])} or a key of your own",
+            )
+        elif key in seen:
+            yield f"names {key!r} twice", "leave one out"
+        elif nearest and nearest != key and key.casefold().rstrip("s") == nearest.rstrip("s"):
+            yield f"names {key!r}, which the front matter has as {nearest!r}", f'did you mean "{nearest}"?'
+        seen.add(key)
+
+
+def check_feeds(names: Iterable[str], taxonomies: Iterable[str]) -> Faults:
+    """Only what has lists."""
+    for name in sorted(set(names) - {"section", *taxonomies}):
+        nearest = find_nearest(name, ("section", *taxonomies))
+        hint = f'did you mean "{nearest}"?' if nearest else "write section or a key of taxonomies"
+        yield f"names {name!r}, which has no lists", hint
+
+
+def check_robots(text: str | None) -> Faults:
+    """Only directives of robots meta tags: a search engine passes over any other word, and indexes."""
+    if text is None:
+        return
+    words, dated, _ = text.lower().partition("unavailable_after:")
+    parts = [part.strip() for part in words.split(",")]
+    for part in parts[:-1] if dated and not parts[-1] else parts:
+        if part not in _DIRECTIVES and not _DIRECTIVES_WITH_VALUES.fullmatch(part):
+            nearest = find_nearest(part, _DIRECTIVES)
+            hint = f'did you mean "{nearest}"?' if nearest else "write noindex, or index, follow, or leave the key out"
+            yield f"has {part!r}, which no search engine knows", hint
+
+
+def check_saved_searches(searches: Mapping[str, str]) -> Faults:
+    """Names and queries."""
+    if not all(name.strip() and query.strip() for name, query in searches.items()):
+        yield "has a name or a query that is empty", "write: Ferries: ferry AND (ice OR fog)"
+
+
+def check_choice(*known: str) -> Callable[[str], Faults]:
+    """Only one of two words, of which the first is the default."""
+
+    def check(value: str) -> Faults:
+        if value not in known:
+            yield f"is neither {' nor '.join(known)}", f"{known[0]} is the default"
+
+    return check
+
+
+def check_range(least: int, most: int, default: int) -> Callable[[int], Faults]:
+    """Only a number between two."""
+
+    def check(value: int) -> Faults:
+        if not least <= value <= most:
+            yield f"is not between {least} and {most}", f"{default} is the default"
+
+    return check
+
+
+def check_remote(remote: str) -> Faults:
+    """Only what git can take for a remote."""
+    if not remote.strip() or remote.startswith("-"):
+        yield "is no remote", "write origin, or an address such as git@github.com:example/ledger.git"
+
+
+def check_keep_files(patterns: Iterable[str]) -> Faults:
+    """Only patterns that a path of the branch can fit."""
+    for pattern in patterns:
+        if not pattern.strip() or pattern.startswith(("/", "./")) or ".." in pattern.split("/"):
+            yield (
+                f"has {pattern!r}, which no file fits",
+                "write names as they stand on the branch: docs/*, google*.html",
+            )
