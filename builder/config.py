@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ from builder.workers.bounds import Bounds
 from builder.yamls import find_hint, make_problem, parse_settings
 
 FILE_NAME = "archive.yaml"
+Visibility = Literal["public", "metadata-only", "private"]
+"""Who may see an article, as its front matter says it."""
 
 LEAST_MEMORY, MOST_MEMORY = 100_000_000, 1_000_000_000_000
 _UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
@@ -79,6 +81,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Names of searches and their queries, in the language of the search page; each has a feed."""
     keep_captures: bool = True
     """Keep the original bytes of each imported capture beside its article."""
+    visibility: Visibility = "public"
+    """Written into the front matter of articles that an import adds and whose captures state none: `public`,
+    `metadata-only` or `private`."""
     markdown_copies: bool = True
     """Publish each article's Markdown beside its page."""
     import_seconds: int = 20
@@ -160,7 +165,8 @@ def _explain(error: msgspec.ValidationError, text: str, path: object) -> Problem
         known = [field.name for field in msgspec.structs.fields(Publishing)]
         hint = f"did you mean {find_nearest(unknown[1], known) or ' or '.join(known)}?"
         return make_problem(text, f"{key}.{unknown[1]}", f"{key}: unknown key {unknown[1]!r}", path=path, hint=hint)
-    return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path, hint=find_hint(message))
+    hint = f"write {', '.join(get_args(Visibility))}" if key == "visibility" else find_hint(message)
+    return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path, hint=hint)
 
 
 def parse_size(size: str | int) -> int | None:

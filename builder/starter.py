@@ -54,6 +54,7 @@ timezone: UTC
 # feeds: [section]
 # saved_searches: {}
 # keep_captures: true
+# visibility: public
 # markdown_copies: true
 
 # publish:

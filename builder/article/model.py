@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from builder.config import Visibility as Visibility
+
 Kind = Literal[
     "news", "opinion", "analysis", "live", "sponsored", "feature", "interview", "review", "obituary", "letter"
 ]
-Visibility = Literal["public", "metadata-only", "private"]
 Status = Literal["published", "draft", "withdrawn"]
 Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$")]
 """A day, `2021-12-11`, or an RFC 3339 instant, `2021-12-11T10:04:00+09:00`."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.model import Visibility
 from builder.capture.containers.registry import Beside, open_capture
 from builder.capture.convert import Draft, NoArticle, finish_draft, make_draft
 from builder.capture.digests import Digest, make_digest
@@ -100,6 +101,8 @@ class Manner(NamedTuple):
     """Whether each article comes with the digest of its capture."""
     packed: bool = False
     """Whether each article comes with the bytes of its capture, compressed."""
+    visibility: Visibility = "public"
+    """Of articles whose captures state none."""
     known: bytes = b""
     """All known furniture, as `pack_furniture` gives it: each capture is looked up in it."""
 
@@ -210,7 +213,7 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) 
     if isinstance(draft, NoArticle):
         return Refused(source, draft.reason, sha256=hash_bytes(capture.data), digest=digest)
     folder = manner.pictures and manner.pictures.replace("{stem}", Path(source).stem)
-    made = finish_draft(draft, today=manner.today, pictures=folder)
+    made = finish_draft(draft, today=manner.today, pictures=folder, visibility=manner.visibility)
     article = made.article
     evidence = made.evidence | {"article": make_written(made.markdown), "complete": True}
     return Converted(

@@ -8,9 +8,11 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
+import msgspec
+
 from builder import __version__
 from builder.article.frontmatter import format_article
-from builder.article.model import Article, Image, make_id
+from builder.article.model import Article, Image, Visibility, make_id
 from builder.capture.addresses import make_key
 from builder.capture.blocks import Reading
 from builder.capture.body import format_body
@@ -110,7 +112,9 @@ def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArti
     return Draft(capture, decoded, reading, sheet, verdicts, furniture)
 
 
-def finish_draft(draft: Draft, *, today: date, pictures: str | None = None) -> Conversion:
+def finish_draft(
+    draft: Draft, *, today: date, pictures: str | None = None, visibility: Visibility = "public"
+) -> Conversion:
     """The article of a draft: its fields, its text, its evidence."""
     capture, decoded, reading, sheet, verdicts, furniture = draft
     opening = origin.find_opening(sheet, verdicts)
@@ -121,6 +125,7 @@ def finish_draft(draft: Draft, *, today: date, pictures: str | None = None) -> C
     address = findings["original_url"].value if findings["original_url"] else None
     key = make_key(address) if address else digest
     article = _make_article(findings, gallery.image, make_id(key), reading)
+    article = msgspec.structs.replace(article, visibility=visibility)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
     sketch = _make_sketch(sheet, verdicts, article)
     known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.model import Visibility
 from builder.article.saving import WAIT, lock_content, recover
 from builder.article.store import explain_links, scan_all
 from builder.capture.batch import (
@@ -84,17 +85,18 @@ class _Placed(NamedTuple):
 
 
 def import_captures(
-    root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True, dry_run: bool = False,
-    processes: int = 1, cluster: str | None = None, wait: float = WAIT, bounds: Bounds = BOUNDS,
-    tell: Tell | None = None,
+    root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True,
+    visibility: Visibility = "public", dry_run: bool = False, processes: int = 1, cluster: str | None = None,
+    wait: float = WAIT, bounds: Bounds = BOUNDS, tell: Tell | None = None,
 ) -> Report:  # fmt: skip
     """Bring captures into the archive at `root`; `tell` is told how far it is.
 
+    `visibility` is written into the front matter of the articles that are added, where their captures state none.
     Raises `Fault` for a wrong input or file of rulings, when another process writes to `content/` for more than `wait`
     seconds, and when the system fails, as with a full disk: what was imported until then is there, and the next import
     goes on. A capture that takes more than the bounds allow is stopped and skipped.
     """
-    manner = Manner(today, pictures="", packed=keep_captures and not dry_run)
+    manner = Manner(today, pictures="", packed=keep_captures and not dry_run, visibility=visibility)
     work = _Work(inputs, manner, processes, cluster, bounds, tell)
     if dry_run:
         return _import(Rehearsal(root), frozenset(), work)

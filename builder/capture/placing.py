@@ -11,7 +11,7 @@ from builder.capture.batch import Converted, Refused
 from builder.capture.decide import Change, decide, find_folder, is_named_after
 from builder.capture.records import Archive, Known
 from builder.capture.report import Imported
-from builder.capture.tagging import keep_ruled
+from builder.capture.tagging import keep_ruled, keep_visibility
 from builder.errors import Problem
 from builder.files import hash_bytes
 
@@ -28,6 +28,8 @@ def place(outcome: Converted, archive: Archive) -> Placed:
         change = Change("updated", damaged.folder, "its record was missing")
         return _write(outcome, change, None, archive)
     known = archive.find(outcome.sha256, outcome.key)
+    if known:
+        outcome = keep_visibility(archive.read_mine(known), outcome)
     if known and known.sha256 == outcome.sha256:
         outcome = keep_ruled(archive, known, outcome)
         if known.folder in archive.fresh and not archive.is_edited(known):  # there is nothing of a person to merge

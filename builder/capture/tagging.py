@@ -216,6 +216,28 @@ def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
     return outcome._replace(markdown=text, evidence=evidence)
 
 
+def keep_visibility(mine: bytes | None, outcome: Converted) -> Converted:
+    """A conversion with the `visibility` that its article's file states, or none; `mine` is that file.
+
+    A setting for new articles neither publishes nor withholds one that is there.
+    """
+    if mine is None:
+        return outcome
+    try:
+        stated = _find_visibility(mine)
+    except (Fault, UnicodeDecodeError):  # nothing is written over such a file
+        return outcome
+    if stated == _find_visibility(outcome.markdown):
+        return outcome
+    text, evidence = _put(outcome.markdown.decode(), outcome.evidence, {"visibility": stated})
+    return outcome._replace(markdown=text, evidence=evidence)
+
+
+def _find_visibility(data: bytes) -> Any:
+    text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    return read_values(find_head(text, path=""), path="").get("visibility")
+
+
 def _is_same(before: _Found | None, after: _Found) -> bool:
     """Whether a value that the archive changed was found again."""
     return before is not None and bool(before.note) and (before.value, before.method) == (after.value, after.method)

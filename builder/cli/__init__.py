@@ -192,8 +192,8 @@ def import_(
 
     root, config = load(context)
     made = import_captures(
-        root, inputs, today=datetime.now(UTC).date(), keep_captures=config.keep_captures, dry_run=dry_run,
-        processes=count(jobs), cluster=cluster, bounds=config.bounds,
+        root, inputs, today=datetime.now(UTC).date(), keep_captures=config.keep_captures,
+        visibility=config.visibility, dry_run=dry_run, processes=count(jobs), cluster=cluster, bounds=config.bounds,
     )  # fmt: skip
     table = {"counts": made.counts, "captures": made.captures}
     if report:
