@@ -73,6 +73,7 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     assets: tuple[Claim, ...] = ()
     try:
         theme = load_archive_theme(root, config)
+        problems += theme.problems
         assets = tuple(claim_assets(theme, root))
     except Fault as fault:
         problems += fault.problems

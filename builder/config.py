@@ -188,6 +188,7 @@ _CHECKS: dict[str, Callable[[Any], checks.Faults]] = {
     "base_url": checks.check_base_url,
     "custom_domain": checks.check_custom_domain,
     "timezone": checks.check_timezone,
+    "theme": checks.check_theme,
     "permalinks": checks.check_permalinks,
     "taxonomies": checks.check_taxonomies,
     "tag_pages_from": checks.check_range(1, 1000, 2),

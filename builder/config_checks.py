@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from builder.language_tags import guess_language_tag, is_language_tag
-from builder.text import find_nearest
+from builder.text import find_nearest, is_plain_name
 
 Faults = Iterator[tuple[str, str]]
 
@@ -71,6 +71,12 @@ def check_timezone(name: str) -> Faults:
         )
         hint = f'did you mean "{zones[0]}"?' if zones else "write UTC, Europe/Lisbon or Asia/Tokyo"
         yield "is not an IANA time zone", hint
+
+
+def check_theme(name: str) -> Faults:
+    """Only the name of a folder, never a path."""
+    if not is_plain_name(name):
+        yield "is not the name of a theme", "write the name of a folder in themes/, such as broadsheet"
 
 
 def check_permalinks(pattern: str) -> Faults:

@@ -18,6 +18,7 @@ _RESERVED = frozenset(
 )
 _PLAIN_SLUG = re.compile(rf"(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*")
 """What is a slug already."""
+_PLAIN_NAME = re.compile(r"[^\x00-\x1f/\\:.][^\x00-\x1f/\\:]*")
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
 _CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -31,6 +32,11 @@ _OPENING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP) | dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE)
 """What opens an embedding, an override or an isolate, and what closes it."""
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text is the name of a file or folder that is not hidden: one part of a path, on any system."""
+    return _PLAIN_NAME.fullmatch(text) is not None
 
 
 def tidy(text: str) -> str:

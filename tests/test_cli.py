@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -231,6 +232,47 @@ def test_a_reader_that_goes_early_is_no_error(root: Path) -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=environment)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("broadsheet",), ("mine", "--extends", "../x"), ("mine", "--extends", "plane"),
+                                       ("../mine",), ("mine", "--extends", "/tmp")])  # fmt: skip
+def test_a_new_theme_has_a_name_of_its_own_and_extends_one_that_is_there(
+    run: Run, root: Path, arguments: tuple[str, ...]
+) -> None:
+    code, _, err = run("-C", root, "theme", "new", *arguments)
+    assert code == 3
+    assert err.startswith(
+        ("theme: 'broadsheet' comes with Backfile", "archive.yaml: no theme", "theme: '../mine' is no")
+    )
+    assert not (root / "themes").exists()
+
+
+def test_what_a_build_says_of_the_archives_themes(run: Run, root: Path) -> None:
+    assert run("-C", root, "build")[0] == 0
+    sheet = root / "themes/broadsheet/assets/own.css"
+    sheet.parent.mkdir(parents=True)
+    shutil.copytree(REPO / "themes/broadsheet", root / "themes/broadsheet", dirs_exist_ok=True)
+    for command in ("build", "build", "check"):
+        code, out, err = run("-C", root, command)
+        assert (code, (out + err).count("themes/broadsheet: note: is used in the place of the theme")) == (0, 1)
+    sheet.write_text("a {\n  color: red;\n")
+    for command in ("build", "build", "check"):
+        code, out, err = run("-C", root, command)
+        assert (code, (out + err).count("themes/broadsheet/assets/own.css:1: the { is not closed")) == (1, 1)
+    sheet.write_text("a {\n  color: red;\n}\n")
+    assert run("-C", root, "build")[0] == 0
+
+
+def test_a_template_runs_no_command(run: Run, root: Path, tmp_path: Path) -> None:
+    place = root / "themes/mine/templates/missing.html"
+    place.parent.mkdir(parents=True)
+    (root / "themes/mine/theme.yaml").write_text("extends: plain\n")
+    (root / "archive.yaml").write_text("title: T\ntheme: mine\n")
+    place.write_text(f"{{{{ cycler.__init__.__globals__.os.popen('touch {tmp_path}/out').read() }}}}")
+    code, _, err = run("-C", root, "build")
+    assert code == 3
+    assert f"{place}:1: access to attribute '__init__' of 'type' object is unsafe" in err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_theme_of_ones_own_is_begun_and_used(run: Run, root: Path) -> None:

@@ -10,7 +10,8 @@ from builder.article.saving import lock_content
 from builder.config import Config, load_config, parse_config
 from builder.errors import Fault
 from builder.publish.workflow import PATH, render_workflow
-from builder.render.theme import find_sample, find_theme_folders, load_theme
+from builder.render.theme import load_theme
+from builder.render.theme_folders import find_sample, find_theme_folders
 from builder.starter import WORKFLOW, make_archive, make_article, make_theme
 
 
@@ -93,7 +94,7 @@ def test_a_new_article_waits_for_an_import(tmp_path):
 
 
 def test_a_new_theme_is_a_child_that_changes_nothing_yet(tmp_path):
-    assert make_theme(tmp_path, "evening", extends="plain", sample=find_sample(tmp_path)) == (
+    assert make_theme(tmp_path, "evening", extends="plain", sample=find_sample()) == (
         "themes/evening/theme.yaml",
         "themes/evening/assets/own.css",
         "themes/evening/kitchen-sink/harbour.png",

@@ -37,7 +37,8 @@ from builder.errors import Problem, make_fault
 from builder.files import remove_file, remove_tree, resolve_path
 from builder.publish.sweep import Swept
 from builder.publish.tree import Tree, open_tree
-from builder.render.theme import THEMES, Theme, check_templates, load_archive_theme
+from builder.render.theme import Theme, check_templates, load_archive_theme
+from builder.render.theme_folders import THEMES
 from builder.search.layout import FOLDER as SEARCH
 from builder.text import format_count
 
@@ -226,7 +227,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
-    problems = tuple(sorted({*plan.problems, *links, *unread, *unclear, *_find_left_over(tree)}))
+    problems = tuple(sorted({*plan.problems, *links, *theme.problems, *unread, *unclear, *_find_left_over(tree)}))
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(
         *counts,

@@ -110,10 +110,10 @@ def find_sealed(root: Path, output: Path, seen: Seen) -> Report | None:
 
 def _look_beside(root: Path) -> tuple[File, ...]:
     folders = (_PACKAGE, _PACKAGE.parent / _THEMES, root / _THEMES)
+    found = ((folder / file.path, file) for folder in folders for file in sweep_folder(folder))
     swept = (
-        (f"{folder}/{file.path}", file.size, file.changed_ns, file.stamp)
-        for folder in folders
-        for file in sweep_folder(folder)
+        (str(path), file.size, file.changed_ns, file.stamp) if file.is_plain else (str(path), *_look_at(path)[1:])
+        for path, file in found
     )
     places = (Path(place) for place in sys.path if place.endswith(_LIBRARIES))
     libraries = ((str(place), 0, place.stat().st_mtime_ns, 0) for place in places if place.is_dir())

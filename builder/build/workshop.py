@@ -18,7 +18,8 @@ from builder.build.unpublished import Unpublished
 from builder.config import load_config
 from builder.errors import Fault, Problem
 from builder.files import resolve_path
-from builder.render.theme import THEMES, Theme, load_archive_theme
+from builder.render.theme import Theme, load_archive_theme
+from builder.render.theme_folders import THEMES
 from builder.site.pages import Page
 
 MOST = 6

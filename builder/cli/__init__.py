@@ -38,6 +38,7 @@ from builder.cli.shared import (
     put_out,
     spare_garbage,
 )
+from builder.cli.theming import theme
 from builder.errors import Fault, Problem
 
 if TYPE_CHECKING:
@@ -111,28 +112,6 @@ def new(context: click.Context, title: str) -> int:
 
     root, config = load(context)
     echo(f"wrote {make_article(root, title, now=datetime.now(config.zone).date())}")
-    return DONE
-
-
-@cli.group(epilog="Example: backfile theme new evening")
-def theme() -> None:
-    """Themes of your own."""
-
-
-@theme.command("new", epilog="Example: backfile theme new evening --extends plain")
-@click.argument("name")
-@click.option("--extends", help="The theme it begins with; default: the archive's.")
-@click.pass_context
-def theme_new(context: click.Context, name: str, extends: str | None) -> int:
-    """Begin a child theme in themes/NAME: it holds only what differs."""
-    from builder.render.theme import find_sample
-    from builder.starter import make_theme
-
-    root, config = load(context)
-    for path in make_theme(root, name, extends=extends or config.theme, sample=find_sample(root)):
-        echo(f"wrote {path}")
-    echo(f"To see every element, copy themes/{name}/kitchen-sink to content/: a draft, so only the preview shows it.")
-    echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md tells what a theme may hold.")
     return DONE
 
 
@@ -345,3 +324,4 @@ def search(
 cli.add_command(cite)
 cli.add_command(publish)
 cli.add_command(check)
+cli.add_command(theme)

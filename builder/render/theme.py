@@ -1,13 +1,13 @@
 """Themes: templates, assets and options of a folder, and of the theme it extends.
 
-Rule: a theme is read whole, then it is a value: frozen, with one digest of all that it consists of. A fault in a
-template names the template's file and line.
+Rule: a theme is read whole, then it is a value: frozen, with one digest of all that it consists of. Its templates run
+in a sandbox: they see views and options, and reach nothing of Python behind them. A fault in a template names the
+template's file and line.
 """
 
 import hashlib
-import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -15,31 +15,34 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
-from builder.files import read_bytes, read_text, resolve_path
+from builder.files import read_bytes, read_text
 from builder.render.languages import FOLDER as LOCALE
 from builder.render.languages import Language, load_language, translate_asset, translate_template
 from builder.render.slimming import slim_template
+from builder.render.stylesheets import find_slips
+from builder.render.theme_folders import (
+    THEMES,
+    Choice,
+    Option,
+    ThemeFolder,
+    find_shadowing,
+    find_theme_folders,
+    load_chain,
+)
 from builder.site.claims import Claim
 from builder.text import find_nearest
-from builder.yamls import find_lines, parse_settings
+from builder.yamls import find_lines
 
-FILE_NAME = "theme.yaml"
-THEMES = "themes"
-SAMPLE = "broadsheet/kitchen-sink"
 SHEET, ADDED = "assets/style.css", "assets/own.css"
 """A theme's style sheet; and what a child theme adds to its end, so that it need not copy it."""
-Choice = str | int | bool
-
-
-class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that an archive may set under `theme_options`."""
-
-    default: Choice
-    help: str
+LONGEST = 1_000_000
+"""Maximum length of what a template makes by multiplying: characters, members of a list, bits of a number."""
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -56,6 +59,8 @@ class Theme(msgspec.Struct, frozen=True):
     """Every option with its chosen value, else its default."""
     language: Language = Language("en")
     """The archive's, with the theme's own words over those of Backfile."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with its files, and does not keep it from being used."""
 
     def render(self, template: str, view: Mapping[str, Any]) -> str:
         """The page; raises `Fault` with the template's path and line when it asks for what the view has not."""
@@ -63,7 +68,7 @@ class Theme(msgspec.Struct, frozen=True):
             return find_environment(self).get_template(template).render(view, options=self.options)
         except TemplateNotFound as error:
             raise make_fault(self.name, f"the theme has no template {error.name}") from error
-        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except _FAULTS as error:
             raise self._explain(error, template) from error
 
     def _explain(self, error: Exception, template: str) -> Fault:
@@ -74,30 +79,9 @@ class Theme(msgspec.Struct, frozen=True):
         return make_fault(path, str(error) or type(error).__name__, line=line, hint=hint)
 
 
-class _Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`theme.yaml` as it is written."""
-
-    extends: str | None = None
-    description: str = ""
-    license: str = ""
-    options: dict[str, Option] = {}
-    without: tuple[str, ...] = ()
-    """Patterns of files that are not taken from the theme it extends, such as `assets/fonts/*`."""
-
-
+_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a template may raise."""
 _environments: dict[bytes, Environment] = {}
-
-
-def find_theme_folders(root: Path) -> tuple[Path, ...]:
-    """Where themes are looked for: the archive's own first, then those that come with Backfile."""
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / THEMES if (package / THEMES).is_dir() else package.parent / THEMES
-    return tuple(dict.fromkeys(folder for folder in (resolve_path(root) / THEMES, shipped) if folder.is_dir()))
-
-
-def find_sample(root: Path) -> Path:
-    """The folder of the article that shows every element, for makers of themes."""
-    return find_theme_folders(root)[-1] / SAMPLE
 
 
 def claim_assets(theme: Theme, root: Path) -> Iterator[Claim]:
@@ -131,27 +115,46 @@ def load_theme(
     `settings` is the text of the settings, for the lines of problems; `checked` where somebody else sees to it that
     every template is checked.
     """
-    chain = _find_chain(name, folders, settings)
+    chain = load_chain(name, folders, settings=settings)
     templates: dict[str, tuple[str, str]] = {}
     assets: dict[str, bytes] = {}
     known: dict[str, Option] = {}
-    for folder, own in reversed(chain):
-        assets = {path: data for path, data in assets.items() if not any(map(partial(fnmatchcase, path), own.without))}
-        for path in _list_files(folder / "templates"):
-            templates[path.relative_to(folder / "templates").as_posix()] = (str(path), read_text(path))
-        for path in _list_files(folder / "assets"):
-            assets[path.relative_to(folder).as_posix()] = read_bytes(path)
+    for folder in reversed(chain):
+        without = folder.settings.without
+        assets = {path: data for path, data in assets.items() if not any(map(partial(fnmatchcase, path), without))}
+        for path, place in folder.files.items():
+            if path.startswith("templates/"):
+                templates[path.removeprefix("templates/")] = (str(place), read_text(place))
+            elif path.startswith("assets/"):
+                assets[path] = read_bytes(place)
         if added := assets.pop(ADDED, None):
             assets[SHEET] = assets.get(SHEET, b"") + b"\n" + added
-        known |= own.options
-    chosen = _choose(known, options or {}, chain[0][0], settings)
-    words = load_language(language, tuple(folder / LOCALE for folder, _ in reversed(chain)))
+        known |= folder.settings.options
+    chosen = _choose(known, options or {}, chain[0].path, settings)
+    words = load_language(language, tuple(folder.path / LOCALE for folder in reversed(chain) if _has_words(folder)))
     assets = {path: translate_asset(path, data, words) for path, data in assets.items()}
-    digest = _make_digest(templates, assets, chosen, words)
-    theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen, words)
+    problems = tuple(sorted({*find_shadowing(folders), *_find_problems(chain)}))
+    digest = _make_digest(templates, assets, chosen, words, problems)
+    theme = Theme(name, digest, tuple(sorted(assets.items())), templates, chosen, words, problems)
     if not checked:
         check_templates(theme)
     return theme
+
+
+def _find_problems(chain: Iterable[ThemeFolder]) -> Iterator[Problem]:
+    """What is wrong with the files of the archive's own themes."""
+    for folder in chain:
+        yield from folder.problems
+        for path, place in folder.files.items() if folder.own else ():
+            if path.startswith("assets/") and path.endswith(".css"):
+                text = read_bytes(place).decode("utf-8", "replace")
+                yield from find_slips(text, path=f"{THEMES}/{folder.path.name}/{path}")
+
+
+def _has_words(folder: ThemeFolder) -> bool:
+    """Whether the theme's catalogues may be read: none of them is a link that is not followed."""
+    words = f"{THEMES}/{folder.path.name}/{LOCALE}/"
+    return not any(f"{problem.path}/".startswith(words) for problem in folder.problems)
 
 
 def find_environment(theme: Theme) -> Environment:
@@ -163,8 +166,23 @@ def find_environment(theme: Theme) -> Environment:
     return environment
 
 
-class _Environment(Environment):
-    """Views are mappings: `view.title` asks for the key first, not for an attribute that no mapping has."""
+class _Environment(ImmutableSandboxedEnvironment):
+    """Views are mappings: `view.title` asks for the key first, not for an attribute that no mapping has.
+
+    A key is never unsafe; whatever else a template asks for, the sandbox judges.
+    """
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse a product or power that would take all memory; `range` has a bound of its own."""
+        whole = isinstance(left, int) and isinstance(right, int)
+        if whole and left.bit_length() * (right if operator == "**" else 1) + right.bit_length() > LONGEST:
+            raise SecurityError("the number is too large")
+        for many, count in ((left, right), (right, left)):
+            if isinstance(many, Sized) and isinstance(count, int) and len(many) * count > LONGEST:
+                raise SecurityError("the text or list is too long")
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
@@ -193,43 +211,6 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
     return environment
 
 
-def _find_chain(name: str, folders: tuple[Path, ...], settings: str) -> list[tuple[Path, _Folder]]:
-    """The theme's folder and those it extends, nearest first."""
-    chain: list[tuple[Path, _Folder]] = []
-    wanted: str | None = name
-    place, line = SETTINGS, find_lines(settings).get("theme", 0)
-    while wanted:
-        folder = _find_folder(wanted, folders, place, line)
-        if folder in (before for before, _ in chain):
-            raise make_fault(place, f"the theme {wanted!r} extends itself", line=line)
-        path = folder / FILE_NAME
-        own = _load_settings(path)
-        chain.append((folder, own))
-        wanted, place, line = own.extends, str(path), find_lines(read_text(path)).get("extends", 0)
-    return chain
-
-
-def _find_folder(name: str, folders: tuple[Path, ...], place: str, line: int) -> Path:
-    """The folder of a theme that is named on a line of the file `place`; raises `Fault` where there is none."""
-    for folder in folders:
-        if (folder / name / FILE_NAME).is_file() and name.strip("."):
-            return folder / name
-    known = sorted({path.parent.name for folder in folders for path in folder.glob(f"*/{FILE_NAME}")})
-    nearest = find_nearest(name, known)
-    hint = f'did you mean "{nearest}"?' if nearest else f"there is {', '.join(known) or 'none'}"
-    raise make_fault(place, f"no theme {name!r}", line=line, hint=hint)
-
-
-def _load_settings(path: Path) -> _Folder:
-    try:
-        return msgspec.convert(parse_settings(read_text(path), path=path), _Folder)
-    except msgspec.ValidationError as error:
-        key = re.search(r"`\$?\.?([a-z_]+)[^`]*`$", str(error))
-        line = find_lines(read_text(path)).get(key[1] if key else "", 0)
-        hint = "keys: extends, without, description, license, options"
-        raise make_fault(path, str(error), line=line, hint=hint) from error
-
-
 def _choose(
     known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: Path, settings: str
 ) -> dict[str, Choice]:
@@ -249,22 +230,19 @@ def _choose(
     return {key: chosen.get(key, option.default) for key, option in sorted(known.items())}
 
 
-def _list_files(folder: Path) -> Iterator[Path]:
-    hidden = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
-    return hidden if folder.is_dir() else iter(())
-
-
 def _make_digest(
     templates: Mapping[str, tuple[str, str]],
     assets: Mapping[str, bytes],
     options: Mapping[str, Choice],
     language: Language,
+    problems: Iterable[Problem],
 ) -> bytes:
     parts: Iterable[Any] = (
         [(name, source) for name, (_, source) in sorted(templates.items())],
         sorted(assets.items()),
         sorted(options.items()),
         (language.tag, sorted(language.words.items())),
+        [str(problem) for problem in problems],  # so that a build notices when one comes or goes
     )
     return hashlib.sha256(msgspec.json.encode(parts)).digest()
 
@@ -278,6 +256,8 @@ def check_templates(theme: Theme) -> None:
             environment.get_template(name)
         except TemplateSyntaxError as error:
             problems.append(Problem(error.filename or path, error.lineno, error.message or "cannot be read"))
+        except RecursionError:
+            problems.append(Problem(path, 0, "is nested too deeply", "take parts of it into macros or templates"))
     if problems:
         _environments.clear()
         raise Fault(*problems)

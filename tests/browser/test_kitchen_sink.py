@@ -11,7 +11,7 @@ import pytest
 
 from builder.build.pipeline import build
 from builder.config import load_config
-from builder.render.theme import find_sample
+from builder.render.theme_folders import find_sample
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ STYLED = """(selectors) => {
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp(request.param)
     folder = root / "content/2021/12/11/kitchen-sink"
-    shutil.copytree(find_sample(root), folder)
+    shutil.copytree(find_sample(), folder)
     text = (folder / "index.md").read_text("utf-8")
     (folder / "index.md").write_text(text.replace("status: draft\n", ""), encoding="utf-8")
     (folder / "capture.json").write_text(f'{{"capture": {{"sha256": "{"9f3c" * 16}"}}}}', encoding="utf-8")

@@ -16,7 +16,8 @@ from builder.render.findings import Rendered
 from builder.render.images import Picture
 from builder.render.markdown import place_references, render_markdown
 from builder.render.robots import render_alias, render_opensearch, render_robots, render_sitemap
-from builder.render.theme import Theme, find_theme_folders, load_theme
+from builder.render.theme import Theme, load_theme
+from builder.render.theme_folders import find_theme_folders
 from builder.render.views import make_places, make_view, render_page
 from builder.search.clients import find_client_files
 from builder.site.feeds import find_members, plan_feeds

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from builder.errors import Fault
-from builder.render.theme import find_theme_folders, load_theme
+from builder.render.theme import load_theme
+from builder.render.theme_folders import find_theme_folders
 
 
 def write_theme(root: Path, name: str, **files: str) -> None:

@@ -1,0 +1,70 @@
+"""Slips in a style sheet that take more with them than the line on which they stand.
+
+Rule: pure; looks at braces, brackets, strings and comments, and for the colon of each declaration. It knows no
+properties and no values, so nothing that browsers learn later is a finding. Source: CSS Syntax Module Level 3.
+"""
+
+import re
+from collections.abc import Iterator
+
+from builder.errors import Problem
+
+MOST = 10
+"""Maximum number of findings of one file: what follows a slip may be misread."""
+_PARTS = re.compile(
+    r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{}()\[\];]|[^"'/{}()\[\];\\]+|\\.|.""", re.DOTALL
+)
+_OPENED_BY = {"}": "{", ")": "(", "]": "["}
+
+
+def find_slips(text: str, *, path: str) -> tuple[Problem, ...]:
+    """What is wrong with the style sheet `path`, in order, at most `MOST` findings."""
+    found = sorted(set(_find_slips(text)))[:MOST]
+    hint = "browsers pass over everything from there to where they can go on"
+    return tuple(Problem(path, text.count("\n", 0, at) + 1, message, hint) for at, message in found)
+
+
+def _find_slips(text: str) -> Iterator[tuple[int, str]]:
+    """(position, what is wrong), in no order."""
+    opened: list[tuple[str, int]] = []
+    statement, begun = "", 0
+    for match in _PARTS.finditer(text):
+        part, at = match[0], match.start()
+        if part.startswith("/*"):
+            if len(part) < 4 or not part.endswith("*/"):
+                yield at, "the comment is not closed"
+            continue
+        if part[0] in "\"'" and (len(part) < 2 or part[-1] != part[0]):
+            yield at, "the string is not closed on its line"
+        inside = opened[-1][0] if opened else ""
+        ends = part in "{};" and inside in ("", "{")
+        if ends and part != "{" and (wrong := _check_statement(statement, part, inside)):
+            yield begun, wrong
+        if part in _OPENED_BY:
+            while opened and opened[-1][0] != _OPENED_BY[part]:
+                sign, place = opened.pop()
+                yield place, f"the {sign} is not closed"
+            if not opened:
+                yield at, f"nothing opened this {part}"
+            else:
+                opened.pop()
+        elif part in "{([":
+            opened.append((part, at))
+        if ends or part == "}":
+            statement = ""
+        else:
+            begun = begun if statement.strip() else at + len(part) - len(part.lstrip())
+            statement += part
+    yield from ((place, f"the {sign} is not closed") for sign, place in opened)
+    if not opened and statement.strip() and not statement.lstrip().startswith("@"):
+        yield begun, "this belongs to no rule"
+
+
+def _check_statement(statement: str, end: str, inside: str) -> str:
+    """What is wrong with what stands before a `;` or a `}`; empty for nothing."""
+    said = statement.strip()
+    if not said or said.startswith("@"):
+        return ""
+    if not inside:
+        return "a declaration stands outside of a rule" if end == ";" else ""
+    return "" if ":" in said else f"{said.split()[0][:40]!r} has no colon after it"
