@@ -147,7 +147,7 @@ def test_findings_give_one(root: Path, run: Run) -> None:
     code, out, err = run("-C", root, "build", "--jobs", 1)
     assert code == 1
     assert err.startswith("content/broken.md:2: not valid YAML")
-    assert re.match(r"2 articles, \d+ pages \(\d+ drawn, \d+ deleted\) in [\d.]+ s: ", out)
+    assert re.match(r"2 articles, \d+ pages \(\d+ written, \d+ deleted\) in [\d.]+ s: ", out)
     code, out, _ = run("-C", root, "check")
     assert code == 1
     assert re.search(r"^1 findings?$", out, re.MULTILINE)
@@ -186,6 +186,25 @@ def test_new_and_init(root: Path, run: Run, tmp_path: Path) -> None:
     assert run("init", tmp_path / "other", "--github")[0] == 0
     assert (tmp_path / "other" / ".github").is_dir()
     assert run("init", root / "archive.yaml")[0] == 2
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "http"])
+def test_a_port_that_there_is_not(root: Path, run: Run, port: str) -> None:
+    code, _, err = run("-C", root, "serve", "--port", port)
+    assert code == 2
+    assert "--port" in err
+
+
+def test_one_is_not_plural(run: Run, tmp_path: Path) -> None:
+    root, source = tmp_path / "one", next(CAPTURES.glob("ledgerloom-01*.txt"))
+    run("init", root)
+    assert run("convert", source, "-o", tmp_path / "out")[1].startswith("1 of 1 capture converted into ")
+    assert run("-C", root, "import", source)[1].startswith("1 capture = 1 added")
+    out = run("-C", root, "build", "--jobs", 1)[1]
+    assert re.search(r"^1 article, \d+ pages", out, re.MULTILINE)
+    assert not re.search(r"\b1 [a-z]+s\b", out)
+    assert re.search(r"^1 article, ", run("-C", root, "build")[1])
+    assert run("-C", root, "search", "spinners")[1].splitlines()[-1] == "1 of 1 article"
 
 
 def test_search_prints_hits_and_notes(root: Path, run: Run) -> None:

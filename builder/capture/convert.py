@@ -35,6 +35,7 @@ from builder.capture.sheet import Sheet, make_sheet
 from builder.capture.source import Capture
 from builder.errors import make_fault
 from builder.files import hash_bytes
+from builder.text import format_count
 
 FORMATS = ((html.accepts, html.read), (text.accepts, text.read))
 """(accepts, read) of each format, specific before general."""
@@ -188,7 +189,7 @@ def _find_absence(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> str | None:
     text = "\n".join(sheet.blocks[index].text for index in judged)
     if words < 250 and (wall := find_wall(text, sum(sheet.lengths[index] for index in judged))):
         return wall
-    return f"no article: {words} words of running text" if words < LEAST_WORDS else None
+    return f"no article: {format_count(words, 'word')} of running text" if words < LEAST_WORDS else None
 
 
 def _find_fields(

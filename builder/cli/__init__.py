@@ -40,6 +40,7 @@ from builder.cli.shared import (
 )
 from builder.cli.theming import theme
 from builder.errors import Fault, Problem
+from builder.text import format_count
 
 if TYPE_CHECKING:
     from builder.build.report import Built
@@ -135,7 +136,7 @@ def convert(context: click.Context, source: Path, out: Path | None, evidence: bo
         refused = [outcome for outcome in every if isinstance(outcome, Refused) and not outcome.passed_over]
         outcomes = [*refused, *(outcome for outcome in every if isinstance(outcome, Converted))]
         complain(outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused)
-        echo(f"{len(outcomes) - len(refused)} of {len(outcomes)} captures converted into {out}")
+        echo(f"{len(outcomes) - len(refused):,} of {format_count(len(outcomes), 'capture')} converted into {out}")
         return NOTHING if len(refused) == len(outcomes) else FINDINGS if refused else DONE
     captures: Any = read_captures((source,))
     if str(source) == "-":
@@ -225,7 +226,7 @@ def build(
     if profile:
         echo(built.profile)
         echo(f"trace: {_save_trace(root, spans or ())}, for chrome://tracing or ui.perfetto.dev")
-    return _tell(built, f"{built.drawn:,} drawn, {built.deleted:,} deleted", time.perf_counter() - start, folder)
+    return _tell(built, f"{built.drawn:,} written, {built.deleted:,} deleted", time.perf_counter() - start, folder)
 
 
 def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
@@ -240,12 +241,16 @@ def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
 
 def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> int:
     complain(built.problems)
-    echo(f"{built.articles:,} articles, {built.pages:,} pages ({done}) in {seconds:.2f} s: {folder}")
+    counts = f"{format_count(built.articles, 'article')}, {format_count(built.pages, 'page')}"
+    echo(f"{counts} ({done}) in {seconds:.2f} s: {folder}")
     return find_code(built.problems)
 
 
 @cli.command(epilog="Example: backfile serve --port 8080")
-@click.option("--port", default=8000, show_default=True, help="The next free one is taken when it is in use.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+    help="The next free one is taken when it is in use.",
+)  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--poll", is_flag=True, help="Look for changes at intervals, where the system does not report them.")
 @click.pass_context

@@ -23,6 +23,7 @@ from builder.cli.shared import (
     print_json,
     spare_garbage,
 )
+from builder.text import format_count
 
 if TYPE_CHECKING:
     from builder.build.report import Built
@@ -118,7 +119,7 @@ def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[
     built, files = build(root, output, config, now_ns=now_ns, processes=count(None), seen=seen)
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
-    echo(format_plan(make_plan(files)))
+    echo(format_plan(make_plan(files), host=HOSTS[target].name))
     return built, files, has_findings(problems)
 
 
@@ -134,7 +135,6 @@ def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "Built")
     from urllib.parse import urlsplit
 
     from builder.publish.inspection import inspect_files, load_withheld
-    from builder.text import format_count
 
     base = urlsplit(config.base_url or "").path or "/"
     texts = load_withheld(root, (*built.withheld, *built.refused), config.zone)
@@ -164,6 +164,8 @@ def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = 
         return NOTHING
     if plan.squashed:
         echo("the branch had grown long, and is one commit now" if plan.pushed else "the branch will be squashed")
+    if plan.back_to:
+        echo(f"{'back' if plan.pushed else 'would go back'} to the site of {plan.back_to}")
     echo("pushed" if plan.pushed else "dry run: nothing pushed" if dry_run else "nothing new: nothing pushed")
     if plan.address:
         echo(plan.address)
@@ -195,9 +197,10 @@ def _publish_elsewhere(
     record = find_record(root, place)
     if target == "zip":
         done = zip_site(output, place, record=record, anyway=anyway)
+        echo("index.html lies at the top of the ZIP file: unpack it into a folder of its own")
     else:
         done = copy_site(output, place, target=target, record=record, anyway=anyway)
-    echo(f"{place}: {_size(done.size)}; {done.written:,} files written, {done.deleted:,} deleted")
+    echo(f"{place}: {_size(done.size)}; {format_count(done.written, 'file')} written, {done.deleted:,} deleted")
     return FINDINGS if minor or stopped else DONE
 
 
@@ -231,11 +234,12 @@ def check(context: click.Context, loss: bool, as_json: bool) -> int:
         print_json({"problems": problems, "loss": ledgers})
         return find_code(problems)
     for ledger in ledgers:
-        echo(f"{ledger.path}: dropped {ledger.characters['dropped']:,} of {ledger.characters['all']:,} characters")
+        whole = format_count(ledger.characters["all"], "character")
+        echo(f"{ledger.path}: dropped {ledger.characters['dropped']:,} of {whole}")
         for row in ledger.dropped:
             echo(f"  {row['role']:11} {row['reason']}: {row['text'][:100]}")
     for problem in problems:
         echo(str(problem))
     found = sum(not problem.note for problem in problems)
-    echo(f"{found} finding{'s' * (found != 1)}")
+    echo(format_count(found, "finding"))
     return find_code(problems)

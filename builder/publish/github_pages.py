@@ -6,7 +6,7 @@ commits carry a trailer, so that a file which nobody here published is known as 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
@@ -57,6 +57,8 @@ class Published(NamedTuple):
     pushed: bool
     address: str | None
     """Where the site is seen, when the remote tells."""
+    back_to: str | None = None
+    """Of a rollback: when the site that comes back was published, `2026-11-29 10:04 UTC`."""
 
 
 class _Home(NamedTuple):
@@ -154,7 +156,9 @@ def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
     there, entries = list_tree(home.git, home.tip), list_tree(home.git, before)
     prepared = _prepare(home, before, there, entries, squash=False, domain=domain)
     size = _measure(home.git, before, {*prepared.plan.added, *prepared.plan.changed})
-    return prepared._replace(plan=prepared.plan._replace(size=size))
+    when = home.git.ask("show", "--no-patch", "--no-notes", "--format=%ct", f"{home.tip}~1")
+    back_to = datetime.fromtimestamp(int(when), UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return prepared._replace(plan=prepared.plan._replace(size=size, back_to=back_to))
 
 
 def find_site_address(repository: Path, remote: str, custom_domain: str | None) -> str | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import Problem
+from builder.publish.plan import GITHUB as GITHUB_PAGES
 from builder.publish.plan import find_way, format_size
 from builder.publish.sweep import Swept, sweep_folder
 from builder.text import format_count
@@ -35,7 +36,7 @@ class Host(NamedTuple):
     """One folder."""
 
 
-GITHUB = Host("GitHub Pages", 1_000_000_000, 50 * 2**20, 100 * 2**20, files=100_000)
+GITHUB = Host(GITHUB_PAGES, 1_000_000_000, 50 * 2**20, 100 * 2**20, files=100_000)
 """No number of files is published; deployments of more are known to run into the ten minutes they are given."""
 CLOUDFLARE = Host("Cloudflare Pages", file_bytes=25 * 2**20, files=20_000)
 NETLIFY = Host("Netlify", folder_files=54_000)

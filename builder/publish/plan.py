@@ -13,6 +13,7 @@ from builder.text import format_count
 
 FULL = 0.9
 """A site that is planned to fit fills so much of its limit: it will grow."""
+GITHUB = "GitHub Pages"
 BYTES_A_MINUTE = 120_000_000
 """What a deployment to GitHub Pages moves, roughly: sites near 1 GB are known to reach the ten minutes it is given."""
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
@@ -52,14 +53,15 @@ def make_plan(files: Iterable[Swept]) -> Plan:
     )
 
 
-def format_plan(plan: Plan) -> str:
-    """The numbers in two lines, for people."""
+def format_plan(plan: Plan, *, host: str = GITHUB) -> str:
+    """The numbers in two lines, for people; for GitHub Pages with the time that it needs."""
     parts = ", ".join(f"{name} {format_size(size)}" for name, size in plan.parts[:5])
     name, size = plan.largest
+    minutes = format_count(max(1, round(plan.minutes)), "minute")
     return (
         f"{format_count(plan.files, 'file')}, {format_size(plan.total)}: {parts}\n"
-        f"largest {name} {format_size(size)}; longest path {len(plan.longest)} characters; "
-        f"GitHub needs about {format_count(max(1, round(plan.minutes)), 'minute')} to deploy it"
+        f"largest {name} {format_size(size)}; longest path {format_count(len(plan.longest), 'character')}"
+        + (f"; GitHub needs about {minutes} to deploy it" if host == GITHUB else "")
     )
 
 

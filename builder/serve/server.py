@@ -168,7 +168,9 @@ def open_socket(host: str, port: int, *, say: Callable[[str], None]) -> socket.s
         if wanted != port:
             say(f"Port {port} is taken; using {wanted}.")
         return listener
-    raise make_fault(f"port {port}", f"is taken, as are the {PORTS - 1} after it", hint="name another with --port")
+    after = min(PORTS, 65536 - port) - 1
+    more = f", as {'is' if after == 1 else 'are'} the {format_count(after, 'port')} after it" if after else ""
+    raise make_fault(f"port {port}", f"is taken{more}", hint="name another with --port")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """The command, from content to a remote, as a user types it."""
 
+import re
 import zipfile
 
 import pytest
@@ -144,6 +145,28 @@ def test_a_dry_run_writes_to_no_place(archive, run, tmp_path):
         assert not (tmp_path / place).exists()
     for option in ("--rollback", "--squash"):
         assert run("publish", option, "--target", "folder", "--to", str(tmp_path / "www"))[0] == 2
+
+
+def test_other_places_are_told_nothing_of_github(archive, run, tmp_path):
+    for target, place in (("folder", "www"), ("zip", "site.zip"), ("netlify", "drop")):
+        code, out, err = run("publish", "--target", target, "--to", str(tmp_path / place))
+        assert code == 0
+        assert "GitHub" not in out + err
+        assert ("unpack it into a folder of its own" in out) is (target == "zip")
+    code, out, _ = run("publish", "--target", "zip", "--to", str(tmp_path / "site.zip"))
+    assert out.splitlines()[-1].endswith("0 files written, 0 deleted")
+
+
+def test_a_rollback_says_to_which_site_it_went(archive, run):
+    assert run("publish")[0] == 0
+    write(archive, "tide", "everybody reads them now.")
+    assert run("publish")[0] == 0
+    code, out, _ = run("publish", "--rollback", "--dry-run")
+    assert code == 0
+    said = out.splitlines()[-2]
+    assert re.fullmatch(r"would go back to the site of \d{4}-\d\d-\d\d \d\d:\d\d UTC", said)
+    code, out, _ = run("publish", "--rollback")
+    assert (code, out.splitlines()[-2:]) == (0, [said.replace("would go back", "back"), "pushed"])
 
 
 @pytest.mark.parametrize("arguments", [("--target", "zip"), ("--to", "x"), ("--target", "moon", "--to", "x")])

@@ -342,6 +342,17 @@ def test_a_taken_port_moves_on_and_says_so():
             assert make_address(second, "/a/") == f"http://127.0.0.1:{found}/a/"
 
 
+def test_the_last_port_has_none_after_it():
+    with open_socket("127.0.0.1", 65535, say=str), pytest.raises(Fault, match=r"port 65535: is taken \(name"):
+        open_socket("127.0.0.1", 65535, say=str)
+    with (
+        open_socket("127.0.0.1", 65534, say=str),
+        open_socket("127.0.0.1", 65535, say=str),
+        pytest.raises(Fault, match="port 65534: is taken, as is the 1 port after it"),
+    ):
+        open_socket("127.0.0.1", 65534, say=str)
+
+
 def test_beyond_this_machine_warns(preview):
     said: list[str] = []
     with open_socket("0.0.0.0", 0, say=said.append):
