@@ -64,9 +64,12 @@ def lock_content(root: Path, *, wait: float = WAIT) -> AbstractContextManager[Lo
 def add_article(root: Path, folder: str, files: Mapping[str, bytes]) -> bool:
     """Write a new article to `content/<folder>/`; False, and nothing is written, where something is already there.
 
-    Raises `Fault` for a folder that lies behind a link; so do the other functions that write.
+    What an old version was stopped in, a folder with some files of this very article but the article itself, counts as
+    nothing. Raises `Fault` for a folder that lies behind a link; so do the other functions that write.
     """
     target = _find_place(root, folder)
+    if _is_part(target, files):
+        remove_article(root, folder)
     staged = stage_files(target.parent, files)
     moved = False
     try:
@@ -169,6 +172,13 @@ def _complete(ready: Path) -> bool:
         move_file(ready / name, base / name)
     remove_empty(ready, stop=base)
     return True
+
+
+def _is_part(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds some of the files and nothing else, neither the article nor its record among them."""
+    names = [name for name, _ in _list(folder)] if folder.is_dir() else []
+    others = files.keys() - {ARTICLE, RECORD}
+    return bool(names) and all(name in others and _holds(folder / name, files[name]) for name in names)
 
 
 def _holds(path: Path, data: bytes) -> bool:

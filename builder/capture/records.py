@@ -248,7 +248,7 @@ def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | D
 
 def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
     try:
-        record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json"), type=_Record)
+        record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json").decode(), type=_Record)
     except (ValueError, RecursionError) as error:  # msgspec's own, wrong UTF-8, hostile nesting
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
     return Known(

@@ -27,6 +27,7 @@ from builder.cli.shared import (
     FINDINGS,
     INPUT,
     NOTHING,
+    STOPPED,
     TREE,
     complain,
     count,
@@ -37,6 +38,7 @@ from builder.cli.shared import (
     print_json,
     put_json,
     put_out,
+    show_progress,
     spare_garbage,
 )
 from builder.cli.theming import theme
@@ -74,7 +76,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         echo("Stopped.", err=True)
-        code = 130
+        code = STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
@@ -172,10 +174,16 @@ def import_(
     from builder.files import write_bytes
 
     root, config = load(context)
-    made = import_captures(
-        root, inputs, today=datetime.now(UTC).date(), keep_captures=config.keep_captures,
-        visibility=config.visibility, dry_run=dry_run, processes=count(jobs), cluster=cluster, bounds=config.bounds,
-    )  # fmt: skip
+    try:
+        with show_progress() as tell:
+            made = import_captures(
+                root, inputs, today=datetime.now(UTC).date(), keep_captures=config.keep_captures,
+                visibility=config.visibility, dry_run=dry_run, processes=count(jobs), cluster=cluster,
+                bounds=config.bounds, tell=tell,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        echo("Stopped: all articles written so far are kept. Run the same command again, and it goes on.", err=True)
+        return STOPPED
     table = {"counts": made.counts, "captures": made.captures}
     if report:
         write_bytes(report, encode_evidence(table))

@@ -4,9 +4,11 @@ Rule: nothing heavy is imported before a command runs.
 """
 
 import gc
+import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     from builder.config import Config
     from builder.workers.bounds import Bounds
 
-DONE, FINDINGS, NOTHING = 0, 1, 3
-"""Exit codes: done; done, but inputs were skipped or findings exist; nothing could be done."""
+DONE, FINDINGS, NOTHING, STOPPED = 0, 1, 3, 130
+"""Exit codes: done; done, but inputs were skipped or findings exist; nothing could be done; stopped by Ctrl-C."""
 _GARBAGE = 200_000
 """New objects before Python looks for cycles."""
 TREE, INPUT = click.Path(path_type=Path, file_okay=False), click.Path(path_type=Path)
 
+_CLEARED = "\r\x1b[2K"
+"""Empties the line of the terminal on which it is printed."""
 _UNSEEN_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _ENDS, _ENDS_AND_STYLES = re.compile("(\r?\n|\t)"), re.compile("(\r?\n|\t|\x1b\\[[0-9;]*m)")
 """What stays as it is in what is printed; styles are those of `click.style`."""
@@ -45,6 +49,24 @@ def put_out(text: str) -> None:
         echo(text, nl=False)
     else:
         click.echo(text, nl=False)
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[int, int, str], None] | None]:
+    """A function that shows `137 of 2,000: name` in one line of the terminal; None where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    width = os.get_terminal_size(sys.stderr.fileno()).columns
+
+    def tell(number: int, of: int, name: str) -> None:
+        line = f"{number:,} of {of:,}: {name}"
+        click.echo(f"{_CLEARED}{show_unseen(line)[: width - 1]}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        click.echo(_CLEARED, nl=False, err=True)
 
 
 def complain(problems: Iterable[Problem]) -> None:
