@@ -40,6 +40,7 @@ from builder.publish.tree import Tree, open_tree
 from builder.render.theme import Theme, check_templates, load_archive_theme
 from builder.render.theme_folders import THEMES
 from builder.search.layout import FOLDER as SEARCH
+from builder.site.finding import is_others_text
 from builder.text import format_count
 
 _LAST = b"last"
@@ -235,6 +236,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         plan.withheld,
         plan.refused,
         tuple(clock.stages),
+        sum(is_others_text(holding.article, config) for holding in site.library.holdings),
         count_sizes(site.pages, tree.list_written()),
     )
     plan, changed = plan._replace(site=site), (*tree.list_changed(), *deleted)

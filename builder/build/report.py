@@ -24,6 +24,8 @@ class Built(msgspec.Struct, frozen=True):
     """Articles and pages that were left out because their front matter cannot be taken, or is not clear."""
     stages: Stages
     """(name, seconds), in the order in which they ran."""
+    others: int = 0
+    """Full texts of other publishers that the site shows."""
     sizes: Sizes = ()
     """(kind, files, bytes) of the output, the most first."""
 

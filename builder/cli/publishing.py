@@ -98,6 +98,8 @@ def _publish_to_github(
         record=root / FOLDER / RECORD,
         anyway=anyway,
     )
+    if built.others and prepared.is_first():
+        _tell_others(built.others)
     here = {found.path for found in files}
     leaving = [path for path in (*prepared.plan.added, *prepared.plan.changed) if path in here]
     stopped = _inspect(root, config, leaving, built)
@@ -148,6 +150,17 @@ def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "Built")
     return bool(found.problems or built.refused)
 
 
+def _tell_others(count: int) -> None:
+    """Say, before the first publication to a place, what becomes public that others wrote."""
+    from builder.text import format_count
+
+    echo(
+        f"note: this first publication makes {format_count(count, 'full text')} of other publishers public. Choices, "
+        "in an article's front matter: `visibility: metadata-only` shows all but the text, `private` nothing. In "
+        "archive.yaml the same line is for articles that are imported from now on. docs/publishing.md says more."
+    )
+
+
 def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = False) -> int:
     plan = prepared.plan if dry_run or stopped else prepared.push(message=message, now=datetime.now(UTC))
     for name in ("added", "changed", "deleted", "foreign", "kept"):
@@ -186,7 +199,9 @@ def _publish_elsewhere(
 
     check_place(root, place)
     built, files, minor = _build(root, config, target=target)
-    output = root / "output"
+    output, record = root / "output", find_record(root, place)
+    if built.others and not record.is_file():
+        _tell_others(built.others)
     stopped = _inspect(root, config, [found.path for found in files], built)
     if stopped and not anyway:
         echo("Nothing was written. Fix the problems above, or run again with --anyway.", err=True)
@@ -194,7 +209,6 @@ def _publish_elsewhere(
     if dry_run:
         echo(f"dry run: nothing written to {place}")
         return FINDINGS if minor or stopped else DONE
-    record = find_record(root, place)
     if target == "zip":
         done = zip_site(output, place, record=record, anyway=anyway)
         echo("index.html lies at the top of the ZIP file: unpack it into a folder of its own")

@@ -90,6 +90,10 @@ class Prepared(NamedTuple):
     needed: bool
     """Whether there is anything to push."""
 
+    def is_first(self) -> bool:
+        """Whether Backfile never published to the branch."""
+        return find_publication(self.home.git, self.home.tip) is None
+
     def push(self, *, message: str, now: datetime) -> Published:
         """Let it leave, unless nothing is new. Raises `Fault` when the remote refuses."""
         if not self.needed:

@@ -1,7 +1,9 @@
-"""What search engines are told of a page.
+"""What search engines are told of a page, and whose text stands on it.
 
 Rule: one answer for a page, for its own meta tag and for the sitemap alike.
 """
+
+from urllib.parse import urlsplit
 
 from builder.article.model import Article
 from builder.config import Config
@@ -19,3 +21,22 @@ def find_robots(kind: str, article: Article | None, config: Config) -> str:
         return config.robots
     elsewhere = article is not None and article.original_url and config.canonical != "original"
     return NOINDEX if elsewhere else INDEX
+
+
+def is_others_text(article: Article, config: Config) -> bool:
+    """Whether the site shows the full text of an article that another publisher published.
+
+    An article names its publisher or its first address; the archive's own title and host are no other publisher.
+    """
+    publisher = (article.publisher or "").casefold()
+    if not article.is_public or publisher == config.title.casefold():
+        return False
+    return bool(publisher) or _find_host(article.original_url) not in ("", _find_host(config.base_url))
+
+
+def _find_host(address: str | None) -> str:
+    """The host of an address, without `www.`; empty for none."""
+    try:
+        return (urlsplit(address or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -169,6 +169,34 @@ def test_a_rollback_says_to_which_site_it_went(archive, run):
     assert (code, out.splitlines()[-2:]) == (0, [said.replace("would go back", "back"), "pushed"])
 
 
+OTHERS = "publisher: The Dune Post\noriginal_url: https://post.example/1\n"
+
+
+def test_the_first_publication_says_how_many_texts_of_others_become_public(archive, bare, run, tmp_path):
+    write(archive, "one", "these words are others'.", OTHERS)
+    write(archive, "two", "so are these.", "original_url: https://post.example/2\n")
+    for name, more in (("held", "visibility: metadata-only"), ("draft", "status: draft")):
+        archive.write(f"content/{name}.md", f"---\ntitle: {name}\n{OTHERS}{more}\n---\n\nWords of {name} alone.\n")
+    archive.write("archive.yaml", "title: Tide Tables\nbase_url: https://tides.example/\n")
+    write(archive, "own", "these are ours.", "publisher: tide tables\noriginal_url: https://www.tides.example/3\n")
+    write(archive, "ours", "these too.", "original_url: https://www.tides.example/4\n")
+    said = "note: this first publication makes 2 full texts of other publishers public."
+    folder, packed = (("--target", kind, "--to", str(tmp_path / kind)) for kind in ("folder", "zip"))
+    for place in ((), folder, packed):
+        for arguments, count in ((("--dry-run",), 1), ((), 1), ((), 0)):
+            code, out, err = run("publish", *place, *arguments)
+            assert (code, err, out.count(said)) == (0, "", count)
+            assert out.count("metadata-only") == count
+    write(archive, "three", "these are others' as well.", OTHERS)
+    assert "full text" not in run("publish")[1]
+    assert "makes 3 full texts" in run("publish", "--branch", "other", "--dry-run")[1]
+
+
+def test_an_archive_of_ones_own_has_nothing_to_say(archive, run):
+    code, out, _ = run("publish")
+    assert (code, "of other publishers" in out) == (0, False)
+
+
 @pytest.mark.parametrize("arguments", [("--target", "zip"), ("--to", "x"), ("--target", "moon", "--to", "x")])
 def test_a_target_goes_with_a_place(run, arguments):
     code, _, err = run("publish", *arguments)
