@@ -161,7 +161,7 @@ def test_after_a_kill_the_next_import_ends_as_if_nothing_had_happened(tmp_path: 
     expected = list_all(root)
     assert not any("storm-wall" in path for path in expected)
     assert sum(path.endswith("index.md") for path in expected) == (20 if scene.replacing else 14)
-    kills = count_trials(3, 18)
+    kills = count_trials(2, 18)
     for number in range(kills):
         root = tmp_path / f"killed {number}"
         shutil.copytree(before, root)
@@ -183,7 +183,7 @@ def test_an_import_that_is_killed_again_and_again_comes_to_its_end(tmp_path: Pat
     for folder in (root, whole):
         make_archive(folder, scene, first)
     run(whole, captures, scene)
-    for stop in range(5, 5 + 3 * count_trials(4, 25), 3):
+    for stop in range(5, 5 + 3 * count_trials(3, 25), 3):
         stop_import(root, captures, scene, stop, "before")
     run(root, captures, scene)
     assert list_all(root) == list_all(whole)
@@ -264,7 +264,7 @@ def test_after_a_full_disk_the_next_import_ends_as_if_there_had_been_room(
 
     calls = fill(root, 0)
     expected = list_all(root)
-    failures = count_trials(2, 6)
+    failures = count_trials(1, 6)
     for number in range(failures):
         root = tmp_path / f"full {number}"
         shutil.copytree(before, root)
@@ -326,10 +326,10 @@ def test_two_imports_at_once_bring_the_articles_of_both(tmp_path: Path) -> None:
             head = '<meta property="article:published_time" content="2020-05-04T08:00:00Z">'
             page = f"<html><head>{head}</head><body><article><h1>Morning briefing</h1>{body}</article></body></html>"
             (folder / f"{number}.html").write_text(page)
-    for number in range(count_trials(2, 10)):
+    for number in range(count_trials(1, 10)):
         root = tmp_path / f"archive {number}"
         (root / "content").mkdir(parents=True)
-        wait = "60" if number % 2 else "0"
+        wait = "0" if number % 2 else "60"
         command = [sys.executable, "-c", IMPORTER, str(root)]
         waiting = {folder: subprocess.Popen([*command, str(folder), wait]) for folder in folders}
         while waiting:
