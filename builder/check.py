@@ -11,15 +11,17 @@ from typing import Any
 import msgspec
 
 from builder.article.frontmatter import Source, find_key_line, parse_article
-from builder.article.model import FIELDS
+from builder.article.inventory import find_repeated_ids, find_unknown_keys
 from builder.article.store import (
     CONTENT,
-    PAGES,
     STATIC,
     Found,
+    drop_ending,
     drop_links,
     explain_links,
     is_article,
+    is_markdown,
+    is_page,
     read_content,
     scan_all,
     scan_content,
@@ -41,7 +43,7 @@ from builder.site.claims import Claim, settle_names
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import plan_pages
 from builder.site.taxonomy import find_near
-from builder.text import find_nearest, format_count
+from builder.text import format_count
 
 _Read = tuple[str, Source, Rendered]
 _TABLES = {"tags": "aliases", "section": "sections"}
@@ -64,7 +66,9 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     problems += (*records.missing, *(record.problem for record in records.damaged))
     articles = list(_read_all(root, found, config, problems))
     pictures = _check_references(root, articles, {entry.path for entry in found}, problems)
-    problems += _find_unknown_keys(root, articles)
+    parsed = [(path, source.article) for path, source, _ in articles]
+    problems += find_unknown_keys(root, parsed, known=config.taxonomies)
+    problems += find_repeated_ids(root, (one for one in parsed if is_article(one[0])))
     rulings = NONE
     try:
         rulings = load_rulings(root)
@@ -86,11 +90,11 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
 def _read_all(root: Path, found: Iterable[Found], config: Config, problems: list[Problem]) -> Iterator[_Read]:
     """Articles and standing pages that can be read; what cannot be goes to `problems`."""
     for entry in found:
-        if not entry.path.endswith(".md") or entry.path.startswith(f"{STATIC}/"):
+        if not (is_article(entry.path) or is_page(entry.path)):
             continue
         path = f"{CONTENT}/{entry.path}"
         try:
-            name = PurePosixPath(entry.path).stem
+            name = drop_ending(entry.path).rpartition("/")[2]
             source = parse_article(_read(root, entry.path), path=path, fallback_title=name, zone=config.zone)
         except Fault as fault:
             problems += fault.problems
@@ -120,23 +124,11 @@ def _check_references(
         pictures[path] = [picture.source for picture in found]
         problems += missing
         for reference, line in references:
-            if reference.endswith(".md") and find_source(path, reference) not in files:
+            if is_markdown(reference) and find_source(path, reference) not in files:
                 message = f"the link to {reference!r} leads nowhere"
                 hint = "name an article by its path from this file"
                 problems.append(Problem(f"{CONTENT}/{path}", line, message, hint))
     return pictures
-
-
-def _find_unknown_keys(root: Path, articles: Iterable[_Read]) -> Iterator[Problem]:
-    """Each key that is not of the schema once, where it stands first."""
-    seen: set[str] = set()
-    for path, source, _ in articles:
-        for key in source.article.extra.keys() - seen:
-            seen.add(key)
-            nearest = find_nearest(key, FIELDS)
-            hint = f'did you mean "{nearest}"?' if nearest else "it is kept as it is; reported once"
-            line = find_key_line(_read(root, path), key)
-            yield Problem(f"{CONTENT}/{path}", line, f'unknown key "{key}"', hint)
 
 
 def _find_clashes(
@@ -153,7 +145,7 @@ def _find_clashes(
             article = rule_article(source.article, rulings)
             url = plan_url(article, path, config)
             holdings.append(Holding(article, path, b"", rendered.opening, url))
-        elif path.startswith(f"{PAGES}/") and source.article.is_public:
+        elif is_page(path) and source.article.is_public:
             standing.append(Standing(path, source.article.title))
     library, problems = make_library(holdings, config, standing=standing)
     near = tuple(_find_near_terms(root, library))

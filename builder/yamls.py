@@ -18,6 +18,9 @@ _NULL, _BOOL, _INT, _STR, _SEQ, _MAP = (
     "tag:yaml.org,2002:" + kind for kind in ("null", "bool", "int", "str", "seq", "map")
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ASTRAL = re.compile(r"\\U(000[1-9A-F][0-9A-F]{4}|0010[0-9A-F]{4})")
+"""The escape of a letter beyond the Basic Multilingual Plane."""
+_PRIVATE = range(0xE000, 0xF900)
 DEEPEST = 100
 """Most levels of nesting; libyaml's composer recurses in C, and far deeper ones would end the program."""
 
@@ -192,6 +195,29 @@ def find_hint(message: str) -> str:
 
 
 def format_yaml(mapping: dict[str, Any]) -> str:
-    """Block YAML in the mapping's own order, Unicode as it is, lines never folded."""
+    """Block YAML in the mapping's own order, Unicode as it is, lines never folded.
+
+    libyaml escapes what lies beyond the Basic Multilingual Plane; while it writes, a letter for private use that stands
+    nowhere else takes the place of each such letter.
+    """
+    text = _dump(mapping)
+    found = sorted({chr(int(code, 16)) for code in _ASTRAL.findall(text)}) if "\\U" in text else []
+    if not found:
+        return text
+    free = (letter for code in _PRIVATE if (letter := chr(code)) not in text)
+    stand_ins = dict(zip(found, free, strict=False))
+    written = _dump(_replace(mapping, {ord(letter): stand_in for letter, stand_in in stand_ins.items()}))
+    return written.translate({ord(stand_in): letter for letter, stand_in in stand_ins.items()})
+
+
+def _dump(mapping: Any) -> str:
     text: str = yaml.dump(mapping, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=2**31 - 1)
     return text
+
+
+def _replace(value: Any, table: dict[int, str]) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else value.translate(table)
+    if isinstance(value, dict):
+        return {_replace(key, table): _replace(inner, table) for key, inner in value.items()}
+    return [_replace(inner, table) for inner in value] if isinstance(value, list | tuple) else value

@@ -8,7 +8,7 @@ import pytest
 from builder.build.pipeline import build
 from builder.check import find_problems, load_ledgers
 from builder.config import load_config
-from builder.errors import Problem
+from builder.errors import Problem, has_findings
 
 HEAD = "---\ntitle: {}\ndate: 2021-01-02\n---\n\n"
 
@@ -32,12 +32,12 @@ def check(root: Path) -> tuple[Problem, ...]:
         (
             "a.md",
             "---\ntitle: A\nsectoin: X\n---\nx\n",
-            'content/a.md:3: unknown key "sectoin" (did you mean "sec',
+            'content/a.md:3: note: unknown key "sectoin" in 1 file (did you mean "section"?)',
         ),
         (
             "a.md",
             "---\ntitle: A\nmood: X\n---\nx\n",
-            'content/a.md:3: unknown key "mood" (it is kept as it is',
+            'content/a.md:3: note: unknown key "mood" in 1 file (it is kept as it is)',
         ),
         (
             "a.md",
@@ -93,9 +93,41 @@ def test_what_a_build_tells_is_told_in_the_same_words(tmp_path: Path) -> None:
     assert check(tmp_path) == tuple(sorted(check(tmp_path)))
 
 
-def test_an_unknown_key_is_told_once(tmp_path: Path) -> None:
-    write(tmp_path, {f"content/{name}.md": "---\ntitle: x\nmood: y\nweather: z\n---\nx\n" for name in "abc"})
-    assert [(problem.path, problem.line) for problem in check(tmp_path)] == [("content/a.md", 3), ("content/a.md", 4)]
+def test_an_unknown_key_is_noted_once_by_build_and_check(tmp_path: Path) -> None:
+    files = {f"content/{name}.md": "---\ntitle: x\nmood: y\nweather: z\ndesk: w\n---\nx\n" for name in "cab"}
+    files["content/d.md"] = "+++\ntitle = 'x'\nmood = 'y'\n+++\n"
+    files["content/pages/about.md"] = "Mood: y\nTitle: About\nTitel: x\n\nWords.\n"
+    files["content/private.md"] = "---\ntitle: x\nshelfmark: y\nvisibility: private\n---\n"
+    write(tmp_path, files | {"archive.yaml": "taxonomies: [tags, desk]\n"})
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    assert told == check(tmp_path)
+    assert [str(problem) for problem in told] == [
+        'content/a.md:3: note: unknown key "mood" in 5 files (it is kept as it is)',
+        'content/a.md:4: note: unknown key "weather" in 3 files (it is kept as it is)',
+        'content/pages/about.md:3: note: unknown key "titel" in 1 file (did you mean "title"?)',
+        'content/private.md:3: note: unknown key "shelfmark" in 1 file (it is kept as it is)',
+    ]
+    assert not has_findings(told)
+
+
+def test_a_repeated_id_is_a_finding_of_build_and_check(tmp_path: Path) -> None:
+    head = "---\ntitle: x\nid: {}\ndate: 2021-01-0{}\n---\nx\n"
+    files = {f"content/{name}.md": head.format(key, day) for day, (name, key) in enumerate(["ap", "bq", "cp", "dp"], 1)}
+    files["content/e.md"] = "+++\ntitle = 'x'\nid = 'q'\nvisibility = 'private'\n+++\n"
+    write(tmp_path, files)
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    assert told == check(tmp_path)
+    assert [str(problem).partition(" (")[0] for problem in told] == [
+        "content/c.md:3: the id 'p' is that of content/a.md as well",
+        "content/d.md:3: the id 'p' is that of content/a.md as well",
+        "content/e.md:3: the id 'q' is that of content/b.md as well",
+    ]
+    assert has_findings(told)
+    for name in "cde":
+        path = tmp_path / f"content/{name}.md"
+        path.write_text(path.read_text().replace("id", "remark", 1))
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    assert [problem.message for problem in told] == ['unknown key "remark" in 3 files']
 
 
 def test_a_broken_theme_is_told_beside_the_rest(tmp_path: Path) -> None:

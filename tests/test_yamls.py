@@ -112,6 +112,34 @@ def test_lines_of_keys() -> None:
     assert make_problem(text, "gone", "is wrong", path="p").line == 1
 
 
+ASTRAL = ["🐟", "𠮷", "👨‍👩‍👧", "🏴\U000e0067\U000e0062\U000e007f", "\U00010000", "\U0010fffd", "𝒳"]
+
+
+@pytest.mark.parametrize("letter", ASTRAL)
+def test_letters_beyond_the_first_plane_are_written_as_themselves(letter: str) -> None:
+    mapping = {"title": f"Mill {letter} bridge", "tags": [letter, f"{letter}: b"], letter: {letter: f" {letter}\x07"}}
+    text = format_yaml(mapping)
+    assert parse_yaml(text, path="p") == mapping
+    assert text == (
+        f"title: Mill {letter} bridge\ntags:\n- {letter}\n- '{letter}: b'\n{letter}:\n  {letter}: \" {letter}\\a\"\n"
+    )
+    assert format_yaml(parse_yaml(text, path="p")) == text
+
+
+def test_letters_for_private_use_stay_what_they_are() -> None:
+    mapping = {"a": "\ue000🐟\ue001", "b": r"\U0001F41F \U00020BB7", "c": "\ue002" * 3 + "𠮷"}
+    text = format_yaml(mapping)
+    assert text == "a: \ue000🐟\ue001\nb: \\U0001F41F \\U00020BB7\nc: \ue002\ue002\ue002𠮷\n"
+    assert parse_yaml(text, path="p") == mapping
+
+
+def test_more_letters_than_can_be_replaced_are_still_written() -> None:
+    mapping = {"a": "".join(map(chr, range(0x20000, 0x20000 + 7000)))}
+    text = format_yaml(mapping)
+    assert parse_yaml(text, path="p") == mapping
+    assert "\U00020000" in text
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n"), max_size=40)
 VALUES = st.recursive(
     st.none() | st.booleans() | TEXTS | st.sampled_from(["No", "~", "2021-12-11", "1_000", "=", "<<", "- a", " x "]),

@@ -1,6 +1,6 @@
 """`content/`: where articles lie and how they are found.
 
-Rule: the truth of the archive is in these files. A `.md` file anywhere below `content/` is an article, but for
+Rule: the truth of the archive is in these files. A Markdown file anywhere below `content/` is an article, but for
 `pages/` (standing pages) and `static/` (copied as it is). Reads only; `saving.py` writes. Nothing is read or written
 through a link that leads out of the archive.
 """
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CONTENT = "content"
 PAGES = "pages"
 STATIC = "static"
+ENDINGS = (".md", ".markdown")
+"""How the names of Markdown files end, in any case."""
+_INDEX, _EVIDENCE = "index", "capture.json"
 NOT_FOLLOWED = -1
 """In the place of a size: a link that leads out of the archive, to a folder, or nowhere."""
 _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
@@ -140,16 +143,41 @@ def is_behind_link(root: Path, folder: str) -> bool:
     return resolve_path(root / CONTENT / folder) != resolve_path(root / CONTENT) / folder
 
 
+def is_markdown(path: str) -> bool:
+    """Whether a file's name is that of a Markdown file."""
+    return path.endswith(ENDINGS) or path.lower().endswith(ENDINGS)
+
+
+def drop_ending(path: str) -> str:
+    """The path of a Markdown file without the ending of its name."""
+    return path.rpartition(".")[0] if is_markdown(path) else path
+
+
 def is_article(path: str) -> bool:
     """Whether a path below `content/` is an article's Markdown."""
-    return path.endswith(".md") and path.partition("/")[0] not in (PAGES, STATIC)
+    return is_markdown(path) and path.partition("/")[0] not in (PAGES, STATIC)
+
+
+def is_page(path: str) -> bool:
+    """Whether a path below `content/` is a standing page's Markdown."""
+    return is_markdown(path) and path.startswith(f"{PAGES}/")
+
+
+def find_name(path: str) -> str:
+    """An article's name on disk: that of its folder for `index.md`, else its own without the ending."""
+    folder, _, name = drop_ending(path).rpartition("/")
+    return folder.rpartition("/")[2] if name.lower() == _INDEX and folder else name
 
 
 def find_slug(path: str) -> str:
-    """An article's slug: the name of its folder for `index.md`, else its own name without `.md`."""
-    folder, _, name = path.rpartition("/")
-    stem = name.removesuffix(".md")
-    return make_slug(folder.rpartition("/")[2] if stem == "index" and folder else stem)
+    """An article's slug: its name as a part of an address."""
+    return make_slug(find_name(path))
+
+
+def find_evidence(path: str) -> str:
+    """The path of the evidence beside an imported article; empty for a file that has no folder of its own."""
+    folder, _, name = drop_ending(path).rpartition("/")
+    return f"{folder}/{_EVIDENCE}" if folder and name.lower() == _INDEX else ""
 
 
 def plan_folder(article: "Article", slug: str) -> str:

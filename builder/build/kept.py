@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.store import Found, is_article
+from builder.article.store import Found, find_evidence, is_article
 from builder.build.drawing import Site
 from builder.build.keys import KEY_SIZE, find_fingerprint
 from builder.build.listing import Listing, find_found, format_found, pack_lines, parse_found
@@ -84,7 +84,7 @@ def find_edit(before: bytes, now: Listing, *, most: int) -> Edit | None:
     articles = {f"{path.removesuffix(_BESIDE)}/index.md" if path.endswith(_BESIDE) else path for path in changed}
     if len(articles) > most or not all(map(is_article, articles)):
         return None
-    beside = {f"{path.removesuffix('/index.md')}{_BESIDE}" for path in articles if path.endswith("/index.md")}
+    beside = {evidence for path in articles if (evidence := find_evidence(path))}
     found = tuple(one for path in sorted(articles | beside) if (one := find_found(new, path)))
     return Edit(found, fresh) if articles <= {one.path for one in found} else None
 

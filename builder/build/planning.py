@@ -4,14 +4,16 @@ Rule: from what was read to one value; writes nothing. What is wrong with the co
 rest is planned all the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from builder.article.frontmatter import parse_article
-from builder.article.store import CONTENT, PAGES, Found, read_content
+from builder.article.inventory import Parsed, find_repeated_ids, find_unknown_keys
+from builder.article.store import CONTENT, Found, drop_ending, is_page, read_content
 from builder.build.copies import find_pictures, find_static
 from builder.build.drawing import Site, render_standing
 from builder.build.sources import Source
@@ -69,6 +71,7 @@ def plan_site(
     site = Site(library, config, theme, names.pages, by_path, bodies, pictures)
     own = (problem for source in sources for problem in source.draft.problems)
     problems = {*own, *loaded.problems, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
+    problems.update(_take_inventory(root, config, sources, loaded.parsed))
     withheld = (path for path, source in by_path.items() if source.draft.article and not source.draft.article.is_public)
     refused = (source.path for source in sources if source.draft.article is None)
     return Plan(
@@ -87,6 +90,15 @@ def make_holding(source: Source, config: Config) -> Holding:
     )  # fmt: skip
 
 
+def _take_inventory(
+    root: Path, config: Config, sources: Iterable[Source], pages: Iterable[Parsed]
+) -> Iterator[Problem]:
+    """What all articles and standing pages together show to be wrong."""
+    articles = [(source.path, source.draft.article) for source in sources if source.draft.article]
+    yield from find_unknown_keys(root, sorted((*articles, *pages), key=itemgetter(0)), known=config.taxonomies)
+    yield from find_repeated_ids(root, articles)
+
+
 class _Pages(NamedTuple):
     """The standing pages of `content/pages/`."""
 
@@ -94,18 +106,19 @@ class _Pages(NamedTuple):
     bodies: dict[str, Rendered]
     withheld: list[str]
     refused: list[str]
+    parsed: list[Parsed]
     problems: list[Problem]
 
 
 def _load_standing(root: Path, found: tuple[Found, ...], config: Config) -> _Pages:
-    pages, bodies, withheld, refused = [], [], [], []
+    pages, bodies, withheld, refused, parsed = [], [], [], [], []
     problems: list[Problem] = []
     for entry in found:
-        if not (entry.path.startswith(f"{PAGES}/") and entry.path.endswith(".md")):
+        if not is_page(entry.path):
             continue
         path = f"{CONTENT}/{entry.path}"
         try:
-            name = entry.path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+            name = drop_ending(entry.path).rpartition("/")[2].replace("-", " ").capitalize()
             text = decode_text(read_content(root, entry.path), path=path)
             source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
         except Fault as fault:
@@ -113,6 +126,7 @@ def _load_standing(root: Path, found: tuple[Found, ...], config: Config) -> _Pag
             refused.append(entry.path)
             continue
         article = source.article
+        parsed.append((entry.path, article))
         if not article.is_public:
             withheld.append(entry.path)
             continue
@@ -120,4 +134,4 @@ def _load_standing(root: Path, found: tuple[Found, ...], config: Config) -> _Pag
         bodies.append((entry.path, source.body, source.body_line))
     rendered = render_standing(bodies)
     problems += (problem for body in rendered.values() for problem in body.problems)
-    return _Pages(pages, rendered, withheld, refused, problems)
+    return _Pages(pages, rendered, withheld, refused, parsed, problems)

@@ -6,14 +6,14 @@ A file whose size, time and stamp are as they were is not read again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from builder.article.frontmatter import find_key_line, parse_article
 from builder.article.model import Article
-from builder.article.store import CONTENT, Found, is_article, read_content
+from builder.article.store import CONTENT, Found, find_evidence, find_name, is_article, read_content
 from builder.build.keys import make_context, make_key, make_prefix
 from builder.build.seal import RECENT
 from builder.cache import FOLDER, Cache
@@ -233,9 +233,7 @@ def read_draft(
 
 def _find_name(path: str) -> str:
     """A title for an article that has none: the words of its file's or folder's name."""
-    place = PurePosixPath(path)
-    name = place.parent.name if place.stem == "index" and place.parent.name else place.stem
-    return name.replace("-", " ").replace("_", " ").strip() or "Untitled"
+    return find_name(path).replace("-", " ").replace("_", " ").strip() or "Untitled"
 
 
 class _Reader:
@@ -248,7 +246,7 @@ class _Reader:
 
     def make_row(self, entry: Found, known: _Row | None) -> _Row:
         """The file with its key; `known` is how the last build saw it. Raises `Fault` when it cannot be read."""
-        beside = self._files.get(_capture_path(entry.path))
+        beside = self._files.get(find_evidence(entry.path))
         looks = (*entry[1:], beside[1:] if beside else (0, 0, 0))
         if known and known[:4] == looks and known.key[:8] == make_prefix(self._context):
             return known
@@ -268,10 +266,6 @@ class _Reader:
     def _read(self, path: str) -> _Job:
         data, capture = read_content(self._root, path), _read_capture(self._root, path, self._files)
         return _Job(path, make_key(data, path=path, capture=capture, context=self._context), data, *capture)
-
-
-def _capture_path(path: str) -> str:
-    return f"{path.rpartition('/')[0]}/capture.json" if path.endswith("/index.md") else ""
 
 
 class _Digest(msgspec.Struct, frozen=True):
@@ -295,7 +289,7 @@ class _Evidence(msgspec.Struct, frozen=True):
 
 def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> tuple[str, str]:
     """(SHA-256 of the capture that an article came from, how its date was found); both empty when not known."""
-    beside = _capture_path(path)
+    beside = find_evidence(path)
     if beside not in files:
         return "", ""
     try:

@@ -126,7 +126,8 @@ def finish_draft(
     address = findings["original_url"].value if findings["original_url"] else None
     key = make_key(address) if address else digest
     article = _make_article(findings, gallery.image, make_id(key), reading)
-    article = msgspec.structs.replace(article, visibility=visibility)
+    if visibility != "public":  # one that came from another process would be written out, though it is the default
+        article = msgspec.structs.replace(article, visibility=visibility)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
     sketch = _make_sketch(sheet, verdicts, article)
     known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from PIL import Image, UnidentifiedImageError
 
-from builder.article.store import CONTENT, find_content
+from builder.article.store import CONTENT, find_content, is_markdown
 from builder.errors import Fault, Problem
 from builder.files import open_file
 
@@ -73,7 +73,7 @@ def load_pictures(
     pictures: dict[str, Picture] = {}
     problems = []
     for reference, line in references:
-        if reference.endswith(".md"):
+        if is_markdown(reference):
             continue
         source = find_source(article_source, reference)
         picture = load_picture(root, source) if source else None

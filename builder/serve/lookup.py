@@ -22,6 +22,7 @@ _TYPES = {
     ".ico": "image/x-icon",
     ".js": "text/javascript",
     ".json": "application/json",
+    ".markdown": "text/markdown",
     ".md": "text/markdown",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",

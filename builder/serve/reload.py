@@ -54,6 +54,7 @@ class Hub:
 
     def announce(self, problems: Sequence[Problem], changed: Collection[str]) -> None:
         """Take over what is wrong and what changed, and wake the pages if anything is new to them."""
+        problems = [problem for problem in problems if not problem.note]
         told = tuple(tell(problem, self._root) for problem in problems[:SHOWN])
         if (more := len(problems) - SHOWN) > 0:
             told = (*told, Told(f"… and {more:,} more", ""))

@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from builder.article.model import Article, find_instant, make_id
-from builder.article.store import find_slug
+from builder.article.store import drop_ending, find_slug
 from builder.config import Config
 from builder.errors import Problem
 from builder.site.related import Likeness, find_related
@@ -63,7 +63,7 @@ class Standing(msgspec.Struct, frozen=True):
     @property
     def path(self) -> str:
         """Where it lies below `output/`: `pages/about.md` → `about.html`."""
-        return self.source.partition("/")[2].removesuffix(".md") + ".html"
+        return drop_ending(self.source.partition("/")[2]) + ".html"
 
 
 class Taxonomy(msgspec.Struct, frozen=True):

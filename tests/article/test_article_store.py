@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.article.model import Article
-from builder.article.store import find_slug, is_article, plan_folder, read_content, scan_content
+from builder.article.store import find_evidence, find_slug, is_article, plan_folder, read_content, scan_content
 from builder.errors import Fault
 
 
@@ -48,7 +48,9 @@ def test_a_name_that_is_not_unicode_is_found_and_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "article"),
     [("a.md", True), ("2021/12/11/x/index.md", True), ("pages/about.md", False), ("static/x.md", False),
-     ("a/pages/x.md", True), ("a.MD", False), ("a.txt", False)],
+     ("a/pages/x.md", True), ("a.MD", True), ("a.Md", True), ("a.markdown", True), ("a/INDEX.MARKDOWN", True),
+     ("pages/a.MD", False), ("static/a.markdown", False), ("a.txt", False), ("a.mdx", False), ("md", False),
+     ("a.markdown.txt", False), ("a.md/x.txt", False)],
 )  # fmt: skip
 def test_which_files_are_articles(path: str, article: bool) -> None:
     assert is_article(path) is article
@@ -57,10 +59,17 @@ def test_which_files_are_articles(path: str, article: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "slug"),
     [("2021/12/11/night-ferry/index.md", "night-ferry"), ("a/Night Ferry.md", "night-ferry"), ("index.md", "index"),
-     ("a/con.md", "con-"), ("a/!.md", "untitled"), ("a/v1.2.md", "v1-2")],
+     ("a/con.md", "con-"), ("a/!.md", "untitled"), ("a/v1.2.md", "v1-2"), ("a/Tide.MD", "tide"),
+     ("a/v1.2.markdown", "v1-2"), ("2021/ebb/index.markdown", "ebb"), ("2021/ebb/INDEX.MD", "ebb"),
+     ("a.md.md", "a-md")],
 )  # fmt: skip
 def test_slugs(path: str, slug: str) -> None:
     assert find_slug(path) == slug
+
+
+def test_the_evidence_lies_beside_an_article_that_is_alone_in_its_folder() -> None:
+    assert find_evidence("2021/ebb/index.md") == find_evidence("2021/ebb/index.MARKDOWN") == "2021/ebb/capture.json"
+    assert find_evidence("2021/ebb.md") == find_evidence("index.md") == ""
 
 
 def test_folders() -> None:

@@ -1,0 +1,54 @@
+"""What only all files of an archive together show: keys that nobody knows, and ids that more than one article has.
+
+Rule: the files come parsed; one is read again only to name a line. Unknown keys are kept, so they are notes; two
+articles with one id are a finding.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from builder.article.frontmatter import find_key_line
+from builder.article.model import FIELDS, Article
+from builder.article.store import CONTENT, read_content
+from builder.errors import Fault, Problem
+from builder.files import decode_text
+from builder.text import find_nearest, format_count
+
+Parsed = tuple[str, Article]
+"""(path below `content/`, its front matter)."""
+
+
+def find_unknown_keys(root: Path, files: Iterable[Parsed], *, known: Collection[str]) -> Iterator[Problem]:
+    """A note for each key that is neither of the schema nor `known`, where it stands first.
+
+    It says how many files have the key; `files` come in the order of their paths.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path, article in files:
+        for key in article.extra:
+            if key not in known:
+                found[key].append(path)
+    for key, paths in sorted(found.items()):
+        nearest = find_nearest(key, FIELDS)
+        hint = f'did you mean "{nearest}"?' if nearest else "it is kept as it is"
+        message = f'unknown key "{key}" in {format_count(len(paths), "file")}'
+        yield Problem(f"{CONTENT}/{paths[0]}", _find_line(root, paths[0], key), message, hint, note=True)
+
+
+def find_repeated_ids(root: Path, articles: Iterable[Parsed]) -> Iterator[Problem]:
+    """A finding for each article whose id an earlier one has; `articles` come in the order of their paths."""
+    first: dict[str, str] = {}
+    for path, article in articles:
+        if article.id and (earlier := first.setdefault(article.id, path)) != path:
+            message = f"the id {article.id!r} is that of {CONTENT}/{earlier} as well"
+            hint = "an id names one article: take it out of one of the two, or delete the copy"
+            yield Problem(f"{CONTENT}/{path}", _find_line(root, path, "id"), message, hint)
+
+
+def _find_line(root: Path, path: str, key: str) -> int:
+    """The line of a key, 0 when the file has changed so that it cannot be read."""
+    try:
+        return find_key_line(decode_text(read_content(root, path), path=path), key)
+    except Fault:
+        return 0
