@@ -286,7 +286,7 @@ def test_a_stop_from_the_keyboard_keeps_what_was_converted(tmp_path: Path) -> No
         (folder / "archive.yaml").write_text("title: Tern Quay\n")
     command = [sys.executable, "-m", "builder", "-C", str(root), "import", str(captures), "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        while sum(1 for _ in root.glob("content/**/index.md")) < 3:
+        while sum("index.md" in names for _, _, names in os.walk(root / "content")) < 3:  # folders come and go
             assert process.poll() is None
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
