@@ -23,10 +23,10 @@ from builder.capture.inline import escape
 from builder.capture.kept import load_conditions, read_kept
 from builder.capture.outlets import Shelf
 from builder.capture.records import Known
+from builder.capture.review_queue import WEIGHTS, Record, is_unsure, load_record
 from builder.capture.roles import CLAIMED
 from builder.errors import Fault, make_fault
 from builder.files import decode_text, hash_bytes, read_bytes
-from builder.serve.review.docket import Record, is_unsure, load_record
 
 MOST_BLOCKS = 3000
 """Blocks of a capture that are shown."""
@@ -76,7 +76,9 @@ class Field(msgspec.Struct, frozen=True):
     unsure: bool
     reviewed: bool
     edited: bool
-    """Whether a person wrote another value than the conversion gave."""
+    """Whether a person wrote another value than the last import."""
+    ruled: bool
+    """Whether the last import wrote another value than the capture gave: one of the whole archive, or a ruling."""
     inferred: bool
 
 
@@ -106,7 +108,7 @@ def load_case(root: Path, folder: str) -> Case:
     """The capture of the article in `content/<folder>/`; raises `Fault` when its files cannot be read."""
     base, path = root / CONTENT / folder, f"{CONTENT}/{folder}/index.md"
     data = read_content(root, f"{folder}/index.md")
-    record = load_record(base)
+    record = load_record(base / "capture.json")
     front = split_front_matter(decode_text(data, path=path), path=path)
     values = read_values(front, path=path)
     outlet, blocks = _load_blocks(root, folder, record)
@@ -181,10 +183,12 @@ def _list_fields(record: Record, values: Mapping[str, Any]) -> Iterator[Field]:
         finding, value = record.fields.get(key), values.get(key)
         if finding is None and value is None and key not in ALWAYS:
             continue
-        edited = value != (finding.value if finding else None)
+        given = finding.value if finding else None
+        written = record.article.values.get(key) if record.article.values is not None else given
+        edited = value != written
         done = key in reviewed
         missing = finding is None and value is None and key == "date"
-        known = finding or Finding(None, "nothing in the capture says" if value is None else "written by hand", 0.0)
+        known = finding or Finding(None, _explain_none(value, edited=edited), 0.0)
         yield Field(
             key=key,
             text=format_value(value),
@@ -193,11 +197,20 @@ def _list_fields(record: Record, values: Mapping[str, Any]) -> Iterator[Field]:
             quote=known.quote,
             note=known.note,
             others=tuple(_list_options(known, value)),
-            unsure=not done and (missing or bool(finding and not edited and key != "tags" and is_unsure(finding))),
+            unsure=not done
+            and (missing or bool(finding and value == given and key in WEIGHTS and is_unsure(key, finding))),
             reviewed=done,
             edited=edited,
+            ruled=not edited and value != given,
             inferred=key in inferred,
         )
+
+
+def _explain_none(value: Any, *, edited: bool) -> str:
+    """Where a value comes from that the capture did not give."""
+    if value is None:
+        return "nothing in the capture says"
+    return "written by hand" if edited else "written by the import"
 
 
 def _list_options(finding: Finding, value: Any) -> Iterator[Option]:

@@ -71,6 +71,7 @@
     find("path").textContent = current.path;
     find("note").textContent = current.note || "";
     find("note").hidden = !current.note;
+    drawDoubts();
     find("fields").replaceChildren.apply(find("fields"), current.fields.map(drawField));
     find("blocks").replaceChildren.apply(find("blocks"), current.blocks.map(drawBlock));
     find("markdown").replaceChildren.apply(find("markdown"), current.paragraphs.map(function (paragraph) {
@@ -80,13 +81,27 @@
     }));
   }
 
+  /* Why the article is listed; what is no field is accepted here. */
+  function drawDoubts() {
+    var row = rows.find(function (one) { return one.folder === current.folder; });
+    find("doubts").replaceChildren.apply(find("doubts"), (row ? row.doubts : []).map(function (key, number) {
+      var line = make("li", row.reasons[number]);
+      if (!current.fields.some(function (field) { return field.key === key; })) {
+        line.dataset.key = key;
+        line.tabIndex = -1;
+        line.append(" ", press("Accept", "a", function () { decide({ act: "accept", field: key }); }));
+      }
+      return line;
+    }));
+  }
+
   function drawDocket() {
     var at = current ? rows.findIndex(function (row) { return row.folder === current.folder; }) : -1;
-    find("place").textContent = rows.length ? (at < 0 ? "" : at + 1 + " of ") + rows.length + " unsure" : "Nothing is in doubt.";
+    find("place").textContent = rows.length ? (at < 0 ? "" : at + 1 + " of ") + rows.length + " to review" : "Nothing is in doubt.";
     find("docket").replaceChildren.apply(find("docket"), rows.map(function (row, number) {
       var line = make("li"), button = make("button");
       button.type = "button";
-      button.append(make("strong", row.title), make("small", row.doubts.join(", ")));
+      button.append(make("strong", row.title), make("small", row.reasons.join("; ")));
       if (number === at) button.setAttribute("aria-current", "true");
       button.onclick = function () { open(row.folder); };
       line.append(button);
@@ -109,7 +124,7 @@
     var line = make("li", "", (field.unsure ? "unsure " : "") + (field.reviewed ? "reviewed" : ""));
     line.dataset.key = field.key;
     line.tabIndex = -1;
-    var trust = field.reviewed ? "reviewed" : field.edited && field.text ? "by hand" : field.confidence ? field.confidence.toFixed(2) : "–";
+    var trust = field.reviewed ? "reviewed" : field.edited && field.text ? "by hand" : field.ruled ? "by the archive" : field.confidence ? field.confidence.toFixed(2) : "–";
     line.append(make("span", field.key, "key"), make("span", field.text || "none", "value" + (field.text ? "" : " empty")), make("span", trust, "trust"));
     var why = make("p", field.method, "why");
     if (field.quote) why.append(": ", make("q", field.quote));
@@ -206,7 +221,7 @@
   }
 
   function move(by) {
-    var here = document.activeElement.closest("#fields > li, #blocks > li");
+    var here = document.activeElement.closest("#doubts > [data-key], #fields > li, #blocks > li");
     var list = here ? here.parentElement : find("fields");
     var next = here ? (by > 0 ? here.nextElementSibling : here.previousElementSibling) : list.firstElementChild;
     if (next) next.focus();
@@ -245,6 +260,7 @@
   function findFieldAct(key, pressed) {
     var field = current.fields.find(function (one) { return one.key === key; });
     if (pressed === "a") return function () { decide({ act: "accept", field: key }); };
+    if (!field) return null;
     if (pressed === "e" || pressed === "Enter") return function () { write(field); };
     if (pressed === "x") return function () { decide({ act: "write", field: key }); };
     var number = "123456789".indexOf(pressed);

@@ -13,11 +13,11 @@ import msgspec
 from builder.article.saving import lock_content
 from builder.article.store import find_content, read_content
 from builder.capture.furniture import FILE_NAME, LONGEST, format_furniture, load_furniture
+from builder.capture.review_queue import ACCEPTED, IDENTITY, QueuedArticle, ReviewQueue
 from builder.errors import make_fault
 from builder.files import decode_text, read_bytes, remove_file, write_bytes
 from builder.serve.review.amendments import add_furniture, drop_block, find_piece, restore_block, review_field
 from builder.serve.review.cases import Case, find_field, load_case, parse_value
-from builder.serve.review.docket import Docket, Row
 
 PATIENCE = 2.0
 """Seconds that a decision waits for an import that is running."""
@@ -57,14 +57,14 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._docket = Docket(root)
+        self._queue = ReviewQueue(root)
         self._lock = threading.Lock()
         self._done: list[_Done] = []
 
-    def list_rows(self) -> tuple[Row, ...]:
-        """The captures that want a person's eye, worst first."""
+    def list_rows(self) -> tuple[QueuedArticle, ...]:
+        """The articles that want a person's eye, the most doubtful first."""
         with self._lock:
-            return self._docket.list_rows()
+            return self._queue.list_articles()
 
     def load(self, folder: str) -> Case:
         """One capture; raises `Fault` for a folder that is no import's, or whose files cannot be read."""
@@ -139,8 +139,9 @@ def _amend(text: str, case: Case, decision: Decision) -> tuple[str, str]:
         case "furniture":
             said = f"The block is furniture of {case.outlet}; the next import applies it to the others."
             return drop_block(text, case, find_piece(case, decision.block)), said
-        case "accept" if key == "text":
-            return review_field(text, key, {}, path=path), "The text is accepted."
+        case "accept" if key in ACCEPTED:
+            said = "It is an article of its own, as it is." if key == IDENTITY else "The text is accepted."
+            return review_field(text, key, {}, path=path), said
     field = find_field(case, key)
     if decision.act == "accept":
         return review_field(text, key, {}, path=path), f"{key}: accepted."
