@@ -26,6 +26,7 @@ from builder.article.store import (
     scan_all,
     scan_content,
 )
+from builder.capture.loss import Ledger, make_ledger
 from builder.capture.records import load_records
 from builder.capture.rulings import FILE_NAME as RULINGS
 from builder.capture.rulings import NONE, Rulings, list_merged, load_rulings, rule_article
@@ -48,14 +49,6 @@ from builder.text import format_count
 _Read = tuple[str, Source, Rendered]
 _TABLES = {"tags": "aliases", "section": "sections"}
 """Of `tags.yaml`, by the front-matter key whose terms they rule."""
-
-
-class Ledger(msgspec.Struct, frozen=True):
-    """What the conversion of one capture dropped."""
-
-    path: str
-    characters: dict[str, int]
-    dropped: tuple[dict[str, Any], ...]
 
 
 def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ...]:
@@ -180,7 +173,7 @@ def load_ledgers(root: Path) -> tuple[Ledger, ...]:
             path = f"{CONTENT}/{entry.path}"
             try:
                 known = msgspec.json.decode(read_bytes(root / path), type=dict[str, Any])
-                ledgers.append(Ledger(path, dict(known["characters"]), tuple(known["dropped"])))
-            except (KeyError, TypeError, ValueError, RecursionError):
+                ledgers.append(make_ledger(path, known))
+            except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
                 continue
     return tuple(ledgers)

@@ -114,7 +114,10 @@ def test_exit_codes_of_import(root: Path, run: Run, tmp_path: Path) -> None:
     again = sorted(CAPTURES.glob("ledgerloom-0[12]*.txt"))
     code, out, err = run("-C", root, "import", *again)
     assert (code, err) == (0, "")
-    assert out == "2 captures = 0 added + 0 updated + 2 unchanged + 0 duplicate + 0 passed over + 0 skipped\n"
+    assert out.splitlines() == [
+        "2 captures = 0 added + 0 updated + 2 unchanged + 0 duplicate + 0 passed over + 0 skipped",
+        "2 to review: backfile serve, then /_review/",
+    ]
     wall = CAPTURES / "consent-wall.html"
     code, _, err = run("-C", root, "import", wall, *again)
     assert (code, err) == (1, f"{wall}: skipped: a consent wall\n")
@@ -193,6 +196,50 @@ def test_a_port_that_there_is_not(root: Path, run: Run, port: str) -> None:
     code, _, err = run("-C", root, "serve", "--port", port)
     assert code == 2
     assert "--port" in err
+
+
+def test_uncertainty_is_reported_and_check_agrees(run: Run, tmp_path: Path) -> None:
+    root, inputs = tmp_path / "gazette", tmp_path / "in"
+    run("init", root)
+    inputs.mkdir()
+    for source in CAPTURES.glob("skerrow-*"):
+        (inputs / source.name).write_bytes(source.read_bytes())
+    (inputs / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
+    code, out, _ = run("-C", root, "import", inputs, "--jobs", 1)
+    review = out.splitlines()[-1]
+    assert re.fullmatch(r"(\d+ undated, )?\d+ to review: backfile serve, then /_review/", review)
+    assert (code, "1 passed over" in out) == (0, True)
+    code, out, _ = run("-C", root, "check")
+    assert (code, out.splitlines()) == (0, ["0 findings", review])
+    counts = json.loads(run("-C", root, "check", "--json")[1])["review"]
+    assert counts == json.loads(run("-C", root, "import", inputs, "--jobs", 1, "--json")[1])["review"]
+    assert f"{counts['to_review']} to review" in review
+    for name, text in {"a.txt": "x", "b.html": "<p>y</p>", "c.txt": "z"}.items():
+        (inputs / name).write_text(text)
+    code, out, _ = run("-C", root, "import", inputs, "--jobs", 1)
+    assert code == 1
+    assert out.splitlines()[0].endswith("+ 3 skipped (no article: 0 words of running text)")
+
+
+def test_loss_of_the_archive_an_outlet_an_article(root: Path, run: Run) -> None:
+    code, out, _ = run("-C", root, "check", "--loss")
+    assert code == 0
+    assert re.search(r"^ledgerandloom.example: 1 capture, \d+ words kept, \d+ dropped$", out, re.MULTILINE)
+    _, own, _ = run("-C", root, "check", "--loss", "ledgerandloom.example")
+    assert own.count("capture.json: dropped ") == 1
+    folder = next((root / "content").rglob("capture.json")).parent
+    for place in (folder, folder.relative_to(root), folder / "index.md"):
+        assert run("-C", root, "check", "--loss", place)[1].count("capture.json: dropped ") == 1
+    assert len(json.loads(run("-C", root, "check", "--loss", "--json")[1])["loss"]) == 2
+    code, _, err = run("-C", root, "check", "--loss", "ledgerandlom.example")
+    assert (code, 'did you mean "ledgerandloom.example"?' in err) == (3, True)
+    assert run("-C", root, "check", "content")[0] == 2
+
+
+def test_an_empty_folder_is_told_what_is_looked_for(root: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    code, _, err = run("-C", root, "import", tmp_path / "none")
+    assert (code, "looks for saved HTML pages and plain text files" in err) == (3, True)
 
 
 def test_one_is_not_plural(run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Rule: each capture is counted once, so that the counts add up to the inputs.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -16,6 +16,8 @@ from builder.text import format_count
 KEPT = "kept:"
 """Begins the paths of captures that come from the archive itself."""
 _STRENGTH = ("added", "updated", "duplicate", "unchanged", "passed over", "skipped")
+_EXPLAINED = ("passed over", "skipped")
+"""Statuses whose reasons are told."""
 STATUSES = ("added", "updated", "unchanged", "duplicate", "passed over", "skipped")
 
 
@@ -46,24 +48,33 @@ class Report(msgspec.Struct, frozen=True):
         return {status: counted[status] for status in STATUSES}
 
     def __str__(self) -> str:
-        """The account of all captures, with reasons.
+        """The account of all captures.
 
         `31 captures = 28 added + 0 updated + 0 unchanged + 1 duplicate
         + 1 passed over (a log) + 1 skipped (a consent wall)`.
 
-        Below it, a line for each article that changed: its folder and the names of its fields that did.
+        Below it a line for each reason, where there are several, and for each article that changed: its folder and the
+        names of its fields that did.
         """
-        sums = " + ".join(f"{count} {status}{self._name_reasons(status)}" for status, count in self.counts.items())
+        sums = " + ".join(f"{count:,} {status}{self._name_reason(status)}" for status, count in self.counts.items())
         total = f"{format_count(len(self.captures), 'capture')} = {sums}"
         changes = (f"  {known.folder}: {known.reason}" for known in self.captures if known.status == "updated")
-        return "\n".join([total, *changes])
+        return "\n".join([total, *self._list_reasons(), *changes])
 
-    def _name_reasons(self, status: str) -> str:
-        if status not in ("passed over", "skipped"):
-            return ""
-        reasons = Counter(capture.reason for capture in self.captures if capture.status == status)
-        named = ", ".join(f"{count} × {reason}" if count > 1 else reason for reason, count in sorted(reasons.items()))
-        return f" ({named})" if named else ""
+    def _count_reasons(self, status: str) -> Counter[str]:
+        return Counter(capture.reason for capture in self.captures if capture.status == status and capture.reason)
+
+    def _name_reason(self, status: str) -> str:
+        """The one reason of a status, beside its count."""
+        reasons = self._count_reasons(status) if status in _EXPLAINED else Counter()
+        return f" ({next(iter(reasons))})" if len(reasons) == 1 else ""
+
+    def _list_reasons(self) -> Iterator[str]:
+        """A line for each of several reasons of a status, the most frequent first."""
+        for status in _EXPLAINED:
+            reasons = self._count_reasons(status)
+            ranked = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])) if len(reasons) > 1 else ()
+            yield from (f"  {count:,} {status}: {reason}" for reason, count in ranked)
 
 
 def join(first: Imported, later: Imported) -> Imported:

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from builder.build.seal import Report
     from builder.tracing import Span
 
+_LOOKED_FOR = "import looks for saved HTML pages and plain text files, in folders and the folders below them"
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "root", type=TREE, help="The archive's root; default: the nearest folder with archive.yaml.")
@@ -171,6 +173,7 @@ def import_(
     """Bring captures into content/. Run it again at any time: nothing is lost, nothing is done twice."""
     from builder.capture.batch import encode_evidence
     from builder.capture.importer import import_captures
+    from builder.capture.review_queue import count_open
     from builder.files import write_bytes
 
     root, config = load(context)
@@ -184,7 +187,8 @@ def import_(
     except KeyboardInterrupt:
         echo("Stopped: all articles written so far are kept. Run the same command again, and it goes on.", err=True)
         return STOPPED
-    table = {"counts": made.counts, "captures": made.captures}
+    review = count_open(root)
+    table = {"counts": made.counts, "captures": made.captures, "review": review}
     if report:
         write_bytes(report, encode_evidence(table))
     if as_json:
@@ -192,6 +196,10 @@ def import_(
     else:
         complain(made.problems)
         echo(("would be: " if dry_run else "") + str(made))
+        if told := "" if dry_run else str(review):
+            echo(told)
+    if not made.captures:
+        echo(f"{_LOOKED_FOR}: none in {', '.join(map(str, inputs))}", err=True)
     nothing = all(capture.status in ("passed over", "skipped") for capture in made.captures)
     return NOTHING if nothing else find_code(made.problems)
 

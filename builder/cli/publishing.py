@@ -4,7 +4,7 @@ Rule: says what would leave, and what is wrong with it, before anything leaves.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from builder.text import format_count
 
 if TYPE_CHECKING:
     from builder.build.report import Built
+    from builder.capture.loss import Ledger
     from builder.config import Config
     from builder.publish.github_pages import Prepared
     from builder.publish.sweep import Swept
@@ -233,27 +234,60 @@ def _write_workflow(root: Path) -> int:
     return DONE
 
 
-@click.command(epilog="Example: backfile check --loss")
-@click.option("--loss", is_flag=True, help="Show what conversion dropped of each capture, and why.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.command(epilog="Example: backfile check --loss content/2021/12/11/two-ports")
+@click.argument("places", metavar="[PLACE...]", nargs=-1)
+@click.option("--loss", is_flag=True, help="Sum up what conversion dropped; of each PLACE, an article or outlet, all.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, with --loss all that was dropped.")
 @click.pass_context
-def check(context: click.Context, loss: bool, as_json: bool) -> int:
-    """Find what is wrong with content, links, pictures and limits."""
+def check(context: click.Context, places: tuple[str, ...], loss: bool, as_json: bool) -> int:
+    """Find what is wrong with content, links, pictures and limits, and say how much is left to review."""
+    from builder.capture.review_queue import count_open
     from builder.check import find_problems, load_ledgers
 
+    if places and not loss:
+        raise click.UsageError("PLACE goes with --loss")
     root, config = load(context)
-    problems = find_problems(root, root / "output", config)
     ledgers = load_ledgers(root) if loss else ()
+    chosen = _choose_ledgers(root, ledgers, places)
+    problems, review = find_problems(root, root / "output", config), count_open(root)
     if as_json:
-        print_json({"problems": problems, "loss": ledgers})
+        print_json({"problems": problems, "loss": chosen, "review": review})
         return find_code(problems)
-    for ledger in ledgers:
-        whole = format_count(ledger.characters["all"], "character")
-        echo(f"{ledger.path}: dropped {ledger.characters['dropped']:,} of {whole}")
-        for row in ledger.dropped:
-            echo(f"  {row['role']:11} {row['reason']}: {row['text'][:100]}")
+    _tell_loss(chosen, whole=not places)
     for problem in problems:
-        echo(str(problem))
-    found = sum(not problem.note for problem in problems)
-    echo(format_count(found, "finding"))
+        echo(problem)
+    echo(format_count(sum(not problem.note for problem in problems), "finding"))
+    if told := str(review):
+        echo(told)
     return find_code(problems)
+
+
+def _choose_ledgers(root: Path, ledgers: "Sequence[Ledger]", places: tuple[str, ...]) -> "tuple[Ledger, ...]":
+    """The ledgers of these places, or all; raises `Fault` for a place of none."""
+    from builder.capture.loss import choose_ledgers, find_near_outlet
+    from builder.errors import make_fault
+
+    chosen: dict[str, Ledger] = {} if places else {one.path: one for one in ledgers}
+    for place in places:
+        path = Path(place).absolute()
+        name = path.relative_to(root).as_posix() if path.exists() and path.is_relative_to(root) else place
+        found = choose_ledgers(ledgers, name.rstrip("/"))
+        if not found:
+            nearest = find_near_outlet(ledgers, place)
+            hint = f'did you mean "{nearest}"?' if nearest else "name an article's folder below content/, or an outlet"
+            raise make_fault(place, "no capture was imported from there", hint=hint)
+        chosen |= {one.path: one for one in found}
+    return tuple(chosen.values())
+
+
+def _tell_loss(ledgers: "Iterable[Ledger]", *, whole: bool) -> None:
+    """What was dropped: of the whole archive a summary, of single captures each block."""
+    from builder.capture.loss import format_details, format_summary
+
+    ledgers = tuple(ledgers)
+    if not whole:
+        for ledger in ledgers:
+            echo(format_details(ledger))
+    elif ledgers:
+        echo(format_summary(ledgers))
+        echo("for each dropped line, name an outlet or an article's folder: backfile check --loss PLACE")

@@ -60,6 +60,40 @@ def test_the_unsure_come_worst_first_and_leave_when_all_is_reviewed(desk):
     assert FERRY not in [row.folder for row in desk.list_rows()]
 
 
+def find_field(desk: Desk, key: str):
+    (field,) = [field for field in desk.load(FERRY).fields if field.key == key]
+    return field
+
+
+def test_by_hand_is_said_of_a_persons_changes_alone(desk, root):
+    assert not any(field.edited for field in desk.load(FERRY).fields)
+    given = find_field(desk, "tags").text
+    first = given.split("; ")[0]
+    (root / "tags.yaml").write_text(f"aliases:\n  {first}: Crossings\nsections:\n  World: Abroad\n")
+    import_captures(root, (root.parent / "captures",), today=TODAY)
+    tags = find_field(desk, "tags")
+    assert "Crossings" in tags.text
+    assert (tags.edited, tags.ruled) == (False, True)
+    assert "in the archive: " in tags.note
+    assert not any(field.edited for field in desk.load(FERRY).fields)
+    decide(desk, "write", field="tags", text="Mine")
+    assert (find_field(desk, "tags").edited, find_field(desk, "tags").ruled) == (True, False)
+    assert [field.key for field in desk.load(FERRY).fields if field.edited] == ["tags"]
+
+
+def test_each_row_says_why_it_is_there(desk):
+    rows = desk.list_rows()
+    assert all(len(row.doubts) == len(row.reasons) and all(row.reasons) for row in rows)
+    (row,) = [row for row in rows if row.folder == FERRY]
+    assert row.reasons[0] == "date inferred (.50): worked out from day and weekday"
+
+
+def test_what_is_no_field_is_accepted_too(desk, root):
+    decide(desk, "accept", field="identity")
+    decide(desk, "accept", field="text")
+    assert load_values(root)["reviewed"] == ["identity", "text"]
+
+
 def test_every_block_has_a_role_and_a_reason_and_every_paragraph_its_block(desk):
     case = desk.load(FERRY)
     assert case.note == ""

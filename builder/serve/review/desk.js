@@ -101,7 +101,7 @@
     find("docket").replaceChildren.apply(find("docket"), rows.map(function (row, number) {
       var line = make("li"), button = make("button");
       button.type = "button";
-      button.append(make("strong", row.title), make("small", row.reasons.join("; ")));
+      button.append(make("strong", row.title), make("small", row.reasons.join("\n")));
       if (number === at) button.setAttribute("aria-current", "true");
       button.onclick = function () { open(row.folder); };
       line.append(button);
