@@ -124,8 +124,8 @@ def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, A
         mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         message = f"not valid YAML: {error.problem or error.context}"
-        indent = re.match(r"\s*", text.split("\n")[mark.line]) if mark else None
-        tab = "\t" in indent[0] if indent else False
+        rows = text.split("\n")[mark.line : mark.line + 1] if mark else []  # a mark may stand behind the last line
+        tab = any("\t" in row[: -len(row.lstrip()) or None] for row in rows)
         hint = "indent with spaces, not with tabs" if tab else "quote a value that holds `: ` or starts with a sign"
         raise make_fault(path, message, line=line, hint=hint) from error
     except yaml.reader.ReaderError as error:
