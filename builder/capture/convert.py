@@ -29,6 +29,7 @@ from builder.capture.furniture import NONE, Learned, find_repeats, hash_lines
 from builder.capture.gallery import make_gallery
 from builder.capture.identity import TextSketch, make_sketch
 from builder.capture.lexicon import find_wall, is_paywall_notice
+from builder.capture.page_kind import find_page_kind
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles import BODY, CLAIMED, Verdict, assign_roles
 from builder.capture.sheet import Sheet, make_sheet
@@ -108,7 +109,7 @@ def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArti
     if sheet.page and count_kept(sheet, verdicts) < LEAST_WORDS:
         sheet = make_sheet(reading, repeats=repeats, lenient=True)
         verdicts = assign_roles(sheet)
-    if reason := _find_absence(sheet, verdicts):
+    if reason := _find_absence(sheet, verdicts) or find_page_kind(reading, sheet, decoded.text):
         return NoArticle(reason)
     return Draft(capture, decoded, reading, sheet, verdicts, furniture)
 

@@ -1,0 +1,304 @@
+"""Home pages, lists and pages of shops, told from articles by how they are built and what they state.
+
+Rule: signs of many kinds are weighed together, for each of them stands on some article as well. None knows an outlet, a
+language's words decide nothing alone, and nothing learned of an outlet counts: a page is what it is on every import.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from builder.capture.blocks import FRAMES, Reading
+from builder.capture.sheet import Sheet
+
+LEAST_TEASERS, LEAST_ROW = 6, 4
+"""Teasers from which a page counts as having many, and the fewest of one row."""
+MOST_BLOCKS, MOST_WORDS, MOST_PROSE = 14, 140, 2
+"""Blocks, words and running paragraphs of a teaser at most."""
+MOST_FLAT = 90
+"""Words of a teaser at most that no element holds together."""
+LINKED = 0.8
+"""Share of a block's characters that stand in links from which it is a link."""
+LEAST_LINKED = 4
+"""Words of a link that stands alone and leads to a text, not to a part of the site."""
+SHORT_HEADLINE = 4
+"""Lists are headed by a name of so few words."""
+MANY_STATED = 5
+"""Articles that a page states about: from so many on they are others."""
+OFFERS, CARTS, ASKS = 5, 3, 2
+"""Prices, mentions of a cart and phrases of shops from which each is a sign of a shop."""
+LIST_WEIGHT = 26
+"""Sum of the weights from which a page is no article."""
+LEAST_TEXT, LEADING, OUTNUMBERING = 20, 0.8, 5
+"""Words of running text that make an article where this share of them stands before all teasers, unless those have
+so many times its words."""
+DEEPEST = 24
+"""Elements around a block that are looked at, from the innermost."""
+
+WEIGHTS: Mapping[str, int] = {
+    "teasers": 4, "more teasers than text": 5, "no text first": 4, "little text first": 6, "not much text first": 5,
+    "short": 3, "no paragraph": 5, "much text": -5, "paragraphs": -3, "short headline": 8, "shop": 9,
+    "plainly a shop": 6, "more pages": 4, "stated list": 8, "home": 4, "address of a list": 7, "long address": -8,
+    "dated": -3, "signed": -4,
+}  # fmt: skip
+"""What each sign adds: tenths of a logistic regression over pages of known kinds (docs/evidence.md), but for `home` and
+`stated list`, which too few of those pages show."""
+
+_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|CHF|zł|kr)\b)")
+_CART = re.compile(r"\b(?:cart|checkout|basket|minicart|wishlist|warenkorb|panier|carrito)\b")
+_ATTRIBUTE = re.compile(r"""(?:href|action|data-[\w-]{1,40}|class|id)=["'][^"'<>]*$""")
+_ASKED = re.compile(
+    r"add to (?:cart|bag|basket|wishlist)|in den warenkorb|ajouter au panier|añadir al carrito|sort by|\bfilter by\b|"
+    r"\b\d[\d,]{0,9} (?:results|products|items)\b|quick (?:view|shop)|out of stock|sold out|free shipping"
+)
+_PAGES = re.compile(r"""<link[^<>]{1,500}rel=["']?(?:next|prev)\b|class=["']?[^"'<>]{0,200}\b(?:pagination|pager)\b""")
+_STATED_LIST = re.compile(
+    r"""<body[^<>]{1,500}class=["'][^"'<>]{0,1000}(?<![\w-])(?:archive|tax-[\w-]+|search-results|template-collection|"""
+    r"""catalog-category-view|path-taxonomy)(?![\w-])|["'/](?:CollectionPage|SearchResultsPage|ProductCollection|"""
+    r"""OfferCatalog)["']""",
+    re.IGNORECASE,
+)
+_DATA = re.compile(r"<script[^<>]{1,300}ld\+json[^<>]{0,300}>", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"""["']@type["']\s{0,9}:\s{0,9}\[?\s{0,9}["'](?:[^"'<>]{0,99}/)?(\w{0,30})(?:Article|Posting)["']"""
+)
+_MARKED = re.compile(r"""itemtype=["']?[^"'<>\s]{0,99}/(\w{0,30})(?:Article|Posting)\b""")
+_PUBLISHED = re.compile(
+    r"""["'](?:(?:og:)?article:published_time|parsely-pub-date|[dD]ate[pP]ublished|pubdate|publish-date|[dD][cC]\.date\.issued)["']"""
+    r"""[^<>]{1,300}content=|content=[^<>]{1,300}["'](?:og:)?article:published_time["']"""
+)
+_SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
+_LISTS = re.compile(
+    r"(?:categor(?:y|ies)|tags?|collections?|shop(?:ping)?|store|products?|(?:product|sub)-categor(?:y|ies)|browse|search|"
+    r"catalog(?:ue)?|departments?|subjects?|listings?|directory|page)"
+)
+_LISTED = re.compile(rf"{_LISTS.pattern}|topics?|sections?|archives?|issues|jobs|events|news|blog|in-the-news")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
+_HOMES = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|(?:index|default|home)(?:\.\w+)?|home|global")
+
+
+class _Built(NamedTuple):
+    """How the part of a page is built that is not its frame."""
+
+    teasers: int
+    links: int
+    """Links that stand alone."""
+    listed: int
+    """Words of teasers and links."""
+    text: int
+    """Words of running text outside teasers."""
+    first: int
+    """Those of them before the first teaser."""
+    longest: int
+    """Words of the longest running paragraph outside teasers."""
+    pairs: int
+    """How often one running paragraph follows another."""
+    headline: int
+    """Words of the page's first-level heading; 0 for none."""
+    prices: int
+
+
+def find_page_kind(reading: Reading, sheet: Sheet, markup: str) -> str | None:
+    """The kind of a page that is no article, as in `a list of 24 links, not an article`; None for articles.
+
+    `markup` is the page as text. A page that states when its article was published, or that it is an article, is one.
+    """
+    if not sheet.page or _states_article(markup):
+        return None
+    built = _measure(reading, sheet)
+    signs = _find_signs(reading, built)
+    if _weigh(signs) + _weigh(_SAID) < LIST_WEIGHT:
+        return None
+    signs |= _find_said(built, markup)
+    if _weigh(signs) < LIST_WEIGHT or not _is_built_of_teasers(signs, built):
+        return None
+    if "home" in signs:
+        return "a home page, not an article"
+    if "shop" in signs:
+        return "a page of a shop, not an article"
+    return f"a list of {built.teasers + built.links} links, not an article"
+
+
+def _is_built_of_teasers(signs: frozenset[str], built: _Built) -> bool:
+    """Whether teasers make the page; a short article has little text as well, but it comes before them."""
+    if signs & {"plainly a shop", "stated list"} or ("shop" in signs and "much text" not in signs):
+        return True
+    leads = built.text >= LEAST_TEXT and built.first >= LEADING * built.text
+    return "teasers" in signs and built.listed > built.text * (OUTNUMBERING if leads else 1)
+
+
+def _states_article(markup: str) -> bool:
+    """Whether a page states when an article was published, or that it is one: of many stated ones none is its own."""
+    stated = [kind for script in _find_data(markup) for kind in _ARTICLES.findall(script)] + _MARKED.findall(markup)
+    if len(stated) >= MANY_STATED:
+        return "LiveBlog" in stated
+    return bool(stated or _PUBLISHED.search(markup))
+
+
+def _weigh(signs: frozenset[str]) -> int:
+    return sum(WEIGHTS[sign] for sign in signs)
+
+
+def _find_signs(reading: Reading, built: _Built) -> frozenset[str]:
+    """What the structure of a page and its metadata show."""
+    found = {
+        "teasers": built.teasers + built.links >= LEAST_TEASERS,
+        "more teasers than text": built.listed > built.text,
+        "no text first": built.first < 40,
+        "little text first": built.first < 120,
+        "not much text first": built.first < 300,
+        "short": built.text < 120,
+        "no paragraph": built.longest < 40,
+        "much text": built.text >= 800,
+        "paragraphs": built.pairs >= 6,
+        "short headline": 0 < built.headline <= SHORT_HEADLINE,
+        "dated": "date" in reading.found,
+        "signed": "authors" in reading.found,
+    }
+    address = reading.url or next((str(known.value) for known in reading.found.get("original_url", ())), "")
+    return frozenset(sign for sign, holds in found.items() if holds) | _read_address(address)
+
+
+_SAID = frozenset(("shop", "plainly a shop", "more pages", "stated list"))
+
+
+def _find_said(built: _Built, markup: str) -> frozenset[str]:
+    """What the markup of a page says: the signs of `_SAID`."""
+    shown = _drop_scripts(markup).lower()
+    carts = sum(
+        bool(_ATTRIBUTE.search(shown, max(0, match.start() - 200), match.start())) for match in _CART.finditer(shown)
+    )
+    shop = (carts >= CARTS) + (len(_ASKED.findall(shown)) >= ASKS) + (built.prices >= OFFERS)
+    found = {
+        "shop": shop >= 1,
+        "plainly a shop": shop >= 2,
+        "more pages": bool(_PAGES.search(shown)),
+        "stated list": bool(_STATED_LIST.search(markup)),
+    }
+    return frozenset(sign for sign, holds in found.items() if holds)
+
+
+def _find_data(markup: str) -> Iterator[str]:
+    """The scripts of JSON-LD."""
+    for match in _DATA.finditer(markup):
+        end = _SCRIPT_END.search(markup, match.end())
+        if not end:
+            return
+        yield markup[match.end() : end.start()]
+
+
+def _drop_scripts(markup: str) -> str:
+    """The page without its scripts and styles."""
+    pieces, at = [], 0
+    while (start := _SCRIPT.search(markup, at)) and (end := _SCRIPT_END.search(markup, start.end())):
+        pieces.append(markup[at : start.start()])
+        at = end.end()
+    return " ".join((*pieces, markup[at:]))
+
+
+def _read_address(address: str) -> frozenset[str]:
+    """What an address says of its page; nothing where there is none."""
+    parts = [part for part in urlsplit(address).path.lower().split("/") if part]
+    if parts and re.fullmatch(r"(?:index|default)\.\w+", parts[-1]) and len(parts) > 1:
+        parts.pop()
+    if not parts:
+        return frozenset(("home",)) if address else frozenset()
+    last = re.sub(r"\.\w{2,5}$", "", parts[-1])
+    words = [word for word in re.split(r"[-_+]", last) if len(word) > 1]
+    dated = re.search(r"(?:^|/)(?:19|20)\d\d/(?:0?\d|1[0-2])(?:/|$)", "/".join(parts))
+    if len(words) >= 4 or len(re.findall(r"\d", last)) >= 5 or dated:
+        return frozenset(("long address",))
+    if len(parts) == 1 and _HOMES.fullmatch(parts[0]):
+        return frozenset(("home",))
+    listed = _LISTED.fullmatch(last) or any(map(_LISTS.fullmatch, parts[:-1]))
+    return frozenset(("address of a list",)) if listed else frozenset()
+
+
+def _measure(reading: Reading, sheet: Sheet) -> _Built:
+    blocks, lengths = reading.blocks, sheet.lengths
+    inner = [index for index, block in enumerate(blocks) if block.zone not in FRAMES]
+    teasers, within = _find_teasers(sheet, reading, inner)
+    links = [index for index in inner if index not in within and blocks[index].links > LINKED]
+    text = [index for index in inner if index not in within and sheet.prose[index] and blocks[index].links < 0.5]
+    first = min(within, default=len(blocks))
+    return _Built(
+        teasers=teasers,
+        links=sum(lengths[index] >= LEAST_LINKED for index in links),
+        listed=sum(lengths[index] for index in (*within, *links)),
+        text=sum(lengths[index] for index in text),
+        first=sum(lengths[index] for index in text if index < first),
+        longest=max((lengths[index] for index in text), default=0),
+        pairs=_count_pairs(reading, sheet),
+        headline=max(
+            (lengths[index] for index, block in enumerate(blocks) if block.tag == "h1" and block.zone not in FRAMES),
+            default=0,
+        ),
+        prices=sum(len(block.text) < 80 and bool(_PRICE.search(block.text)) for block in blocks),
+    )
+
+
+def _find_teasers(sheet: Sheet, reading: Reading, inner: list[int]) -> tuple[int, frozenset[int]]:
+    """(number of teasers, their blocks): elements side by side that each hold a link and little else."""
+    inside: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for index in inner:
+        for outer, element in pairwise(reading.blocks[index].place[-DEEPEST:]):
+            inside[outer][element].append(index)
+    count, taken = 0, set[int]()
+    for elements in inside.values():
+        row = [found for found in elements.values() if _is_teaser(sheet, reading, found)]
+        row = [found for found in row if taken.isdisjoint(found)] if len(row) >= LEAST_ROW else []
+        if len(row) >= LEAST_ROW:
+            count += len(row)
+            taken.update(index for found in row for index in found)
+    for row in _find_flat_rows(sheet, reading, [index for index in inner if index not in taken]):
+        count += len(row)
+        taken.update(index for found in row for index in found)
+    return count, frozenset(taken)
+
+
+def _find_flat_rows(sheet: Sheet, reading: Reading, inner: list[int]) -> Iterator[list[list[int]]]:
+    """Rows of teasers without an element around each: linked headings side by side, with little text below each."""
+    row: list[list[int]] = []
+    for index in inner:
+        block = reading.blocks[index]
+        beside = bool(row) and block.place[:-1] == reading.blocks[row[-1][0]].place[:-1]
+        if block.tag in _HEADINGS and block.links > LINKED:
+            if row and not (beside and _is_flat(sheet, reading, row[-1])):
+                yield from [row[:-1]] if len(row) > LEAST_ROW else []
+                row = []
+            row.append([index])
+        elif row:
+            row[-1].append(index)
+    if row and not _is_flat(sheet, reading, row[-1]):
+        row.pop()
+    yield from [row] if len(row) >= LEAST_ROW else []
+
+
+def _is_flat(sheet: Sheet, reading: Reading, found: list[int]) -> bool:
+    words = sum(sheet.lengths[index] for index in found)
+    prose = sum(sheet.prose[index] and reading.blocks[index].links < 0.5 for index in found)
+    return len(found) <= MOST_BLOCKS and words <= MOST_FLAT and prose <= 1
+
+
+def _is_teaser(sheet: Sheet, reading: Reading, found: list[int]) -> bool:
+    if not 2 <= len(found) <= MOST_BLOCKS or not 3 <= sum(sheet.lengths[index] for index in found) <= MOST_WORDS:
+        return False
+    blocks = [(reading.blocks[index], sheet.prose[index], sheet.lengths[index]) for index in found]
+    linked = any(block.links > LINKED and length for block, _, length in blocks)
+    return linked and sum(prose and block.links < 0.5 for block, prose, _ in blocks) <= MOST_PROSE
+
+
+def _count_pairs(reading: Reading, sheet: Sheet) -> int:
+    """How often one running paragraph follows another, pictures between them passed over."""
+    count, last = 0, -2
+    for index, block in enumerate(reading.blocks):
+        if sheet.prose[index] and block.links < 0.5:
+            count += last == index - 1
+            last = index
+        elif block.tag in ("figure", "caption") and last == index - 1:
+            last = index
+    return count
