@@ -2,10 +2,10 @@
 
     python bench/page_kinds.py PAGES... [--folds 10] [--weights]
 
-PAGES are folders with `truth.jsonl` (`id`, `kind` where it is no article) and saved pages in `html/<id>.html`. A logistic
-regression with a ridge; lists and collections count for `LISTS` articles each, pages of other kinds for nothing. The
-figures are of the weights as they are; with `--folds` also of weights that never saw a page's host. `--weights` prints those
-learned from all, in tenths.
+PAGES are folders with `truth.jsonl` (`id`, `kind` where it is no article) and saved pages in `html/<id>.html`. A
+logistic regression with a ridge; lists and collections count for `LISTS` articles each, pages of other kinds for
+nothing. The figures are of the weights as they are; with `--folds` also of weights that never saw a page's host.
+`--weights` prints those learned from all, in tenths.
 """
 
 import argparse

@@ -122,6 +122,8 @@ ORDINARY: dict[str, tuple[str, str]] = {
     "a dump on a code": ("a.txt", f"Document of the week\n\n{DUMP}"),
     "a dump on robots": ("robots.txt", f"Robots on the quay\n\n{samples.TEXT}"),
     "a dump on a script": ("a.txt", f"Write `function f() {{ return 1; }}` first, Edwin Marsh says.\n\n{samples.TEXT}"),
+    "a dump named as a log": ("ferry.log", DUMP),
+    "a page after a drawing": ("a.html", f"<svg><path/></svg><div>{samples.HTML}</div>"),
     "a page named as a script": ("story.js", PAGE),
     "a page on HTTrack": ("a.html", PAGE.replace("<head>", '<head><!-- Mirrored from mercury.example/a by HTTrack Website Copier/3.x -->')),
     "a dump with addresses": ("a.txt", f"{DUMP}\nhttps://mercury.example/a\nhttps://mercury.example/b\n"),
@@ -153,6 +155,13 @@ def test_zip_files_in_zip_files_are_followed_twice() -> None:
     for _ in range(9):
         data = samples.make_zip({"inner.zip": data})
     assert find_refusal(data, "nest.zip") == "a zip file of a zip file of a zip file, which cannot be imported"
+
+
+def test_a_zip_file_at_the_end_of_a_web_archive_does_not_hide_it() -> None:
+    data = samples.WARC.encode() + samples.make_zip(
+        {"word/document.xml": "x", "index.html": "x", "manifest.json": "{}"}
+    )
+    assert find_refusal(data, "quay.warc").startswith("a WARC web archive")
 
 
 def test_damaged_packing_is_refused_as_what_it_was(tmp_path: Path) -> None:
@@ -198,6 +207,8 @@ CONTENTS = {
     "index.html": "<html><head><title>Local index - HTTrack Website Copier</title></head><body><a href='mercury.example/index.html'>Mercury</a></body></html>",
     "site.webmanifest": '{"name": "Mercury", "icons": [{"src": "a.png"}], "start_url": "/"}',
     "mirror.txt": "HTTrack3.49-2 launched on Sat, 11 Dec 2021 10:04:00 at https://mercury.example/\n",
+    "access.log": '192.0.2.1 - - [11/Dec/2021:10:04:00 +0000] "GET / HTTP/1.1" 200 512\n' * 3,
+    "wget-log.1": "x",
     "wget-log": "--2021-12-11 10:04:00--  https://mercury.example/\nResolving mercury.example...\n",
 }  # fmt: skip
 

@@ -24,6 +24,8 @@ _LOGS = re.compile(
     r"\S+ \S+ \S+ \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] \""
 )
 """How logs of wget, HTTrack and web servers begin."""
+_TIME = re.compile(r"\d\d:\d\d")
+_PIECES = re.compile(r"<(?:html|body|div|p)[\s>]", re.IGNORECASE)
 _CODE_MARKS = re.compile(r"[{};=]")
 _CODE = re.compile(
     r"(?:/\*(?s:.{0,20000}?)\*/\s*|//[^\n]*\n\s*)*(?:[\"']use strict[\"']|[!;(]*function\b|\(\(?\)?\s*=>|window\.|"
@@ -51,12 +53,24 @@ def _begins(kind: str, pattern: bytes) -> Format:
 def _rooted(kind: str, *roots: str) -> Format:
     """XML with one of these first elements."""
     wanted = frozenset(roots)
-    return Format(kind, TEXT, lambda look: bool(look.root and look.root.name in wanted), True)
+
+    def sniff(look: Look) -> bool:
+        return bool(look.root and look.root.name in wanted and not _PIECES.search(look.text))
+
+    return Format(kind, TEXT, sniff, True)
 
 
 def _is_for_machines(look: Look) -> bool:
     pattern = _WELL_KNOWN.get(_QUERY.sub("", look.name).lower())
     return bool(pattern and re.search(pattern, look.text, re.IGNORECASE | re.MULTILINE))
+
+
+def _is_log(look: Look) -> bool:
+    """How a log begins, or a name that says so and a time in most lines."""
+    if _LOGS.match(look.start):
+        return True
+    lines = look.start.splitlines()[:200] if re.search(r"\.log(?:\.\d+)?$", look.name, re.IGNORECASE) else []
+    return bool(lines) and sum(bool(_TIME.search(line)) for line in lines) * 2 > len(lines)
 
 
 def _is_code(look: Look) -> bool:
@@ -94,11 +108,11 @@ BESIDE = (
     _named("a film", r"\.(?:mp4|m4v|webm|mov|avi|flv|swf|m3u8)"),
     _named("a script", r"\.(?:js|mjs|cjs|js\.map|wasm)"),
     _named("a style sheet", r"\.(?:css|css\.map|less|scss)"),
-    _named("a log", r"\.log(?:\.\d+)?|wget-log(?:\.\d+)?|hts-log\.txt"),
-    _named("a checksum or signature", r"\.(?:md5|sha1|sha256|sha512|sig|asc)|(?:md5|sha\d+)sums(?:\.txt)?"),
+    _named("a log", r"(?:^|/)(?:wget-log(?:\.\d+)?|hts-log\.txt)"),
+    _named("a checksum or signature", r"\.(?:md5|sha1|sha256|sha512|sig)|(?:md5|sha\d+)sums(?:\.txt)?"),
     _named("a system file", r"thumbs\.db|desktop\.ini|hts-stop\.lock"),
     Format("a file for crawlers", TEXT, _is_for_machines, True),
-    Format("a log", TEXT, lambda look: bool(_LOGS.match(look.start)), True),
+    Format("a log", TEXT, _is_log, True),
     Format("a start page of HTTrack", TEXT, _is_start_page, True),
     Format("a web app's manifest", TEXT, _is_manifest, True),
     Format("a script or style sheet", TEXT, _is_code, True),

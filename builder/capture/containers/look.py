@@ -38,6 +38,8 @@ MOST_LAYERS = 3
 
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _ENDINGS = {"gzip": (".gz", ".gzip"), "zstd": (".zst", ".zstd")}
+_CARRIER = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\x89PNG|%PDF-")
+"""How files begin that may have a zip file in them or at their end: pages that SingleFile packed."""
 _DIRECTORY_END = b"PK\x05\x06"
 _TAIL = 66_000
 """Bytes at the end of a zip file in which its central directory is announced (a comment is at most 65,535 bytes)."""
@@ -167,7 +169,7 @@ def _decode(head: bytes) -> str:
 
 def _look_into_zip(stream: BinaryIO, head: bytes, depth: int) -> tuple[tuple[str, ...], tuple[Look, ...]]:
     """(Names of the members, looks into some); a page of SingleFile may have a zip file in it or at its end."""
-    if not head.startswith(_ZIP) and not _announces_directory(stream):
+    if not head.startswith(_ZIP) and not (_CARRIER.match(head) and _announces_directory(stream)):
         return (), ()
     try:
         if not _announces_directory(stream):
