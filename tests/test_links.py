@@ -1,7 +1,9 @@
 """Links that lead out of the archive: named by every command, followed by none."""
 
 import shutil
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from PIL import Image
 
 from builder.article.saving import add_article
 from builder.article.store import find_content, is_behind_link, read_content, scan_content
+from builder.build.workshop import Workshop
 from builder.capture.importer import import_captures
 from builder.cli import main
 from builder.errors import Fault
@@ -234,6 +237,53 @@ def test_a_file_that_was_a_file_when_it_was_found(root: Path, tmp_path: Path) ->
     link(root, "content/good.md", "OUTSIDE/secret.md")
     with pytest.raises(Fault, match=r"^content/good\.md: is a link to .*, which is outside the archive"):
         read_content(root, "good.md")
+
+
+def test_the_preview_shows_nothing_from_outside(root: Path) -> None:
+    """Before the next build: a published article, a draft and a draft's picture become links that lead out."""
+    draft = GOOD.replace("Good", "Draft").replace("near.png", "draft.png").replace("---\n\n", "status: draft\n---\n\n")
+    (root / "content/draft.md").write_text(draft)
+    shutil.copy(root / "content/near.png", root / "content/draft.png")
+    workshop = Workshop(root, root / "output")
+    workshop.rebuild(now_ns=time.time_ns())
+    unpublished = workshop.load_unpublished()
+    assert unpublished
+    assert unpublished.read("draft.png")
+    pages = [*(one.path for one in unpublished.concealed), "2021/01/02/good.html", "draft.png", "photo.png"]
+    for name in ("good.md", "draft.md"):
+        link(root, f"content/{name}", "OUTSIDE/secret.md")
+    link(root, "content/draft.png", "OUTSIDE/secret.png")
+    link(root, "content/folder", "OUTSIDE/folder")
+    names = ("good.md", "draft.md", "folder/index.md", "draft.png")
+    for name in names:
+        sketches = workshop.sketch([root / "content" / name], pages)
+        assert sketches is None or "ylophone" not in repr(sketches.pages)
+    for page in pages:
+        with suppress(Fault):
+            assert b"ylophone" not in (unpublished.read(page) or b"")
+    problems = workshop.rebuild(now_ns=time.time_ns()).problems
+    assert {"content/good.md", "content/draft.md", "content/folder"} <= {problem.path for problem in problems}
+    fresh = workshop.load_unpublished()
+    assert fresh
+    assert fresh.concealed == ()
+    assert b"ylophone" not in read_all(root / "output")
+
+
+def test_an_edit_behind_a_link_in_a_theme_is_seen(root: Path, run: Run) -> None:
+    (root / "themes/mine/assets").mkdir(parents=True)
+    (root / "themes/mine/theme.yaml").write_text("extends: plain\n")
+    (root / "archive.yaml").write_text("title: Test\ntheme: mine\n")
+    (root / "shared.css").write_text("a { color: red }")
+    link(root, "themes/mine/assets/own.css", "../../../shared.css")
+    for colour in ("red", "blue", "green"):
+        (root / "shared.css").write_text(f"a {{ color: {colour} }}")
+        assert run("-C", root, "build")[0] == 0
+        assert f"color: {colour}" in (root / "output/assets/style.css").read_text()
+    link(root, "themes/mine/assets/own.css", "OUTSIDE/secret.txt")
+    for _ in range(2):
+        code, said = run("-C", root, "build")
+        assert (code, said.count("themes/mine/assets/own.css: is a link to ")) == (1, 1)
+    assert b"xylophone" not in read_all(root / "output")
 
 
 def test_pictures_that_no_build_would_find_are_told_apart(root: Path, run: Run) -> None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would change; push nothing.")
 @click.option("--squash", is_flag=True, help="Make the branch a single commit.")
 @click.option("--rollback", is_flag=True, help="Publish the tree before the last one again, as a new commit.")
-@click.option("--anyway", is_flag=True, help="Publish in spite of findings that would stop it.")
+@click.option("--anyway", is_flag=True, help="Publish in spite of findings, and over what others put there.")
 @click.option("--target", type=click.Choice(("github", "folder", "zip", "cloudflare", "netlify")), default="github",
               help="The home; all but github need --to.")  # fmt: skip
 @click.option("--to", "place", type=click.Path(path_type=Path), help="The folder or ZIP file of another home.")
