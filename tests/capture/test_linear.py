@@ -6,6 +6,7 @@ A step is a call, or a line of Python that is run. Texts differ from block to bl
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from itertools import count, cycle, islice
 from types import FrameType
 from typing import Any
@@ -15,9 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.capture.convert import Draft, convert, make_draft
+from builder.capture.encodings import Decoded
+from builder.capture.formats import html
 from builder.capture.furniture import Learned, Line
+from builder.capture.page_kind import find_page_kind
 from builder.capture.roles import RULES
-from builder.capture.sheet import Sheet
+from builder.capture.sheet import Sheet, make_sheet
 from builder.capture.source import make_capture
 from tests.trials import count_trials
 
@@ -71,6 +75,8 @@ KINDS: dict[str, tuple[str, str]] = {
 LEARNED = Learned(
     "a", (Line("Tide tables on page 1", seen=4, of=5, side="around", under="all"), Line("Two lines on it."))
 )
+STATED = "<head><meta property='article:published_time' content='2021-03-04T10:00:00Z'></head>"
+"""Whatever stands around it, a page that states this is an article."""
 PLACES = ("above", "between", "within", "below")
 
 numbers = count()
@@ -96,7 +102,7 @@ def write(kinds: list[str], places: set[str], blocks: int, *, page: bool) -> byt
     prose = [fill(KINDS["prose"][0 if page else 1]) for _ in range(6)]
     head = f"<h1>{HEADLINE}</h1>" if page else HEADLINE
     lines = [*put("above"), head, *put("between"), *prose[:3], *put("within"), *prose[3:], *put("below")]
-    text = f"<html><body><article>{''.join(lines)}</article></body></html>" if page else "\n\n".join(lines)
+    text = f"<html>{STATED}<body><article>{''.join(lines)}</article></body></html>" if page else "\n\n".join(lines)
     return text.encode()
 
 
@@ -159,6 +165,18 @@ def test_each_rule_takes_twice_the_steps_at_most(kind: str, place: str, page: bo
     once, twice = (measure_sheet(write([kind], {place}, blocks, page=page), page=page) for blocks in (100, 200))
     grown, slack = count_rules(twice), SLACK * len(twice.blocks)
     assert {name: steps for name, steps in count_rules(once).items() if grown[name] > MOST * steps + slack} == {}
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_list_is_told_in_twice_the_steps_at_most(kind: str) -> None:
+    steps = []
+    for blocks in (100, 200):
+        markup = write([kind], set(PLACES), blocks, page=True).decode()
+        reading = html.read(make_capture(markup.encode(), name="a.html"), Decoded(markup, "utf-8"))
+        sheet = make_sheet(reading)
+        steps.append(count_steps(partial(find_page_kind, reading, sheet, markup.replace(STATED, ""))))
+    assert steps[1] <= MOST * steps[0]
 
 
 BODY = "".join(f"<p>{PROSE.format(number)}</p>" for number in "abcdef")
