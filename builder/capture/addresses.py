@@ -5,6 +5,7 @@ article is decided by their texts (`identity.py`).
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from builder.capture.inline import clean_url
@@ -27,6 +28,12 @@ def is_home(address: str) -> bool:
     """Whether an address is that of a whole site, or of its edition in a language, and so of no article."""
     parts = urlsplit(clean_url(address) or address)
     return not parts.query and not _is_route(parts.fragment) and _HOME.fullmatch(parts.path) is not None
+
+
+def find_keys(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The keys of the pages that a capture states as its own address; of home pages where it states nothing else."""
+    pages = [address for address in addresses if not is_home(address)]
+    return tuple(dict.fromkeys(map(make_key, pages or addresses)))
 
 
 def _is_route(fragment: str) -> bool:

@@ -20,6 +20,7 @@ from builder.capture.containers.registry import Beside, open_capture
 from builder.capture.convert import Draft, NoArticle, finish_draft, make_draft
 from builder.capture.digests import Digest, make_digest
 from builder.capture.furniture import NONE, Furniture, Learned, hash_lines
+from builder.capture.identity import TextSketch
 from builder.capture.merge import make_written
 from builder.capture.outlets import Shelf, learn_all
 from builder.capture.pictures import Picture, hash_companions
@@ -51,6 +52,11 @@ class Converted(NamedTuple):
     markdown: bytes
     evidence: bytes
     """JSON, as `capture.json` holds it."""
+    addresses: tuple[str, ...]
+    """All that the capture states as its own, the surest first."""
+    sketch: TextSketch
+    plain: bool = True
+    """Whether the sketch has all of the text: no learned furniture was taken from it."""
     digest: Digest | None = None
     """What learning needs to know of the capture, where it was asked for."""
     pictures: tuple[Picture, ...] = ()
@@ -206,6 +212,7 @@ def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Le
 def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) -> Converted | Refused:
     """The article of a capture; raises `Fault` when it cannot be read at all."""
     draft = make_draft(capture, furniture=furniture)
+    plain = draft if isinstance(draft, Draft) and not furniture.lines else None
     digest = make_digest(draft) if manner.digests and isinstance(draft, Draft) else None
     if digest and manner.known and (shown := _load_shelf(manner.known).find_learned(digest)).lines:
         furniture = shown
@@ -213,7 +220,7 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) 
     if isinstance(draft, NoArticle):
         return Refused(source, draft.reason, sha256=hash_bytes(capture.data), digest=digest)
     folder = manner.pictures and manner.pictures.replace("{stem}", Path(source).stem)
-    made = finish_draft(draft, today=manner.today, pictures=folder, visibility=manner.visibility)
+    made = finish_draft(draft, today=manner.today, pictures=folder, visibility=manner.visibility, plain=plain)
     article = made.article
     evidence = made.evidence | {"article": make_written(made.markdown), "complete": True}
     return Converted(
@@ -226,6 +233,9 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) 
         captured_at=article.captured_at,
         markdown=made.markdown.encode(),
         evidence=encode_evidence(evidence),
+        addresses=made.addresses,
+        sketch=made.sketch,
+        plain=plain is not None,
         digest=digest,
         pictures=made.pictures,
         companions=hash_companions(capture.companions),

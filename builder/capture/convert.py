@@ -115,9 +115,14 @@ def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArti
 
 
 def finish_draft(
-    draft: Draft, *, today: date, pictures: str | None = None, visibility: Visibility = "public"
-) -> Conversion:
-    """The article of a draft: its fields, its text, its evidence."""
+    draft: Draft, *, today: date, pictures: str | None = None, visibility: Visibility = "public",
+    plain: Draft | None = None,
+) -> Conversion:  # fmt: skip
+    """The article of a draft: its fields, its text, its evidence.
+
+    `plain` is the draft that no learned furniture was taken from: its text is sketched, so that whatever is learned in
+    the meantime, captures compare alike.
+    """
     capture, decoded, reading, sheet, verdicts, furniture = draft
     opening = origin.find_opening(sheet, verdicts)
     gallery = make_gallery(sheet, verdicts, reading, capture.companions, folder=pictures)
@@ -130,7 +135,7 @@ def finish_draft(
     if visibility != "public":  # one that came from another process would be written out, though it is the default
         article = msgspec.structs.replace(article, visibility=visibility)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
-    sketch = _make_sketch(sheet, verdicts, article)
+    sketch = _make_sketch(plain or draft, article)
     known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
     if capture.companions:
         known["companions"] = hash_companions(capture.companions)
@@ -171,7 +176,8 @@ def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
     return sum(length for length, verdict in zip(sheet.lengths, verdicts, strict=True) if verdict.role in BODY)
 
 
-def _make_sketch(sheet: Sheet, verdicts: tuple[Verdict, ...], article: Article) -> TextSketch:
+def _make_sketch(draft: Draft, article: Article) -> TextSketch:
+    sheet, verdicts = draft.sheet, draft.verdicts
     kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
     around = (*kept[-BEFORE_END:], *range(kept[-1] + 1, min(len(sheet.blocks), kept[-1] + 1 + AFTER_END)))
     return make_sketch(

@@ -3,17 +3,21 @@
 Rule: decides, writes nothing. The archive is asked for what it holds; hand edits win.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, count, islice
 from typing import NamedTuple
 
-from builder.article.model import Article
+from builder.article.model import Article, find_instant
 from builder.article.store import CONTENT, plan_folder
+from builder.capture.archive import Archive
 from builder.capture.batch import Converted
+from builder.capture.identity import Version, choose_shown, is_poor
 from builder.capture.merge import make_written, merge_article
-from builder.capture.records import Archive, Known
+from builder.capture.records import CAPTURE, Known
+from builder.capture.report import BESIDE
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes
+from builder.text import format_count
 
 
 class Change(NamedTuple):
@@ -31,16 +35,47 @@ class Change(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def decide(outcome: Converted, known: Known | None, archive: Archive) -> Change:
-    """The change that a conversion makes, `known` being the article it belongs to."""
-    if known is None:
+def decide(outcome: Converted, main: Known | None, versions: Sequence[Version], archive: Archive) -> Change:
+    """The change that a conversion makes.
+
+    `main` is the capture whose text its article shows, None where it is a new article; `versions` are all captures of
+    the article, this one left out.
+    """
+    if main is None:
         return Change("added", find_folder(outcome, archive), text=outcome.markdown)
-    if known.sha256 == outcome.sha256:
-        return _convert_again(outcome, known, archive)
-    newer = bool(outcome.captured_at and known.captured_at and outcome.captured_at > known.captured_at)
-    if newer and not archive.is_edited(known):
-        return Change("updated", known.folder, "a later capture of the same address", outcome.markdown)
-    return Change("duplicate", known.folder, "another capture of the same address, kept beside it", beside=True)
+    if main.sha256 == outcome.sha256:
+        if main.folder in archive.fresh and not archive.is_edited(main):  # there is nothing of a person to merge
+            return Change("updated", main.folder, text=outcome.markdown)
+        return _convert_again(outcome, main, archive)
+    own = Version(outcome.sha256, outcome.captured_at, outcome.sketch.words, outcome.sketch.walled)
+    shown = choose_shown((own, *versions)) == own
+    if shown and archive.is_replaceable(main):
+        return Change("updated", main.folder, _compare(own, main), outcome.markdown)
+    status = "unchanged" if outcome.sha256 in archive.by_digest else "duplicate"
+    problem = _explain_beside(outcome, own, main, versions, archive)
+    return Change(status, main.folder, BESIDE, beside=True, problems=(problem,) if problem else ())
+
+
+def _compare(own: Version, main: Known) -> str:
+    """Why a capture's text is shown in the place of another's."""
+    later = find_instant(own.captured_at) > find_instant(main.captured_at)
+    return "a later capture of the same article" if later else "a fuller capture of the same article"
+
+
+def _explain_beside(
+    outcome: Converted, own: Version, main: Known, versions: Sequence[Version], archive: Archive
+) -> Problem | None:
+    """The finding that a capture's text is not shown, where a person may want to know."""
+    path, fullest = f"{CONTENT}/{main.folder}", max((version.words for version in versions), default=0)
+    size = f"{format_count(own.words, 'word')} where {path} has {fullest:,}"
+    if is_poor(own, versions):
+        notice = "a paywall notice, and " if own.walled else ""
+        message = f"a poorer capture of an article: {notice}{size}"
+        return Problem(outcome.source, 0, message, f"it was kept beside the article as {CAPTURE}-{own.sha256[:8]}")
+    if not archive.keeps_captures and own.words > fullest:
+        hint = "set keep_captures: true in archive.yaml, delete the article's folder and import both captures again"
+        return Problem(outcome.source, 0, f"a fuller capture of an article, {size}: its text is in no file", hint)
+    return None
 
 
 def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change:

@@ -13,6 +13,7 @@ two limits are a fair sample of both. The *overlap* is the share of the shorter 
 
 import re
 from base64 import b64decode, b64encode
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from struct import pack, unpack
@@ -28,12 +29,20 @@ SHINGLE = 5
 """Words in a shingle; in scripts without spaces, characters."""
 MOST_HASHES = 256
 """Maximum number of hashes in a sketch."""
+HALF = 0.5
+"""Minimum overlap of two captures of one article where one specific headline has all words of the other."""
 MOSTLY = 0.6
-"""Minimum overlap of two captures of one article, whatever their headlines say."""
-PARTLY = 0.3
-"""The same where both have one specific headline."""
-FEW_SHINGLES = 40
-"""With fewer shingles, a text may be no more than what an outlet prints on every page: then headlines must agree."""
+"""Minimum overlap where headlines differ and the texts share `MUCH`."""
+NEARLY = 0.8
+"""Minimum overlap where they share less."""
+MUCH = 120
+"""Minimum number of shared shingles that are more than what an outlet repeats on its pages."""
+LEAST = 40
+"""Minimum number of shingles in a text, unless one headline has all words of the other."""
+ENOUGH = 8
+"""Minimum number of hashes in a sample that says whether two texts may be alike."""
+LEAST_SHARED = 0.3
+"""Minimum share of the smaller sample of hashes that two texts have in common when their sketches are compared."""
 SPECIFIC = 3
 """Minimum number of words in a headline that is no mere name of a column; in scripts without spaces, twice that."""
 STUB = 60
@@ -87,28 +96,34 @@ def _cut(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _read_hashes(hashes: str) -> tuple[int, ...]:
+def _read_hashes(hashes: str) -> tuple[tuple[int, ...], frozenset[int]]:
     data = b64decode(hashes)
-    return unpack(f"<{len(data) // 4}I", data)
+    numbers = unpack(f"<{len(data) // 4}I", data)
+    return numbers, frozenset(numbers)
 
 
-def find_sample(sketch: TextSketch) -> frozenset[int | str]:
-    """A small part of a sketch; two captures that have nothing of it in common are not the same article."""
-    return frozenset((sketch.headline, *(number for number in _read_hashes(sketch.hashes) if number % 8 == 0)))
+def find_sample(sketch: TextSketch) -> frozenset[int]:
+    """An eighth of a sketch's hashes, to be looked at first."""
+    return frozenset(number for number in _read_hashes(sketch.hashes)[0] if number % 8 == 0)
+
+
+def may_overlap(sample: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether the samples of two sketches share enough for the texts to be compared."""
+    smaller = min(len(sample), len(other))
+    return smaller < ENOUGH or len(sample & other) >= LEAST_SHARED * smaller
 
 
 def find_overlap(one: TextSketch, other: TextSketch) -> float:
     """The share of the shorter text's shingles that the other text has, from 0 to 1."""
-    hashes = tuple(_read_hashes(sketch.hashes) for sketch in (one, other))
-    limit = min(_find_limit(one), _find_limit(other))
-    samples = [{number for number in numbers if number <= limit} for numbers in hashes]
-    return len(samples[0] & samples[1]) / max(1, min(map(len, samples)))
+    (numbers, known), (further, also) = (_read_hashes(sketch.hashes) for sketch in (one, other))
+    limit = min(_find_limit(one, numbers), _find_limit(other, further))
+    sampled = min(bisect_right(numbers, limit), bisect_right(further, limit))
+    return len(known & also) / max(1, sampled)
 
 
-def _find_limit(sketch: TextSketch) -> float:
+def _find_limit(sketch: TextSketch, numbers: tuple[int, ...]) -> float:
     """The highest hash up to which a sketch has all of its text."""
-    hashes = _read_hashes(sketch.hashes)
-    return hashes[-1] if hashes and len(hashes) < sketch.shingles else float("inf")
+    return numbers[-1] if numbers and len(numbers) < sketch.shingles else float("inf")
 
 
 def is_same(one: TextSketch, other: TextSketch, *, apart: bool = False) -> bool:
@@ -116,12 +131,18 @@ def is_same(one: TextSketch, other: TextSketch, *, apart: bool = False) -> bool:
 
     `apart` says that each also states an address that the other does not: then headline and day prove nothing.
     """
-    overlap, headed = find_overlap(one, other), one.headline == other.headline
-    if overlap >= MOSTLY:
-        return headed or min(one.shingles, other.shingles) >= FEW_SHINGLES
-    if not headed or not _is_specific(one.headline):
-        return False
-    return overlap >= PARTLY or (not apart and _may_be_one_day(one, other))
+    overlap, shorter = find_overlap(one, other), min(one.shingles, other.shingles)
+    extended = _extends(one.headline, other.headline)
+    if extended and _is_specific(one.headline) and _is_specific(other.headline):
+        on_day = one.headline == other.headline and not apart and _may_be_one_day(one, other)
+        return on_day or overlap >= HALF
+    return overlap >= (MOSTLY if overlap * shorter >= MUCH else NEARLY) and (extended or shorter >= LEAST)
+
+
+def _extends(headline: str, other: str) -> bool:
+    """Whether one headline has all words of the other."""
+    shorter, longer = sorted((set(_cut(headline)), set(_cut(other))), key=len)
+    return bool(shorter) and shorter <= longer
 
 
 def _may_be_one_day(one: TextSketch, other: TextSketch) -> bool:

@@ -21,6 +21,7 @@ import msgspec
 from builder.article.model import Visibility
 from builder.article.saving import WAIT, lock_content, recover
 from builder.article.store import explain_links, scan_all
+from builder.capture.archive import Archive
 from builder.capture.batch import (
     Converted,
     Given,
@@ -36,14 +37,15 @@ from builder.capture.batch import (
 from builder.capture.digests import Digest
 from builder.capture.furniture import Furniture, Learned, load_furniture, save_furniture
 from builder.capture.intake import is_kept, read_again, read_given, take_in
-from builder.capture.placing import place, withdraw
-from builder.capture.records import Archive, load_records
-from builder.capture.report import Imported, Report, add_ruled, join
+from builder.capture.placing import clear, place, withdraw
+from builder.capture.records import Known, load_records
+from builder.capture.relatives import Sketches
+from builder.capture.report import Imported, Report, add_ruled, count_once, join
 from builder.capture.rulings import load_rulings
 from builder.capture.source import Capture, find_captures
 from builder.capture.storage import Rehearsal, Storage
 from builder.capture.tagging import apply_rulings
-from builder.capture.upkeep import Plan, plan_furniture, remember_furniture
+from builder.capture.upkeep import plan_furniture, remember_furniture
 from builder.errors import Problem
 from builder.workers.bounds import BOUNDS, Bounds
 
@@ -56,6 +58,7 @@ class _Work(NamedTuple):
 
     inputs: tuple[Path, ...]
     manner: Manner
+    keeps_captures: bool
     processes: int
     cluster: str | None
     bounds: Bounds
@@ -97,7 +100,7 @@ def import_captures(
     goes on. A capture that takes more than the bounds allow is stopped and skipped.
     """
     manner = Manner(today, pictures="", packed=keep_captures and not dry_run, visibility=visibility)
-    work = _Work(inputs, manner, processes, cluster, bounds, tell)
+    work = _Work(inputs, manner, keep_captures, processes, cluster, bounds, tell)
     if dry_run:
         return _import(Rehearsal(root), frozenset(), work)
     with lock_content(root, wait=wait) as lock:
@@ -109,14 +112,20 @@ def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
     rulings, known = load_rulings(storage.root), load_furniture(storage.root)
     listed = scan_all(storage.root)
     records = load_records(storage.root, listed)
-    archive = Archive(storage, records, fresh)
-    first = tuple(_convert_new(archive, known, work))
+    archive = Archive(storage, records, fresh, keeps_captures=work.keeps_captures)
+    sketches = Sketches(archive)
+    for record in archive.leftovers:
+        clear(record, archive)
+    first = tuple(_convert_new(archive, sketches, known, work))
     sources = {placed.sha256: placed.imported.source for placed in first if placed.sha256}
     new = {placed.sha256: placed.digest for placed in first if placed.digest}
     plan = plan_furniture(archive, known, new, partial(read_given, sources), work.digest)
     if storage.writes:
         save_furniture(storage.root, plan.furniture)
-    again = {placed.sha256: placed for placed in _convert_again(archive, plan, sources, work)}
+    again = {one.sha256: one for one in _convert_again(archive, sketches, plan.again, plan.learned, sources, work)}
+    unshown = sketches.find_unshown()
+    for placed in _convert_again(archive, sketches, unshown, plan.learned, sources, work):
+        again[placed.sha256] = _join(again.get(placed.sha256, placed), placed)
     ruled = apply_rulings(archive, rulings)
     if storage.writes:
         remember_furniture(archive, plan)
@@ -125,7 +134,7 @@ def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
     return _report(first, again, ruled, archive, (*explain_links(storage.root, listed), *records.missing, *damaged))
 
 
-def _convert_new(archive: Archive, known: Furniture, work: _Work) -> Iterator[_Placed]:
+def _convert_new(archive: Archive, sketches: Sketches, known: Furniture, work: _Work) -> Iterator[_Placed]:
     """Convert what the archive does not hold, and write each article at once."""
     captures = take_in(read_captures(work.inputs), archive)
     manner = work.manner._replace(digests=True, known=pack_furniture(known))
@@ -137,7 +146,7 @@ def _convert_new(archive: Archive, known: Furniture, work: _Work) -> Iterator[_P
         elif isinstance(outcome, Refused):
             placed = _Placed(_pass_by(outcome), (), outcome.sha256, outcome.digest)
         else:
-            placed = _Placed(*place(outcome, archive), outcome.sha256, outcome.digest)
+            placed = _Placed(*place(outcome, archive, sketches), outcome.sha256, outcome.digest)
         yield placed
         if work.tell:
             work.tell(number, of, placed.imported.source)
@@ -151,19 +160,21 @@ def _pass_by(refused: Refused) -> Imported:
     )
 
 
-def _convert_again(archive: Archive, plan: Plan, sources: Mapping[str, str], work: _Work) -> Iterator[_Placed]:
-    """Convert again what shows lines of its outlet that were not known when it was converted."""
-    if not plan.again:
+def _convert_again(
+    archive: Archive, sketches: Sketches, wanted: Mapping[str, Known], learned: Mapping[str, Learned],
+    sources: Mapping[str, str], work: _Work,
+) -> Iterator[_Placed]:  # fmt: skip
+    """Convert captures again, with the lines of their outlets that are known by now."""
+    if not wanted:
         return
-    captures = read_again(archive, plan.again, sources)
-    outcomes = work.convert(captures, work.manner, plan.learned)
+    outcomes = work.convert(read_again(archive, wanted, sources), work.manner, learned)
     for number, outcome in enumerate(outcomes, 1):
         if isinstance(outcome, Converted):
-            yield _Placed(*place(outcome, archive), outcome.sha256)
+            yield _Placed(*place(outcome, archive, sketches), outcome.sha256)
         elif isinstance(outcome, Refused) and not is_kept(outcome.source):
             yield _Placed(*withdraw(outcome, archive), outcome.sha256)
         if work.tell:
-            work.tell(number, len(plan.again), "converted again")
+            work.tell(number, len(wanted), "converted again")
 
 
 def _report(
@@ -172,9 +183,9 @@ def _report(
 ) -> Report:  # fmt: skip
     """The account of all captures; what the archive itself brought counts when it changed."""
     kept = (placed for placed in again.values() if is_kept(placed.imported.source))
-    changed = (placed for placed in kept if placed.imported.status == "updated")
+    changed = (placed for placed in kept if placed.imported.status in ("added", "updated"))
     counted = [*(_join(placed, again.get(placed.sha256)) for placed in first), *changed]
-    done = add_ruled((_locate(placed, archive) for placed in counted), ruled)
+    done = add_ruled(count_once(_locate(placed, archive) for placed in counted), ruled)
     wrong = (problem for placed in (*counted, *again.values()) for problem in placed.problems)
     return Report(done, tuple(sorted({*problems, *wrong, *_find_problems(done)})))
 

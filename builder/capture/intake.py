@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from builder import __version__
+from builder.capture.archive import Archive
 from builder.capture.batch import Given, Refused, Settled, read_captures
 from builder.capture.kept import find_kept, read_kept
-from builder.capture.records import Archive, Known, load_companions
+from builder.capture.records import Known, load_companions
 from builder.capture.report import KEPT, Imported
 from builder.capture.source import HTML, Capture, find_pictures, read_companions
 from builder.files import hash_bytes
@@ -61,9 +62,9 @@ def _complete(archive: Archive, sha256: str, source: str, capture: Capture) -> C
     if not is_kept(source):
         capture = read_companions(Path(source), capture)
     known = archive.by_digest.get(sha256)
-    if capture.companions or known is None or not known.main or capture.media_type != HTML:
+    if capture.companions or known is None or capture.media_type != HTML:
         return capture
-    return capture._replace(companions=load_companions(archive.root, known.folder))
+    return capture._replace(companions=load_companions(archive.root, known))
 
 
 def read_given(sources: Mapping[str, str], wanted: frozenset[str]) -> Iterator[tuple[str, Capture]]:

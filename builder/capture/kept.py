@@ -11,12 +11,10 @@ from pathlib import Path
 import msgspec
 
 from builder.article.store import CONTENT
-from builder.capture.records import Applied, Known
+from builder.capture.records import KEPT_ENDINGS, Applied, Known
 from builder.capture.source import Capture, make_capture
 from builder.errors import Fault
 from builder.files import hash_bytes, read_bytes
-
-_ENDINGS = (".html.gz", ".txt.gz")
 
 
 class _Source(msgspec.Struct):
@@ -35,7 +33,7 @@ class Conditions(msgspec.Struct):
 def load_conditions(root: Path, record: Known) -> Conditions | None:
     """Under what name, address and furniture a capture was converted; None when the record does not say."""
     try:
-        path = root / CONTENT / record.folder / f"{_find_stem(record)}.json"
+        path = root / CONTENT / record.folder / f"{record.stem}.json"
         return msgspec.json.decode(read_bytes(path), type=Conditions)
     except (Fault, ValueError, RecursionError):
         return None
@@ -62,10 +60,5 @@ def read_kept(root: Path, record: Known) -> Capture | None:
 
 def _find_all(root: Path, record: Known) -> Iterator[Path]:
     """Two when a text took the place of a page, or a page that of a text."""
-    folder, stem = root / CONTENT / record.folder, _find_stem(record)
-    return (path for ending in _ENDINGS if (path := folder / f"{stem}{ending}").is_file())
-
-
-def _find_stem(record: Known) -> str:
-    """A further capture of an article has its digest in its name."""
-    return "capture" if record.main else f"capture-{record.sha256[:8]}"
+    folder, stem = root / CONTENT / record.folder, record.stem
+    return (path for ending in KEPT_ENDINGS if (path := folder / f"{stem}{ending}").is_file())

@@ -4,12 +4,18 @@ Rule: `decide` says what is to be done, and `Storage` does it as a whole. An art
 where its newest conversion names it; all others stay where they are.
 """
 
+import msgspec
+
 from builder import __version__
 from builder.article.saving import ARTICLE, FRESH, RECORD
 from builder.article.store import CONTENT, is_behind_link
+from builder.capture.addresses import find_keys
+from builder.capture.archive import Archive
 from builder.capture.batch import Converted, Refused
 from builder.capture.decide import Change, decide, find_folder, is_named_after
-from builder.capture.records import Archive, Known
+from builder.capture.joining import identify, join_article
+from builder.capture.records import KEPT_ENDINGS, Known
+from builder.capture.relatives import Sketches
 from builder.capture.report import Imported
 from builder.capture.tagging import keep_ruled, keep_visibility
 from builder.errors import Problem
@@ -18,7 +24,7 @@ from builder.files import hash_bytes
 Placed = tuple[Imported, tuple[Problem, ...]]
 
 
-def place(outcome: Converted, archive: Archive) -> Placed:
+def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
     """Write what a capture gave, where it belongs."""
     if damaged := archive.find_damaged(outcome.sha256, outcome.identity):
         if damaged.reason or damaged.name != RECORD:
@@ -27,14 +33,36 @@ def place(outcome: Converted, archive: Archive) -> Placed:
         del archive.damaged[damaged.folder]
         change = Change("updated", damaged.folder, "its record was missing")
         return _write(outcome, change, None, archive)
-    known = archive.find(outcome.sha256, outcome.key)
-    if known:
-        outcome = keep_visibility(archive.read_mine(known), outcome)
-    if known and known.sha256 == outcome.sha256:
-        outcome = keep_ruled(archive, known, outcome)
-        if known.folder in archive.fresh and not archive.is_edited(known):  # there is nothing of a person to merge
-            return _write(outcome, Change("updated", known.folder, text=outcome.markdown), known, archive)
-    return _write(outcome, decide(outcome, known, archive), known, archive)
+    own, outcome = archive.by_digest.get(outcome.sha256), sketches.keep_plain(outcome)
+    main, problems = (own, ()) if own and own.main else join_article(outcome, archive, sketches)
+    outcome = _keep_given(outcome, main, archive)
+    others = (
+        [record for record in archive.list_captures(main.folder) if record.sha256 != outcome.sha256] if main else []
+    )
+    change = decide(outcome, main, sketches.list_versions(others), archive)
+    sketches.add(outcome)
+    imported, wrong = _write(outcome, change, main, archive)
+    if own and not own.main:
+        stayed = main is not None and main.folder == own.folder
+        before = own if not stayed else msgspec.structs.replace(own, folder=imported.folder or own.folder)
+        now = archive.by_digest[own.sha256]
+        if (now.folder, now.stem) != (before.folder, before.stem):
+            clear(before, archive)
+    return imported, (*problems, *wrong)
+
+
+def _keep_given(outcome: Converted, main: Known | None, archive: Archive) -> Converted:
+    """A conversion with all that its article was given: its id, its visibility, what the archive ruled."""
+    if main:
+        outcome = keep_visibility(archive.read_mine(main), outcome)
+    if main and main.sha256 == outcome.sha256:
+        outcome = keep_ruled(archive, main, outcome)
+    return identify(outcome, main, archive)
+
+
+def clear(record: Known, archive: Archive) -> None:
+    """Delete the files of a capture that was kept beside an article."""
+    archive.storage.drop(record.folder, *(f"{record.stem}{ending}" for ending in (".json", *KEPT_ENDINGS)))
 
 
 def withdraw(refused: Refused, archive: Archive) -> Placed:
@@ -120,4 +148,8 @@ def _make_known(outcome: Converted, change: Change) -> Known:
         main=not change.beside,
         companions=outcome.companions,
         furniture=outcome.furniture,
+        addresses=find_keys(outcome.addresses),
+        identity=outcome.identity,
+        words=outcome.sketch.words,
+        walled=outcome.sketch.walled,
     )

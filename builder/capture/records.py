@@ -8,7 +8,7 @@ import gzip
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -17,13 +17,16 @@ import msgspec
 from builder.article.frontmatter import parse_article
 from builder.article.saving import ARTICLE, RECORD
 from builder.article.store import CONTENT, Found, drop_links, list_linked, read_content, scan_all
+from builder.capture.addresses import find_keys
 from builder.capture.merge import Written
 from builder.capture.pictures import Companion, is_stored_name
-from builder.capture.storage import Storage
 from builder.errors import Fault, Problem
 from builder.files import decode_text, hash_bytes, read_bytes
 
-_MAIN = RECORD.removesuffix(".json")
+KEPT_ENDINGS = (".html.gz", ".txt.gz")
+"""Endings of the files that hold captures."""
+CAPTURE = RECORD.removesuffix(".json")
+"""Beginning of the names of the files of the capture that an article shows."""
 _NAME = re.compile(r"(capture(?:-[0-9a-f]{8})?)\.(json|html\.gz|txt\.gz)")
 _Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
@@ -41,7 +44,14 @@ class Applied(msgspec.Struct, frozen=True):
     digest: str = ""
 
 
-class _Record(msgspec.Struct):
+class _Text(msgspec.Struct, frozen=True):
+    """What is needed of every `TextSketch`."""
+
+    words: int = 0
+    walled: bool = False
+
+
+class CaptureRecord(msgspec.Struct):
     """What is needed of every `capture.json`."""
 
     converter: str
@@ -49,6 +59,8 @@ class _Record(msgspec.Struct):
     capture: _Source
     article: Written
     fields: dict[str, dict[str, Any]]
+    addresses: tuple[str, ...] = ()
+    text: _Text = _Text()
     furniture: Applied = Applied()
     complete: bool = False
 
@@ -81,6 +93,19 @@ class Known(msgspec.Struct, frozen=True):
     furniture: Applied = Applied()
     complete: bool = True
     """Whether the record says that the article was written as a whole, as records of old versions do not."""
+    addresses: tuple[str, ...] = ()
+    """The keys of all addresses that the capture states, as `find_keys` gives them."""
+    identity: str = ""
+    """The article's id, as the import wrote it; empty in records of versions that did not keep it."""
+    words: int = 0
+    """Number of words in the capture's text; 0 in records of versions that did not keep it."""
+    walled: bool = False
+    """Whether a paywall notice ends the text."""
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the names of the capture's files; that of a further capture has its digest."""
+        return CAPTURE if self.main else f"{CAPTURE}-{self.sha256[:8]}"
 
 
 class Damaged(NamedTuple):
@@ -124,87 +149,11 @@ class Records(NamedTuple):
     """A reminder for each article whose file is gone, where its record cannot say that it was ever written."""
 
 
-class Archive:
-    """What `content/` holds, by digest, key and folder; grows as captures come in."""
-
-    def __init__(self, storage: Storage, records: Records, fresh: Iterable[str] = ()) -> None:
-        self.storage, self.root = storage, storage.root
-        self.folders = {folder.casefold() for folder in records.folders}
-        self.fresh = set(fresh)
-        """Folders that no import which has ended has left: their names are not settled."""
-        self.damaged = {record.folder: record for record in records.damaged}
-        self.by_digest: dict[str, Known] = {}
-        self.by_key: dict[str, Known] = {}
-        self._within: defaultdict[str, set[str]] = defaultdict(set)
-        for record in records.known:
-            self.add(record)
-
-    def add(self, record: Known) -> None:
-        """Take an article, or a capture beside one, among what is known."""
-        within = self._within[record.folder]
-        if record.main:
-            self.by_key[record.key] = record
-            self.folders.add(record.folder.casefold())
-            for sha256 in within - {record.sha256}:
-                self.by_digest[sha256] = msgspec.structs.replace(self.by_digest[sha256], main=False)
-        self.by_digest[record.sha256] = record
-        within.add(record.sha256)
-
-    def find(self, sha256: str, key: str) -> Known | None:
-        """The article that a capture belongs to: made of its very bytes, else of the same address."""
-        known = self.by_digest.get(sha256)
-        return known if known and known.main else self.by_key.get(key)
-
-    def find_damaged(self, sha256: str, identity: str = "") -> Damaged | None:
-        """The record that cannot be read and is, or may be, that of a capture."""
-        ranked = sorted(self.damaged.values(), key=lambda one: not one.sha256)
-        return next((one for one in ranked if one.is_made_of(sha256, identity)), None)
-
-    def relocate(self, folder: str, target: str) -> None:
-        """Note that an article's folder has another name."""
-        self.folders = self.folders - {folder.casefold()} | {target.casefold()}
-        self.fresh = self.fresh - {folder} | {target}
-        for sha256 in (moved := self._within.pop(folder)):
-            record = self.by_digest[sha256] = msgspec.structs.replace(self.by_digest[sha256], folder=target)
-            if self.by_key.get(record.key, record).folder == folder:
-                self.by_key[record.key] = record
-        self._within[target] = moved
-
-    def forget(self, record: Known) -> None:
-        """Note that an article of a single capture is gone."""
-        del self.by_digest[record.sha256], self._within[record.folder]
-        self.by_key = {key: known for key, known in self.by_key.items() if known.folder != record.folder}
-        self.folders.discard(record.folder.casefold())
-        self.fresh.discard(record.folder)
-
-    def is_single(self, record: Known) -> bool:
-        """Whether an article was made of one capture, and no other is kept beside it."""
-        return record.main and self._within[record.folder] == {record.sha256}
-
-    def read_mine(self, record: Known) -> bytes | None:
-        """The article's file as it is; None when it is gone."""
-        return self.storage.read(record.folder, ARTICLE)
-
-    def is_edited(self, record: Known) -> bool:
-        """Whether the article's file is not what the conversion gave."""
-        mine = self.read_mine(record)
-        return mine is None or hash_bytes(mine) != record.written
-
-    def load_written(self, folder: str) -> Written | None:
-        """What the last import wrote of an article; None when the record does not say."""
-        data = self.storage.read(folder, RECORD)
-        try:
-            written = msgspec.json.decode(data, type=_Record).article if data else None
-        except (ValueError, RecursionError):
-            return None
-        return written if written and written.values is not None else None
-
-
-def load_companions(root: Path, folder: str) -> tuple[Companion, ...]:
-    """The pictures that came along with an article's capture, from where the import stored them."""
-    base = root / CONTENT / folder
+def load_companions(root: Path, record: Known) -> tuple[Companion, ...]:
+    """The pictures that came along with a capture, from where the import stored them."""
+    base, name = root / CONTENT / record.folder, f"{record.stem}.json"
     try:
-        data = read_bytes(base / RECORD) if (base / RECORD).is_file() else b"{}"
+        data = read_bytes(base / name) if (base / name).is_file() else b"{}"
         listed = msgspec.json.decode(data, type=_Pictures).pictures
     except (ValueError, RecursionError):
         return ()
@@ -248,9 +197,10 @@ def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | D
 
 def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
     try:
-        record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json").decode(), type=_Record)
+        record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json").decode(), type=CaptureRecord)
     except (ValueError, RecursionError) as error:  # msgspec's own, wrong UTF-8, hostile nesting
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
+    stated = record.addresses or tuple(filter(None, (_read_address(record),)))
     return Known(
         folder=folder,
         key=record.key,
@@ -258,11 +208,21 @@ def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
         converter=record.converter,
         written=record.article.sha256,
         captured_at=record.capture.captured_at,
-        main=stem == _MAIN,
+        main=stem == CAPTURE,
         companions=record.capture.companions,
         furniture=record.furniture,
         complete=record.complete,
+        addresses=find_keys(stated),
+        identity=str((record.article.values or {}).get("id") or ""),
+        words=record.text.words,
+        walled=record.text.walled,
     )
+
+
+def _read_address(record: CaptureRecord) -> str | None:
+    """The address that a record of an old version states."""
+    value = record.fields.get("original_url", {}).get("value")
+    return value if isinstance(value, str) else None
 
 
 def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
@@ -273,7 +233,7 @@ def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
             sha256 = hash_bytes(gzip.decompress(read_bytes(path))) if path.is_file() else sha256
         except (Fault, OSError, EOFError, zlib.error):
             continue
-    if stem == _MAIN and (base / ARTICLE).is_file():
+    if stem == CAPTURE and (base / ARTICLE).is_file():
         try:
             text = decode_text(read_bytes(base / ARTICLE), path=folder)
             identity = parse_article(text, path=folder).article.id or ""

@@ -15,6 +15,8 @@ from builder.text import format_count
 
 KEPT = "kept:"
 """Begins the paths of captures that come from the archive itself."""
+BESIDE = "another capture of the same article, kept beside it"
+"""Reason of a capture that is no article of its own."""
 _STRENGTH = ("added", "updated", "duplicate", "unchanged", "passed over", "skipped")
 _EXPLAINED = ("passed over", "skipped")
 """Statuses whose reasons are told."""
@@ -82,6 +84,17 @@ def join(first: Imported, later: Imported) -> Imported:
     if later.status == "skipped" or _STRENGTH.index(later.status) < _STRENGTH.index(first.status):
         return msgspec.structs.replace(later, source=first.source)
     return msgspec.structs.replace(first, folder=later.folder)
+
+
+def count_once(captures: Iterable[Imported]) -> Iterator[Imported]:
+    """The captures; of those that were added as different articles and turned out to be one, the first was added."""
+    added = set()
+    for imported in captures:
+        if imported.status == "added" and imported.folder in added:
+            imported = msgspec.structs.replace(imported, status="duplicate", reason=BESIDE)
+        elif imported.status == "added":
+            added.add(imported.folder)
+        yield imported
 
 
 def add_ruled(captures: Iterable[Imported], ruled: Mapping[str, tuple[str, ...]]) -> tuple[Imported, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from builder.article.saving import add_article, change_article, move_article, remove_article, settle
 from builder.article.store import CONTENT, read_content
+from builder.files import remove_file
 from builder.locks import Lock
 
 _TEXTS = (".md", ".json")
@@ -29,6 +30,21 @@ class Storage:
     def read(self, folder: str, name: str) -> bytes | None:
         """A file of an article; None when it is not there."""
         return read_content(self.root, f"{folder}/{name}") if (self._find(folder) / name).is_file() else None
+
+    def list_names(self, folder: str) -> list[str]:
+        """The names of an article's files, sorted; of its folders too."""
+        base = self._find(folder)
+        return sorted(path.name for path in base.iterdir()) if base.is_dir() else []
+
+    def holds(self, folder: str, *names: str) -> bool:
+        """Whether one of these files of an article is there."""
+        return any((self._find(folder) / name).is_file() for name in names)
+
+    def drop(self, folder: str, *names: str) -> None:
+        """Delete files of an article, as far as they are there."""
+        self._check()
+        for name in names:
+            remove_file(self._find(folder) / name, stop=self._find(folder))
 
     def add(self, folder: str, files: Mapping[str, bytes]) -> bool:
         """Write a new article; False, and nothing is written, where something is already there."""
@@ -79,6 +95,19 @@ class Rehearsal(Storage):
             return zlib.decompress(held[name])
         return None if folder in self._new else super().read(folder, name)
 
+    def list_names(self, folder: str) -> list[str]:
+        """The names of an article's files, as far as they are there or held."""
+        return sorted({*self._held.get(folder, ()), *super().list_names(folder)})
+
+    def holds(self, folder: str, *names: str) -> bool:
+        """Whether one of these files would be there: of an article that is held, any might be."""
+        return folder in self._held or super().holds(folder, *names)
+
+    def drop(self, folder: str, *names: str) -> None:
+        """Hold files of an article no longer."""
+        for name in names:
+            self._held.get(folder, {}).pop(name, None)
+
     def add(self, folder: str, files: Mapping[str, bytes]) -> bool:
         """Hold a new article."""
         if folder in self._held or os.path.lexists(self._find(folder)):
@@ -101,9 +130,9 @@ class Rehearsal(Storage):
         return True
 
     def remove(self, folder: str) -> None:
-        """Hold a new article no longer."""
-        del self._held[folder]
-        self._new.remove(folder)
+        """Hold an article no longer, and hide one that is there."""
+        self._held.pop(folder, None)
+        self._new.add(folder)
 
     def settle(self, folders: frozenset[str]) -> None:
         """Nothing is to be noted."""

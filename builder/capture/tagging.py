@@ -14,11 +14,12 @@ from builder.article.dialects import read_values
 from builder.article.heads import find_head
 from builder.article.model import FIELDS
 from builder.article.saving import ARTICLE, RECORD
+from builder.capture.archive import Archive
 from builder.capture.batch import Converted, encode_evidence
 from builder.capture.fields.gazetteer import drop_dots, find_country, find_demonym
 from builder.capture.fields.tags import FEW, MOST, NAMED
 from builder.capture.merge import Written, make_written
-from builder.capture.records import Archive, Known
+from builder.capture.records import Known
 from builder.capture.rulings import FILE_NAME, Rulings, rule_section, rule_tags
 from builder.errors import Fault
 from builder.files import hash_bytes

@@ -15,12 +15,13 @@ import msgspec
 
 from builder import __version__
 from builder.cache import FOLDER
+from builder.capture.archive import Archive
 from builder.capture.digest_cache import load_digests, save_digests
 from builder.capture.digests import Digest, find_host
 from builder.capture.furniture import Furniture, Learned, hash_lines, renew_furniture
 from builder.capture.kept import read_kept
 from builder.capture.outlets import Lesson, Shelf, learn_all
-from builder.capture.records import Archive, Known
+from builder.capture.records import Known
 from builder.capture.source import Capture
 from builder.files import read_bytes, write_bytes
 

@@ -47,7 +47,8 @@ def make_paragraphs(number: int, count: int) -> tuple[str, ...]:
 def make_headline(number: int) -> str:
     """A headline of its own for each story."""
     random = Random(f"headline {number}")
-    return f"{random.choice(_WHO).capitalize()} may {random.choice(_WHAT)} {random.choice(_HOW[:1] + _HOW[4:13])}"
+    how = random.choice(_HOW).format(n=random.randrange(20, 900))
+    return f"{random.choice(_WHO).capitalize()} may {random.choice(_WHAT)} {how}"
 
 
 def _make_sentence(random: Random) -> str:

@@ -17,6 +17,7 @@ from builder.capture.identity import (
     is_poor,
     is_same,
     make_sketch,
+    may_overlap,
 )
 from tests.capture.stories import make_headline, make_paragraphs
 
@@ -113,7 +114,7 @@ def test_pairs(one: TextSketch, other: TextSketch, apart: bool, same: bool) -> N
     assert is_same(one, other, apart=apart) == same
     assert is_same(other, one, apart=apart) == same
     if same:
-        assert find_sample(one) & find_sample(other)
+        assert one.headline == other.headline or may_overlap(find_sample(one), find_sample(other))
 
 
 MARCH, APRIL = "2021-03-04T00:00:00Z", "2021-04-04T00:00:00Z"
