@@ -116,7 +116,9 @@ def amend(
     if tree is None or gone is None:
         return None
     site = _make_site(kept, shelves, desk, config, theme, _find_pages(kept, shelves, config, replaced, related.changed))
-    drawn = draw_pages(site, tree, cache, processes=1, marked=False)
+    drawn, problems = draw_pages(site, tree, cache, processes=1, marked=False)
+    if problems:
+        raise Fault(*problems)
     put_copies(root, site, tree)
     put_extras(site, tree)
     weight, sizes = _weigh(kept, tree, site, gone)

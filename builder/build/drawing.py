@@ -19,8 +19,8 @@ from builder.build.marks import Known, Marks, load_known, save_known
 from builder.build.sources import Source
 from builder.cache import Cache
 from builder.config import Config
-from builder.errors import Fault
-from builder.files import write_output
+from builder.errors import Fault, Problem
+from builder.files import remove_file, write_output
 from builder.publish.tree import Tree, Written, make_written
 from builder.render.findings import Rendered
 from builder.render.images import Picture
@@ -30,7 +30,8 @@ from builder.render.theme import Theme
 from builder.render.views import make_places, make_view, render_page
 from builder.site.library import Library
 from builder.site.pages import Page
-from builder.workers import cut_batches, run_jobs
+from builder.workers import cut_batches, run_bounded
+from builder.workers.pools import Stopped
 
 BATCH = 64
 """Pages in one job."""
@@ -84,38 +85,37 @@ class Site(NamedTuple):
 
 def draw_pages(
     site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None, marked: bool = True
-) -> int:
+) -> tuple[int, tuple[Problem, ...]]:
     """Render and write every page that is not as it should be; the others are kept. How many were rendered.
 
-    Pages are known by their marks, unless few are drawn and all of them are to be looked at (`marked`).
+    A page that takes more than the settings allow is left out, with a problem. Pages are known by their marks, unless
+    few are drawn and all of them are to be looked at (`marked`).
     """
     stale = (_find_stale if marked else _find_stale_unmarked)(site, tree, cache)
-    sheets = cut_batches(_add_bodies(stale, site, tree, cache), BATCH)
-    first = tuple(islice(sheets, 2))
+    sheets = _add_bodies(stale, site, tree, cache)
+    first = tuple(islice(sheets, BATCH + 1))
     theme = msgspec.structs.replace(site.theme, assets=())
     folder = None if cluster else tree.output
     drawn = 0
-    for batch in run_jobs(
-        partial(draw, theme, folder),
-        chain(first, sheets),
-        processes=processes if len(first) > 1 else 1,
-        cluster=cluster,
-    ):
-        for page in batch:
-            drawn += 1
-            if page.written:
-                tree.note_written(page.path, page.written, changed=page.changed)
-            else:
-                tree.write(page.path, page.data or b"", digest=page.digest)
-    return drawn
+    problems = []
+    for page in run_bounded(
+        partial(draw, theme, folder), chain(first, sheets), site.config.bounds, batch=BATCH,
+        processes=processes if len(first) > BATCH else 1, cluster=cluster, apart=False,
+    ):  # fmt: skip
+        if isinstance(page, Stopped):
+            problems.append(Problem(page.job.path, 0, page.reason, page.hint))
+            remove_file(tree.output / page.job.path, stop=tree.output)  # it may have been stopped while it was written
+            continue
+        drawn += 1
+        if page.written:
+            tree.note_written(page.path, page.written, changed=page.changed)
+        else:
+            tree.write(page.path, page.data or b"", digest=page.digest)
+    return drawn, tuple(problems)
 
 
-def draw(theme: Theme, folder: Path | None, sheets: tuple[Sheet, ...]) -> list[Drawn]:
-    """Render pages and, where the output folder can be reached, write them; run by workers."""
-    return [_draw_one(theme, folder, sheet) for sheet in sheets]
-
-
-def _draw_one(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
+def draw(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
+    """Render a page and, where the output folder can be reached, write it; run by workers."""
     body = place_references(sheet.body, *sheet.places) if sheet.body else sheet.body
     try:
         data = render_page(theme, sheet.template, sheet.view, body).encode()

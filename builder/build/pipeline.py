@@ -217,7 +217,7 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         pictures = add_forms(root, tree, cache, site.pictures, taken=plan.taken, processes=processes)
         site = site._replace(pictures=pictures)
     with clock.time("draw"):
-        drawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
+        drawn, undrawn = draw_pages(site, tree, cache, processes=processes, cluster=cluster)
         put_copies(root, site, tree, processes=processes)
     with clock.time("index"):
         language = site.theme.language
@@ -228,7 +228,9 @@ def _build_changed(job: _Job, begun: _Begun, found: tuple[Found, ...], tree: Tre
         forget_unused(cache, sources)
     with clock.time("finish"):
         deleted = tree.finish()
-    problems = tuple(sorted({*plan.problems, *links, *theme.problems, *unread, *unclear, *_find_left_over(tree)}))
+    problems = tuple(
+        sorted({*plan.problems, *links, *theme.problems, *unread, *undrawn, *unclear, *_find_left_over(tree)})
+    )
     counts = (len(site.library.holdings), len(site.pages), drawn, len(deleted))
     done = Built(
         *counts,

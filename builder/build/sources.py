@@ -4,7 +4,7 @@ Rule: derived once from an article's bytes, in worker processes, and kept under 
 A file whose size, time and stamp are as they were is not read again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from builder.article.frontmatter import find_key_line, parse_article
 from builder.article.model import Article
 from builder.article.store import CONTENT, Found, find_evidence, find_name, is_article, read_content
 from builder.build.keys import make_context, make_key, make_prefix
+from builder.build.origins import read_origin
 from builder.build.seal import RECENT
 from builder.cache import FOLDER, Cache
 from builder.capture.rulings import NONE, Rulings, load_rulings, rule_article
@@ -26,10 +27,14 @@ from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
 from builder.search.words import list_chunks
 from builder.site.related import find_terms
-from builder.workers import cut_batches, run_jobs
+from builder.workers import cut_batches, run_bounded
+from builder.workers.pools import Stopped
 
 BATCH = 64
 """Articles in one job: large enough that sending costs little, small enough that memory stays flat."""
+LARGE = 100_000
+"""Bytes of an article that is read in a worker even where few are: no pattern takes long over fewer, and in a worker
+what never returns can be ended."""
 _ROOM = 32_000_000
 """Bytes of articles held between finding their keys and deriving what they hold; beyond it they are read again."""
 KINDS = ("article", "body", "text", "words")
@@ -114,8 +119,10 @@ def load_sources(
     drafts |= _load_drafts(cache, keys - drafts.keys())
     missing = {path: row.key for path, row in rows.items() if row.key not in drafts}
     jobs = (reader.read_job(path, key) for path, key in missing.items())
-    derived = partial(derive, config, rulings)
-    drafts |= _derive_all(derived, jobs, set(missing.values()), cache, processes=processes, cluster=cluster)
+    large = any(rows[path].size > LARGE for path in missing)
+    drafts |= _derive_all(
+        config, rulings, jobs, set(missing.values()), cache, processes=processes, cluster=cluster, apart=large
+    )
     _save_rows(root, {path: row for path, row in rows.items() if row.changed < now_ns - RECENT}, before)
     cache.commit()
     return tuple(
@@ -132,24 +139,36 @@ def load_few(root: Path, found: tuple[Found, ...], config: Config, cache: Cache)
     drafts = dict(_load_drafts(cache, keys.values()))
     missing = {path: key for path, key in keys.items() if key not in drafts}
     jobs = (reader.read_job(path, key) for path, key in missing.items())
-    drafts |= _derive_all(partial(derive, config, rulings), jobs, set(missing.values()), cache)
+    large = any(entry.size > LARGE for entry in found)
+    drafts |= _derive_all(config, rulings, jobs, set(missing.values()), cache, apart=large)
     return tuple(Source(path, key, drafts[key]) for path, key in keys.items())
 
 
 def _derive_all(
-    derived: Callable[[tuple[_Job, ...]], list[tuple[tuple[bytes, bytes], ...]]], jobs: Iterable[_Job],
-    keys: set[bytes], cache: Cache, *, processes: int = 1, cluster: str | None = None,
+    config: Config, rulings: Rulings, jobs: Iterable[_Job], keys: set[bytes], cache: Cache, *, processes: int = 1,
+    cluster: str | None = None, apart: bool,
 ) -> dict[bytes, Draft]:  # fmt: skip
-    """The drafts of the jobs, whose keys are these, by key; all that is derived is kept."""
+    """The drafts of the jobs, whose keys are these, by key; all that is derived is kept.
+
+    An article that takes more than the settings allow has no draft but a problem, and is read again by the next build.
+    """
     drafts: dict[bytes, Draft] = {}
     if keys:
         cache.remember("build", _HELD, sorted(_load_held(cache) | keys))
     share = processes if len(keys) > BATCH else 1
-    for batch in run_jobs(derived, cut_batches(jobs, BATCH), processes=share, cluster=cluster):
-        for kind, column in zip(KINDS, zip(*batch, strict=True), strict=False):
+    work = partial(derive, config, rulings)
+    every = run_bounded(work, jobs, config.bounds, processes=share, cluster=cluster, batch=BATCH, apart=apart)
+    for batch in cut_batches(every, BATCH):
+        drafts |= {one.job.key: _make_stopped(one) for one in batch if isinstance(one, Stopped)}
+        made = [one for one in batch if not isinstance(one, Stopped)]
+        for kind, column in zip(KINDS, zip(*made, strict=True), strict=False):
             cache.save_many(kind, column)
-        drafts.update((key, msgspec.msgpack.decode(value, type=Draft)) for key, value in (made[0] for made in batch))
+        drafts |= {key: msgspec.msgpack.decode(value, type=Draft) for key, value in (values[0] for values in made)}
     return drafts
+
+
+def _make_stopped(stopped: Stopped) -> Draft:
+    return Draft(None, problems=(Problem(f"{CONTENT}/{stopped.job.path}", 0, stopped.reason, stopped.hint),))
 
 
 def forget_replaced(cache: Cache, keys: Iterable[bytes]) -> None:
@@ -179,9 +198,9 @@ def _load_held(cache: Cache) -> set[bytes]:
     return set(cache.recall("build", _HELD, list[bytes]) or ())
 
 
-def derive(config: Config, rulings: Rulings, jobs: tuple[_Job, ...]) -> list[tuple[tuple[bytes, bytes], ...]]:
-    """For each job (key, value) of each kind of `KINDS`; pure, run by workers."""
-    return [tuple((job.key, value) for value in _derive_one(config, rulings, job)) for job in jobs]
+def derive(config: Config, rulings: Rulings, job: _Job) -> tuple[tuple[bytes, bytes], ...]:
+    """(key, value) of each kind of `KINDS`; pure, run by workers."""
+    return tuple((job.key, value) for value in _derive_one(config, rulings, job))
 
 
 def _derive_one(config: Config, rulings: Rulings, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
@@ -264,41 +283,8 @@ class _Reader:
         return job
 
     def _read(self, path: str) -> _Job:
-        data, capture = read_content(self._root, path), _read_capture(self._root, path, self._files)
+        data, capture = read_content(self._root, path), read_origin(self._root, path, self._files)
         return _Job(path, make_key(data, path=path, capture=capture, context=self._context), data, *capture)
-
-
-class _Digest(msgspec.Struct, frozen=True):
-    sha256: str = ""
-
-
-class _Finding(msgspec.Struct, frozen=True):
-    method: str | None = None
-    quote: str | None = None
-    note: str | None = None
-
-
-class _Findings(msgspec.Struct, frozen=True):
-    date: _Finding = _Finding()
-
-
-class _Evidence(msgspec.Struct, frozen=True):
-    capture: _Digest = _Digest()
-    fields: _Findings = _Findings()
-
-
-def _read_capture(root: Path, path: str, files: Mapping[str, Found]) -> tuple[str, str]:
-    """(SHA-256 of the capture that an article came from, how its date was found); both empty when not known."""
-    beside = find_evidence(path)
-    if beside not in files:
-        return "", ""
-    try:
-        evidence = msgspec.json.decode(read_content(root, beside), type=_Evidence)
-        date = evidence.fields.date
-    except (ValueError, RecursionError):  # msgspec raises both besides its own, which are ValueErrors
-        return "", ""
-    quoted = f"{date.method}: “{date.quote}”" if date.quote else date.method
-    return evidence.capture.sha256, ". ".join(filter(None, (quoted, date.note)))
 
 
 def _load_drafts(cache: Cache, keys: Iterable[bytes]) -> Iterator[tuple[bytes, Draft]]:

@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures  # its executors are loaded when they are first named
 from contextlib import closing
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from builder.errors import make_fault
-from builder.tracing import is_collecting, note_spans, run_timed
+from builder.tracing import find_name, is_collecting, note_spans, run_timed
 from builder.workers.pools import Batch, Cluster, Ended, Limits, Reply, Stopped, Work, Workers
 
 Job = TypeVar("Job")
@@ -48,7 +49,7 @@ def run_jobs(
     Dask scheduler (extra `cluster`) whose workers have Backfile installed.
     """
     if processes <= 1 and cluster is None:
-        return _run_here(function, jobs)
+        return _run_here(function, jobs, name=find_name(function))
     return _run_there(Work(function, is_collecting()), cut_batches(jobs, 1), processes, cluster)
 
 
@@ -62,16 +63,16 @@ def run_bounded(
     stopped from outside; jobs that need not be kept `apart` run here then.
     """
     if processes <= 1 and cluster is None and not apart:
-        return _run_here(lambda job: bounds.run(function, job), jobs)
+        return _run_here(partial(bounds.run, function), jobs, name=find_name(function))
     work = Work(function, is_collecting(), bounds, ends=cluster is None)
     return _run_there(work, cut_batches(jobs, batch), processes, cluster)
 
 
-def _run_here(function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+def _run_here(function: Callable[[Job], Result], jobs: Iterable[Job], *, name: str) -> Iterator[Result]:
     for job in jobs:
         if is_collecting():
             result, span = run_timed(function, job)
-            note_spans(span)
+            note_spans(span._replace(name=name))
             yield result
         else:
             yield function(job)

@@ -1,0 +1,81 @@
+"""An article or page that takes more than it may is left out and named; the rest of the site is built."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from builder.build.report import Built
+from builder.errors import Fault, Problem
+from tests.build.conftest import make_article
+
+STOPPED, HINT = "stopped after 1 s of processor time", "raise import_seconds in archive.yaml if it deserves more"
+LONG = "The *harbour* council [voted](https://ledger.example/vote) on Tuesday to keep the **night ferry** running.\n\n"
+SLOW = make_article("Slow", body=LONG * 8_000)
+LOOP = "{% for one in range(9000) %}{% for two in range(9000) %}{% endfor %}{% endfor %}"
+HOARD = "{{ 'x' * 9999999999 }}"
+
+
+def make_files(many: int) -> dict[str, str]:
+    articles = {f"content/{number}.md": make_article(f"Article {number}") for number in range(many)}
+    return {"archive.yaml": "import_seconds: 1\n", **articles}
+
+
+def find_stopped(built: Built) -> list[Problem]:
+    return [problem for problem in built.problems if "stopped" in problem.message]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("many", [3, 100])
+def test_an_article_that_takes_too_long_is_left_out(
+    make_site: Callable[[dict[str, str]], Any], many: int, processes: int
+) -> None:
+    site = make_site({**make_files(many), "content/7slow.md": SLOW})
+    built = site.build(processes=processes)
+    assert find_stopped(built) == [Problem("content/7slow.md", 0, STOPPED, HINT)]
+    assert built.articles == many
+    site.write("archive.yaml", "import_seconds: 60\n")
+    built = site.build(processes=processes)
+    assert (built.articles, find_stopped(built)) == (many + 1, [])
+    assert site.list_files() == site.build_clean()
+
+
+def test_an_edit_that_makes_an_article_slow_takes_its_page_away(make_site: Callable[[dict[str, str]], Any]) -> None:
+    site = make_site(make_files(5))
+    site.build()
+    page = site.output / "2021/05/04/3.html"
+    assert page.is_file()
+    whole = site.list_files()
+    site.write("content/3.md", SLOW.replace("Slow", "Article 3"))
+    assert find_stopped(site.build()) == [Problem("content/3.md", 0, STOPPED, HINT)]
+    assert not page.exists()
+    assert find_stopped(site.build()) == [Problem("content/3.md", 0, STOPPED, HINT)]
+    site.write("content/3.md", make_article("Article 3"))
+    assert find_stopped(site.build()) == []
+    assert site.list_files() == whole
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("many", [3, 100])
+@pytest.mark.parametrize(("slip", "reason"), [(LOOP, STOPPED), (HOARD, "stopped at 1 GB of memory")])
+def test_a_page_whose_template_does_not_end_is_left_out(
+    make_site: Callable[[dict[str, str]], Any], slip: str, reason: str, many: int, processes: int
+) -> None:
+    template = '{% if article.title == "Article 1" %}' + slip + "{% endif %}{{ article.title }}"
+    theme = {"themes/own/theme.yaml": "extends: plain\n", "themes/own/templates/article.html": template}
+    files = make_files(many)
+    site = make_site({**files, **theme, "archive.yaml": files["archive.yaml"] + "theme: own\n"})
+    built = site.build(processes=processes)
+    (problem,) = find_stopped(built)
+    assert (problem.path, problem.message) == ("2021/05/04/1.html", reason)
+    assert not (site.output / "2021/05/04/1.html").exists()
+    assert (site.output / "2021/05/04/2.html").read_text() == "Article 2"
+    assert find_stopped(site.build(processes=processes)) == [problem]
+
+
+def test_a_template_that_calls_itself_is_a_fault(make_site: Callable[[dict[str, str]], Any]) -> None:
+    template = "{% macro turn() %}\n{{ turn() }}\n{% endmacro %}\n{{ turn() }}"
+    theme = {"themes/own/theme.yaml": "extends: plain\n", "themes/own/templates/article.html": template}
+    site = make_site({**make_files(2), **theme, "archive.yaml": "theme: own\n"})
+    with pytest.raises(Fault, match=r"article\.html:\d: maximum recursion depth exceeded"):
+        site.build()
