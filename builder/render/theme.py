@@ -204,7 +204,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        optimized=False,  # or `"x" * 9999999999` is worked out here, where nothing bounds it
+        optimized=False,  # or `"x"|center(9999999999)` is worked out here, where nothing bounds it
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
