@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -166,12 +175,22 @@ def find_environment(theme: Theme) -> Environment:
     return environment
 
 
+class _Generator(CodeGenerator):
+    """Nothing is worked out while a template is compiled, where no bound holds: `"x"|center(9999999999)`."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:
+        if not isinstance(node, nodes.Const | nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Views are mappings: `view.title` asks for the key first, not for an attribute that no mapping has.
 
     A key is never unsafe; whatever else a template asks for, the sandbox judges.
     """
 
+    code_generator_class = _Generator
     intercepted_binops = frozenset(("*", "**"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -204,7 +223,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        optimized=False,  # or `"x"|center(9999999999)` is worked out here, where nothing bounds it
+        optimized=False,
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )

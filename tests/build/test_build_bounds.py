@@ -11,9 +11,9 @@ from tests.build.conftest import make_article
 
 STOPPED, HINT = "stopped after 1 s of processor time", "raise import_seconds in archive.yaml if it deserves more"
 LONG = "The *harbour* council [voted](https://ledger.example/vote) on Tuesday to keep the **night ferry** running.\n\n"
-SLOW = make_article("Slow", body=LONG * 8_000)
+SLOW = make_article("Slow", body=LONG * 20_000)
 LOOP = "{% for one in range(9000) %}{% for two in range(9000) %}{% endfor %}{% endfor %}"
-HOARD = "{{ 'x'|center(9999999999) }}"
+HOARD = "{{ 'x'|center(2000000000) }}"
 
 
 def make_files(many: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.errors import Fault
-from builder.render.theme import load_theme
+from builder.render.theme import find_environment, load_theme
 from builder.render.theme_folders import find_theme_folders
 
 
@@ -100,6 +100,15 @@ def test_a_fault_names_the_template_and_its_line(root: Path, source: str, line: 
     assert words in problem.message
     assert problem.line == line
     assert line == 0 or problem.path.endswith("themes/paper/templates/a.html")
+
+
+@pytest.mark.parametrize(
+    "source", ["'x'|center(999999)", "'%0999999d'|format(1)", "('x'|center(999999))|length", "'x' * 99999"]
+)
+def test_nothing_is_worked_out_while_a_template_is_compiled(root: Path, source: str) -> None:
+    """No bound of a job holds there, and `999999` may as well be ten thousand million."""
+    environment = find_environment(load_theme("paper", folders(root)))
+    assert len(environment.compile(f"{{{{ {source} }}}}{{% if {source} %}}x{{% endif %}}", raw=True)) < 2000
 
 
 def test_every_syntax_error_is_found_on_loading(root: Path) -> None:
