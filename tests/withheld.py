@@ -88,6 +88,34 @@ LOOKALIKES = {
     "lines below an empty head": f"---\n---\n\nTitle: x\nSection: Sea\n{TEXT}",
     "a text within another value": f"---\ntitle: x\n  visibility:private\n---\n{TEXT}",
     "a line within another value": f"---\ntitle: x\ndek: |\n  status: draft\n---\n{TEXT}",
+    "AsciiDoc below an author": f"= Slack water\nJo Doe <jo@tide.example>\nv1.0, 2021-12-11\n:draft:\n{TEXT}",
+    "AsciiDoc below a title": f"= Slack water\n\n:restricted:\n{TEXT}",
+    "AsciiDoc with keys of its own": f"Slack water\n:boat: 7\n:quay: 3\n{TEXT}",
+    "fields of reStructuredText": f"Slack water\n===========\n\n:draft:\n:boat: 7\n{TEXT}",
+    "Org below a line": f"Slack water\n#+OPTIONS: toc:nil\n{TEXT}",
+    "Org that is not exported": f"* Slack water :noexport:\n{TEXT}",
+    "a fence with a remark": f"--- # note\ntitle: Ordinary\n--- # note\n{TEXT}",
+    "a fence with words": f"--- the head\n{KEYS}---\n{TEXT}",
+    "TOML with a remark": f'+++ # note\ntitle = "x"\n+++\n{TEXT}',
+    "a word alone": f"DRAFT\n{TEXT}",
+    "a word alone below a head": f"---\ntitle: x\n---\n\nPRIVATE\n{TEXT}",
+    "words alone": f"PRIVATE - DO NOT PUBLISH\n{TEXT}",
+    "a word alone in bold": f"**Confidential**\n{TEXT}",
+    "a word alone as a heading": f"# CONFIDENTIAL\n{TEXT}",
+    "words alone with a day": f"DRAFT - DO NOT PUBLISH UNTIL 3 MAY\n{TEXT}",
+    "a template with arguments": f"{{{{< draft reason=x >}}}}\n{TEXT}",
+    "a template": f"{{{{draft}}}}\n{TEXT}",
+    "a macro": f"# Slack water\n\n~~DRAFT~~\n{TEXT}",
+    "a directive": f'[[!meta status="draft"]]\n{TEXT}',
+    "an export": f"export const meta = {{title: 'x', draft: true}}\n{TEXT}",
+    "a headline that is none": f"Draft: yes, for now\n{TEXT}",
+    **{
+        f"{name} in {dialect}": head.replace("\n", end) + TEXT
+        for name, end in {"U+2028": "\u2028", "U+2029": "\u2029", "U+0085": "\x85", "VT": "\v", "FF": "\f"}.items()
+        for dialect, head in (("YAML", f"---\n{KEYS}---\n"), ("lines", "Title: x\nStatus: draft\n"))
+    },
+    "a form feed within a head": f"---\ntitle: x\fvisibility: private\n---\n{TEXT}",
+    "a form feed within the text": f"Words.\fvisibility: private\f{TEXT}",
     "a line separator": f"---\u2028visibility: private\u2028---\n{TEXT}",
 }
 HEADS = {
@@ -106,6 +134,13 @@ MISSPELT_KEYS = [
     ("is_draft", "true"), ("isDraft", "yes"), ("Published", "false"), ("publised", "false"), ("pubished", "no"),
     ("is_published", "false"), ("publish", "false"), ("unpublished", "true"), ("private", "true"), ("hidden", "true"),
     ("unlisted", "true"), ("public", "false"), ("embargo", "2031-01-01"), ("publishDate", "2031-01-01"),
+    ("do_not_publish", "true"), ("dont-publish", "yes"), ("is_public", "false"), ("restricted", "true"),
+    ("access", "restricted"), ("audience", "internal"), ("privacy", "high"), ("retracted", "true"), ("unlist", "true"),
+    ("wip", "true"), ("ready", "false"), ("review", "pending"), ("publishAt", "2031-01-01"), ("share", "false"),
+    ("noindex", "true"), ("mood", "confidential"), ("mood", "do not publish before May"), ("entwurf", "ja"),
+    ("borrador", "1"), ("brouillon", "oui"), ("headless", "true"), ("render", "false"), ("permalink", "false"),
+    ("eleventyExcludeFromCollections", "true"), ("routable", "false"), ("post_status", "pending"),
+    ("post_status", "future"), ("post_password", "tide"), ("초안", "예"), ("sent", "never"), ("embargoed", "no"),
 ]  # fmt: skip
 MISSPELT_VALUES = [
     ("visibility", ["Private", "PRIVATE", "privat", "privte", "prviate", "private ", " private", "privé", "secret",

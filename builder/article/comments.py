@@ -20,10 +20,16 @@ FENCED, SPAN, INDENTED = CODE = ("fenced", "span", "indented")
 """Kinds of code."""
 OPENING = re.compile(r"(?<!\\)<!\s*-")
 """The beginning of a comment, or nearly."""
-_DEFINITION = r"^ {0,3}\[(?P<label>[^\]\n]{1,99})\]:[ \t]*(?:#|<#?>)"
+_MARK = r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*+"
+"""What a quotation and a list put before a line."""
+_NEXT_LINE = r"[ \t]*(?:\n[ \t>]*)?"
+_DEFINITION = (
+    rf"{_MARK}(?P<bracket>\[)(?P<label>[^\]\n]{{0,99}})\](?:(?<=\[//\])[ \t]+)?:"
+    rf"(?:{_NEXT_LINE}(?:#|<#?>)(?:{_NEXT_LINE}(?P<title>[(\"'])|[ \t]*$|[ \t])|(?<=//\]:)|(?<=\[\]:))"
+)
 _NEXT = re.compile(
-    r"(?P<fenced>^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*+(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*)"
-    rf"|(?P<definition>{_DEFINITION}(?:[ \t]+(?:\([^()\n]*\)|\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$)"
+    rf"(?P<fenced>{_MARK}(?P<marks>`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*)"
+    rf"|(?P<definition>{_DEFINITION})"
     r"|(?P<escape>\\.)|(?P<span>`+)|(?P<comment><!\s*-)",
     re.MULTILINE | re.DOTALL,
 )
@@ -31,6 +37,8 @@ _DEFINED = re.compile(_DEFINITION, re.MULTILINE)
 _FIRST = re.compile(r"\s*<!--")
 _MARKS = re.compile(r"<!--|-->")
 _BLANK = re.compile(r"\n[ \t]*(?=\n)")
+_LIST = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]", re.MULTILINE)
+_CLOSING = {"(": ")", '"': '"', "'": "'"}
 _SPACES = re.compile(r"[ \t]*")
 _PASSES = 3
 """Times that a text is read; what is left then is cut off."""
@@ -114,7 +122,10 @@ class _Reader:
         self._line_ends = [match.start() for match in re.finditer("\n", text)]
         self._blanks = [match.start() for match in _BLANK.finditer(text)]
         self._indented = _list_indented(text)
-        self._labels = Counter(label.casefold() for label in re.findall(r"\[([^\]\n]{1,99})\]", text))
+        self._labels = Counter(label.casefold() for label in re.findall(r"\[([^\]\n]{0,99})\]", text))
+        self._labels.subtract(match["label"].casefold() for match in _DEFINED.finditer(text))
+        listed = _LIST.search(text)
+        self._listed = listed.start() if listed else len(text)
         self._ticks: defaultdict[int, list[int]] = defaultdict(list)
         for run in re.finditer("`+", text):
             self._ticks[len(run[0])].append(run.start())
@@ -130,9 +141,12 @@ class _Reader:
                 at = self._pass_code(start, self._end_span(start, at)) if kind in self._spare else at
             elif kind == "comment" and INDENTED in self._spare and self._indented[self._find_line(start)]:
                 self._pass_code(start, at)
-            elif kind == "comment" or (kind == "definition" and self._labels[match["label"].casefold()] == 1):
+            elif kind == "comment":
                 self._emit(kept, start)
-                kept = at = self._drop(start, self._end_comment(start, at) if kind == "comment" else at)
+                kept = at = self._drop(start, self._end_comment(start, at))
+            elif kind == "definition" and self._is_comment(match):
+                self._emit(kept, match.start("bracket"))
+                kept = at = self._drop(match.start("bracket"), self._end_definition(match))
         self._emit(kept, len(self._text))
         return Uncommented("".join(self._parts), tuple(self._shifts), self._unclosed, self._spared)
 
@@ -167,6 +181,35 @@ class _Reader:
         if closed is None:
             self._unclosed = self._find_line(start)
         return closed or len(self._text)
+
+    def _is_comment(self, definition: re.Match[str]) -> bool:
+        """Whether nothing refers to a definition, and it is not code."""
+        if INDENTED in self._spare and self._indented[self._find_line(definition.start("bracket"))]:
+            return self._listed < definition.start()  # in a list, it hardly is
+        label = definition["label"].casefold()
+        return label in ("", "//") or self._labels[label] <= 0
+
+    def _end_definition(self, definition: re.Match[str]) -> int:
+        """Where a definition ends: with its line, or below, where the title ends, or the paragraph."""
+        text, at = self._text, definition.end()
+        opening = definition["title"] or ""
+        if not opening:
+            return self._end_line(definition.end("bracket") if text[at - 1] == "\n" else at)
+        closing, depth = _CLOSING[opening], 1
+        while True:
+            end = self._end_line(at)
+            line = text[at:end]
+            depth += line.count("(") - line.count(")") if opening == "(" else line.count(opening) % 2
+            if line.rstrip().endswith(closing) or (depth < 1 if opening == "(" else depth % 2 == 0):
+                return end
+            following = text[end + 1 : self._end_line(end + 1)] if end < len(text) else ""
+            if not following.strip(" \t>"):
+                return end
+            at = end + 1
+
+    def _end_line(self, at: int) -> int:
+        end = self._text.find("\n", at)
+        return len(self._text) if end == -1 else end
 
     def _drop(self, start: int, end: int) -> int:
         """Leave out what stands here, and the spaces that would mean something without it; gives where it ends."""

@@ -13,9 +13,10 @@ import msgspec
 
 from builder.article.comments import drop_comments, skip_comments
 from builder.article.dialects import LISTS, find_line, read_values
-from builder.article.heads import FrontMatter, split_front_matter
+from builder.article.elsewhere import fold
+from builder.article.heads import FrontMatter, refuse_line_ends, split_front_matter
 from builder.article.model import FIELDS, Article, Kind, parse_date
-from builder.article.withholding import CHOICES, KEYS, Judged, find_statement, fold, judge
+from builder.article.withholding import CHOICES, KEYS, Judged, find_statement, judge
 from builder.errors import Fault, Problem, make_fault
 from builder.text import close_directions, drop_forbidden
 from builder.yamls import find_hint, format_yaml
@@ -51,6 +52,7 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     Without `title` the first heading of level 1 is the title and leaves the body, else `fallback_title`. A time
     without an offset is taken in `zone`.
     """
+    refuse_line_ends(text, path=path)
     text = drop_forbidden(text)
     if not text.strip():
         raise make_fault(path, "the file is empty", hint="write the article, or delete the file")

@@ -19,9 +19,11 @@ from itertools import takewhile
 from json import JSONDecodeError, JSONDecoder
 from typing import NamedTuple
 
+from builder.article.elsewhere import is_directive, withholds_alone
 from builder.article.model import FIELDS
-from builder.article.withholding import KEYS, find_meant, find_statement, has_statement
+from builder.article.withholding import KEYS, find_meant, find_statement, has_statement, is_switch
 from builder.errors import Fault, make_fault
+from builder.text import drop_forbidden
 
 YAML, TOML, JSON, LINES, NONE = "YAML", "TOML", "JSON", "`Key: value` lines", ""
 """Dialects of front matter; the last for a file that has none."""
@@ -46,6 +48,16 @@ _OBJECT = re.compile(r"\{\s*(?:\Z|[\"'}]|[\w.-]+\s*[:=]|//|/\*)|\{[ \t]*\n|\[\s*
 _COMMENT = re.compile(rf"[\s{_UNSEEN}]*<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SENTENCE = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
+_ODD_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ATTRIBUTE = re.compile(r"[ \t]*(?::!?([\w][\w -]{0,39})!?:(?:[ \t]+(\S.*))?[ \t]*$|#\+([A-Za-z_]+):(.*))")
+"""An attribute of AsciiDoc, a field of reStructuredText, a keyword of Org."""
+_TITLE = re.compile(r"=+ \S")
+_UNDERLINE = re.compile(r"([=~^\"'#*+-])\1{2,}[ \t]*$")
+_NOTED_FENCE = re.compile(r"[ \t]*(?:-{3,}|\+{3,}|;{3,})[ \t]*[^-+;\s]")
+_RULE = re.compile(r"[\s|:>-]*-[\s|:-]*$")
+"""The line below the heads of a table."""
+_FIRST_LINES = 10
+"""Lines of a text among which notations of other programs stand."""
 _LEAD = 4000
 """Characters of a text that are looked through for lines that were meant for its head."""
 _GENERATORS = frozenset(
@@ -83,13 +95,38 @@ def split_front_matter(text: str, *, path: object) -> FrontMatter:
     front = find_head(text.replace("\r\n", "\n").replace("\r", "\n"), path=path)
     if front.dialect and not front.text.strip():
         _refuse_second(front, path)
-    lead = front.body[:_LEAD]
-    for number, line in enumerate(lead.split("\n")):
-        if find_statement(line) and not _is_code(lead, number, whole=not front.dialect):
-            message = f"stands in the text, where it does not count: {line.strip()}"
-            hint = "move it into the front matter, or out of the text"
+    lead = front.body[:_LEAD].split("\n")
+    first = next((number for number, line in enumerate(lead) if line.strip()), 0)
+    for number, line in enumerate(lead):
+        told = find_statement(line) or (number < first + _FIRST_LINES and is_directive(line))
+        told = told or (number == first and withholds_alone(line))
+        below = bool(front.dialect) or not all(map(str.strip, lead[first:number]))
+        if told and not _is_code(lead, number, whole=not front.dialect) and not (below and _is_row(lead, number)):
+            message = f"stands in the text, where it does not count: {line.strip()[:60]}"
+            hint = "write it in the front matter, as `visibility: private` or `status: draft`, or delete the line"
             raise make_fault(path, message, line=front.body_line + number, hint=hint)
     return front
+
+
+def refuse_line_ends(text: str, *, path: object) -> None:
+    """Raise `Fault` where line ends that Backfile does not read, U+2028 among them, hide a head or keys of one."""
+    match = _ODD_ENDS.search(text)
+    if not match:
+        return
+    try:
+        front = split_front_matter(drop_forbidden(text), path=path)
+    except Fault:
+        return  # it is raised again, with its line
+    number = text.count("\n", 0, match.start()) + 1
+    message = "lines of the front matter end in characters that are no line ends"
+    hint = "end the lines of the front matter with the usual line ends"
+    try:
+        read = split_front_matter(_ODD_ENDS.sub("\n", text), path=path)
+    except Fault as fault:
+        raise make_fault(path, message, line=number, hint=hint) from fault
+    keys = [sum(map(_is_known_line, each.text.split("\n"))) for each in (front, read)]
+    if read.dialect != front.dialect or keys[0] != keys[1]:
+        raise make_fault(path, message, line=number, hint=hint)
 
 
 def find_head(text: str, *, path: object) -> FrontMatter:
@@ -157,8 +194,16 @@ def _refuse_lookalike(rest: str, block: Sequence[str], line: int, path: object) 
     if _is_fence(first, rest) or _is_notation(first) or _TAG.match(first):
         message = f"looks like front matter that Backfile does not read: {first[:40]}"
         raise make_fault(path, message, line=line, hint=_HINT)
+    if (at := _find_attribute(rest, block)) is not None:
+        message = f"looks like front matter that Backfile does not read: {rest.split(chr(10))[at].strip()[:40]}"
+        raise make_fault(path, message, line=line + at, hint=_HINT)
     keys = [at for at, words in enumerate(block) if _is_known_line(words)]
-    alone = keys == [0] and not _SENTENCE.search(block[-1].rstrip()) and not any(map(KEY_LINE.match, block[1:]))
+    alone = (
+        keys == [0]
+        and _is_alone(first)
+        and not _SENTENCE.search(block[-1].rstrip())
+        and not any(map(KEY_LINE.match, block[1:]))
+    )
     told = next((at for at, words in enumerate(block) if has_statement(words)), None)
     if keys and not _CODE.match(first) and (alone or sum(bool(KEY_LINE.match(words)) for words in block) > 1):
         told = keys[0]
@@ -195,8 +240,42 @@ def _refuse_second(front: FrontMatter, path: object) -> None:
         raise make_fault(path, "the front matter is empty, and more stands below it", line=front.line, hint=hint)
 
 
+def _find_attribute(rest: str, block: Sequence[str]) -> int | None:
+    """The line, from 0, of an attribute of AsciiDoc, reStructuredText or Org in the first paragraph of a text.
+
+    Below a title, the next paragraph is looked through too. A single one of AsciiDoc counts below such a title, or with
+    a known key: a line may also begin with the name of an emoji.
+    """
+    lines = list(block)
+    titled = bool(_TITLE.match(lines[0])) or (len(lines) in (2, 3) and bool(_UNDERLINE.match(lines[-1])))
+    if titled:
+        below = rest.split("\n")[len(block) :]
+        blank = sum(1 for _ in takewhile(lambda words: not words.strip(), below))
+        lines += below[:blank] + list(takewhile(str.strip, below[blank:]))
+    found = [(at, match) for at, words in enumerate(lines) if (match := _ATTRIBUTE.match(words))]
+    known = any(match[3] or _is_known(match[1], match[2] or "") for _, match in found)
+    return found[0][0] if known or len(found) > 1 or (found and titled) else None
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a single line `Key: value` is a head; `Draft: the players of round one` is a headline."""
+    match = KEY_LINE.match(line)
+    if match is None:
+        return False
+    name = normalise_key(match[1])
+    return is_switch(match[2]) or (name not in KEYS and (name in FIELDS or name in _GENERATORS))
+
+
+def _is_row(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a row of a table."""
+    around = [*takewhile(str.strip, reversed(lines[:number])), *takewhile(str.strip, lines[number + 1 :])]
+    return "|" in lines[number] and any("|" in line and _RULE.match(line) for line in around)
+
+
 def _is_fence(first: str, rest: str) -> bool:
     """Whether a line is a fence of some other dialect; what may be a break of Markdown is one where keys follow."""
+    if _NOTED_FENCE.match(first) and _begins_with_key(rest.partition("\n")[2]):
+        return True
     if not _FENCE_LIKE.match(first):
         return False
     return bool(_NO_MARKDOWN.match(first)) or _begins_with_key(rest.partition("\n")[2])
@@ -229,14 +308,18 @@ def normalise_key(key: str) -> str:
     return re.sub(r"[\s.-]+", "_", key.strip()).lower()
 
 
-def _is_code(text: str, number: int, *, whole: bool) -> bool:
-    """Whether a line, counted from 0, stands in fenced code; in a `whole` file, code at its start may be its head."""
-    fence, counts, begun = "", False, not whole
-    for line in text.split("\n")[:number]:
+def _is_code(lines: Sequence[str], number: int, *, whole: bool) -> bool:
+    """Whether a line, counted from 0, stands in code; in a `whole` file, code at its start may be its head."""
+    fence, counts, indented, blank, text = "", False, False, False, False
+    for at, line in enumerate(lines[: number + 1]):
+        indented = line.startswith(("    ", "\t")) and (indented or (blank and text))
+        if at == number:
+            break
         if match := _CODE.match(line):
             if not fence:
-                fence, counts = match[1], begun
+                fence, counts = match[1], text or not whole
             elif match[1].startswith(fence) and not line.strip(" `~"):
                 fence = ""
-        begun = begun or bool(line.strip())
-    return bool(fence) and counts
+        blank = not line.strip()
+        text = text or not blank
+    return (bool(fence) and counts) or indented

@@ -6,11 +6,11 @@ exchanged).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
+from builder.article.elsewhere import DATES, WORDS, fold, withholds
 from builder.article.model import FIELDS, Status, Visibility
 
 CHOICES: Mapping[str, tuple[str, ...]] = {"visibility": get_args(Visibility), "status": get_args(Status)}
@@ -27,7 +27,18 @@ _ELSEWHERE = frozenset(
     "unpublishdate unpublished visible withdrawn withheld".split()
 )
 """Keys by which other programs withhold a text, folded."""
-_PARTS = ("visib", "draft", "private", "hidden", "unlisted", "embargo", "unpublish")
+_PARTS = (
+    "visib",
+    "draft",
+    "private",
+    "hidden",
+    "unlisted",
+    "embargo",
+    "unpublish",
+    "confidential",
+    "notpublish",
+    "dontpublish",
+)
 """Parts of keys, folded, that say the same: `is_draft`, `dg-private`."""
 _WITHHELD = frozenset("draft hidden metadataonly privat private unpublished withdrawn".split())
 """Values, folded, that withhold an article under whatever key they were meant for."""
@@ -63,18 +74,15 @@ class Judged(NamedTuple):
     wrong: tuple[Wrong, ...]
 
 
-@lru_cache(maxsize=4096)
-def fold(word: str) -> str:
-    """Letters and digits alone, without case, accents and other forms of the same letter."""
-    spelled = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(char for char in spelled if char.isalnum())
-
-
 def judge(values: Mapping[str, Any]) -> Judged:
     """The front matter with the drafts of other generators honoured, and what might withhold it and is not clear."""
     wrong = [*_find_wrong_choices(values), *_find_wrong_flags(values)]
     for key in values.keys() - _KNOWN:
         wrong += _find_unclear(key, values[key])
+        if fold(key) in DATES and not "" < str(values[key])[:10] <= str(values.get("date", ""))[:10]:
+            wrong.append(
+                Wrong(key, f'"{key}" may lie ahead: it is not known to be before `date`', "write it as `date`")
+            )
     drafted = any(_is_flag(values.get(key), TRUE if word == "true" else FALSE) for key, word in FLAGS.items())
     if drafted and values.get("status") == "published":
         wrong.append(Wrong("status", "status: published, and a draft by another key", "take one of the two out"))
@@ -126,7 +134,7 @@ def find_meant(key: str, value: Any) -> str:
     """What a key that is not of the schema may have been meant to say; empty when nothing that withholds."""
     folded, word = fold(key), fold(value) if isinstance(value, str) else ""
     flag = _is_flag(value, TRUE + FALSE)
-    words = [fold(part) for part in re.split(r"[\W_]+", key.strip("_-. "))]
+    words = [fold(part) for part in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", key.strip("_-. "))]
     for name, most in _SLIPS.items():
         away = measure(folded, name, most=most + 1)
         near = (
@@ -136,7 +144,7 @@ def find_meant(key: str, value: Any) -> str:
         )
         if near or (away <= most + 1 and (flag or _is_near_choice(word))):
             return f"{name}: {_WITHHOLDING[name]}"
-    if word in _WITHHELD or folded in _ELSEWHERE or any(part in folded for part in _PARTS):
+    if folded in _ELSEWHERE or any(part in folded for part in _PARTS) or withholds(folded, value):
         return "visibility: private` or `status: draft"
     return "status: draft" if "publish" in folded and _is_flag(value, FALSE) else ""
 
@@ -144,6 +152,14 @@ def find_meant(key: str, value: Any) -> str:
 def _is_nearer_field(folded: str, away: int) -> bool:
     """Whether a key is rather a slip of a field that withholds nothing, as `publishr` is."""
     return any(measure(folded, fold(field), most=away) < away for field in FIELDS if field not in CHOICES)
+
+
+def is_switch(value: str) -> bool:
+    """Whether a value looks like a switch or a word of a status, and not like the words of a headline."""
+    words = [fold(word) for word in value.split()]
+    return (
+        len(words) < 3 or words[0] in TRUE + FALSE or any(word in WORDS or _is_near_choice(word) for word in words[:3])
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,15 @@ CASES = [
     ("after an escaped backslash", "\\\\<!-- zq -->", "\\\\"),
     ("nearly one", "a <! -- zq --> b", "a b"),
     ("as a definition", "One\n\n[//]: # (zq)\n\n[comment]: <> \"zq\"\ntwo", "One\n\n\n\n\ntwo"),
+    ("as two definitions", "One\n\n[//]: # (zq)\n\n[//]: # (zq)\n\ntwo", "One\n\n\n\n\n\ntwo"),
+    ("as a definition with a parenthesis",
+     "One\n\n[//]: # (zq with ) zq)\n\n[//]: # (a (nested) zq)\n", "One\n\n\n\n\n"),
+    ("as a definition without a name", "One\n\n[]: # (zq)\n", "One\n\n\n"),
+    ("as a definition in a quotation", "> One\n> [//]: # (zq)\n> two", "> One\n>\n> two"),
+    ("as a definition of two lines",
+     "One\n\n[//]: # (zq\nzq)\n\n[//]: #\n  (zq)\n\n[//]:\n# (zq)\n", "One\n\n\n\n\n\n\n"),
+    ("as a definition without an end", "One\n\n[//]: # (zq\nzq\n\ntwo", "One\n\n\n\ntwo"),
+    ("as a definition without a title", "[//]: # zq\n\n[//] : zq\n\ntwo", "\n\n\n\ntwo"),
 ]  # fmt: skip
 
 
@@ -50,7 +59,8 @@ def test_a_comment_goes(text: str, bare: str) -> None:
      "    <!-- x -->", "One\n\n    <!-- x -->\n    y", "> ```\n> <!-- x -->\n> ```",
      "- a\n\n  ```\n  <!-- x -->\n  ```",
      "One `two\n<!-- x -->` three", "\\<!-- x -->", "&lt;!-- x --&gt;", "```\n<!-- x", "One < two, three -- > four",
-     "[a]: #\n\n[Up][a] or [a]", "A `<!--` begins it, `-->` ends it.", "1. a\n\n   ~~~\n   <!-- x -->\n   ~~~"],
+     "[a]: #\n\n[Up][a] or [a]", "A `<!--` begins it, `-->` ends it.", "1. a\n\n   ~~~\n   <!-- x -->\n   ~~~",
+     "One\n\n    [//]: # (x)", "```\n[//]: # (x)\n```", "[Up][a]\n\n[a]: # (x)"],
 )  # fmt: skip
 def test_what_is_text_stays(text: str) -> None:
     assert strip_comments(text).text == text

@@ -83,6 +83,27 @@ def test_the_drafts_of_other_generators_are_drafts(head: str) -> None:
     assert not article.extra
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [("published_at: 2021-05-04", True), ("publishedAt: 2021-05-03T10:00:00Z", True),
+     ("published_at: 2031-01-01", False), ("publishedOn: soon", False), ("published_at:", False)],
+)  # fmt: skip
+def test_a_second_day_of_publication_may_not_lie_ahead(line: str, kept: bool) -> None:
+    text = f"---\ntitle: x\ndate: 2021-05-04\n{line}\n---\n\nWords.\n"
+    if kept:
+        assert parse_article(text, path="a.md").article.is_public
+        return
+    with pytest.raises(Fault, match=r"a\.md:4: .*may lie ahead"):
+        parse_article(text, path="a.md")
+
+
+@pytest.mark.parametrize("key", ["build", "_build", "cascade"])
+@pytest.mark.parametrize("inner", ["render: never", "list: never", "list: false"])
+def test_what_hugo_is_told_not_to_build_is_refused(key: str, inner: str) -> None:
+    with pytest.raises(Fault, match="stands within another key"):
+        parse_article(f"---\ntitle: x\n{key}:\n  {inner}\n---\n\nWords.\n", path="a.md")
+
+
 def test_a_draft_that_is_said_to_be_published_is_refused() -> None:
     with pytest.raises(Fault, match=r"a\.md:4: status: published, and a draft by another key"):
         parse_article("---\ntitle: x\ndraft: true\nstatus: published\n---\n", path="a.md")
@@ -99,7 +120,9 @@ def test_what_is_wrong_with_each_key_is_told_at_once() -> None:
     ["author: Ines Tarbet", "category: Sea", "photographer: Draft & Sons", "publishr: Ledger", "Publisher: Ledger",
      "published_in: The Ledger", "mood: quiet", "craft: pottery", "statement: none", "update: 2021-05-04",
      "keywords: [draft, private]", "rank: Private Lund", "edition: published", "lastmod: 2021-05-04", "weight: 3",
-     "desk: {name: Sea, head: Lund}", "visitors: 300"],
+     "desk: {name: Sea, head: Lund}", "visitors: 300",
+     "review: restaurant", "access: by tram", "audience: 300", "ready: true", "share: yes", "wip: false", "noindex: no",
+     "permalink: /ferry/", "index: 0", "privacy: public", "layout: article"],
 )  # fmt: skip
 def test_other_keys_are_kept(line: str) -> None:
     article = parse_article(f"---\ntitle: x\n{line}\n---\n\nWords.\n", path="a.md").article
