@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from builder.article.beside import Closed, find_closed
 from builder.article.frontmatter import Source, find_key_line, parse_article
 from builder.article.inventory import find_repeated_ids, find_unknown_keys
 from builder.article.store import (
@@ -108,12 +109,15 @@ def _check_references(
     too.
     """
     pictures = {}
+    articles = tuple(articles)
+    public = {path for path, source, _ in articles if source.article.is_public}
+    closed = find_closed((path for path in files - public if is_article(path) or is_page(path)), public)
     for path, source, rendered in articles:
         image = source.article.image
         references = list(zip(rendered.references, rendered.lines, strict=True))
         if image and image.src and ":" not in image.src:
             references.append((image.src, find_key_line(_read(root, path), "image.src")))
-        found, missing = load_pictures(root, path, references)
+        found, missing = load_pictures(root, path, references, closed=closed if path in public else Closed())
         pictures[path] = [picture.source for picture in found]
         problems += missing
         for reference, line in references:

@@ -13,6 +13,8 @@ from builder.errors import Fault, Problem
 _FRAME = ("archive.yaml", "tags.yaml", "furniture.yaml", "content", "themes", "output", ".backfile")
 """Names with a fixed meaning at an archive's root."""
 _OUT = "which is outside the archive or hidden in it"
+_UNPUBLISHED = "which is not published as it is, so that a copy may not be either"
+_MARKDOWN = (".md", ".markdown")
 _HINT = "put the file itself there, or delete the link"
 
 
@@ -25,6 +27,29 @@ def stays_inside(root: Path, place: Path) -> bool:
     return target.is_relative_to(top) and not any(part.startswith(".") for part in target.relative_to(top).parts)
 
 
+def may_follow(root: Path, place: Path) -> bool:
+    """Whether what a path leads to may stand for it: it stays inside, and a link shows nothing that is withheld.
+
+    Links of `content/static/` and of themes, whose files are published as they are, may lead to no article's folder, to
+    no Markdown file, and to no settings or output. Other links in `content/` may lead to a picture there, or to a file
+    of the archive that no build would find otherwise.
+    """
+    return stays_inside(root, place) and (not place.is_symlink() or _is_open(root, place))
+
+
+def _is_open(root: Path, place: Path) -> bool:
+    content, target, link = _resolve(root / "content"), _resolve(place), _resolve(place.parent) / place.name
+    static = content / "static"
+    if target.is_relative_to(static):
+        return True
+    if any(target.is_relative_to(_resolve(root / name)) for name in _FRAME if name not in ("content", "themes")):
+        return False
+    markdown = target.name.lower().endswith(_MARKDOWN)
+    if link.is_relative_to(content) and not link.is_relative_to(static):
+        return not (target.is_relative_to(content) and (markdown or target.name.lower().startswith("capture.")))
+    return not markdown and not target.is_relative_to(content)
+
+
 def _resolve(place: Path) -> Path:
     return Path(os.path.realpath(place))
 
@@ -34,6 +59,8 @@ def explain_link(root: Path, place: Path, *, path: str) -> Problem:
     target = read_target(place)
     if not stays_inside(root, place):
         return Problem(path, 0, f"is a link to {target}, {_OUT}; it is not followed", _HINT)
+    if _resolve(place).is_file() and not _is_open(root, place):
+        return Problem(path, 0, f"is a link to {target}, {_UNPUBLISHED}; it is not followed", _HINT)
     if _resolve(place).is_dir():
         hint = "put the folder itself there, or delete the link"
         return Problem(path, 0, f"is a link to the folder {target}; links to folders are not followed", hint, note=True)

@@ -123,15 +123,66 @@ def test_chains_are_followed_to_their_end(root: Path, run: Run) -> None:
 def test_links_inside_the_archive_are_followed_and_an_edit_behind_them_is_seen(root: Path, run: Run) -> None:
     (root / "texts").mkdir()
     (root / "texts/linked.md").write_text("---\ntitle: Linked\n---\n\nFirst words.\n")
+    (root / "texts/licence.txt").write_text("First words.\n")
     link(root, "content/linked.md", "../texts/linked.md")
-    link(root, "content/static/licence.txt", "../../texts/linked.md")
+    link(root, "content/static/licence.txt", "../../texts/licence.txt")
     assert run("-C", root, "build")[0] == 0
     assert "First words." in (root / "output/undated/linked.html").read_text()
     assert "First words." in (root / "output/licence.txt").read_text()
     (root / "texts/linked.md").write_text("---\ntitle: Linked\n---\n\nThe second words.\n")
+    (root / "texts/licence.txt").write_text("The second words.\n")
     assert run("-C", root, "build")[0] == 0
     assert "The second words." in (root / "output/undated/linked.html").read_text()
     assert "The second words." in (root / "output/licence.txt").read_text()
+
+
+WITHHELD = {
+    "content/static/inlink.md": "../2021/priv/index.md",
+    "content/static/notes.txt": "../2021/priv/notes.txt",
+    "content/static/deep/notes.txt": "../../2021/priv/notes.txt",
+    "content/static/chain.txt": "one.txt",
+    "content/static/settings.txt": "../../archive.yaml",
+    "content/static/page.html": "../../output/index.html",
+    "content/static/text.txt": "../../texts/priv.md",
+    "content/other.md": "2021/priv/index.md",
+    "content/pages/about.md": "../2021/priv/index.md",
+    "content/capture.json": "2021/priv/capture.json",
+    "themes/mine/assets/x.txt": "../../../content/2021/priv/index.md",
+    "themes/mine/assets/notes.txt": "../../../content/2021/priv/notes.txt",
+}
+"""Link → file of the archive that nobody may read."""
+
+
+@pytest.mark.parametrize("name", WITHHELD)
+def test_a_link_inside_the_archive_shows_nothing_that_is_withheld(
+    root: Path, tmp_path: Path, run: Run, name: str
+) -> None:
+    for path in ("content/2021/priv/index.md", "texts/priv.md", "output/index.html"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(ARTICLE.replace("title:", "visibility: private\ntitle:"))
+    (root / "content/2021/priv/notes.txt").write_text(SECRET)
+    (root / "content/2021/priv/capture.json").write_text(SECRET)
+    (root / "themes/mine/assets").mkdir(parents=True)
+    (root / "themes/mine/theme.yaml").write_text("extends: plain\n")
+    (root / "archive.yaml").write_text("title: Test\ntheme: mine\n")
+    link(root, "content/static/one.txt", "../2021/priv/notes.txt")
+    link(root, name, WITHHELD[name])
+    for command in (("build",), ("build",), ("check",), ("publish", "--target", "folder", "--to", tmp_path / "there",
+                                                         "--anyway")):  # fmt: skip
+        code, said = run("-C", root, *command)
+        told = f"{name}: is a link to {WITHHELD[name]}, which is not published as it is"
+        assert (code, said.count(told)) == (1, 1), (command, said)
+    assert b"xylophone" not in read_all(root / "output", tmp_path / "there")
+
+
+def test_links_to_what_is_published_as_it_is_are_followed(root: Path, run: Run) -> None:
+    (root / "content/static/a.txt").write_text("first")
+    link(root, "content/static/b.txt", "a.txt")
+    link(root, "content/again.png", "photo.png")
+    (root / "content/more.md").write_text("---\ntitle: More\n---\n\n![](again.png)\n")
+    assert run("-C", root, "build")[0] == 0
+    assert (root / "output/b.txt").read_text() == "first"
+    assert (root / "output/again.png").is_file()
 
 
 def test_a_link_to_a_folder_of_the_archive_is_a_note_and_one_to_nothing_a_finding(root: Path, run: Run) -> None:

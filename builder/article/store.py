@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.errors import Fault, Problem, make_fault
 from builder.files import find_stamp, read_bytes, resolve_path
-from builder.links import explain_link, stays_inside
+from builder.links import explain_link, may_follow
 from builder.text import make_slug
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _measure(member: os.DirEntry[str]) -> tuple[int, int, int] | None:
 
 def _measure_link(member: os.DirEntry[str], root: Path) -> tuple[int, int, int] | None:
     """(size, time, stamp) of the file of the archive that a link leads to, else of the link itself."""
-    measured = _measure(member) if stays_inside(root, Path(member)) else None
+    measured = _measure(member) if may_follow(root, Path(member)) else None
     try:
         status = member.stat(follow_symlinks=False)
     except OSError:
@@ -119,7 +119,7 @@ def read_content(root: Path, path: str) -> bytes:
     if "\ufffd" in path and not place.is_file():
         raise make_fault(f"{CONTENT}/{path}", "the file's name is not Unicode", hint="rename the file")
     if place.is_symlink():
-        if not stays_inside(root, place):
+        if not may_follow(root, place):
             raise Fault(explain_link(root, place, path=f"{CONTENT}/{path}"))
         place = resolve_path(place)
     try:
@@ -135,7 +135,7 @@ def find_content(root: Path, path: str) -> Path | None:
     place = PurePosixPath(path)
     hidden, there = any(map(is_ignored, place.parts)), root / CONTENT / place
     plain = not hidden and not is_behind_link(root, str(place.parent))
-    return there if plain and stays_inside(root, there) and there.is_file() else None
+    return there if plain and may_follow(root, there) and there.is_file() else None
 
 
 def is_behind_link(root: Path, folder: str) -> bool:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from builder.article.beside import Closed
 from builder.article.store import STATIC, Found, read_content
 from builder.build.drawing import put
 from builder.build.sources import Source
@@ -26,14 +27,18 @@ def find_static(found: Iterable[Found]) -> dict[str, Found]:
 
 
 def find_pictures(
-    root: Path, holdings: Iterable[Holding], sources: Mapping[str, Source], standing: Mapping[str, Rendered]
-) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
-    """The pictures that these articles show, by their path below `content/`, and what is wrong with the others."""
+    root: Path, holdings: Iterable[Holding], sources: Mapping[str, Source], standing: Mapping[str, Rendered],
+    *, closed: Closed,
+) -> tuple[dict[str, Picture], tuple[Problem, ...]]:  # fmt: skip
+    """The pictures that these articles show, by their path below `content/`, and what is wrong with the others.
+
+    Those that are `closed` are among the others.
+    """
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     for path, references in _list_references(holdings, sources, standing):
         if references:
-            found, wrong = load_pictures(root, path, references)
+            found, wrong = load_pictures(root, path, references, closed=closed)
             pictures.update((picture.source, picture) for picture in found)
             problems += wrong
     return pictures, tuple(problems)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from builder.article.beside import Closed
 from builder.build.keys import find_fingerprint
 from builder.build.marks import Known, Marks, load_known, save_known
 from builder.build.sources import Source
@@ -81,6 +82,8 @@ class Site(NamedTuple):
     sources: Mapping[str, Source]
     standing: Mapping[str, Rendered]
     pictures: Mapping[str, Picture]
+    closed: Closed = Closed()
+    """Where pictures lie that no article shows."""
 
 
 def draw_pages(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.beside import find_closed
 from builder.article.frontmatter import parse_article
 from builder.article.inventory import Parsed, find_repeated_ids, find_unknown_keys
 from builder.article.store import CONTENT, Found, drop_ending, is_page, read_content
@@ -58,7 +59,12 @@ def plan_site(
     standing, bodies = loaded.shown, loaded.bodies
     holdings = (make_holding(source, config) for source in by_path.values())
     library, clashes = make_library(holdings, config, standing=standing, compare=compare)
-    pictures, missing = find_pictures(root, library.holdings, by_path, bodies)
+    withheld = [path for path, source in by_path.items() if source.draft.article and not source.draft.article.is_public]
+    refused = [source.path for source in sources if source.draft.article is None]
+    withheld, refused = [*withheld, *loaded.withheld], [*refused, *loaded.refused]
+    hidden = {*withheld, *refused}
+    closed = find_closed(hidden, (path for path in (*by_path, *bodies) if path not in hidden))
+    pictures, missing = find_pictures(root, library.holdings, by_path, bodies, closed=closed)
     static = find_static(found)
     planned = plan_pages(library, config, static=static, merged=list_merged(load_rulings(root)))
     names = settle_names(
@@ -68,15 +74,13 @@ def plan_site(
     static = {path: file for path, file in static.items() if path in names.static}
     assets = tuple(asset for asset in theme.assets if asset[0] in names.assets)
     theme = msgspec.structs.replace(theme, assets=assets)
-    site = Site(library, config, theme, names.pages, by_path, bodies, pictures)
+    site = Site(library, config, theme, names.pages, by_path, bodies, pictures, closed)
     own = (problem for source in sources for problem in source.draft.problems)
     problems = {*own, *loaded.problems, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
     problems.update(_take_inventory(root, config, sources, loaded.parsed))
-    withheld = (path for path, source in by_path.items() if source.draft.article and not source.draft.article.is_public)
-    refused = (source.path for source in sources if source.draft.article is None)
     return Plan(
         site, sources, static, tuple(sorted(problems)), names.taken, bool(names.problems),
-        withheld=(*withheld, *loaded.withheld), refused=(*refused, *loaded.refused),
+        withheld=tuple(withheld), refused=tuple(refused),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ build had it: where that is not so any more, the next build draws the page again
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,7 @@ from builder.build.drawing import Site, make_page_view
 from builder.build.planning import make_holding
 from builder.build.sources import Draft, Source, read_draft
 from builder.capture.rulings import load_rulings
-from builder.errors import Problem
+from builder.errors import Problem, make_fault
 from builder.render.images import Picture
 from builder.render.places import place_references
 from builder.render.views import render_page
@@ -59,13 +59,22 @@ def sketch_article(
     holding = msgspec.structs.replace(reveal(make_holding(source, site.config)), url=page.path)
     by_source = {**site.library.by_source, page.key: holding}
     library = replace(site.library, by_source=by_source)
-    pictures, missing = find_pictures(root, (holding,), {page.key: source}, {})
+    pictures, missing = find_pictures(root, (holding,), {page.key: source}, {}, closed=site.closed)
     pictures = {name: _keep_forms(picture, site.pictures.get(name)) for name, picture in pictures.items()}
     drawn = site._replace(library=library, sources={page.key: source}, pictures={**site.pictures, **pictures})
     view, places = make_page_view(drawn, page)
     body = place_references(rendered.html, *places)
-    shown = render_page(site.theme, page.template, view, body).encode()
+    shown = _render(site, page, view, body).encode()
     return Sketch(shown, (*draft.problems, *missing))
+
+
+def _render(site: Site, page: Page, view: dict[str, Any], body: str | None) -> str:
+    """The page; raises `Fault`, for want of memory too."""
+    try:
+        return render_page(site.theme, page.template, view, body)
+    except MemoryError as error:
+        reason = ", ".join(("takes more memory than there is", *getattr(error, "__notes__", ())))
+        raise make_fault(page.path, reason, hint="look at the template") from error
 
 
 def _keep_forms(picture: Picture, before: Picture | None) -> Picture:
@@ -83,7 +92,7 @@ def sketch_page(root: Path, site: Site, page: Page) -> bytes | None:
     view, places = make_page_view(site, page)
     standing = site.standing.get(page.key)
     body = place_references(standing.html, *places) if standing else None
-    return render_page(site.theme, page.template, view, body).encode()
+    return _render(site, page, view, body).encode()
 
 
 def _stays(before: Draft, after: Draft, source: str, site: Site) -> bool:

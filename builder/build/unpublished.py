@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.beside import Closed
 from builder.article.store import read_content
 from builder.build.copies import find_pictures
 from builder.build.drawing import Site
@@ -61,7 +62,7 @@ class Unpublished:
         if not self._marks:
             return None
         if page := self._pages.get(path):
-            return sketch_article(self._root, self._site, page, reveal=_reveal).page
+            return sketch_article(self._root, self._site._replace(closed=Closed()), page, reveal=_reveal).page
         source = self._pictures.get(path)
         return read_content(self._root, source) if source else None
 
@@ -84,7 +85,7 @@ class Unpublished:
         """Path below `output/` → below `content/`, of the pictures that unpublished articles show."""
         site, keys = self._site, {page.key for page in self._pages.values()}
         own = tuple(holding for holding in site.library.holdings if holding.source in keys)
-        found, _ = find_pictures(self._root, own, site.sources, {})
+        found, _ = find_pictures(self._root, own, site.sources, {}, closed=Closed())
         return {picture_path(source): source for source in found}
 
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT, read_content
 from builder.errors import Fault, Problem
-from builder.files import read_beginning
+from builder.files import hash_bytes, read_beginning
 from builder.publish.secrets import find_name, find_secrets
 from builder.publish.unpacking import MOST_BYTES, unpack_file
 from builder.text import format_count
@@ -30,6 +31,8 @@ _BEGINNING = 8192
 _HINT = "take it out, and revoke it where it was issued"
 RUN = 8
 """So many words in a row, the same in withheld text and in the site, are no accident."""
+MOST = 50
+"""Maximum number of secrets that are told one by one."""
 
 _Secrets = dict[tuple[str, bytes], dict[str, int]]
 """(what a secret looks like, the secret) → the files that hold it, with the line, 0 for none."""
@@ -99,18 +102,25 @@ def _note_secrets(secrets: _Secrets, path: str, data: bytes) -> bool:
         secrets.setdefault((secret.kind, secret.found), {}).setdefault(path, line)
     for name, part in unpacked.parts:
         if reason := find_name(name, part) if name else None:
-            secrets.setdefault((f"a secret in {name}, which {reason}", b""), {}).setdefault(path, 0)
+            kind, digest = f"a secret in {name}, which {reason}", hash_bytes(part).encode()
+            secrets.setdefault((kind, digest), {}).setdefault(path, 0)
         for secret in find_secrets(name or path.removesuffix(".gz"), part):
             secrets.setdefault((secret.kind, secret.found), {}).setdefault(path, 0)
     return unpacked.whole and len(data) <= MOST_BYTES
 
 
 def _tell_secrets(secrets: _Secrets) -> Iterator[Problem]:
-    """A finding for each secret, at the first file that holds it: one of a footer stands on every page."""
-    for (kind, _), lines in secrets.items():
+    """A finding for each secret, at the first file that holds it: one of a footer stands on every page.
+
+    Of very many the first are told, and a count of the others.
+    """
+    for (kind, _), lines in islice(secrets.items(), MOST):
         path, others = next(iter(lines)), len(lines) - 1
         more = f", as {'do' if others > 1 else 'does'} {format_count(others, 'more file')}" if others else ""
         yield Problem(path, lines[path], f"holds what looks like {kind}{more}", _HINT)
+    if len(secrets) > MOST:
+        path = next(iter(list(secrets.values())[MOST]))
+        yield Problem(path, 0, f"and others hold {format_count(len(secrets) - MOST, 'more secret')}", _HINT)
 
 
 def _find_rooted(path: str, data: bytes, base: bytes) -> Iterator[Problem]:

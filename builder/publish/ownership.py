@@ -17,8 +17,8 @@ from builder.text import format_count
 TRAILER = "Published-with: Backfile"
 """The last line of each of our commits."""
 SETTINGS = "archive.yaml"
-_OWN = ("output", "content", "themes", ".backfile", ".git")
-"""Folders of an archive that hold something else than a publication."""
+_OWN = ("output", "content", "themes", ".backfile", ".git", SETTINGS, "tags.yaml", "furniture.yaml")
+"""Files and folders of an archive that are something else than a publication."""
 _OTHERS = re.compile(r"[-+].*|refs/.*|@|(?i:head)|[A-Z_]+_HEAD", re.DOTALL)
 """What git would take for something else than the name of a branch."""
 _ANYWAY = "publish to a branch of its own, such as gh-pages, or again with --anyway"
@@ -77,13 +77,22 @@ def check_no_archive(git: Git, place: str, there: Iterable[str], *, tip: str | N
 
 
 def check_place(root: Path, place: Path) -> None:
-    """Raise `Fault` for a place that holds the archive's own folders, or lies in one of them."""
-    wanted = resolve_path(place)
+    """Raise `Fault` for a place that is or holds one of the archive's own files and folders, or lies in one of them.
+
+    Names that differ in case only are one file on many disks. No `.git`, of whatever repository, is a place either.
+    """
+    wanted = _fold(place)
     for name in _OWN:
-        own = resolve_path(root / name)
-        if own == wanted or own in wanted.parents or wanted in own.parents:
-            name = "the built folder" if name == "output" else f"{name}/ of the archive"
+        own = {_fold(root / name), _fold(root) / name}  # where a link leads, and the link itself
+        if any(one == wanted or one in wanted.parents or wanted in one.parents for one in own):
+            name = "the built folder" if name == "output" else f"{name} of the archive"
             raise make_fault(place, f"overlaps {name}", hint="name another place with --to")
+    if ".git" in wanted.parts:
+        raise make_fault(place, "overlaps .git of a repository", hint="name another place with --to")
+
+
+def _fold(place: Path) -> Path:
+    return Path(str(resolve_path(place)).casefold())
 
 
 def check_folder(place: Path, record: Path, wanted: Collection[str], read: Callable[[str], bytes]) -> None:

@@ -26,12 +26,18 @@ class Secret(NamedTuple):
     """Where it begins, in bytes; -1 where the file was decoded first."""
 
 
+_KEY = rb"(?:(?!-----)[\w+/=\s:,.\\-]){0,4000}"
+"""What stands after the first line of a private key: that line alone is the same of every key."""
+_DOCKER = (
+    rb'"auths"\s*:\s*\{[^{}]{0,400}\{(?:[^{}]{0,400},)?\s*"(?:auth|identitytoken|password)"\s*:\s*"[\w+/=.-]{8,4000}"'
+    rb"[^<]{0,2000}"
+)
 _KINDS = tuple(
     (sign.encode(), kind, re.compile(pattern))
     for kind, signs, pattern in (
-        ("a private key", "PRIVATE", rb"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----"),
-        ("a private key", "SSH2", rb"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"),
-        ("a private key", "PuTTY-User-Key-File-", rb"PuTTY-User-Key-File-\d"),
+        ("a private key", "PRIVATE", rb"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----" + _KEY),
+        ("a private key", "SSH2", rb"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----" + _KEY),
+        ("a private key", "PuTTY-User-Key-File-", rb"PuTTY-User-Key-File-\d" + _KEY),
         ("a private key", "AGE-SECRET-KEY-", rb"AGE-SECRET-KEY-1[0-9A-Z]{50,}"),
         (
             "a private key in base64",
@@ -56,7 +62,9 @@ _KINDS = tuple(
         ("a Google API key", "AIza", rb"\bAIza[\w-]{35}"),
         ("a Google client secret", "GOCSPX-", rb"\bGOCSPX-[\w-]{28}"),
         ("a Google token", "ya29.", rb"\bya29\.[\w-]{20,}"),
-        ("the key of a Google account", "service_account", rb'"type"\s*:\s*"service_account"'),
+        ("the key of a Google account", "service_account", rb'"type"\s*:\s*"service_account"[^{}<]{0,4000}'),
+        ("a Docker login", '"auths"', _DOCKER),
+        ("a Mailgun key", "key-", rb"\bkey-[0-9a-f]{32}\b"),
         ("a Stripe key", "k_live_", rb"\b[rs]k_live_[0-9A-Za-z]{20,}"),
         ("a Stripe key", "whsec_", rb"\bwhsec_[\w+/]{30,}"),
         ("an npm token", "npm_", rb"\bnpm_[A-Za-z0-9]{36}\b"),
@@ -95,6 +103,26 @@ _SETTINGS = tuple(
     )
 )
 """A line of settings that gives a password, or a key."""
+_PASSWORD = rb"(?:passw(?:or)?d|passphrase|pwd|secret|api[_-]?key)"
+_SPACED = re.compile(
+    rb"^[ \t]{0,80}[\w.-]{0,64}(?:pass|" + _PASSWORD + rb")[\w.-]{0,64}[ \t]{1,80}[\"']?"
+    rb"(?P<value>(?=[^\s\"';]{0,400}\d)[^\s\"';]{6,400})" + _END,
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line of settings that are written without a sign between name and value."""
+_MARKED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rb"\b(?:key|name|id)\s{0,9}=\s{0,9}[\"'][^\"'<>]{0,64}" + _PASSWORD + rb"[^\"'<>]{0,64}[\"']\s{1,80}"
+        rb"value\s{0,9}=\s{0,9}[\"'](?P<value>[^\"'<>\s]{6,400})[\"']",
+        rb"\bvalue\s{0,9}=\s{0,9}[\"'](?P<value>[^\"'<>\s]{6,400})[\"']\s{1,80}"
+        rb"(?:key|name|id)\s{0,9}=\s{0,9}[\"'][^\"'<>]{0,64}" + _PASSWORD + rb"[^\"'<>]{0,64}[\"']",
+        rb"<[\w.:-]{0,64}" + _PASSWORD + rb"(?:\s[^<>]{0,200})?>\s{0,80}(?P<value>[^<>\s]{6,400})\s{0,80}</",
+        rb"[\s<][\w.:-]{0,64}" + _PASSWORD + rb"\s{0,9}=\s{0,9}[\"'](?P<value>[^\"'<>\s]{6,400})[\"']",
+        rb"[;\"'](?:password|pwd)\s{0,9}=\s{0,9}(?P<value>[^;\"'<>\s]{6,400})[;\"']",
+    )
+)
+"""A password in settings that are written as XML."""
 _NO_VALUE = re.compile(
     rb"\$|\{|<|%|\*|\.\.|(?:x+|null|none|true|false|required|optional|undefined|string)\b|your|chang|exampl|placeholder"
     rb"|redacted|env[.(]|os\.|process\.|secrets\.|https?:|file:|/",
@@ -108,13 +136,18 @@ _HOLD_SETTINGS = tuple(
         "ts local"
     ).split()
 )
+_SPACE_SETTINGS = (".conf", ".cnf", ".cfg", ".ini", ".config", ".rc")
+_MARK_SETTINGS = (".xml", ".config", ".settings", ".props", ".targets", ".csproj", ".plist")
+_FURTHER = re.compile(r"(?:[._-](?:bak|backup|copy|new|old|orig|prev|save?|swp|tmp|txt|gz|zip|\d{1,14})|~)+$")
+"""Endings of copies that people and programs make of a file."""
 _NAMES = re.compile(
     "|".join(
         translate(name)
         for name in (
-            "id_rsa id_dsa id_ecdsa id_ecdsa_sk id_ed25519 id_ed25519_sk credentials kubeconfig shadow htpasswd .env "
-            ".env.* .envrc .htpasswd .netrc _netrc .npmrc .yarnrc .pypirc .pgpass .my.cnf .git-credentials .dockercfg "
-            ".dockerconfigjson .s3cfg .boto .vault_pass .*_history *.pem *.key *.env *.p12 *.pfx *.jks *.keystore "
+            "id_rsa id_dsa id_ecdsa id_ecdsa_sk id_ed25519 id_ed25519_sk credentials kubeconfig shadow htpasswd "
+            "*.credentials .env .env.* .envrc .htpasswd .netrc _netrc .npmrc .yarnrc .pypirc .pgpass .my.cnf "
+            ".git-credentials .dockercfg .dockerconfigjson .s3cfg .boto .vault_pass .*_history *.pem *.key *.env "
+            "*.p12 *.pfx *.jks *.keystore "
             "*.kdbx *.kdb *.ppk *.ovpn *.agekey *.tfvars client_secret*.json service?account*.json credentials.json "
             "credentials.csv secrets.json secrets.y*ml secrets.toml wp-config.php rclone.conf terraform.tfstate "
             "key4.db wallet.dat"
@@ -132,20 +165,33 @@ _STORES = ((b"\x03\xd9\xa2\x9a", "a password database"), (b"\xfe\xed\xfe\xed", "
 
 def find_secrets(path: str, data: bytes) -> Iterator[Secret]:
     """Every secret in a file's bytes, at most `MOST` of each kind; texts in UTF-16 and UTF-32 are read as well."""
-    yield from _find_all(path, data)
-    if b"\0" in data:
-        yield from (secret._replace(at=-1) for secret in _find_all(path, data.replace(b"\0", b"")))
+    known = []
+    for secret in _find_all(path, data):
+        known.append(secret.found)
+        yield secret
+    for secret in _find_all(path, data.replace(b"\0", b"")) if b"\0" in data else ():
+        if not any(secret.found.startswith(found) for found in known):
+            yield secret._replace(at=-1)
 
 
 def _find_all(path: str, data: bytes) -> Iterator[Secret]:
     for pattern, kind in {pattern: kind for sign, kind, pattern in _KINDS if sign in data}.items():
         yield from (Secret(kind, match[0], match.start()) for match in islice(pattern.finditer(data), MOST))
     name = path.rpartition("/")[2].lower()
+    for pattern in _list_patterns(_FURTHER.sub("", name)):
+        lines = (match for match in pattern.finditer(data) if not _NO_VALUE.match(match["value"]))
+        for match in islice(lines, MOST):
+            yield Secret("a password in settings", match["value"], match.start("value"))
+
+
+def _list_patterns(name: str) -> Iterator[re.Pattern[bytes]]:
+    """How passwords stand in a file of this name, in lower case, if it is one of settings."""
     if name.endswith(_HOLD_SETTINGS) or "." not in name.lstrip("."):
-        for pattern in _SETTINGS:
-            lines = (match for match in pattern.finditer(data) if not _NO_VALUE.match(match["value"]))
-            for match in islice(lines, MOST):
-                yield Secret("a password in settings", match["value"], match.start("value"))
+        yield from _SETTINGS
+    if name.endswith(_SPACE_SETTINGS):
+        yield _SPACED
+    if name.endswith(_MARK_SETTINGS):
+        yield from _MARKED
 
 
 def find_name(path: str, data: bytes) -> str | None:
@@ -155,8 +201,9 @@ def find_name(path: str, data: bytes) -> str | None:
         return f"lies in {folder}/, which is private"
     if store := next((kind for start, kind in _STORES if data.startswith(start)), None):
         return f"is {store}"
-    if name.endswith(_SAMPLES) or not _NAMES.match(name):
+    first = _FURTHER.sub("", name)
+    if name.endswith(_SAMPLES) or not (_NAMES.match(name) or _NAMES.match(first)):
         return None
-    if name.endswith((".pem", ".key")) and data.lstrip().startswith(_PUBLIC) and b"PRIVATE KEY" not in data:
+    if first.endswith((".pem", ".key")) and data.lstrip().startswith(_PUBLIC) and b"PRIVATE KEY" not in data:
         return None
     return "has a name that secrets have"

@@ -10,14 +10,18 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from PIL import Image, UnidentifiedImageError
 
+from builder.article.beside import Closed
 from builder.article.store import CONTENT, find_content, is_markdown
 from builder.errors import Fault, Problem
-from builder.files import open_file
+from builder.files import open_file, resolve_path
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 """What every browser shows; SVG is a program, not a picture."""
 _ORIENTATION = 0x0112
 """EXIF tag; 5 to 8 mean that the picture is shown on its side."""
+
+_NONE = Closed()
+_COPY = "put a copy beside this article, if it may be public"
 
 Image.MAX_IMAGE_PIXELS = None  # only headers are read here
 
@@ -64,11 +68,11 @@ def load_picture(root: Path, source: str) -> Picture | None:
 
 
 def load_pictures(
-    root: Path, article_source: str, references: Iterable[tuple[str, int]]
+    root: Path, article_source: str, references: Iterable[tuple[str, int]], *, closed: Closed = _NONE
 ) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
     """The pictures that an article's (reference, line) pairs mean, and a problem for each that cannot be shown.
 
-    References to Markdown are links, not pictures, and passed over.
+    References to Markdown are links, not pictures, and passed over. A picture that is `closed` is not shown.
     """
     pictures: dict[str, Picture] = {}
     problems = []
@@ -76,6 +80,10 @@ def load_pictures(
         if is_markdown(reference):
             continue
         source = find_source(article_source, reference)
+        if source and _is_closed(root, source, article_source, closed):
+            message = f"{reference!r} is not shown: the picture lies beside an article that is withheld"
+            problems.append(Problem(f"{CONTENT}/{article_source}", line, message, _COPY))
+            continue
         picture = load_picture(root, source) if source else None
         if source and picture:
             pictures[source] = picture
@@ -83,6 +91,17 @@ def load_pictures(
             reason, hint = _explain_missing(root, source)
             problems.append(Problem(f"{CONTENT}/{article_source}", line, f"{reference!r} {reason}", hint))
     return tuple(pictures.values()), tuple(problems)
+
+
+def _is_closed(root: Path, source: str, by: str, closed: Closed) -> bool:
+    """Whether a picture, or what a link in its place shows, may not be shown by this article."""
+    if closed.holds(source, by=by):
+        return True
+    place, content = find_content(root, source), resolve_path(root / CONTENT)
+    if place is None or not place.is_symlink():
+        return False
+    target = resolve_path(place)
+    return target.is_relative_to(content) and closed.holds(target.relative_to(content).as_posix(), by=by)
 
 
 def _explain_missing(root: Path, source: str | None) -> tuple[str, str]:

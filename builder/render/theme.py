@@ -72,20 +72,31 @@ class Theme(msgspec.Struct, frozen=True):
     """What is wrong with its files, and does not keep it from being used."""
 
     def render(self, template: str, view: Mapping[str, Any]) -> str:
-        """The page; raises `Fault` with the template's path and line when it asks for what the view has not."""
+        """The page; raises `Fault` with the template's path and line when it asks for what the view has not.
+
+        Raises `MemoryError`, with a note of the path and line, when it takes more memory than it may.
+        """
         try:
             return find_environment(self).get_template(template).render(view, options=self.options)
         except TemplateNotFound as error:
             raise make_fault(self.name, f"the theme has no template {error.name}") from error
+        except MemoryError as error:
+            path, line = self._find_place(error, template)
+            error.add_note(f"in {path}:{line}" if line else f"in {path}")
+            raise
         except _FAULTS as error:
             raise self._explain(error, template) from error
 
     def _explain(self, error: Exception, template: str) -> Fault:
-        paths = {path for path, _ in self.templates.values()}
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
-        path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (self.templates[template][0], 0)
+        path, line = self._find_place(error, template)
         hint = "docs/themes.md lists what each view has"
         return make_fault(path, str(error) or type(error).__name__, line=line, hint=hint)
+
+    def _find_place(self, error: Exception, template: str) -> tuple[str, int]:
+        """The file and line of the template where an error was raised."""
+        paths = {path for path, _ in self.templates.values()}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
+        return (frames[-1].filename, frames[-1].lineno or 0) if frames else (self.templates[template][0], 0)
 
 
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -227,6 +238,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
+    del environment.globals["lipsum"]  # it writes filler, of any length
     environment.install_gettext_callables(language.say, language.choose, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     return environment
 

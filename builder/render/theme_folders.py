@@ -16,7 +16,7 @@ import msgspec
 from builder.config import FILE_NAME as SETTINGS
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_text, resolve_path
-from builder.links import explain_link, stays_inside
+from builder.links import explain_link, may_follow
 from builder.publish.sweep import sweep_folder
 from builder.text import find_nearest, is_plain_name
 from builder.yamls import find_lines, make_problem, parse_settings
@@ -122,13 +122,13 @@ def _find_folder(name: str, folders: tuple[Path, ...], place: str, line: int) ->
 def _load_folder(path: Path, *, own: bool) -> ThemeFolder:
     root = path.parent.parent
     for place in (path, path / FILE_NAME) if own else ():
-        if place.is_symlink() and (place == path or not stays_inside(root, place)):
+        if place.is_symlink() and (place == path or not may_follow(root, place)):
             raise Fault(replace(explain_link(root, place, path=_name(root, place)), note=False))
     settings = _load_settings(path / FILE_NAME)
     files, problems = {}, []
     for found in sorted(sweep_folder(path)):
         place = path / found.path
-        if stat.S_ISLNK(found.mode) and own and not (stays_inside(root, place) and place.is_file()):
+        if stat.S_ISLNK(found.mode) and own and not (may_follow(root, place) and place.is_file()):
             problems.append(explain_link(root, place, path=_name(root, place)))
         elif place.is_file() and not place.name.startswith("."):
             files[found.path] = place

@@ -69,8 +69,9 @@ class Bounds(NamedTuple):
                 return function(job)
         except Exceeded:
             return self.stop_for_time(job)
-        except MemoryError:
-            return self.stop_for_memory(job)
+        except MemoryError as error:
+            stopped = self.stop_for_memory(job)
+            return stopped._replace(reason=", ".join((stopped.reason, *getattr(error, "__notes__", ()))))
 
     def stop_for_time(self, job: object) -> Stopped:
         """What to say of a job that has taken its time."""

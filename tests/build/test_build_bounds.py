@@ -67,7 +67,9 @@ def test_a_page_whose_template_does_not_end_is_left_out(
     site = make_site({**files, **theme, "archive.yaml": files["archive.yaml"] + "theme: own\n"})
     built = site.build(processes=processes)
     (problem,) = find_stopped(built)
-    assert (problem.path, problem.message) == ("2021/05/04/1.html", reason)
+    assert problem.path == "2021/05/04/1.html"
+    assert problem.message.startswith(reason)
+    assert slip == LOOP or "themes/own/templates/article.html" in problem.message
     assert not (site.output / "2021/05/04/1.html").exists()
     assert (site.output / "2021/05/04/2.html").read_text() == "Article 2"
     assert find_stopped(site.build(processes=processes)) == [problem]

@@ -73,3 +73,22 @@ def test_withheld_text_is_found_across_marks_and_in_copies(tmp_path):
 def test_only_the_named_files_are_read(tmp_path):
     (tmp_path / "old.html").write_text("AKIA" + "Q" * 16)
     assert look(tmp_path, {"new.html": "<p>fine</p>"}) == ([], ())
+
+
+def make_key(number: int) -> str:
+    return f"-----BEGIN PRIVATE KEY-----\nMIIE{number:08}abc\n-----END PRIVATE KEY-----\n"
+
+
+def test_only_the_same_secret_is_told_once(tmp_path):
+    files = {f"{number}.txt": make_key(number) for number in range(12)}
+    problems, _ = look(tmp_path, files)
+    assert sorted(line.partition(":")[0] for line in problems) == sorted(files)
+    files = {f"{number}.html": f"<p>{number}</p>{make_key(7)}<p>{number}" for number in range(12)}
+    (problem,), _ = look(tmp_path, files)
+    assert "a private key, as do 11 more files" in problem
+
+
+def test_of_very_many_secrets_the_first_are_told_and_a_count(tmp_path):
+    problems, _ = look(tmp_path, {f"{number:03}.txt": make_key(number) for number in range(60)})
+    assert len(problems) == 51
+    assert "and others hold 10 more secrets" in problems[-1]

@@ -143,6 +143,9 @@ FORMS = {
     "SK" + "0f" * 16: "a Twilio key",
     "sq0atp-" + "a" * 22: "a Square token",
     "sk-proj-" + "aB3" * 16: "an API key",
+    "key-" + "0f" * 16: "a Mailgun key",
+    '{"auths": {"registry.example": {"auth": "dmVyYTpodW50ZXIy"}}}': "a Docker login",
+    '{"auths":{"r.example":{"email":"v@example.org","auth":"dmVyYTpodW50ZXIy"}}}': "a Docker login",
     "hf_" + "aB" * 17: "an access token",
     "eyJ" + "a" * 12 + ".eyJ" + "b" * 12 + "." + "c" * 12: "a signed web token",
     "https://vera:hunter2@example.org/x": "a password in an address",
@@ -182,6 +185,29 @@ def test_passwords_in_settings(name, text):
     assert not list(find_secrets("notes.html", text.encode()))
 
 
+@pytest.mark.parametrize(("name", "text"), [
+    ("mail.conf", "password abcdEFGH12"), ("mail.conf", "  smtp_password 'abcdEFGH12';"),
+    ("r.conf", "requirepass foob4red"),
+    ("web.config", "<add key='password' value='hunter22'/>"), ("a.xml", '<add key="DbPassword" value="hunter22" />'),
+    ("a.xml", '<add value="hunter22" name="password"/>'), ("a.xml", "<password>hunter22</password>"),
+    ("a.xml", '<login user="vera" password="hunter22"/>'),
+    ("web.config", '<add name="x" connectionString="Server=db;Password=hunter22;"/>'),
+    ("a.env.bak", "PASSWORD=hunter22"),
+])  # fmt: skip
+def test_passwords_in_settings_of_other_notations(name, text):
+    assert "a password in settings" in {secret.kind for secret in find_secrets(name, f"x\n{text}\n".encode())}
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("mail.conf", "password required"), ("mail.conf", "# the password of 2004 was known"), ("a.xml", "<password/>"),
+    ("mail.conf", "password $PASSWORD1"), ("a.xml", '<add key="password" value="${env.PASSWORD}"/>'),
+    ("feed.xml", "<p>The password 12345678 was known, and the key=value form too.</p>"),
+    ("feed.xml", "<title>Passwords</title><category>password</category>"),
+])  # fmt: skip
+def test_other_notations_that_hold_none(name, text):
+    assert not list(find_secrets(name, f"x\n{text}\n".encode()))
+
+
 @pytest.mark.parametrize("text", [
     "password: ${{ secrets.FTP_PASSWORD }}", "PASSWORD=$PASSWORD", "password: null", "password: required", "PASSWORD=",
     "password: <your password>", "password: changeme-please", "token: true", "secret: /run/secrets/x", "PASSWORD=short",
@@ -197,6 +223,9 @@ def test_settings_that_hold_no_password(text):
     "me.p12", "me.pfx", ".netrc", ".npmrc", ".htpasswd", "htpasswd", "credentials", ".git-credentials", ".pgpass",
     "me.ppk", ".git/config", "static/.ssh/known_hosts", ".aws/config", "office.ovpn", "terraform.tfstate",
     "client_secret_1.json", "service-account.json", ".bash_history", "wp-config.php", "secrets.yml",
+    "id_rsa.bak", "id_rsa~", "my.credentials", "credentials.old", "server.key.2024", "vault.kdbx.bak",
+    "wp-config.php.orig",
+    "id_ed25519_old", ".netrc.save",
 ])  # fmt: skip
 def test_names_that_secrets_have(name):
     assert find_name(name, b"x")
@@ -225,6 +254,7 @@ The token fell from $1,500 to $6$ and the sk-8 skates were sold. SK Hynix, SG. a
 Write to https://example.org:8080/a@b or ftp://example.org, at 12:30 @ the harbour; https://en.example/wiki/User:Vera@x
 password: on the next line stands nothing
 api_key = the thing that opens a service, her token of thanks; ghp_ and glpat- and xoxb- are how such tokens begin.
+The house key-board and key-deadbeef are none; "auths": {} is empty, and so is {"auths": {"r.example": {}}}.
 eyJhbGciOi is how a signed token begins. The hash $2y$10$ was cut short. git@example.org:paper/archive.git
 sk-innovation-to-build-a-battery-plant-in-the-north-of-the-county-2021 and SKINNY0f0f0f0f are addresses of articles.
 """

@@ -205,7 +205,8 @@ def test_a_file_of_others_is_not_replaced_by_a_zip_file(output):
 
 
 @pytest.mark.parametrize("place", [".", "content", "content/x", "themes/x/site.zip", ".git", ".backfile/www", "..",
-                                   "output"])  # fmt: skip
+                                   "output", "archive.yaml", "Archive.YAML", "tags.yaml", "furniture.yaml",
+                                   "content/static/site.zip", "archive.yaml/x", "../other/.git/hooks"])  # fmt: skip
 def test_the_archives_own_folders_are_no_home(output, place):
     with pytest.raises(Fault, match="overlaps"):
         check_place(output.parent, output.parent / place)

@@ -103,6 +103,17 @@ def test_filters_give_nothing_in_the_place_of_what_lies_behind(render, source):
         assert "<class" not in render(source)
 
 
+@pytest.mark.parametrize("source", [
+    "{{ ('%' ~ '9' * 18 ~ 'd') % 1 }}", "{{ 'x'.center(9 * 10 ** 17) }}", "{{ '{:999999999999999999}'.format(1) }}",
+    "{{ 'x'.zfill(9 * 10 ** 17) }}", "{{ 'a\\nb'|indent(9 * 10 ** 17) }}", "{{ lipsum(n=1) }}",
+])  # fmt: skip
+def test_who_asks_for_more_memory_than_there_is_learns_of_the_template(render, source):
+    with pytest.raises((Fault, MemoryError)) as caught:
+        render(source)
+    told = str(caught.value) if isinstance(caught.value, Fault) else caught.value.__notes__[0]
+    assert "themes/t/templates/a.html:1" in told
+
+
 @pytest.mark.parametrize("source", BOMBS, ids=lambda source: source[:40])
 def test_what_would_take_all_memory_or_time_ends_as_a_fault(render, source):
     with pytest.raises(Fault) as caught:
