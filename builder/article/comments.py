@@ -25,7 +25,7 @@ _MARK = r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*+"
 _NEXT_LINE = r"[ \t]*(?:\n[ \t>]*)?"
 _DEFINITION = (
     rf"{_MARK}(?P<bracket>\[)(?P<label>[^\]\n]{{0,99}})\](?:(?<=\[//\])[ \t]+)?:"
-    rf"(?:{_NEXT_LINE}(?:#|<#?>)(?:{_NEXT_LINE}(?P<title>[(\"'])|[ \t]*$|[ \t])|(?<=//\]:)|(?<=\[\]:))"
+    rf"(?:{_NEXT_LINE}(?:#|<#?>)(?:{_NEXT_LINE}(?P<title>[(\"'])|[ \t]*$|[ \t])|(?<=//\]:)|(?<=//\] :)|(?<=\[\]:))"
 )
 _NEXT = re.compile(
     rf"(?P<fenced>{_MARK}(?P<marks>`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*)"
@@ -63,7 +63,7 @@ class Uncommented(NamedTuple):
 
 def drop_comments(text: str, *, spare: Collection[str] = CODE) -> Uncommented:
     """The text without its comments; those in code of the kinds to `spare` stay."""
-    if "<!" not in text and not ("]:" in text and _DEFINED.search(text)):
+    if "<!" not in text and not (("]:" in text or "//]" in text) and _DEFINED.search(text)):
         return Uncommented(text)
     done = _Reader(text, spare=spare).read()
     before = text

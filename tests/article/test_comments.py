@@ -38,6 +38,7 @@ CASES = [
     ("as a definition in a quotation", "> One\n> [//]: # (zq)\n> two", "> One\n>\n> two"),
     ("as a definition of two lines",
      "One\n\n[//]: # (zq\nzq)\n\n[//]: #\n  (zq)\n\n[//]:\n# (zq)\n", "One\n\n\n\n\n\n\n"),
+    ("as a definition with a space", "[//] : # (zq)\n\ntwo", "\n\ntwo"),
     ("as a definition without an end", "One\n\n[//]: # (zq\nzq\n\ntwo", "One\n\n\n\ntwo"),
     ("as a definition without a title", "[//]: # zq\n\n[//] : zq\n\ntwo", "\n\n\n\ntwo"),
 ]  # fmt: skip
