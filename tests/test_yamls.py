@@ -1,5 +1,7 @@
 """Scalars stay as written, slips have their line, hostile documents are refused at once."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,3 +158,16 @@ def test_what_is_written_reads_back(mapping: dict[str, object]) -> None:
 
 def test_dates_are_written_plain_and_long_lines_whole() -> None:
     assert format_yaml({"date": "2021-12-11", "title": "x " * 200}) == f"date: 2021-12-11\ntitle: '{'x ' * 200}'\n"
+
+
+@given(st.text(alphabet="ab:-[]{}'\"|>&*#\n\t ,?", max_size=30))
+def test_no_text_ends_parsing_with_anything_but_a_fault(text: str) -> None:
+    for parse in (parse_yaml, parse_settings):
+        with suppress(Fault):
+            parse(text, path="x")
+
+
+@pytest.mark.parametrize("text", ["a: 1\n\tb: 2\n", "a:\n\t- b\n", "\ta: 1"])
+def test_a_tab_is_called_one(text: str) -> None:
+    with pytest.raises(Fault, match="indent with spaces, not with tabs"):
+        parse_yaml(text, path="x")
