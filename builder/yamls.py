@@ -190,6 +190,8 @@ def make_problem(text: str, key: str, message: str, *, path: object, hint: str =
 
 def find_hint(message: str) -> str:
     """What to write instead, from what msgspec says of a value of the wrong type; may be empty."""
+    if "of length <=" in message:
+        return "write less here; the text of an article goes below its front matter"
     kind = re.search(r"Expected `(\w+)(?: \| null)?`", message)
     return _KINDS.get(kind[1], "") if kind else ""
 

@@ -20,7 +20,11 @@ Kind = Literal[
 Status = Literal["published", "draft", "withdrawn"]
 Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$")]
 """A day, `2021-12-11`, or an RFC 3339 instant, `2021-12-11T10:04:00+09:00`."""
-Line = Annotated[str, msgspec.Meta(min_length=1)]
+LONGEST_LINE = 10_000
+"""Maximum number of characters of a value of one line, which stands on every list and in every feed of the article."""
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_LINE)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+"""A value that stands on the article's own page alone."""
 
 ID_LENGTH = 10
 
@@ -45,7 +49,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     date: Date | None = None
     """When it was published; absent means undated."""
     tags: tuple[Line, ...] = ()
-    id: Annotated[str, msgspec.Meta(pattern=r"^[\w-]+$")] | None = None
+    id: Annotated[str, msgspec.Meta(pattern=r"^[\w-]+$", max_length=LONGEST_LINE)] | None = None
     """Made once at import, never changed."""
     dek: Line | None = None
     """The sentence under the headline."""
@@ -64,11 +68,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """BCP 47."""
     image: Image | None = None
     kind: Kind = "news"
-    rights: Line | None = None
+    rights: Text | None = None
     visibility: Visibility = "public"
     status: Status = "published"
     aliases: tuple[Line, ...] = ()
-    correction: Line | None = None
+    correction: Text | None = None
     inferred: tuple[Line, ...] = ()
     """Keys whose values are inferred, not printed in the capture."""
     reviewed: tuple[Line, ...] = ()
@@ -89,6 +93,21 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 FIELDS = tuple(field.name for field in msgspec.structs.fields(Article) if field.name != "extra")
 """The keys of the front matter, in the order in which they are written."""
+
+
+ONE_LINE = (
+    "title",
+    "section",
+    "dek",
+    "kicker",
+    "byline",
+    "agency",
+    "dateline",
+    "publisher",
+    "original_url",
+    "language",
+)
+"""The keys whose values are one line."""
 
 
 def make_id(key: str) -> str:

@@ -26,6 +26,7 @@ from builder.render.findings import Rendered
 from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
 from builder.search.words import list_chunks
+from builder.site.library import MOST_VALUES
 from builder.site.related import find_terms
 from builder.workers import cut_batches, run_bounded
 from builder.workers.pools import Stopped
@@ -243,11 +244,20 @@ def read_draft(
         opening=rendered.opening,
         references=tuple(zip(rendered.references, rendered.lines, strict=True)),
         image_line=find_key_line(text, "image.src") if article.image and article.image.src else 1,
-        problems=rendered.problems,
+        problems=(*rendered.problems, *_find_excess(article, text, path, config)),
         capture=capture[0],
         why=capture[1] if public and "date" in article.inferred else "",
     )
     return draft, rendered
+
+
+def _find_excess(article: Article, text: str, path: str, config: Config) -> Iterator[Problem]:
+    """A finding for each list of so many values that the article is filed under the first of them alone."""
+    for key in config.taxonomies:
+        values = getattr(article, key, None) or article.extra.get(key)
+        if isinstance(values, tuple | list) and len(values) > MOST_VALUES:
+            message = f"{key}: {len(values):,} values, of which only the first {MOST_VALUES} have lists and feeds"
+            yield Problem(path, find_key_line(text, key), message, "name what the article is about, and no more")
 
 
 def _find_name(path: str) -> str:

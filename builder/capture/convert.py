@@ -12,7 +12,7 @@ import msgspec
 
 from builder import __version__
 from builder.article.frontmatter import format_article
-from builder.article.model import Article, Image, Visibility, make_id
+from builder.article.model import LONGEST_LINE, ONE_LINE, Article, Image, Visibility, make_id
 from builder.capture.addresses import make_key
 from builder.capture.blocks import Reading
 from builder.capture.body import format_body
@@ -134,6 +134,7 @@ def finish_draft(
     article = _make_article(findings, gallery.image, make_id(key), reading)
     if visibility != "public":  # one that came from another process would be written out, though it is the default
         article = msgspec.structs.replace(article, visibility=visibility)
+    _check_lines(capture, article)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
     sketch = _make_sketch(plain or draft, article)
     known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
@@ -169,6 +170,14 @@ def _check_size(capture: Capture, reading: Reading) -> None:
         raise make_fault(capture.name, f"more than {MOST_BLOCKS:,} paragraphs", hint=hint)
     if sum(len(block.text) for block in reading.blocks) > MOST_CHARACTERS:
         raise make_fault(capture.name, f"more than {MOST_CHARACTERS // 2**20} million characters of text", hint=hint)
+
+
+def _check_lines(capture: Capture, article: Article) -> None:
+    """Raise `Fault` for a value that the front matter would not take."""
+    for key in ONE_LINE:
+        if len(getattr(article, key) or "") > LONGEST_LINE:
+            message = f"a {key} of more than {LONGEST_LINE:,} characters"
+            raise make_fault(capture.name, message, hint="no article has one; save the page again")
 
 
 def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:

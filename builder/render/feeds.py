@@ -19,6 +19,10 @@ from builder.site.library import Holding
 from builder.site.urls import absolute_url, find_host, quote_path
 from builder.text import drop_controls
 
+MOST_CATEGORIES = 20
+"""Categories of an article in a feed. Each tag may have a feed, so a number without a bound would count twice."""
+MOST_NAMES = 20
+"""Authors of an article in a feed, for the same reason."""
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -51,7 +55,7 @@ def _list_lines(holding: Holding, config: Config) -> Iterator[str]:
         yield f"<published>{make_instant(article.date)}</published>"
     yield f"<updated>{find_updated(holding)}</updated>"
     yield from (f"<author><name>{_clean(name)}</name></author>" for name in find_names(holding))
-    yield from (f'<category term="{_clean(term)}"/>' for term in (article.section, *article.tags) if term)
+    yield from (f'<category term="{_clean(term)}"/>' for term in find_categories(holding))
     if summary:
         yield f"<summary>{_clean(summary)}</summary>"
     yield "</entry>"
@@ -82,7 +86,7 @@ def _make_row(holding: Holding, config: Config) -> dict[str, Any]:
         "date_published": make_instant(article.date) if article.date else None,
         "date_modified": find_updated(holding),
         "authors": [{"name": drop_controls(name)} for name in find_names(holding)],
-        "tags": [drop_controls(term) for term in (article.section, *article.tags) if term],
+        "tags": [drop_controls(term) for term in find_categories(holding)],
         "language": article.language,
     }
     return {key: value for key, value in known.items() if value}
@@ -99,9 +103,15 @@ def find_summary(holding: Holding) -> str | None:
 
 
 def find_names(holding: Holding) -> tuple[str, ...]:
-    """Who wrote an article, as far as it says."""
+    """Who wrote an article, as far as it says and a feed lists them."""
     article = holding.article
-    return article.authors or ((article.byline,) if article.byline else ())
+    return article.authors[:MOST_NAMES] or ((article.byline,) if article.byline else ())
+
+
+def find_categories(holding: Holding) -> tuple[str, ...]:
+    """The section and the tags of an article, as far as a feed lists them."""
+    article = holding.article
+    return tuple(term for term in (article.section, *article.tags[:MOST_CATEGORIES]) if term)[:MOST_CATEGORIES]
 
 
 def find_updated(holding: Holding) -> str:

@@ -24,6 +24,10 @@ from builder.text import make_slug
 SECTION = "section"
 MAIN_SECTIONS = 6
 
+MOST_VALUES = 100
+"""Values of one key under which an article is filed. Each has a list, and may have feeds, which repeat the article; an
+import gives at most 50 tags."""
+
 
 class Holding(msgspec.Struct, frozen=True):
     """One article as the site needs it: everything but its body."""
@@ -208,9 +212,12 @@ def make_taxonomy(key: str, holdings: Iterable[Holding], *, least: int = 1) -> T
 
 
 def find_values(article: Article, key: str) -> Iterator[str]:
-    """The values of a front-matter key as text, one of the schema or not; a mapping has none."""
+    """The values of a front-matter key under which an article is filed, one of the schema or not.
+
+    Of a list its first `MOST_VALUES`; a mapping has none.
+    """
     value = getattr(article, key, None) if key in article.__struct_fields__ else article.extra.get(key)
-    for single in value if isinstance(value, (tuple, list)) else (value,):
+    for single in value[:MOST_VALUES] if isinstance(value, (tuple, list)) else (value,):
         if isinstance(single, (str, int)) and not isinstance(single, bool):
             yield str(single)
 

@@ -81,3 +81,42 @@ def test_a_template_that_calls_itself_is_a_fault(make_site: Callable[[dict[str, 
     site = make_site({**make_files(2), **theme, "archive.yaml": "theme: own\n"})
     with pytest.raises(Fault, match=r"article\.html:\d: maximum recursion depth exceeded"):
         site.build()
+
+
+MANY = "base_url: https://example.org/\ntaxonomies: [tags, authors, desk]\ntag_pages_from: 1\nfeeds: [tags, authors]\n"
+
+
+@pytest.mark.parametrize("key", ["tags", "authors", "desk"])
+def test_an_article_with_ten_thousand_terms_is_filed_under_a_hundred(
+    make_site: Callable[[dict[str, str]], Any], key: str
+) -> None:
+    terms = ", ".join(f"Term {number}" for number in range(10_000))
+    article = f"---\ntitle: Ferry\nsection: Harbour\ndate: 2021-05-04\n{key}: [{terms}]\n---\n\nThe words.\n"
+    site = make_site({"archive.yaml": MANY, "content/a.md": article, "content/b.md": make_article("Other")})
+    built = site.build()
+    (problem,) = built.problems
+    assert (problem.path, problem.line) == ("content/a.md", 5)
+    assert problem.message == f"{key}: 10,000 values, of which only the first 100 have lists and feeds"
+    assert built.articles == 2
+    assert built.pages < 500
+    files = site.list_files()
+    assert sum(map(len, files.values())) < 6_000_000
+    assert len(files["2021/05/04/a.html"]) < 2_000_000
+    for path, data in files.items():
+        if path.endswith("feed.xml"):
+            assert data.count(b"<entry") <= 50, path
+            assert data.count(b"<category") <= 20 * data.count(b"<entry"), path
+            assert data.count(b"<author>") <= 21 * max(1, data.count(b"<entry")), path
+
+
+@pytest.mark.parametrize("key", ["title", "section", "dek", "byline", "language", "id"])
+def test_a_line_of_front_matter_has_a_length(make_site: Callable[[dict[str, str]], Any], key: str) -> None:
+    """It would stand on each list and in each feed of the article."""
+    head = {"title": "Ferry", "date": "2021-05-04", key: "x" * 10_001}
+    article = "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + "---\n\nThe words.\n"
+    site = make_site({"archive.yaml": "", "content/a.md": article, "content/b.md": make_article("Other")})
+    (problem,) = site.build().problems
+    assert problem.path == "content/a.md"
+    assert problem.message == f"{key}: expected `str` of length <= 10000"
+    site.write("content/a.md", article.replace("x" * 10_001, "en" if key == "language" else "x" * 10_000))
+    assert site.build().problems == ()

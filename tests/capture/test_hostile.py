@@ -75,6 +75,7 @@ def test_what_follows_a_deep_nest_is_not_lost(tag: str) -> None:
 
 
 REFUSED = {
+    "headline": (f"<h1>{'word ' * 3000}</h1>{PROSE}", "a title of more than 10,000 characters"),
     "tags": (make_page("<a href='/x'>link</a>" * 260_000), "more than 500,000 tags"),
     "paragraphs": (make_page("<p>w" * 61_000), "more than 60,000 paragraphs"),
     "attributes": (make_page("<p " + " ".join(f"a{number}" for number in range(26_000)) + ">"), "an element with more"),
