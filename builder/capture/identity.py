@@ -30,13 +30,9 @@ SHINGLE = 5
 MOST_HASHES = 256
 """Maximum number of hashes in a sketch."""
 HALF = 0.5
-"""Minimum overlap of two captures of one article where one specific headline has all words of the other."""
-MOSTLY = 0.6
-"""Minimum overlap where headlines differ and the texts share `MUCH`."""
+"""Minimum overlap of two captures of one day where one specific headline has all words of the other."""
 NEARLY = 0.8
-"""Minimum overlap where they share less."""
-MUCH = 120
-"""Minimum number of shared shingles that are more than what an outlet repeats on its pages."""
+"""Minimum overlap of all others: an outlet's standing paragraph may be longer than the article above it."""
 LEAST = 40
 """Minimum number of shingles in a text, unless one headline has all words of the other."""
 ENOUGH = 8
@@ -95,22 +91,42 @@ def _cut(text: str) -> list[str]:
     return _WORD.findall(normalise(text))
 
 
+def decode_hashes(hashes: str) -> tuple[int, ...]:
+    """The numbers that `TextSketch.hashes` holds; raises `ValueError` when it holds none."""
+    data = b64decode(hashes, validate=True)
+    if len(data) % 4:
+        raise ValueError("text.hashes: no list of 32-bit numbers")
+    return unpack(f"<{len(data) // 4}I", data)
+
+
 @lru_cache(maxsize=1024)
 def _read_hashes(hashes: str) -> tuple[tuple[int, ...], frozenset[int]]:
-    data = b64decode(hashes)
-    numbers = unpack(f"<{len(data) // 4}I", data)
+    numbers = decode_hashes(hashes)
     return numbers, frozenset(numbers)
 
 
-def find_sample(sketch: TextSketch) -> frozenset[int]:
+class Sample(NamedTuple):
     """An eighth of a sketch's hashes, to be looked at first."""
-    return frozenset(number for number in _read_hashes(sketch.hashes)[0] if number % 8 == 0)
+
+    numbers: tuple[int, ...]
+    """Ascending."""
+    known: frozenset[int]
+    limit: float
+    """The highest hash up to which the sketch has all of its text."""
 
 
-def may_overlap(sample: frozenset[int], other: frozenset[int]) -> bool:
+def find_sample(sketch: TextSketch) -> Sample:
+    """The sample of a sketch."""
+    hashes = _read_hashes(sketch.hashes)[0]
+    numbers = tuple(number for number in hashes if number % 8 == 0)
+    return Sample(numbers, frozenset(numbers), _find_limit(sketch, hashes))
+
+
+def may_overlap(one: Sample, other: Sample) -> bool:
     """Whether the samples of two sketches share enough for the texts to be compared."""
-    smaller = min(len(sample), len(other))
-    return smaller < ENOUGH or len(sample & other) >= LEAST_SHARED * smaller
+    limit = min(one.limit, other.limit)
+    smaller = min(bisect_right(one.numbers, limit), bisect_right(other.numbers, limit))
+    return smaller < ENOUGH or len(one.known & other.known) >= LEAST_SHARED * smaller
 
 
 def find_overlap(one: TextSketch, other: TextSketch) -> float:
@@ -134,9 +150,11 @@ def is_same(one: TextSketch, other: TextSketch, *, apart: bool = False) -> bool:
     overlap, shorter = find_overlap(one, other), min(one.shingles, other.shingles)
     extended = _extends(one.headline, other.headline)
     if extended and _is_specific(one.headline) and _is_specific(other.headline):
-        on_day = one.headline == other.headline and not apart and _may_be_one_day(one, other)
-        return on_day or overlap >= HALF
-    return overlap >= (MOSTLY if overlap * shorter >= MUCH else NEARLY) and (extended or shorter >= LEAST)
+        on_day = _may_be_one_day(one, other)
+        if on_day and one.headline == other.headline and not apart:
+            return True
+        return overlap >= (HALF if on_day or not (one.day and other.day) else NEARLY)
+    return overlap >= NEARLY and (extended or shorter >= LEAST)
 
 
 def _extends(headline: str, other: str) -> bool:

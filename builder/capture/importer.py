@@ -191,7 +191,10 @@ def _report(
 
 
 def _join(placed: _Placed, later: _Placed | None) -> _Placed:
-    return later._replace(imported=join(placed.imported, later.imported)) if later else placed
+    """What became of a capture that was converted again: what was found at first is still said."""
+    if later is None:
+        return placed
+    return later._replace(imported=join(placed.imported, later.imported), problems=(*placed.problems, *later.problems))
 
 
 def _locate(placed: _Placed, archive: Archive) -> Imported:

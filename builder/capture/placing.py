@@ -27,7 +27,7 @@ Placed = tuple[Imported, tuple[Problem, ...]]
 def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
     """Write what a capture gave, where it belongs."""
     if damaged := archive.find_damaged(outcome.sha256, outcome.identity):
-        if damaged.reason or damaged.name != RECORD:
+        if damaged.reason or damaged.name != RECORD or not outcome.sha256.startswith(damaged.sha256):
             reason = f"may be the article in {CONTENT}/{damaged.folder}, whose record {damaged.name} is damaged"
             return Imported(outcome.source, "skipped", damaged.folder, reason), ()
         del archive.damaged[damaged.folder]

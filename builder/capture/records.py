@@ -18,6 +18,7 @@ from builder.article.frontmatter import parse_article
 from builder.article.saving import ARTICLE, RECORD
 from builder.article.store import CONTENT, Found, drop_links, list_linked, read_content, scan_all
 from builder.capture.addresses import find_keys
+from builder.capture.identity import decode_hashes
 from builder.capture.merge import Written
 from builder.capture.pictures import Companion, is_stored_name
 from builder.errors import Fault, Problem
@@ -49,6 +50,7 @@ class _Text(msgspec.Struct, frozen=True):
 
     words: int = 0
     walled: bool = False
+    hashes: str = ""
 
 
 class CaptureRecord(msgspec.Struct):
@@ -122,8 +124,9 @@ class Damaged(NamedTuple):
     """The article's id; empty when it states none."""
 
     def is_made_of(self, sha256: str, identity: str) -> bool:
-        """Whether it is the record of a capture: by its digest, else by the article's id."""
-        return sha256.startswith(self.sha256) if self.sha256 else bool(identity) and self.identity == identity
+        """Whether it is the record of a capture, or of another one of its article: by the digest, or by the id."""
+        made = bool(self.sha256) and sha256.startswith(self.sha256)
+        return made or (bool(identity) and self.identity == identity)
 
     @property
     def problem(self) -> Problem:
@@ -198,6 +201,7 @@ def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | D
 def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
     try:
         record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json").decode(), type=CaptureRecord)
+        decode_hashes(record.text.hashes)
     except (ValueError, RecursionError) as error:  # msgspec's own, wrong UTF-8, hostile nesting
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
     stated = record.addresses or tuple(filter(None, (_read_address(record),)))

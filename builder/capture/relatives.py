@@ -14,7 +14,16 @@ from builder.article.frontmatter import parse_article
 from builder.capture.addresses import find_keys, is_home
 from builder.capture.archive import Archive
 from builder.capture.batch import Converted, encode_evidence
-from builder.capture.identity import TextSketch, Version, choose_shown, find_sample, is_same, make_sketch, may_overlap
+from builder.capture.identity import (
+    Sample,
+    TextSketch,
+    Version,
+    choose_shown,
+    find_sample,
+    is_same,
+    make_sketch,
+    may_overlap,
+)
 from builder.capture.language import count_length
 from builder.capture.records import Known
 from builder.errors import Fault
@@ -34,7 +43,7 @@ class Relatives(NamedTuple):
 
 class _Sketched(NamedTuple):
     sketch: TextSketch
-    sample: frozenset[int]
+    sample: Sample
 
 
 class _Record(msgspec.Struct):

@@ -370,3 +370,63 @@ def test_articles_that_an_older_version_joined_are_parted(tmp_path: Path) -> Non
     assert sorted(text for _, text in read_articles(root) if make_paragraphs(2, 1)[0] in text)
     assert len(read_articles(root)) == 3
     assert not list(root.rglob("capture-*"))
+
+
+def make_shared(number: int, *, after: str = "", paragraphs: int = 2) -> Given:
+    page = make_page(
+        make_headline(number),
+        make_paragraphs(number, paragraphs),
+        head=canonical(NEWS),
+        day=f"2021-03-{number + 1:02d}",
+    )
+    return Given(f"{number}.html", page.replace("</article>", f"{after}</article>"), {})
+
+
+@pytest.mark.parametrize("keep_captures", [True, False])
+def test_a_standing_paragraph_longer_than_the_articles_makes_them_one_nowhere(
+    tmp_path: Path, keep_captures: bool
+) -> None:
+    standing = "".join(f"<p>{paragraph}</p>" for paragraph in make_paragraphs(99, 4))
+    given = [make_shared(number, after=standing) for number in range(8)]
+    root, (report,) = import_parts(tmp_path, [given], keep_captures=keep_captures)
+    assert len(read_articles(root)) == report.counts["added"] == 8
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 10])
+def test_each_doubtful_identity_is_a_finding_of_one_import(tmp_path: Path, count: int) -> None:
+    root, (report,) = import_parts(tmp_path, [[make_shared(number) for number in range(count)]])
+    assert len(read_articles(root)) == count
+    assert sum("made an article of its own" in problem.message for problem in report.problems) == count - 1
+
+
+@pytest.mark.parametrize("longer", [15, 30, 60])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_page_that_grew_under_another_headline_is_one_article(
+    tmp_path: Path, longer: int, order: tuple[int, int]
+) -> None:
+    short = make_page(make_headline(1), make_paragraphs(1, 7), head=canonical(f"{NEWS}/a"))
+    grown = make_page(make_headline(2), make_paragraphs(1, longer), head=canonical(f"{NEWS}/a"))
+    given = [Given("short.html", short, {}), Given("grown.html", grown, {})]
+    root, _ = import_parts(tmp_path, [[given[number]] for number in order])
+    ((_, body),) = read_articles(root)
+    assert all(paragraph in body for paragraph in make_paragraphs(1, longer))
+
+
+@pytest.mark.parametrize("damage", ["", "{}", '{"text": {"hashes": "AAA"}}', None])
+@pytest.mark.parametrize("keep_captures", [True, False])
+def test_a_later_capture_of_an_article_with_a_damaged_record_makes_no_second_article(
+    tmp_path: Path, damage: str | None, keep_captures: bool
+) -> None:
+    pages = [make_page(make_headline(1), make_paragraphs(1, size), head=canonical(f"{NEWS}/a")) for size in (5, 8)]
+    root, _ = import_parts(tmp_path, [[Given("one.html", pages[0], {})]], keep_captures=keep_captures)
+    (record,) = root.rglob("capture.json")
+    if damage is None:
+        whole = json.loads(record.read_text())
+        damage = json.dumps(whole | {"text": whole["text"] | {"hashes": "AAA"}})
+    record.write_text(damage)
+    later = tmp_path / "later.html"
+    later.write_text(pages[1])
+    report = import_captures(root, (later,), today=TODAY, keep_captures=keep_captures)
+    assert len(read_articles(root)) == 1
+    assert report.counts["skipped"] == 1
+    assert any("damaged" in problem.message for problem in report.problems)
