@@ -17,6 +17,8 @@ from builder.capture.records import Known
 from builder.errors import Fault
 
 _KIND = "capture"
+_FORMAT = 2
+"""Raised when digests get another form."""
 
 
 def load_digests(root: Path, records: Iterable[Known]) -> dict[str, Digest]:
@@ -50,4 +52,4 @@ def save_digests(root: Path, records: Iterable[Known], digests: Mapping[str, Dig
 
 
 def _make_key(record: Known) -> bytes:
-    return blake2b(f"{__version__}\0{record.sha256}\0{record.key}".encode(), digest_size=16).digest()
+    return blake2b(f"{_FORMAT}\0{__version__}\0{record.sha256}\0{record.key}".encode(), digest_size=16).digest()

@@ -13,7 +13,9 @@ import msgspec
 
 from builder.capture.addresses import make_key
 from builder.capture.convert import Draft
+from builder.capture.evidence import pick
 from builder.capture.fields.origin import find_addresses, find_publisher
+from builder.capture.fields.printed import find_days
 from builder.capture.furniture import LONGEST, can_repeat, sign
 from builder.capture.roles import BODY
 from builder.files import hash_bytes
@@ -24,9 +26,9 @@ MOST_BLOCKS = 800
 LONG_WORDS = 40
 """A paragraph of more words is furniture only where it stands outside the text on every capture."""
 
-ABLE, PROSE, LONG, OWN, KICKER, TITLE = 1, 2, 4, 8, 16, 32
+ABLE, PROSE, LONG, OWN, KICKER, TITLE, USUAL = 1, 2, 4, 8, 16, 32, 64
 """Flags of a block: it can be furniture; it is running text; of more than `LONG_WORDS`; it is a line that gives the
-article a field; its kicker; its headline."""
+article a field; its kicker; its headline; what many outlets print in these words."""
 
 _OWN = frozenset(("byline", "updated", "caption", "correction"))
 
@@ -38,7 +40,7 @@ class Digest(msgspec.Struct, frozen=True, gc=False):
     host: str
     """Of the article's address; empty when it is not known."""
     publisher: str
-    """As the page states it, or as its furniture names it; empty when neither does, or when the host is known."""
+    """As the page states it, or as its furniture names it; empty when neither does."""
     stated: bool
     """Whether the page states its publisher."""
     signatures: bytes
@@ -53,6 +55,8 @@ class Digest(msgspec.Struct, frozen=True, gc=False):
     end: int
     texts: bytes
     """The words of the blocks that can be furniture, a line each, packed."""
+    day: str = ""
+    """Day of publication, as stated, else as printed; empty when neither is there."""
 
 
 class Mark(NamedTuple):
@@ -74,7 +78,7 @@ def make_digest(draft: Draft) -> Digest:
     texts = [tidy(sheet.blocks[index].text) if flag & ABLE else "" for index, flag in zip(chosen, flags, strict=True)]
     addresses = find_addresses(draft.reading)
     host = find_host(make_key(addresses[0].value)) if addresses else ""
-    publisher = None if host else find_publisher(sheet, verdicts, draft.reading)
+    publisher = find_publisher(sheet, verdicts, draft.reading)
     return Digest(
         sha256=hash_bytes(draft.capture.data),
         host=host,
@@ -87,7 +91,16 @@ def make_digest(draft: Draft) -> Digest:
         start=_place(sheet.start, count),
         end=_place(sheet.end, count),
         texts=zlib.compress("\n".join(texts).encode("utf-8", "replace"), 1),
+        day=_find_day(draft),
     )
+
+
+def _find_day(draft: Draft) -> str:
+    """The day of publication that a page states, else the first one that its lines print."""
+    if stated := pick(draft.reading.found.get("date", ())):
+        return str(stated.value)[:10] if len(stated.value) >= len("2021-03-04") else ""
+    printed = (day.mention.iso[:10] for day in find_days(draft.sheet, draft.verdicts) if not day.changed)
+    return next(printed, "")
 
 
 def find_host(key: str) -> str:
@@ -114,6 +127,7 @@ def _find_flags(draft: Draft, index: int) -> int:
     flags |= LONG if sheet.lengths[index] > LONG_WORDS and (sheet.prose[index] or role in BODY) else 0
     flags |= OWN if role in _OWN else 0
     flags |= KICKER if role == "kicker" and "kicker" not in _find_between(draft, index) else 0
+    flags |= USUAL if sheet.furniture[index] else 0
     return flags | (TITLE if index == sheet.title else 0)
 
 

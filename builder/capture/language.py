@@ -26,7 +26,8 @@ _WORDS = {
     "hij ze wordt nog over was worden tot werd hun meer",
 }
 _STOP = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-_ANY_STOP = frozenset().union(*_STOP.values())
+SMALL_WORDS = frozenset().union(*_STOP.values())
+"""The commonest small words of all these languages."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -158,7 +159,7 @@ def find_stop_share(text: str) -> float:
     words = find_words(text)
     if not words or not re.match("[a-zà-ÿ]", words[0]):
         return 0.4 if words or CJK.search(text) else 0.0
-    return sum(map(_ANY_STOP.__contains__, words)) / len(words)
+    return sum(map(SMALL_WORDS.__contains__, words)) / len(words)
 
 
 def ends_sentence(text: str) -> bool:

@@ -7,6 +7,7 @@ their number, and what is held of each is its digest.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import ceil, sqrt
 from typing import Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from builder.capture.digests import ABLE, KICKER, LONG, OWN, PROSE, TITLE, Diges
 from builder.capture.frames import Under
 from builder.capture.furniture import ANYWHERE, Learned, Line
 from builder.capture.region import find_run
+from builder.capture.stories import find_stories, find_told
 
 LEAST = 3
 """Different articles that show a line before it is learned."""
@@ -48,7 +50,7 @@ class _Tally:
 
 def learn_outlet(group: Group) -> Learned:
     """The lines that the captures of one outlet repeat."""
-    articles = find_articles(group.digests)[:MOST]
+    articles = _find_articles(group.digests)
     of = len(articles)
     if of < LEAST:
         return Learned(group.outlet, of=of)
@@ -56,6 +58,7 @@ def learn_outlet(group: Group) -> Learned:
     counts = _count_lines(articles)
     repeated = frozenset(line for line, count in counts.items() if count >= least)
     universal = _find_universal(counts, of)
+    universal -= find_told(articles, universal, repeated, partial(_find_text, repeated=repeated, universal=universal))
     tallies: dict[int, _Tally] = defaultdict(_Tally)
     for digest in articles:
         _count_places(digest, repeated, universal, tallies)
@@ -68,42 +71,23 @@ def learn_outlet(group: Group) -> Learned:
     return Learned(group.outlet, tuple(_make_lines(ranked, kept, boxes, of)), of)
 
 
+def _find_articles(digests: Iterable[Digest]) -> list[Digest]:
+    """One digest for each story, at most `MOST`."""
+    ordered = sorted(digests, key=lambda digest: digest.sha256)[: MOST * 2]
+    labels = _find_universal(_count_lines(ordered, but=PROSE), len(ordered))
+    return find_stories(ordered, partial(_find_text, repeated=frozenset(), universal=labels))[:MOST]
+
+
 def _find_least(of: int, *, loose: bool) -> int:
     """Articles that must show a line: 3 of 3, 3 of 5, 4 of 10, 10 of 100; half of captures that only lie together."""
     return max(LEAST, ceil(of / 2) if loose else ceil(sqrt(of)))
 
 
-def find_articles(digests: Iterable[Digest]) -> list[Digest]:
-    """One digest for each article, in the order of their hashes: captures of the same text count once."""
-    ordered = sorted(digests, key=lambda digest: digest.sha256)[: MOST * 2]
-    universal = _find_universal(_count_lines(ordered), len(ordered))
-    found: list[Digest] = []
-    bodies: dict[int, set[int]] = {}
-    for digest in ordered:
-        body = _find_body(digest, universal)
-        keys = {min(body), max(body)} if body else set()
-        if any(len(body & bodies.get(key, set())) * 2 >= len(body) for key in keys):
-            continue
-        for key in keys:
-            bodies.setdefault(key, body)
-        found.append(digest)
-    return found
-
-
-def _find_body(digest: Digest, universal: frozenset[int]) -> set[int]:
-    """The paragraphs of the text, as marks; what nearly all captures show is none, unless there is nothing else."""
-    marks = tuple(read_marks(digest))
-    start, end = _find_text(marks, frozenset(), universal)
-    body = [mark for mark in marks[start:end] if mark.signature not in universal]
-    body = body or list(marks[digest.start : digest.end])
-    return {mark.signature for mark in body if mark.flags & PROSE} or {mark.signature for mark in body}
-
-
-def _count_lines(digests: Iterable[Digest]) -> Counter[int]:
-    """How many captures show each line that can be furniture."""
+def _count_lines(digests: Iterable[Digest], *, but: int = 0) -> Counter[int]:
+    """How many captures show each line that can be furniture, those with the flag `but` aside."""
     counts: Counter[int] = Counter()
     for digest in digests:
-        counts.update({mark.signature for mark in read_marks(digest) if mark.flags & ABLE})
+        counts.update({mark.signature for mark in read_marks(digest) if mark.flags & ABLE and not mark.flags & but})
     return counts
 
 

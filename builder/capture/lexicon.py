@@ -267,6 +267,11 @@ def _is_quotation(text: str) -> bool:
     return text[:1] in '"“‘«„「' and (text[-1:] in '"”’»“」' or bool(_SAID.search(text.lower())))
 
 
+def reports_speech(text: str) -> bool:
+    """Whether a line quotes somebody, or says that somebody said something."""
+    return _is_quotation(text) or _SAID.search(text.lower()) is not None
+
+
 _SAID = re.compile(
     r"[\"”’»“」,]\s*(?:\w+\s+){0,4}(?:said|says|told|asked|added|wrote|sagte|dit|dijo|disse)\b|と(?:話|語|述べ)|قال"
 )

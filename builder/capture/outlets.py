@@ -1,30 +1,39 @@
 """Which captures are of one outlet.
 
-Rule: the host of the address decides, else the publisher that the page states, else the lines that captures share.
-Captures are taken in the order of their hashes, so that the order in which they came is nothing.
+Rule: the host of the address decides, else the publisher that the page states. A capture that gives neither learns
+alone, unless it prints an outlet's name, or sentences that only that outlet prints: menus are alike everywhere.
+Captures are taken in the order of their hashes, so that their own order does not matter.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from builder.capture.digests import ABLE, PROSE, Digest, read_marks
+from builder.capture.blocks import Block
+from builder.capture.digests import ABLE, PROSE, USUAL, Digest, Mark, read_marks
+from builder.capture.fields.agencies import AGENCIES
 from builder.capture.furniture import ANYWHERE, NONE, Furniture, Learned, Line, sign
 from builder.capture.language import count_length
 from builder.capture.learning import LEAST, Group, learn_outlet
+from builder.capture.weights import find_furniture
 
 _EDGE = 150
 """Lines from the top of a capture, and as many from its end, by which captures without an address are compared."""
 _HEAVY = 12
 """A line counts for its words, up to these."""
-_ALIKE = 0.4
-"""Captures are of one outlet when they share this part of their repeated lines, ..."""
-_WORDS = 8
-"""... and at least so many words of them."""
+_ALIKE, _MOSTLY = 0.4, 0.75
+"""Share of the repeated lines of a capture, by their words, that an outlet has as well when the capture may be one of
+its captures, and when little else is needed for that."""
+_TELLING = 5
+"""Words of a line that tells an outlet from others, unless many outlets print it; labels of menus do not."""
+_STRONG = 20
+"""Words of telling lines, so at least two of them, that a capture shares with its outlet. The name that an outlet
+prints counts as one, and as two where it stands in a line of its own as well."""
+_MANY = 80
+"""Words that stand for telling lines when captures share mostly all: no two outlets have such long menus in common."""
 _MOST_HOMES = 20
 """A line that more outlets show tells none of them."""
 _BUCKETS = 1 << 24
-_NAME_WEIGHT = 6
 _MATCHES = 3
 """Lines of an outlet, and `_ALIKE` of its words, that a capture shows before it is taken for one of its captures."""
 
@@ -45,6 +54,22 @@ class _Home:
     def __init__(self, name: str) -> None:
         self.name = name
         self.digests: list[Digest] = []
+        self._printed: set[str] = set()
+
+    def note_name(self, digest: Digest) -> None:
+        """Remember the name of the outlet that a capture prints."""
+        self._printed |= {digest.publisher.casefold()} if digest.publisher else set()
+
+    def fits(self, digest: Digest, shared: int, whole: int, telling: int) -> bool:
+        """Whether a capture is this outlet's, by the words that they share, of all repeated ones, and of telling ones.
+
+        A printed name may be that of an owner, an agency or a partner: it decides alone neither for nor against.
+        """
+        name = digest.publisher.casefold()
+        if name and self._printed and name not in self._printed:
+            return shared >= _ALIKE * whole and telling >= 2 * _STRONG
+        enough = telling >= _STRONG and shared >= _ALIKE * whole
+        return enough or (shared >= _MOSTLY * whole and (shared >= _MANY or name in self._printed))
 
 
 def group_captures(digests: Iterable[Digest]) -> tuple[Group, ...]:
@@ -58,7 +83,7 @@ def group_captures(digests: Iterable[Digest]) -> tuple[Group, ...]:
     named = list(homes.values())
     for home in named:
         for digest in home.digests:
-            shared.add(home, digest)
+            shared.note(home, digest)
     for digest in ordered:
         if not find_name(digest):
             shared.place(digest)
@@ -70,6 +95,14 @@ def find_name(digest: Digest) -> str:
     return digest.host or (digest.publisher if digest.stated else "")
 
 
+class _Evidence(NamedTuple):
+    """What a line adds to the likeness of two captures."""
+
+    words: int
+    tells: bool
+    """Whether it is one that other outlets hardly have."""
+
+
 class _Shared:
     """The lines that captures share, and the outlets that show them."""
 
@@ -78,48 +111,63 @@ class _Shared:
         self._counts = bytearray(_BUCKETS)
         self._homes: dict[int, list[_Home]] = defaultdict(list)
         for digest in digests:
-            for mark in _find_marks(digest):
+            for mark in _find_evidence(digest):
                 bucket = mark % _BUCKETS
                 self._counts[bucket] = min(2, self._counts[bucket] + 1)
 
-    def _find_repeated(self, digest: Digest) -> dict[int, int]:
-        return {mark: length for mark, length in _find_marks(digest).items() if self._counts[mark % _BUCKETS] > 1}
+    def _find_repeated(self, digest: Digest) -> dict[int, _Evidence]:
+        return {mark: told for mark, told in _find_evidence(digest).items() if self._counts[mark % _BUCKETS] > 1}
 
-    def add(self, home: _Home, digest: Digest) -> None:
-        """Remember the lines of a capture as lines of its outlet."""
+    def note(self, home: _Home, digest: Digest) -> None:
+        """Remember the lines of a capture, and the name that it prints, as those of its outlet."""
+        home.note_name(digest)
         for mark in self._find_repeated(digest):
             known = self._homes[mark]
             if len(known) <= _MOST_HOMES and home not in known:
                 known.append(home)
 
     def place(self, digest: Digest) -> None:
-        """Give a capture to the outlet that shares most with it, or to a new one."""
-        marks = self._find_repeated(digest)
-        scores: dict[_Home, int] = defaultdict(int)
-        for mark, length in marks.items():
+        """Give a capture to the outlet that shares most with it, if the signs are strong, or to a new one."""
+        repeated = self._find_repeated(digest)
+        scores: Counter[_Home] = Counter()
+        telling: Counter[_Home] = Counter()
+        for mark, shown in repeated.items():
             homes = self._homes.get(mark, ())
             for home in homes if len(homes) <= _MOST_HOMES else ():
-                scores[home] += length
-        best = max(scores, key=lambda home: scores[home], default=None)  # the first of equals, as they were found
-        if best is None or scores[best] < max(_WORDS, _ALIKE * sum(marks.values())):
+                scores[home] += shown.words
+                telling[home] += shown.words if shown.tells else 0
+        whole = sum(shown.words for shown in repeated.values())
+        fits = (home for home, words in scores.items() if home.fits(digest, words, whole, telling[home]))
+        best = max(fits, key=lambda home: scores[home], default=None)  # the first of equals, as they were found
+        if best is None:
             best = _Home("")
             self.founded.append(best)
         best.digests.append(digest)
-        self.add(best, digest)
+        self.note(best, digest)
 
 
-def _find_marks(digest: Digest) -> dict[int, int]:
-    """Lines that are no sentences of the text, with their weights, and the outlet's name if the lines name it."""
+def _find_evidence(digest: Digest) -> dict[int, _Evidence]:
+    """By signature, the lines that are no sentences of the text, and the outlet's name where a line prints it."""
     marks = [
         mark
         for index, mark in enumerate(read_marks(digest))
         if not (mark.flags & PROSE and digest.start <= index < digest.end)
     ]
     edge = (*marks[:_EDGE], *marks[max(_EDGE, len(marks) - _EDGE) :])
-    found = {mark.signature: max(1, min(_HEAVY, mark.length)) for mark in edge if mark.flags & ABLE}
+    found = {
+        mark.signature: _Evidence(max(1, min(_HEAVY, mark.length)), _is_telling(mark))
+        for mark in edge
+        if mark.flags & ABLE
+    }
     if digest.publisher:
-        found[int.from_bytes(sign(f"publisher {digest.publisher}"), "little")] = _NAME_WEIGHT
+        masthead = int.from_bytes(sign(digest.publisher), "little")
+        found |= {masthead: _Evidence(_HEAVY, True)} if masthead in found else {}
+        found[int.from_bytes(sign(f"publisher {digest.publisher}"), "little")] = _Evidence(_HEAVY, True)
     return found
+
+
+def _is_telling(mark: Mark) -> bool:
+    return mark.length >= _TELLING and not mark.flags & USUAL
 
 
 def _name_groups(homes: Iterable[_Home]) -> tuple[Group, ...]:
@@ -136,13 +184,19 @@ def _name_groups(homes: Iterable[_Home]) -> tuple[Group, ...]:
 
 def _find_printed_name(digests: list[Digest]) -> str:
     """The name that most of the captures print, else one made from the captures themselves."""
-    names = Counter(digest.publisher for digest in digests if digest.publisher)
+    names = Counter(name for digest in digests if (name := digest.publisher) and name not in AGENCIES)
     name, count = max(names.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     return name if count * 2 >= len(digests) else f"{ANYWHERE} {min(digest.sha256 for digest in digests)[:8]}"
 
 
 def _count(line: Line) -> int:
     return min(_HEAVY, count_length(line.text))
+
+
+def _count_telling(lines: Iterable[Line]) -> int:
+    """The words of the lines that tell an outlet from others."""
+    telling = (line for line in lines if count_length(line.text) >= _TELLING and not find_furniture(Block(line.text)))
+    return sum(map(_count, telling))
 
 
 class Shelf:
@@ -171,8 +225,9 @@ class Shelf:
         """The name under which at least half of an outlet's lines are known already, else its own."""
         marks = {int.from_bytes(sign(line.text), "little") for line in learned.lines}
         best = self._find_shown(marks)
-        known = len(marks & self._lines[best].keys()) if best else 0
-        return self._names[best] if known * 2 >= len(marks) and known else learned.outlet
+        known = [line for mark, line in self._lines.get(best, {}).items() if mark in marks]
+        same = len(known) * 2 >= len(marks) and _count_telling(known) >= _STRONG
+        return self._names[best] if same else learned.outlet
 
     def _find_outlet(self, digest: Digest, marks: set[int], outlet: str) -> str:
         names = (outlet, digest.host, digest.publisher)
@@ -182,7 +237,8 @@ class Shelf:
         best = self._find_shown(marks)
         shown = [line for mark, line in self._lines.get(best, {}).items() if mark in marks]
         whole = sum(map(_count, self._lines.get(best, {}).values()))
-        return best if len(shown) >= _MATCHES and sum(map(_count, shown)) >= _ALIKE * whole else ANYWHERE
+        alike = len(shown) >= _MATCHES and sum(map(_count, shown)) >= _ALIKE * whole
+        return best if alike and _count_telling(shown) >= _STRONG else ANYWHERE
 
     def _find_shown(self, marks: set[int]) -> str:
         """The outlet of which most lines are among the marks."""
@@ -201,7 +257,7 @@ def learn_all(digests: Iterable[Digest], known: Furniture) -> Lesson:
     outlets: dict[str, str] = {}
     looked: Counter[str] = Counter()
     for group in groups:
-        found = learn_outlet(group)
+        found = Learned(ANYWHERE, of=len(group.digests)) if group.outlet == ANYWHERE else learn_outlet(group)
         name = group.outlet if group.outlet == ANYWHERE or _is_stated(group) else shelf.find_like(found)
         if found.lines:
             learned.append(Learned(name, found.lines))
