@@ -169,7 +169,7 @@ def test_an_alias(site: Site, alias: str) -> None:
 def test_a_theme_that_writes_scripts_of_the_search(site: Site) -> None:
     site.write("themes/mine/theme.yaml", "extends: broadsheet\n")
     site.write("themes/mine/assets/search/search.js", "mine")
-    site.write("themes/mine/assets/Style.css", "mine")
+    site.write("themes/mine/assets/Style.css", "body { margin: 0 }")
     site.edit("archive.yaml", "title: Test", "title: Test\ntheme: mine")
     before = site.list_files()
     built = site.build()
