@@ -6,6 +6,7 @@ the one that was kept is never handed out.
 """
 
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from builder.errors import make_fault
-from builder.files import make_folder, remove_file
+from builder.files import find_mode, make_folder, remove_file
 from builder.workers import cut_batches
 
 Kept = TypeVar("Kept")
@@ -31,6 +32,8 @@ _PAGE, _HELD = 32768, 16384
 """Bytes of a page, and KiB of pages that a process holds: values of some kilobytes lie one after the other in large
 pages, which takes an eighth of the time of small ones sorted by key (measured).
 """
+_FILES = ("", "-wal", "-shm", "-journal")
+"""Endings of the names of the files that SQLite keeps a database in."""
 _AT_ONCE = 500
 """Keys in one query: SQLite's default limit of parameters is 999 in old versions."""
 _CHECK = 4
@@ -48,7 +51,7 @@ class DamagedCache(Exception):  # noqa: N818 - not an error of anybody: remove t
 
 def remove_cache(root: Path) -> None:
     """Delete the cache, and only it: the record of what builds wrote lies beside it and stays."""
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for ending in _FILES:
         remove_file(root / FOLDER / f"{NAME}{ending}", stop=root)
 
 
@@ -60,6 +63,10 @@ class Cache:
 
     def __init__(self, root: Path) -> None:
         self._path = root / FOLDER / NAME
+        for ending in _FILES:
+            path = self._path.with_name(f"{NAME}{ending}")
+            if path.is_symlink() or stat.S_IFMT(find_mode(path)) not in (0, stat.S_IFREG, stat.S_IFDIR):
+                remove_file(path, stop=root)  # SQLite would write where a link leads, and wait for a pipe
         try:
             self._open()
         except DamagedCache:

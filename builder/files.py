@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from builder.errors import make_fault
+from builder.errors import Fault, make_fault
 
 TEMPORARY = ".backfile-"
 """Prefix of the names of files and folders that have not got their own name yet; all scans ignore them."""
@@ -35,6 +35,8 @@ _KINDS = (
     (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "a device"),
 )
 _PART = 1 << 20
+_CHECK = 16
+"""Bytes of the digest before what can be made again."""
 _HAS_INODES = os.name != "nt"
 """Windows tells the number of a file only to who opens it, not to who lists its folder."""
 _STAMP = (1 << 63) - 1
@@ -47,7 +49,7 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        place = error.filename if isinstance(error.filename, str) else path
+        place = error.filename if isinstance(error.filename, str) and not error.filename2 else path
         hint = "check that it is there and that you may read and write it"
         if error.errno in _FULL:
             hint = "make room on the disk, then run the same command again"
@@ -163,6 +165,26 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
 def write_text(path: Path, text: str) -> None:
     """`write_bytes` for UTF-8 text with `\\n` line ends."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def save_state(path: Path, data: bytes) -> None:
+    """Keep what can be made again, with a digest before it, for `load_state`."""
+    write_bytes(path, find_check(data) + data, durable=False)
+
+
+def load_state(path: Path) -> memoryview | None:
+    """What `save_state` kept; nothing where no file stands, or one that holds anything else."""
+    try:
+        kept = read_bytes(path)
+    except Fault:
+        return None
+    data = memoryview(kept)[_CHECK:]
+    return data if kept[:_CHECK] == find_check(data) else None
+
+
+def find_check(data: bytes | memoryview) -> bytes:
+    """The digest that stands before what `save_state` keeps."""
+    return hashlib.blake2b(data, digest_size=_CHECK).digest()
 
 
 def write_output(path: Path, data: bytes) -> bool:

@@ -19,7 +19,7 @@ from builder.build.report import Built
 from builder.build.seal import RECENT, find_record
 from builder.capture.rulings import Rulings
 from builder.config import Config
-from builder.files import read_bytes, write_bytes
+from builder.files import load_state, save_state
 from builder.render.images import Picture
 from builder.render.theme import Theme
 from builder.site.pages import Page
@@ -118,26 +118,16 @@ def format_settled(found: Found, now_ns: int) -> str:
 
 def save_kept(root: Path, output: Path, kept: Kept) -> None:
     """Put it beside the record of the output."""
-    packed = msgspec.msgpack.encode(kept)
-    write_bytes(_find_place(root, output), find_digest(packed) + packed, durable=False)
+    save_state(_find_place(root, output), msgspec.msgpack.encode(kept))
 
 
 def load_kept(root: Path, output: Path) -> Kept | None:
     """What `save_kept` put there, when it is whole."""
-    place = _find_place(root, output)
-    data = read_bytes(place) if place.is_file() else b""
-    packed = memoryview(data)[_DIGEST:]
-    if data[:_DIGEST] != find_digest(packed):
-        return None
+    packed = load_state(_find_place(root, output))
     try:
-        return msgspec.msgpack.decode(packed, type=Kept)
+        return None if packed is None else msgspec.msgpack.decode(packed, type=Kept)
     except ValueError:  # as another version kept it
         return None
-
-
-def find_digest(packed: bytes | memoryview) -> bytes:
-    """What stands before a kept plan, and tells whether it is whole."""
-    return hashlib.blake2b(packed, digest_size=_DIGEST).digest()
 
 
 def _find_place(root: Path, output: Path) -> Path:

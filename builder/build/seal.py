@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from builder.build.listing import Listing, list_content, list_output
 from builder.errors import Fault, Problem
-from builder.files import find_stamp, read_bytes, resolve_path, write_bytes
+from builder.files import find_stamp, load_state, resolve_path, save_state
 from builder.publish.sweep import sweep_folder
 from builder.workers import run_beside
 
@@ -93,14 +93,14 @@ def save_seal(root: Path, output: Path, seen: Seen, *, left: bytes, report: Repo
     record = find_record(root, output)
     told = (report.articles, report.pages, [astuple(problem) for problem in report.problems])
     data = json.dumps((_digest(seen, left, record), told))
-    write_bytes(_seal_path(record), data.encode(), durable=False)
+    save_state(_seal_path(record), data.encode())
 
 
 def find_sealed(root: Path, output: Path, seen: Seen) -> Report | None:
     """What the last build had to tell, when all is as it was; nothing when anything may have changed."""
     record = find_record(root, output)
     try:
-        digest, (articles, pages, problems) = json.loads(read_bytes(_seal_path(record)))
+        digest, (articles, pages, problems) = json.loads(bytes(load_state(_seal_path(record)) or b""))
         if digest == _digest(seen, seen.left.packed, record):
             return Report(articles, pages, tuple(Problem(*one) for one in problems))
     except (Fault, ValueError, TypeError, OSError):  # none there, or not ours

@@ -21,7 +21,7 @@ from builder.cache import FOLDER, Cache
 from builder.capture.rulings import NONE, Rulings, load_rulings, rule_article
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
-from builder.files import decode_text, read_bytes, write_bytes
+from builder.files import decode_text, load_state, save_state
 from builder.render.findings import Rendered
 from builder.render.markdown import render_markdown
 from builder.search.analysis import SearchText, analyse
@@ -309,13 +309,13 @@ def _rows_path(root: Path) -> Path:
 
 
 def _load_rows(root: Path) -> dict[str, _Row]:
-    path = _rows_path(root)
+    packed = load_state(_rows_path(root))
     try:
-        return msgspec.msgpack.decode(read_bytes(path), type=dict[str, _Row]) if path.is_file() else {}
+        return {} if packed is None else msgspec.msgpack.decode(packed, type=dict[str, _Row])
     except ValueError:  # msgspec's own, and wrong UTF-8
         return {}
 
 
 def _save_rows(root: Path, rows: dict[str, _Row], known: dict[str, _Row]) -> None:
     if rows != known:
-        write_bytes(_rows_path(root), msgspec.msgpack.encode(rows), durable=False)
+        save_state(_rows_path(root), msgspec.msgpack.encode(rows))

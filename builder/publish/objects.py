@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder.files import read_bytes, remove_file, write_bytes
+from builder.files import load_state, read_bytes, remove_file, save_state, write_bytes
 from builder.publish.git import Git
 from builder.publish.sweep import Swept
 
@@ -52,7 +52,7 @@ def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entrie
         for found, blob in zip(unknown, blobs, strict=True):
             rows[found.path] = (found.size, found.changed_ns, found.stamp, blob)
     if record and rows != known:
-        write_bytes(record, msgspec.msgpack.encode(rows), durable=False)
+        save_state(record, msgspec.msgpack.encode(rows))
     return {path: f"{PLAIN} {row[3]}" for path, row in rows.items()}
 
 
@@ -114,9 +114,10 @@ def compare(there: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[tuple[
 
 
 def _load(record: Path | None) -> _Rows:
-    if record is None or not record.is_file():
+    packed = load_state(record) if record else None
+    if packed is None:
         return {}
     try:
-        return msgspec.msgpack.decode(read_bytes(record), type=_Rows)
+        return msgspec.msgpack.decode(packed, type=_Rows)
     except ValueError:  # cut short, or as another version wrote it
         return {}

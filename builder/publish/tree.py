@@ -8,7 +8,6 @@ moment leaves a state from which the next build makes the same bytes, without fi
 import hashlib
 import os
 import stat
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeVar
@@ -16,13 +15,13 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from builder.errors import Fault, make_fault
-from builder.files import find_stamp, make_folder, read_bytes, remove_file, write_bytes, write_output
+from builder.files import find_stamp, load_state, make_folder, read_bytes, remove_file, save_state, write_output
 from builder.publish.sweep import Swept, make_swept, sweep_folder
 
 Kind = TypeVar("Kind")
 
-_FORMAT, _CHECK = 3, 4
-"""Of the record, and the bytes of CRC-32 before it: what it says of a file is not looked at before it is asked for."""
+_FORMAT = 4
+"""Of the record: what it says of a file is not looked at before it is asked for."""
 _TEMPORARY = ".backfile-"
 """How the names of half-written files begin."""
 
@@ -328,22 +327,16 @@ def _journal_path(record: Path) -> Path:
 
 
 def _save(path: Path, value: object) -> None:
-    packed = msgspec.msgpack.encode(value)
-    write_bytes(path, _find_check(packed) + packed, durable=False)
+    save_state(path, msgspec.msgpack.encode(value))
 
 
 def _load(path: Path, kind: type[Kind]) -> Kind | None:
     """A record of ours; nothing when it is missing, damaged, or of another format."""
-    kept = read_bytes(path) if path.is_file() else b""
-    packed = memoryview(kept)[_CHECK:]
-    if kept[:_CHECK] != _find_check(packed):
+    packed = load_state(path)
+    if packed is None:
         return None
     try:
         value = msgspec.msgpack.decode(packed, type=kind)
     except ValueError:  # msgspec's own, and wrong UTF-8
         return None
     return value if getattr(value, "format", None) == _FORMAT else None
-
-
-def _find_check(packed: bytes | memoryview) -> bytes:
-    return zlib.crc32(packed).to_bytes(_CHECK, "big")

@@ -61,7 +61,8 @@ def load_picture(root: Path, source: str) -> Picture | None:
     try:
         with open_file(place) as stream, Image.open(stream, formats=FORMATS) as image:
             width, height = image.size
-            sideways = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+            exif = Image.Image.getexif(image)  # that of PNG would decode the picture
+            sideways = exif.get(_ORIENTATION, 1) in (5, 6, 7, 8)
     except (Fault, OSError, ValueError, SyntaxError, UnidentifiedImageError):
         return None
     return Picture(source, height, width) if sideways else Picture(source, width, height)

@@ -61,8 +61,7 @@ def spoil_plan(site: Site) -> None:
     from builder.build import kept
 
     plan = kept.load_kept(site.root, site.output)
-    packed = kept.msgspec.msgpack.encode([plan.base, "other"])
-    (site.root / ".backfile/output.plan").write_bytes(kept.find_digest(packed) + packed)
+    kept.save_state(site.root / ".backfile/output.plan", kept.msgspec.msgpack.encode([plan.base, "other"]))
 
 
 def was_quick(built: Built) -> bool:

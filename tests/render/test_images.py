@@ -1,5 +1,7 @@
 """Pictures beside articles."""
 
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,19 @@ def test_find_source(reference: str, source: str | None) -> None:
 def test_sizes_as_shown(root: Path) -> None:
     assert load_picture(root, "a/photo.jpg") == Picture("a/photo.jpg", 30, 20)
     assert load_picture(root, "a/sideways.jpg") == Picture("a/sideways.jpg", 20, 30)
+
+
+def test_a_picture_is_never_decoded_for_its_size(root: Path) -> None:
+    """This one says that it has ten thousand million pixels, and holds none: to decode it would fail, or never end."""
+    names = (
+        b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0),
+        b"IDAT" + zlib.compress(bytes(99)),
+        b"IEND",
+    )
+    chunks = b"".join(struct.pack(">I", len(name) - 4) + name + struct.pack(">I", zlib.crc32(name)) for name in names)
+    (root / "content/2021/huge.png").parent.mkdir(parents=True, exist_ok=True)
+    (root / "content/2021/huge.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
+    assert load_picture(root, "2021/huge.png") == Picture("2021/huge.png", 100_000, 100_000)
 
 
 def test_what_cannot_be_shown_is_a_problem_with_its_line(root: Path) -> None:
