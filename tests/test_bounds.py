@@ -213,12 +213,13 @@ def test_the_process_is_left_as_it_was() -> None:
 
 
 INTERRUPTED = """
+import os
 import time
 from builder.workers import run_bounded
 from builder.workers.bounds import Bounds
 
 def sleep(number):
-    print("begun", flush=True)
+    os.write(1, b"begun\\n")  # one call: two workers write at the same time
     time.sleep(60)
 
 list(run_bounded(sleep, range(4), Bounds(), processes=2))

@@ -27,6 +27,8 @@ WORDS = (
     "pupils letter summer storm ticket wagon tide baker stage river choir winding harbour copper lantern meadow"
 ).split()
 OUTLET = "https://ternquay.example"
+NAME, COPYRIGHT = "The Tern Quay Register", "© 2020 The Tern Quay Register. All rights reserved."
+"""The name in lines of its own is the sign by which dumps without an address are told to be of one outlet."""
 REPEATED = (
     "The Tern Quay Register comes out on every day but Sunday and belongs to the people who write it.",
     "Letters to the editor are read aloud at the quay office on the first evening of each month.",
@@ -100,12 +102,16 @@ def write_page(folder: Path, number: int, *, later: bool = False) -> None:
 
 
 def write_dump(folder: Path, number: int) -> None:
-    """A text dump whose headline is only known once the line above it is known to stand on all dumps."""
+    """A text dump whose headline is only known once the line above it is known to stand on all dumps.
+
+    Its own text is so long that the lines which all dumps show do not make them updates of one story.
+    """
     lines = [
+        NAME,
         "Storm wall at the north quay holds for another night",
         f"New {SUBJECTS[number]} waits for its first guests",
     ]
-    lines += ["May 1, 2020", *make_sentences(random.Random(f"dump {number}"), 7), *REPEATED]
+    lines += ["May 1, 2020", *make_sentences(random.Random(f"dump {number}"), 12), *REPEATED, COPYRIGHT]
     (folder / f"{number:02}.txt").write_text("\n\n".join(lines) + "\n")
 
 
