@@ -36,7 +36,10 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first; browser tests last, and reported as not run where there is no browser."""
+    """Browser tests last, and reported as not run where there is no browser. A test of a property is a trial."""
+    for item in items:
+        if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.trial)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if find_chromium() is None and not REQUIRED:
         for item in items:

@@ -18,6 +18,7 @@ from builder.capture.convert import Conversion, NoArticle, convert
 from builder.capture.source import make_capture
 from builder.cli import main
 from builder.errors import Fault
+from tests.trials import count_trials
 
 TODAY = date(2026, 11, 23)
 SENTENCE = "The harbour council voted on Tuesday to keep the night ferry running, its chair said."
@@ -363,7 +364,7 @@ BYTES = st.binary(max_size=300) | FRAGMENTS.map(lambda text: text.encode("utf-8"
 
 
 @given(BYTES, st.sampled_from(["a.html", "a.txt"]))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=count_trials(200, 2_000), suppress_health_check=[HealthCheck.too_slow])
 def test_random_bytes_convert_or_are_refused(data: bytes, name: str) -> None:
     try:
         made = convert(make_capture(data, name=name), today=TODAY)

@@ -20,6 +20,7 @@ from builder.text import (
     show_unseen,
     tidy,
 )
+from tests.trials import count_trials
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{stem}{n}" for stem in ("com", "lpt") for n in range(1, 10))}
 FORBIDDEN = set('<>:"/\\|?*. ') | {chr(code) for code in range(32)}
@@ -59,7 +60,7 @@ def test_a_long_slug_ends_with_a_whole_word() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=300)
+@settings(max_examples=count_trials(300, 2_000))
 def test_every_slug_is_a_file_name_everywhere(title: str) -> None:
     slug = make_slug(title)
     assert 0 < len(slug) <= SLUG_LENGTH

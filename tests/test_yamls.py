@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from builder.errors import Fault
 from builder.yamls import DEEPEST, find_lines, format_yaml, make_problem, parse_settings, parse_yaml
+from tests.trials import count_trials
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
@@ -151,7 +152,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(TEXTS.filter(bool), VALUES, max_size=4))
-@settings(max_examples=200)
+@settings(max_examples=count_trials(200, 2_000))
 def test_what_is_written_reads_back(mapping: dict[str, object]) -> None:
     assert parse_yaml(format_yaml(mapping), path="p") == mapping
 

@@ -269,7 +269,6 @@ def _find_unused(
     """The verdicts, those of lines that gave no field after all made furniture: a second kicker, a third byline."""
     taken = [finding for finding in findings.values() if finding]
     known = {str(text)[:200] for finding in taken for text in (finding.value, finding.quote)}
-    known |= {other.quote for finding in taken for other in finding.others}
 
     def settle(index: int, verdict: Verdict) -> Verdict:
         if index == lead:

@@ -10,6 +10,7 @@ from builder.article.frontmatter import format_article, parse_article
 from builder.article.heads import split_front_matter
 from builder.article.model import FIELDS, Article, Image
 from builder.errors import Fault
+from tests.trials import count_trials
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
 WORDS = st.text(LETTERS, max_size=30)
@@ -57,7 +58,7 @@ ARTICLES = st.builds(
 
 
 @given(ARTICLES, st.text(st.sampled_from("ab \n-#:'`> é漢\u3000"), max_size=60))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=count_trials(250, 2_000))
 def test_what_is_written_reads_back(article: Article, body: str) -> None:
     written = format_article(article, body)
     read = parse_article(written, path="a.md")

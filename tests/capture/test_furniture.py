@@ -39,6 +39,8 @@ from builder.errors import Fault
 sys.path.insert(0, str(Path(__file__).parent))
 from variants import TODAY, make_variant
 
+from tests.trials import count_trials
+
 TIDES = "Tide tables on page {}"
 """A line that no vocabulary knows."""
 MASTHEAD = ("The Saltmarsh Bulletin", "Quay and creek, six days out of seven", "Boats Beds Births Bylaws")
@@ -225,7 +227,7 @@ def test_the_host_of_an_address_names_the_outlet() -> None:
     assert [found.outlet for found in learn_all(digests, Furniture()).learned] == ["saltmarsh.example"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=count_trials(10, 200))
 @given(st.permutations(range(9)))
 def test_the_order_of_the_captures_changes_nothing(order: list[int]) -> None:
     digests = [digest_text(make_dump(number)[0]) for number in range(9)]
@@ -531,7 +533,7 @@ SAID = st.sampled_from(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=count_trials(12, 240))
 @given(SAID, st.integers(5, 9), st.data())
 def test_nothing_that_two_articles_alone_say_is_lost(said: str, count: int, data: st.DataObject) -> None:
     saying = data.draw(st.sets(st.integers(0, count - 1), min_size=2, max_size=2))

@@ -16,6 +16,7 @@ from builder.capture.roles import Verdict
 from builder.capture.sheet import make_sheet
 from builder.capture.source import make_capture
 from builder.render.markdown import render_markdown
+from tests.trials import count_trials
 
 BASE = "https://a.example/ferry"
 ROLES = {"li": "list", "pre": "code"} | {tag: tag for tag in ("quote", "table", "figure", "caption", "note")}
@@ -131,13 +132,13 @@ def render(body: str) -> tuple[str, str]:
     return done.html, done.text
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=count_trials(100, 2_000), suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_all_that_is_visible_is_in_the_blocks(page: Part) -> None:
     assert squeeze("".join(block.text for block in read_page(page.markup).blocks)) == squeeze(page.words)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=count_trials(100, 2_000), suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_all_blocks_are_in_the_markdown(page: Part) -> None:
     reading = read_page(page.markup)
@@ -148,7 +149,7 @@ def test_all_blocks_are_in_the_markdown(page: Part) -> None:
     assert squeeze(render(body)[1]) == squeeze("".join(words)), body
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=count_trials(100, 2_000), suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_the_markdown_is_stable(page: Part) -> None:
     body = write(read_page(page.markup))
@@ -158,7 +159,7 @@ def test_the_markdown_is_stable(page: Part) -> None:
     assert squeeze(render(again)[1]) == squeeze(once[1])
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=count_trials(100, 2_000), suppress_health_check=[HealthCheck.too_slow])
 @given(INLINE)
 def test_marked_words_render_to_themselves(inner: Part) -> None:
     reading = read_page(f"<p>{inner.markup}</p>")

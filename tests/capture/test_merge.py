@@ -17,6 +17,7 @@ from builder.capture.merge import Merged, make_written, merge_article
 from builder.capture.report import Report
 from builder.errors import Fault
 from builder.yamls import format_yaml
+from tests.trials import count_trials
 
 PATH = "content/2020/05/04/ferry/index.md"
 BASE: dict[str, Any] = {
@@ -171,7 +172,7 @@ CHUNKS = ("One.", "Two.", "Three.", "- a\n- b", "> q", "Four\\\nfive", "# six")
 PARAGRAPHS = st.lists(st.sampled_from(CHUNKS), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count_trials(150, 2_000))
 @given(FRONT, PARAGRAPHS, FRONT, PARAGRAPHS)
 def test_without_hand_edits_it_is_the_converters(
     old: dict[str, Any], text: list[str], new: dict[str, Any], new_text: list[str]
@@ -184,7 +185,7 @@ def test_without_hand_edits_it_is_the_converters(
     assert not merged.problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count_trials(150, 2_000))
 @given(FRONT, PARAGRAPHS, FRONT, PARAGRAPHS)
 def test_without_a_change_of_the_converter_it_is_the_persons(
     old: dict[str, Any], text: list[str], mine: dict[str, Any], my_text: list[str]
@@ -193,7 +194,7 @@ def test_without_a_change_of_the_converter_it_is_the_persons(
     assert merge(own, base, base) == Merged(own, (), ())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=count_trials(300, 2_000))
 @given(FRONT, PARAGRAPHS, FRONT, PARAGRAPHS, FRONT, PARAGRAPHS)
 def test_nothing_that_a_person_wrote_is_missing(
     old: dict[str, Any], text: list[str], mine: dict[str, Any], my_text: list[str],

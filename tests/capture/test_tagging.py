@@ -18,6 +18,7 @@ from builder.capture.report import Report
 from builder.capture.rulings import NONE, Rulings, parse_rulings
 from builder.capture.tagging import Tagged, agree_tags
 from builder.errors import Fault
+from tests.trials import count_trials
 
 TODAY = date(2026, 11, 23)
 Agreed = tuple[tuple[str, ...], ...]
@@ -126,7 +127,7 @@ def test_rulings_are_of_all_tags() -> None:
 NAMES = st.sampled_from("US U.S. America Maltese Malta Holm HOLM Holms Quay Pier William Williams".split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=count_trials(60, 2_000))
 @given(st.lists(st.tuples(st.lists(NAMES, max_size=5), st.booleans()), max_size=30), st.randoms())
 def test_the_order_of_articles_does_not_matter(drawn: list[tuple[list[str], bool]], random: object) -> None:
     articles = [Tagged(tuple(tags), stated) for tags, stated in drawn]
@@ -224,7 +225,7 @@ def test_an_archive_agrees_and_twice_changes_nothing(root: Path, dumps: tuple[Pa
     assert read_all(root) == before
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=count_trials(5, 100))
 @given(st.permutations(range(22)), st.integers(1, 21))
 def test_the_order_of_imports_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, dumps: tuple[Path, ...], order: list[int], cut: int

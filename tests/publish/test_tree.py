@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from builder.errors import Fault
 from builder.files import hash_bytes, write_output
 from builder.publish.tree import Tree, make_written, open_tree
+from tests.trials import count_trials
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def _apart(pages: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in pages.items() if not any(path.startswith(f"{other}/") for other in pages)}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=count_trials(80, 2_000))
 @given(steps=st.lists(_STEPS, min_size=1, max_size=5), last=st.dictionaries(_NAMES, st.sampled_from([b"1", b"2"])))
 def test_whatever_was_killed_before_a_whole_build_gives_the_same_bytes(tmp_path_factory, steps, last):
     home = tmp_path_factory.mktemp("tree")
