@@ -11,13 +11,15 @@ from builder.article.model import Article, find_instant
 from builder.article.store import CONTENT, plan_folder
 from builder.capture.archive import Archive
 from builder.capture.batch import Converted
-from builder.capture.identity import Version, choose_shown, is_poor
+from builder.capture.identity import HALF, Version, choose_shown, is_poor
 from builder.capture.merge import make_written, merge_article
 from builder.capture.records import CAPTURE, Known
 from builder.capture.report import BESIDE
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes
 from builder.text import format_count
+
+_KEEP = "set keep_captures: true in archive.yaml, delete the article's folder and import both captures again"
 
 
 class Change(NamedTuple):
@@ -35,11 +37,13 @@ class Change(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def decide(outcome: Converted, main: Known | None, versions: Sequence[Version], archive: Archive) -> Change:
+def decide(
+    outcome: Converted, main: Known | None, versions: Sequence[Version], archive: Archive, *, shared: float = 1
+) -> Change:
     """The change that a conversion makes.
 
     `main` is the capture whose text its article shows, None where it is a new article; `versions` are all captures of
-    the article, this one left out.
+    the article, this one left out; `shared` is the overlap of its text with the one that is shown.
     """
     if main is None:
         return Change("added", find_folder(outcome, archive), text=outcome.markdown)
@@ -52,7 +56,10 @@ def decide(outcome: Converted, main: Known | None, versions: Sequence[Version], 
     if shown and archive.is_replaceable(main):
         return Change("updated", main.folder, _compare(own, main), outcome.markdown)
     status = "unchanged" if outcome.sha256 in archive.by_digest else "duplicate"
-    problem = _explain_beside(outcome, own, main, versions, archive)
+    explain = _explain_held if shown and archive.keeps_captures else _explain_beside
+    problem = explain(outcome, own, main, versions, archive)
+    if problem is None and shared < HALF and not archive.keeps_captures:
+        problem = Problem(outcome.source, 0, f"another text of {CONTENT}/{main.folder}: it is in no file", _KEEP)
     return Change(status, main.folder, BESIDE, beside=True, problems=(problem,) if problem else ())
 
 
@@ -66,16 +73,41 @@ def _explain_beside(
     outcome: Converted, own: Version, main: Known, versions: Sequence[Version], archive: Archive
 ) -> Problem | None:
     """The finding that a capture's text is not shown, where a person may want to know."""
-    path, fullest = f"{CONTENT}/{main.folder}", max((version.words for version in versions), default=0)
-    size = f"{format_count(own.words, 'word')} where {path} has {fullest:,}"
+    fullest = max((version.words for version in versions), default=0)
+    size = _compare_sizes(own, main, fullest)
     if is_poor(own, versions):
         notice = "a paywall notice, and " if own.walled else ""
-        message = f"a poorer capture of an article: {notice}{size}"
-        return Problem(outcome.source, 0, message, f"it was kept beside the article as {CAPTURE}-{own.sha256[:8]}")
+        return Problem(
+            outcome.source,
+            0,
+            f"a poorer capture of an article: {notice}{size}",
+            _name_place(own) if archive.keeps_captures else "",
+        )
     if not archive.keeps_captures and own.words > fullest:
-        hint = "set keep_captures: true in archive.yaml, delete the article's folder and import both captures again"
-        return Problem(outcome.source, 0, f"a fuller capture of an article, {size}: its text is in no file", hint)
+        return Problem(outcome.source, 0, f"a fuller capture of an article, {size}: its text is in no file", _KEEP)
     return None
+
+
+def _explain_held(
+    outcome: Converted, own: Version, main: Known, versions: Sequence[Version], archive: Archive
+) -> Problem | None:
+    """The finding that a fuller capture's text would be shown if the article were as an import left it."""
+    words = max((version.words for version in versions if version.sha256 == main.sha256), default=0)
+    if own.words <= words:
+        return None
+    deleted = archive.read_mine(main) is None
+    held = "was deleted by hand" if deleted else "was edited by hand" if archive.is_edited(main) else "kept no capture"
+    message = f"a fuller capture of an article that {held}, {_compare_sizes(own, main, words)}"
+    way = "to have it shown, delete the article's folder and import all its captures again"
+    return Problem(outcome.source, 0, message, f"{_name_place(own)}; {way}", note=deleted)
+
+
+def _compare_sizes(own: Version, main: Known, words: int) -> str:
+    return f"{format_count(own.words, 'word')} where {CONTENT}/{main.folder} has {words:,}"
+
+
+def _name_place(own: Version) -> str:
+    return f"it was kept beside the article as {CAPTURE}-{own.sha256[:8]}"
 
 
 def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change:

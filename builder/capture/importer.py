@@ -119,7 +119,7 @@ def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
     first = tuple(_convert_new(archive, sketches, known, work))
     sources = {placed.sha256: placed.imported.source for placed in first if placed.sha256}
     new = {placed.sha256: placed.digest for placed in first if placed.digest}
-    plan = plan_furniture(archive, known, new, partial(read_given, sources), work.digest)
+    plan = plan_furniture(archive, known, new, sources, read_given=partial(read_given, sources), work=work.digest)
     if storage.writes:
         save_furniture(storage.root, plan.furniture)
     again = {one.sha256: one for one in _convert_again(archive, sketches, plan.again, plan.learned, sources, work)}

@@ -19,8 +19,9 @@ from builder.capture.folding import fold
 from builder.capture.merge import change_fields, make_written
 from builder.capture.records import Known
 from builder.capture.relatives import Sketches
-from builder.capture.report import KEPT
 from builder.errors import Problem
+
+_OWN_ADDRESS = "write its own address into the article's file as original_url"
 
 
 def join_article(outcome: Converted, archive: Archive, sketches: Sketches) -> tuple[Known | None, tuple[Problem, ...]]:
@@ -40,12 +41,11 @@ def join_article(outcome: Converted, archive: Archive, sketches: Sketches) -> tu
 
 def _explain_unlike(outcome: Converted, unlike: Known) -> tuple[Problem, ...]:
     address, place = outcome.addresses[0], f"{CONTENT}/{unlike.folder}"
-    hint = "" if outcome.source.startswith(KEPT) else f"write its own address into {outcome.source}.meta.json"
     if all(map(is_home, outcome.addresses)):
         message = f"states no address but {address}, a home page, as {place} does: made an article of its own"
-        return (Problem(outcome.source, 0, message, hint),)
+        return (Problem(outcome.source, 0, message, _OWN_ADDRESS),)
     message = f"states the address of {place}, {address}, and has another text: made an article of its own"
-    return (Problem(outcome.source, 0, message, hint),)
+    return (Problem(outcome.source, 0, message, f"{_OWN_ADDRESS}, or accept it: backfile serve, then /_review/"),)
 
 
 def identify(outcome: Converted, main: Known | None, archive: Archive) -> Converted:

@@ -39,7 +39,8 @@ def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
     others = (
         [record for record in archive.list_captures(main.folder) if record.sha256 != outcome.sha256] if main else []
     )
-    change = decide(outcome, main, sketches.list_versions(others), archive)
+    shared = sketches.compare(outcome, main) if main else 1
+    change = decide(outcome, main, sketches.list_versions(others), archive, shared=shared)
     sketches.add(outcome)
     imported, wrong = _write(outcome, change, main, archive)
     if own and not own.main:

@@ -19,6 +19,7 @@ from builder.capture.identity import (
     TextSketch,
     Version,
     choose_shown,
+    find_overlap,
     find_sample,
     is_same,
     make_sketch,
@@ -88,6 +89,11 @@ class Sketches:
         others = {sha256 for key in first for sha256 in self._archive.by_address.get(key, ())} - {outcome.sha256}
         unlike = min((self._archive.by_digest[sha256] for sha256 in others), key=_get_place, default=None)
         return Relatives(tuple(sorted(same, key=_get_place)), None if same else unlike)
+
+    def compare(self, outcome: Converted, record: Known) -> float:
+        """The overlap of two captures' texts; 1 where that of the second is not known."""
+        found = self._find(record.sha256)
+        return find_overlap(outcome.sketch, found.sketch) if found else 1
 
     def list_versions(self, captures: Iterable[Known]) -> list[Version]:
         """What matters of these captures when one is chosen; without those whose texts are not known."""

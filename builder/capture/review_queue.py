@@ -77,6 +77,7 @@ class _Capture(msgspec.Struct, frozen=True):
 
 class _Sketch(msgspec.Struct, frozen=True):
     words: int = 0
+    walled: bool = False
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -203,7 +204,7 @@ def _read(root: Path, folder: str, further: Iterable[str]) -> _Looked | None:
         return None
     reviewed = values.get("reviewed") or ()
     doubts = tuple(
-        doubt for doubt in (*find_doubts(record, values), *_find_poorer(record, beside)) if doubt.key not in reviewed
+        doubt for doubt in (*find_doubts(record, values), *_find_beside(record, beside)) if doubt.key not in reviewed
     )
     keys = tuple(dict.fromkeys(make_key(address) for address in record.addresses if not is_home(address)))
     title = str(values.get("title") or folder)
@@ -281,11 +282,14 @@ def _reads_as_text(dropped: Dropped) -> bool:
     return not known and ends and len(dropped.text.split()) > LONG_WORDS
 
 
-def _find_poorer(record: Record, beside: Iterable[Record]) -> Iterator[Doubt]:
-    """A later capture of the article that holds much less, and is not shown."""
+def _find_beside(record: Record, beside: Iterable[Record]) -> Iterator[Doubt]:
+    """A later capture of the article that holds much less, or one that holds much more, and is not shown."""
     for further in beside:
         later = find_instant(further.capture.captured_at) > find_instant(record.capture.captured_at)
-        if later and 0 < further.text.words < POORER * record.text.words:
-            sizes = f"{format_count(further.text.words, 'word')} where this has {record.text.words:,}"
-            yield Doubt(IDENTITY, _COSTS[IDENTITY], f"a poorer later capture is kept beside it ({sizes})")
+        words, shown = further.text.words, record.text.words
+        poorer = later and 0 < words < POORER * shown
+        if poorer or (not further.text.walled and 0 < shown < POORER * words):
+            kind = "poorer later" if poorer else "fuller"
+            sizes = f"{format_count(words, 'word')} where this has {shown:,}"
+            yield Doubt(IDENTITY, _COSTS[IDENTITY], f"a {kind} capture is kept beside it ({sizes})")
             return

@@ -54,8 +54,14 @@ class Plan(NamedTuple):
     state: _State
 
 
-def plan_furniture(archive: Archive, known: Furniture, new: Mapping[str, Digest], read_given: Read, work: Work) -> Plan:
-    """Learn from the `new` captures, by SHA-256, and those of the archive, if there is anything new to learn."""
+def plan_furniture(
+    archive: Archive, known: Furniture, new: Mapping[str, Digest], given: Iterable[str], *, read_given: Read, work: Work
+) -> Plan:
+    """Learn from the `new` captures, by SHA-256, and those of the archive, if there is anything new to learn.
+
+    `given` are the SHA-256 of all captures of this import: those that the archive does not keep can be converted again
+    now, and only now.
+    """
     state = _load_state(archive.root)
     captures = _hash_captures(archive.by_digest.keys() | new.keys())
     learning = bool(new) or captures != state.captures
@@ -66,12 +72,19 @@ def plan_furniture(archive: Archive, known: Furniture, new: Mapping[str, Digest]
     furniture = renew_furniture(known, lesson.learned, lesson.looked)
     current = _hash_all(furniture)
     changed = frozenset(name for name in state.outlets.keys() | current if state.outlets.get(name) != current.get(name))
-    looked = digests
+    concerned = set(_find_loose(archive, given))
     if changed:  # by learning, or by a person
-        concerned = (record for record in archive.by_digest.values() if _may_concern(record, changed))
-        looked = digests | _digest(archive, concerned, digests, read_given, work)
+        concerned |= {sha256 for sha256, record in archive.by_digest.items() if _may_concern(record, changed)}
+    looked = digests | _digest(archive, map(archive.by_digest.__getitem__, concerned), digests, read_given, work)
     learned, again = _find_again(archive, looked, lesson, Shelf(furniture))
     return Plan(furniture, learned, again, digests if learning else {}, _State(current, captures))
+
+
+def _find_loose(archive: Archive, given: Iterable[str]) -> Iterator[str]:
+    """Those of the captures that the archive knows and does not keep."""
+    if not archive.keeps_captures:
+        known = (archive.by_digest[sha256] for sha256 in given if sha256 in archive.by_digest)
+        yield from (record.sha256 for record in known if record.main and not archive.is_kept(record))
 
 
 def _find_again(

@@ -13,6 +13,7 @@ from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT
 from builder.capture.importer import import_captures
 from builder.capture.report import Report
+from builder.capture.review_queue import ReviewQueue
 from builder.errors import has_findings
 from tests.capture.stories import make_headline, make_page, make_paragraphs
 from tests.capture.test_importer import TODAY
@@ -430,3 +431,71 @@ def test_a_later_capture_of_an_article_with_a_damaged_record_makes_no_second_art
     assert len(read_articles(root)) == 1
     assert report.counts["skipped"] == 1
     assert any("damaged" in problem.message for problem in report.problems)
+
+
+def fuller(folder: Path) -> Path:
+    """A capture of the story of `LONG` with one paragraph more."""
+    path = folder / "fuller.html"
+    path.write_text(give("fuller", 8).page)
+    return path
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_fuller_capture_beside_an_article_that_a_person_changed_is_said(deleted: bool, tmp_path: Path) -> None:
+    root, _ = import_parts(tmp_path, [[give("short", 4)]])
+    (path,) = root.rglob("index.md")
+    edited = path.read_text() + "\nA line of a reader's own.\n"
+    if deleted:
+        path.unlink()
+    else:
+        path.write_text(edited)
+    report = import_captures(root, (fuller(tmp_path),), today=TODAY)
+    (problem,) = (problem for problem in report.problems if "a fuller capture" in problem.message)
+    assert ("deleted by hand" if deleted else "edited by hand") in problem.message
+    assert problem.note == deleted
+    assert len(list(root.rglob("capture-*.html.gz"))) == 1
+    if not deleted:
+        assert path.read_text() == edited
+        (queued,) = ReviewQueue(root).list_articles()
+        assert "a fuller capture is kept beside it" in " ".join(queued.reasons)
+
+
+def test_a_text_that_is_in_no_file_is_said(tmp_path: Path) -> None:
+    rewritten = give("rewritten", 6, story=2)
+    root, (_, second) = import_parts(tmp_path, [[LONG], [rewritten]], keep_captures=False)
+    assert len(read_articles(root)) == 1
+    (problem,) = second.problems
+    assert "another text" in problem.message
+    assert "it is in no file" in problem.message
+
+
+def test_one_column_on_one_day_is_one_article_for_each_text(tmp_path: Path) -> None:
+    """The name of a column is no headline, however many small words it has."""
+    given = [
+        Given(f"{number}.html", make_page("News in brief", make_paragraphs(number, 2), head=canonical(NEWS)), {})
+        for number in range(10)
+    ]
+    root, _ = import_parts(tmp_path, [given[:4], given[4:]])
+    assert len(read_articles(root)) == 10
+
+
+def test_short_texts_without_a_day_are_no_stubs_of_one_another(tmp_path: Path) -> None:
+    given = [
+        Given(
+            f"{number}.html",
+            make_page("Police log for the harbor district", make_paragraphs(number, 1), head=canonical(NEWS), day=None),
+            {},
+        )
+        for number in range(10)
+    ]
+    root, _ = import_parts(tmp_path, [given[:4], given[4:]])
+    assert len(read_articles(root)) == 10
+
+
+def test_what_is_learned_later_reaches_captures_that_were_not_kept_once_they_are_given_again(tmp_path: Path) -> None:
+    standing = "<p>The Ledger is printed on Mill Lane, and its couriers reach every village by noon.</p>"
+    given = [make_shared(number, after=standing, paragraphs=4) for number in range(8)]
+    root, _ = import_parts(tmp_path, [given[:1], given[1:]], keep_captures=False)
+    assert sum("couriers" in text for _, text in read_articles(root)) == 1
+    import_captures(root, (tmp_path / "part-0",), today=TODAY, keep_captures=False)
+    assert not any("couriers" in text for _, text in read_articles(root))
