@@ -4,8 +4,9 @@
 
 PAGES are folders with `truth.jsonl` (`id`, `kind` where it is no article) and saved pages in `html/<id>.html`. A
 logistic regression with a ridge; lists and collections count for `LISTS` articles each, pages of other kinds for
-nothing. The figures are of the weights as they are; with `--folds` also of weights that never saw a page's host.
-`--weights` prints those learned from all, in tenths.
+nothing. The figures are of the weights as they are; with `--folds` also of weights that never saw a page's host. A page
+that converts to nothing for another reason, such as a lack of text, is counted apart. `--weights` prints the weights
+learned from all, in tenths.
 """
 
 import argparse
@@ -18,28 +19,38 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from builder.capture import page_kind as kinds
-from builder.capture.convert import LEAST_WORDS, count_kept
+from builder.capture.convert import LEAST_WORDS, _find_absence, count_kept
 from builder.capture.encodings import decode
 from builder.capture.formats import html
 from builder.capture.roles import assign_roles
 from builder.capture.sheet import make_sheet
 from builder.capture.source import read_capture
+from builder.capture.teasers import measure_build
 
 LISTS, RIDGE, STEPS, RATE = 6.0, 20.0, 400, 0.02
 NAMES = tuple(kinds.WEIGHTS)
 
 
 class Page(NamedTuple):
-    """A page that states no article, measured."""
+    """A page, measured."""
 
     kind: str
     host: str
-    signs: frozenset[str]
-    may_be_list: bool
+    absent: bool
+    """Whether it holds hardly any text, or what stands in a text's place."""
+    stated: bool
+    """Whether it states that it is an article."""
+    signs: frozenset[str] = frozenset()
+    may_be_list: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether the signs decide what it is."""
+        return not self.absent and not self.stated
 
 
-def read_pages(folder: Path) -> Iterator[tuple[str, Page | None]]:
-    """(kind, page) of each page in a folder; None for one that states an article, or holds hardly any text."""
+def read_pages(folder: Path) -> Iterator[Page]:
+    """The pages in a folder; the signs of those on which they decide."""
     for line in (folder / "truth.jsonl").read_text("utf-8").strip().split("\n"):
         truth = json.loads(line)
         kind = truth.get("kind") or "article"
@@ -47,13 +58,16 @@ def read_pages(folder: Path) -> Iterator[tuple[str, Page | None]]:
         decoded = decode(capture.data)
         reading = html.read(capture, decoded)
         sheet = make_sheet(reading)
-        if count_kept(sheet, assign_roles(sheet)) < LEAST_WORDS or kinds._states_article(decoded.text):
-            yield kind, None
-            continue
-        built = kinds._measure(reading, sheet)
-        signs = kinds._find_signs(reading, built) | kinds._find_said(built, decoded.text)
+        if count_kept(sheet, assign_roles(sheet)) < LEAST_WORDS:
+            sheet = make_sheet(reading, lenient=True)
+        absent = bool(_find_absence(sheet, assign_roles(sheet)))
         host = urlsplit(truth.get("url") or reading.url or "").netloc or truth["id"]
-        yield kind, Page(kind, host, signs, kinds._is_built_of_teasers(signs, built))
+        page = Page(kind, host, absent, kinds._states_article(decoded.text))
+        if page.judged:
+            built = measure_build(reading, sheet)
+            signs = kinds._find_signs(reading, built) | kinds._find_said(built, decoded.text)
+            page = page._replace(signs=signs, may_be_list=kinds._is_built_of_teasers(signs, built))
+        yield page
 
 
 def learn(pages: list[Page]) -> tuple[dict[str, float], float]:
@@ -96,21 +110,17 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--weights", action="store_true")
     given = parser.parse_args()
-    found: dict[tuple[str, str], list[Page | None]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for folder in given.pages:
-        for kind, page in read_pages(folder):
-            found[folder.name, kind].append(page)
-    known = [
-        page for rows in found.values() for page in rows if page and page.kind in ("article", "listing", "collection")
-    ]
+        for page in read_pages(folder):
+            found[folder.name, page.kind].append(page)
+    everything = [page for pages in found.values() for page in pages if page.judged]
+    known = [page for page in everything if page.kind in ("article", "listing", "collection")]
     judged = judge(known, given.folds) if given.folds else {}
-    for (name, kind), rows in sorted(found.items()):
-        as_is = sum(bool(page and page.may_be_list and kinds._weigh(page.signs) >= kinds.LIST_WEIGHT) for page in rows)
-        held = sum(judged.get(page, False) for page in rows if page)
-        print(
-            f"{name:12} {kind:14} {len(rows):5} pages {as_is:4} refused"
-            + (f" {held:4} by held-out weights" if judged else "")
-        )
+    for (name, kind), pages in sorted(found.items()):
+        as_is = sum(page.may_be_list and kinds._weigh(page.signs) >= kinds.LIST_WEIGHT for page in pages)
+        row = f"{name:14} {kind:14} {len(pages):5} pages {sum(page.absent for page in pages):3} empty {as_is:3} refused"
+        print(row + (f" {sum(judged.get(page, False) for page in pages):3} by held-out weights" if judged else ""))
     if given.weights:
         weights, constant = learn(known)
         print({name: round(10 * weight) for name, weight in weights.items()}, round(10 * constant))

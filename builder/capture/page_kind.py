@@ -5,25 +5,15 @@ language's words decide nothing alone, and nothing learned of an outlet counts: 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from builder.capture.blocks import FRAMES, Reading
+from builder.capture.blocks import Reading
 from builder.capture.sheet import Sheet
+from builder.capture.teasers import Built, measure_build
 
-LEAST_TEASERS, LEAST_ROW = 6, 4
-"""Teasers from which a page counts as having many, and the fewest of one row."""
-MOST_BLOCKS, MOST_WORDS, MOST_PROSE = 14, 140, 2
-"""Blocks, words and running paragraphs of a teaser at most."""
-MOST_FLAT = 90
-"""Words of a teaser at most that no element holds together."""
-LINKED = 0.8
-"""Share of a block's characters that stand in links from which it is a link."""
-LEAST_LINKED = 4
-"""Words of a link that stands alone and leads to a text, not to a part of the site."""
+LEAST_TEASERS = 6
+"""Teasers and links from which a page counts as having many."""
 SHORT_HEADLINE = 4
 """Lists are headed by a name of so few words."""
 MANY_STATED = 5
@@ -32,11 +22,9 @@ OFFERS, CARTS, ASKS = 5, 3, 2
 """Prices, mentions of a cart and phrases of shops from which each is a sign of a shop."""
 LIST_WEIGHT = 26
 """Sum of the weights from which a page is no article."""
-LEAST_TEXT, LEADING, OUTNUMBERING = 20, 0.8, 5
+LEAST_TEXT, LEADING, OUTNUMBERING = 12, 0.8, 5
 """Words of running text that make an article where this share of them stands before all teasers, unless those have
 so many times its words."""
-DEEPEST = 24
-"""Elements around a block that are looked at, from the innermost."""
 
 WEIGHTS: Mapping[str, int] = {
     "teasers": 4, "more teasers than text": 5, "no text first": 4, "little text first": 6, "not much text first": 5,
@@ -47,13 +35,15 @@ WEIGHTS: Mapping[str, int] = {
 """What each sign adds: tenths of a logistic regression over pages of known kinds (docs/evidence.md), but for `home` and
 `stated list`, which too few of those pages show."""
 
-_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|CHF|zł|kr)\b)")
 _CART = re.compile(r"\b(?:cart|checkout|basket|minicart|wishlist|warenkorb|panier|carrito)\b")
 _ATTRIBUTE = re.compile(r"""(?:href|action|data-[\w-]{1,40}|class|id)=["'][^"'<>]*$""")
 _ASKED = re.compile(
     r"add to (?:cart|bag|basket|wishlist)|in den warenkorb|ajouter au panier|añadir al carrito|sort by|\bfilter by\b|"
     r"\b\d[\d,]{0,9} (?:results|products|items)\b|quick (?:view|shop)|out of stock|sold out|free shipping"
 )
+_LABEL_BEGINS, _LABEL_ENDS = re.compile(r"""[>"'][^<>"']*$"""), re.compile(r"""[^<>"']*[<"']""")
+LONGEST_LABEL = 20
+"""Characters on each side of a phrase of a shop at most: on a button or a label, not in a sentence."""
 _PAGES = re.compile(r"""<link[^<>]{1,500}rel=["']?(?:next|prev)\b|class=["']?[^"'<>]{0,200}\b(?:pagination|pager)\b""")
 _STATED_LIST = re.compile(
     r"""<body[^<>]{1,500}class=["'][^"'<>]{0,1000}(?<![\w-])(?:archive|tax-[\w-]+|search-results|template-collection|"""
@@ -63,9 +53,9 @@ _STATED_LIST = re.compile(
 )
 _DATA = re.compile(r"<script[^<>]{1,300}ld\+json[^<>]{0,300}>", re.IGNORECASE)
 _ARTICLES = re.compile(
-    r"""["']@type["']\s{0,9}:\s{0,9}\[?\s{0,9}["'](?:[^"'<>]{0,99}/)?(\w{0,30})(?:Article|Posting)["']"""
+    r"""["']@type["']\s{0,9}:\s{0,9}\[?\s{0,9}["'](?:[^"'<>]{0,99}/)?(\w{0,30})(?:Article|Posting|Recipe)["']"""
 )
-_MARKED = re.compile(r"""itemtype=["']?[^"'<>\s]{0,99}/(\w{0,30})(?:Article|Posting)\b""")
+_MARKED = re.compile(r"""itemtype=["']?[^"'<>\s]{0,99}/(\w{0,30})(?:Article|Posting|Recipe)\b""")
 _PUBLISHED = re.compile(
     r"""["'](?:(?:og:)?article:published_time|parsely-pub-date|[dD]ate[pP]ublished|pubdate|publish-date|[dD][cC]\.date\.issued)["']"""
     r"""[^<>]{1,300}content=|content=[^<>]{1,300}["'](?:og:)?article:published_time["']"""
@@ -77,41 +67,24 @@ _LISTS = re.compile(
     r"catalog(?:ue)?|departments?|subjects?|listings?|directory|page)"
 )
 _LISTED = re.compile(rf"{_LISTS.pattern}|topics?|sections?|archives?|issues|jobs|events|news|blog|in-the-news")
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 _HOMES = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|(?:index|default|home)(?:\.\w+)?|home|global")
-
-
-class _Built(NamedTuple):
-    """How the part of a page is built that is not its frame."""
-
-    teasers: int
-    links: int
-    """Links that stand alone."""
-    listed: int
-    """Words of teasers and links."""
-    text: int
-    """Words of running text outside teasers."""
-    first: int
-    """Those of them before the first teaser."""
-    longest: int
-    """Words of the longest running paragraph outside teasers."""
-    pairs: int
-    """How often one running paragraph follows another."""
-    headline: int
-    """Words of the page's first-level heading; 0 for none."""
-    prices: int
 
 
 def find_page_kind(reading: Reading, sheet: Sheet, markup: str) -> str | None:
     """The kind of a page that is no article, as in `a list of 24 links, not an article`; None for articles.
 
-    `markup` is the page as text. A page that states when its article was published, or that it is an article, is one.
+    `markup` is the page as text. A page that states when its article was published, or that it is an article, is one,
+    unless its address is that of a home page or a list and teasers outnumber its text; so is a page that sets one
+    headline and its text apart as an article.
     """
-    if not sheet.page or _states_article(markup):
+    if not sheet.page:
         return None
-    built = _measure(reading, sheet)
+    stated = _states_article(markup)
+    if stated and not _read_address(_find_address(reading)) & ELSEWHERE:
+        return None
+    built = measure_build(reading, sheet)
     signs = _find_signs(reading, built)
-    if _weigh(signs) + _weigh(_SAID) < LIST_WEIGHT:
+    if (stated and built.listed <= built.text * OUTNUMBERING) or _weigh(signs) + _weigh(_SAID) < LIST_WEIGHT:
         return None
     signs |= _find_said(built, markup)
     if _weigh(signs) < LIST_WEIGHT or not _is_built_of_teasers(signs, built):
@@ -123,8 +96,10 @@ def find_page_kind(reading: Reading, sheet: Sheet, markup: str) -> str | None:
     return f"a list of {built.teasers + built.links} links, not an article"
 
 
-def _is_built_of_teasers(signs: frozenset[str], built: _Built) -> bool:
-    """Whether teasers make the page; a short article has little text as well, but it comes before them."""
+def _is_built_of_teasers(signs: frozenset[str], built: Built) -> bool:
+    """Whether teasers make the page; the little text of a short article comes first, or stands apart."""
+    if built.own:
+        return False
     if signs & {"plainly a shop", "stated list"} or ("shop" in signs and "much text" not in signs):
         return True
     leads = built.text >= LEAST_TEXT and built.first >= LEADING * built.text
@@ -143,7 +118,7 @@ def _weigh(signs: frozenset[str]) -> int:
     return sum(WEIGHTS[sign] for sign in signs)
 
 
-def _find_signs(reading: Reading, built: _Built) -> frozenset[str]:
+def _find_signs(reading: Reading, built: Built) -> frozenset[str]:
     """What the structure of a page and its metadata show."""
     found = {
         "teasers": built.teasers + built.links >= LEAST_TEASERS,
@@ -159,20 +134,26 @@ def _find_signs(reading: Reading, built: _Built) -> frozenset[str]:
         "dated": "date" in reading.found,
         "signed": "authors" in reading.found,
     }
-    address = reading.url or next((str(known.value) for known in reading.found.get("original_url", ())), "")
-    return frozenset(sign for sign, holds in found.items() if holds) | _read_address(address)
+    return frozenset(sign for sign, holds in found.items() if holds) | _read_address(_find_address(reading))
 
 
+def _find_address(reading: Reading) -> str:
+    return reading.url or next((str(known.value) for known in reading.found.get("original_url", ())), "")
+
+
+ELSEWHERE = frozenset(("home", "address of a list"))
+"""Signs of an address at which no article is."""
 _SAID = frozenset(("shop", "plainly a shop", "more pages", "stated list"))
 
 
-def _find_said(built: _Built, markup: str) -> frozenset[str]:
+def _find_said(built: Built, markup: str) -> frozenset[str]:
     """What the markup of a page says: the signs of `_SAID`."""
     shown = _drop_scripts(markup).lower()
     carts = sum(
         bool(_ATTRIBUTE.search(shown, max(0, match.start() - 200), match.start())) for match in _CART.finditer(shown)
     )
-    shop = (carts >= CARTS) + (len(_ASKED.findall(shown)) >= ASKS) + (built.prices >= OFFERS)
+    asks = sum(_is_label(shown, match.start(), match.end()) for match in _ASKED.finditer(shown))
+    shop = (carts >= CARTS) + (asks >= ASKS) + (built.prices >= OFFERS)
     found = {
         "shop": shop >= 1,
         "plainly a shop": shop >= 2,
@@ -180,6 +161,11 @@ def _find_said(built: _Built, markup: str) -> frozenset[str]:
         "stated list": bool(_STATED_LIST.search(markup)),
     }
     return frozenset(sign for sign, holds in found.items() if holds)
+
+
+def _is_label(shown: str, start: int, end: int) -> bool:
+    begins = _LABEL_BEGINS.search(shown, max(0, start - LONGEST_LABEL - 1), start)
+    return bool(begins and _LABEL_ENDS.match(shown, end, end + LONGEST_LABEL + 1))
 
 
 def _find_data(markup: str) -> Iterator[str]:
@@ -216,89 +202,3 @@ def _read_address(address: str) -> frozenset[str]:
         return frozenset(("home",))
     listed = _LISTED.fullmatch(last) or any(map(_LISTS.fullmatch, parts[:-1]))
     return frozenset(("address of a list",)) if listed else frozenset()
-
-
-def _measure(reading: Reading, sheet: Sheet) -> _Built:
-    blocks, lengths = reading.blocks, sheet.lengths
-    inner = [index for index, block in enumerate(blocks) if block.zone not in FRAMES]
-    teasers, within = _find_teasers(sheet, reading, inner)
-    links = [index for index in inner if index not in within and blocks[index].links > LINKED]
-    text = [index for index in inner if index not in within and sheet.prose[index] and blocks[index].links < 0.5]
-    first = min(within, default=len(blocks))
-    return _Built(
-        teasers=teasers,
-        links=sum(lengths[index] >= LEAST_LINKED for index in links),
-        listed=sum(lengths[index] for index in (*within, *links)),
-        text=sum(lengths[index] for index in text),
-        first=sum(lengths[index] for index in text if index < first),
-        longest=max((lengths[index] for index in text), default=0),
-        pairs=_count_pairs(reading, sheet),
-        headline=max(
-            (lengths[index] for index, block in enumerate(blocks) if block.tag == "h1" and block.zone not in FRAMES),
-            default=0,
-        ),
-        prices=sum(len(block.text) < 80 and bool(_PRICE.search(block.text)) for block in blocks),
-    )
-
-
-def _find_teasers(sheet: Sheet, reading: Reading, inner: list[int]) -> tuple[int, frozenset[int]]:
-    """(number of teasers, their blocks): elements side by side that each hold a link and little else."""
-    inside: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index in inner:
-        for outer, element in pairwise(reading.blocks[index].place[-DEEPEST:]):
-            inside[outer][element].append(index)
-    count, taken = 0, set[int]()
-    for elements in inside.values():
-        row = [found for found in elements.values() if _is_teaser(sheet, reading, found)]
-        row = [found for found in row if taken.isdisjoint(found)] if len(row) >= LEAST_ROW else []
-        if len(row) >= LEAST_ROW:
-            count += len(row)
-            taken.update(index for found in row for index in found)
-    for row in _find_flat_rows(sheet, reading, [index for index in inner if index not in taken]):
-        count += len(row)
-        taken.update(index for found in row for index in found)
-    return count, frozenset(taken)
-
-
-def _find_flat_rows(sheet: Sheet, reading: Reading, inner: list[int]) -> Iterator[list[list[int]]]:
-    """Rows of teasers without an element around each: linked headings side by side, with little text below each."""
-    row: list[list[int]] = []
-    for index in inner:
-        block = reading.blocks[index]
-        beside = bool(row) and block.place[:-1] == reading.blocks[row[-1][0]].place[:-1]
-        if block.tag in _HEADINGS and block.links > LINKED:
-            if row and not (beside and _is_flat(sheet, reading, row[-1])):
-                yield from [row[:-1]] if len(row) > LEAST_ROW else []
-                row = []
-            row.append([index])
-        elif row:
-            row[-1].append(index)
-    if row and not _is_flat(sheet, reading, row[-1]):
-        row.pop()
-    yield from [row] if len(row) >= LEAST_ROW else []
-
-
-def _is_flat(sheet: Sheet, reading: Reading, found: list[int]) -> bool:
-    words = sum(sheet.lengths[index] for index in found)
-    prose = sum(sheet.prose[index] and reading.blocks[index].links < 0.5 for index in found)
-    return len(found) <= MOST_BLOCKS and words <= MOST_FLAT and prose <= 1
-
-
-def _is_teaser(sheet: Sheet, reading: Reading, found: list[int]) -> bool:
-    if not 2 <= len(found) <= MOST_BLOCKS or not 3 <= sum(sheet.lengths[index] for index in found) <= MOST_WORDS:
-        return False
-    blocks = [(reading.blocks[index], sheet.prose[index], sheet.lengths[index]) for index in found]
-    linked = any(block.links > LINKED and length for block, _, length in blocks)
-    return linked and sum(prose and block.links < 0.5 for block, prose, _ in blocks) <= MOST_PROSE
-
-
-def _count_pairs(reading: Reading, sheet: Sheet) -> int:
-    """How often one running paragraph follows another, pictures between them passed over."""
-    count, last = 0, -2
-    for index, block in enumerate(reading.blocks):
-        if sheet.prose[index] and block.links < 0.5:
-            count += last == index - 1
-            last = index
-        elif block.tag in ("figure", "caption") and last == index - 1:
-            last = index
-    return count

@@ -61,6 +61,7 @@ LISTS: dict[str, tuple[bytes, str]] = {
     "search results": (page(f"<h1>Results for ferry</h1>{teasers(CARD)}<div class=pagination><a href=?page=2>2</a></div>", head=CANONICAL.format("/search")), "a list of 12 links"),
     "links alone": (page("<h1>Links</h1><ul>" + teasers("<li><a href=LINK>TITLE</a></li>") + "</ul>"), "a list of 12 links"),
     "page that states many articles": (page(teasers(CARD), head=f'<script type="application/ld+json">[{",".join(["{" + chr(34) + "@type" + chr(34) + ":" + chr(34) + "NewsArticle" + chr(34) + "}"] * 12)}]</script>' + CANONICAL.format("/")), "a home page"),
+    "section whose first story is shown at length": (page(f"<h1>Harbour</h1>{teasers(CARD, 2)}<article><h1><a href=/2021/12/1/story>{HEADLINES[0]}</a></h1>{TEXT}</article>{teasers(CARD)}", head=CANONICAL.format("/section/harbour")), "a list of"),
     "shop": (page(f"<h1>Ferry models</h1><ul>{teasers(OFFER)}</ul>", title="Ferry models"), "a page of a shop"),
     "shop with a text below": (page(f"<h1>Ferry models</h1><ul>{teasers(OFFER)}</ul>{TEXT}", title="Ferry models"), "a page of a shop"),
     "directory": (page(f"<h1>Podcasts</h1>{teasers(MORE, 12)}<ul class=pagination><li><a href=?page=2>2</a></li></ul>"), "a list of"),
@@ -70,6 +71,11 @@ DATED = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Board keeps the night ferry"}</script>'
 )
 H1 = "<h1>Board keeps the night ferry for another winter</h1>"
+MENUS = "".join(
+    f"<li><a href=/{number}>{headline.split()[0]}</a><ul><li><a href=/{number}/a>Old {headline.split()[1]}</a></li>"
+    f"<li><a href=/{number}/b>New {headline.split()[1]}</a></li></ul></li>"
+    for number, headline in enumerate(HEADLINES)
+)
 SHORT = f"<h1>Ferry stays</h1><p>{PARAGRAPHS[0]}</p>"
 ARTICLES: dict[str, bytes] = {
     "article": page(f"<article>{H1}{TEXT}</article>"),
@@ -80,6 +86,9 @@ ARTICLES: dict[str, bytes] = {
     "short article beside the latest ones": page(f"{SHORT}<ul>{teasers('<li><a href=LINK>TITLE</a></li>', 7)}</ul>"),
     "short article and related stories": page(f"{SHORT}<section>{teasers(CARD, 6)}</section>"),
     "stub of a stated article": page(f"{SHORT}<section>{teasers(CARD)}</section>", head=DATED),
+    "article below menus": page(f"<div><ul>{MENUS}</ul></div><div class=column><h4>Latest</h4>{teasers(WHOLE, 8)}</div><main>{H1}{TEXT}</main><ul>{MENUS}</ul>"),
+    "article in what a page calls its menu": page(f"<nav><ul>{MENUS}</ul>{H1}{TEXT * 3}<p>£4</p><p>£5</p><p>£6</p><p>£7</p><p>£8</p><a class=cart href=/cart>Cart</a><a href=/checkout>Basket</a><a href=/basket>Pay</a></nav>"),
+    "recipe": page(f"<h1>Crab soup</h1><p>{PARAGRAPHS[0]}</p>{teasers(OFFER, 6)}", head='<script type="application/ld+json">{"@type": "Recipe", "name": "Crab soup"}</script>'),
     "listicle": page(f"{H1}{TEXT}" + "".join(f"<section><h2>{number + 1}. {headline}</h2>{TEXT}</section>" for number, headline in enumerate(HEADLINES))),
     "article whose headings are links": page(H1 + "".join(f"<h2><a href='#a{number}'>{headline}</a></h2>{TEXT}" for number, headline in enumerate(HEADLINES))),
     "live report": page(H1 + f"<p>{PARAGRAPHS[0]}</p>" + "".join(f"<article><h2>{headline}</h2><time>10:0{number}</time>{TEXT}<a href=#s>Share</a></article>" for number, headline in enumerate(HEADLINES[:8]))),
