@@ -404,7 +404,50 @@ READECK_MARKDOWN = each("# TITLE\n\n[mercury.example](ADDRESS)\n\nTEXT\n\n" + "-
 )
 YAML = "# an export\nstories:\n" + each("  - title: TITLE\n    url: ADDRESS\n    day: DAY\n")
 
+# The same formats as other programs write them
+
+EML_UNUSUAL = "X_Spam_Level: 0\nX-Gate.Way: quay\n" + EML
+NEXIS_NEW_GERMAN = each(
+    "\nTITLE\nDer Merkur\n11. Dezember 2021 Samstag\n\nRubrik: HAFEN; S. 3\nLänge: 121 Wörter\nAutor: Nadia Thornbury\n\nText\n\nTEXT\n\n"
+    "Update: 12. Dezember 2021\n\n\nEnde des Dokuments\n\n"
+)
+PROQUEST_SHORT = each(
+    f"{'_' * 60}\nDocument NUMBER of 6\n\nTITLE\n\nAuthor: Thornbury, Nadia.\n\nFull text: TEXT\n\nSubject: Ferries\n\nPublication title: The Mercury\n\n"
+    "Publication year: 2021\n\nProQuest document ID: 100200NUMBER\n\n"
+)
+RSS_CAPITALS = RSS.replace("<rss", "<RSS").replace("</rss", "</RSS").replace("channel>", "CHANNEL>")
+NITF_CAPITALS = (
+    f'<!DOCTYPE NITF SYSTEM "nitf-2-5.dtd">\n<NITF><BODY><BODY.CONTENT>{HTML}</BODY.CONTENT></BODY></NITF>\n'
+)
+JSON_FEED_SLASHES = JSON_FEED.replace("/", "\\/")
+JSON_GUARDED = ")]}'\n" + OTHER_JSON
+JSON_COMMENTED = "// exported on 2021-12-12\n/* The Mercury */\n" + OTHER_JSON
+JSON_ASSIGNED = "window.mercury.stories = " + dump(rows(title="TITLE", text="TEXT"), 2)
+JSON_CALLED = f"show({OTHER_JSON.strip()});\n"
+PYTHON_ROWS = "".join(f"{row!r}\n" for row in rows(title="TITLE", text="TEXT", url="ADDRESS"))
+CSV_AFTER_EMPTY_LINES = "  \n\n" + ALL_THE_NEWS
+CSV_WITHOUT_HEADER = table(
+    "0,Ferries and mills and an orchestra. All of them in one week.,x", "1", "TITLE", "TEXT"
+).partition("\n")[2]
+INSTAPAPER_HTML = "<!DOCTYPE html>\n<html><head><title>Instapaper: Export</title></head><body><h1>Unread</h1>\n<ol>" + each(
+    '<li><a href="ADDRESS">TITLE</a>\n'
+) + "</ol></body></html>"  # fmt: skip
+
 TEXTS: dict[str, tuple[str, str, str]] = {
+    "eml-unusual": ("letter.txt", EML_UNUSUAL, "an e-mail (EML)"),
+    "nexis-new-german": ("Dateien (6).txt", NEXIS_NEW_GERMAN, "a Nexis download (text)"),
+    "proquest-short": ("ProQuest.txt", PROQUEST_SHORT, "a ProQuest download (text)"),
+    "rss-capitals": ("feed", RSS_CAPITALS, "an RSS feed"),
+    "nitf-capitals": ("m1.txt", NITF_CAPITALS, "NITF"),
+    "json-feed-slashes": ("feed.txt", JSON_FEED_SLASHES, "a JSON Feed"),
+    "json-guarded": ("stories.txt", JSON_GUARDED, "JSON"),
+    "json-commented": ("stories.txt", JSON_COMMENTED, "JSON"),
+    "json-assigned": ("stories.txt", JSON_ASSIGNED, "JSON"),
+    "json-called": ("stories.txt", JSON_CALLED, "JSON"),
+    "python-rows": ("stories.txt", PYTHON_ROWS, "Python objects as text"),
+    "csv-after-empty-lines": ("articles1.txt", CSV_AFTER_EMPTY_LINES, "a corpus of news articles"),
+    "csv-without-header": ("articles1.txt", CSV_WITHOUT_HEADER, "a table (CSV)"),
+    "instapaper-html": ("instapaper-export.html", INSTAPAPER_HTML, "an Instapaper export"),
     "warc": ("quay.warc", WARC, "a WARC web archive"),
     "wet": ("quay.wet", WET, "a WET file"),
     "arc": ("quay.arc", ARC, "an ARC web archive"),
@@ -528,6 +571,8 @@ ZIPS: dict[str, tuple[str, bytes, str]] = {
 
 BINARIES: dict[str, tuple[str, bytes, str]] = {
     "pdf": ("page.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "a PDF document"),
+    "pdf-after-lines": ("page.txt", b"\r\n\r\n%PDF-1.4\n1 0 obj", "a PDF document"),
+    "empty-zip": ("pages.zip", b"PK\x05\x06" + bytes(18), "a zip file"),
     "office": ("ferry.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old Office document"),
     "sqlite": ("places.sqlite", b"SQLite format 3\0" + bytes(600), "an SQLite database"),
     "parquet": ("news.parquet", b"PAR1\x15\0" + bytes(range(256)), "a Parquet table"),

@@ -29,13 +29,20 @@ def _is_json_lines(look: Look) -> bool:
     return bool(look.shape and (look.shape.lines or (named and not look.shape.rest)))
 
 
+_LITERAL = re.compile(r"""[\[({]?\s*\{\s*'[^'\n]{1,60}'\s*:""")
+
+
+def _is_literal(look: Look) -> bool:
+    return look.is_text and bool(_LITERAL.match(look.start))
+
+
 def _is_json(look: Look) -> bool:
     return look.shape is not None and not look.shape.rest
 
 
 JSON = (
     _json("a Ghost export", _SITE, r"db\[\]\.(?:meta|data)(?:\..*)?|data\.posts\[\].*"),
-    _json("a JSON Feed", _SITE, "version", holds="jsonfeed.org/version"),
+    _json("a JSON Feed", _SITE, "version", holds="jsonfeed.org"),
     _json(
         "a Karakeep export", LINKS, r"bookmarks\[\]\.content(?:\..*)?", r"bookmarks\[\]\.(?:createdAt|tags.*|archived)"
     ),
@@ -56,5 +63,6 @@ JSON = (
     _json("a Jupyter notebook", "export it as HTML", r"cells\[\].*"),
     Format("JSON Lines (one object on each line)", _ROWS, _is_json_lines),
     Format("JSON", _ROWS, _is_json),
+    Format("Python objects as text", _ROWS, _is_literal),
 )
 """JSON files, specific before general."""

@@ -46,6 +46,12 @@ _TAIL = 66_000
 _LABEL = re.compile(r"^([^\W\d_][^:\n]{0,24}):(?=[ \xa0]|$)", re.M)
 _TELLING = re.compile(r"^(?:mimetype|word/document\.xml|content\.xml|data/.{1,80}\.json)$")
 """Members of a zip file that tell its kind, looked into before others."""
+_BEFORE_JSON = re.compile(
+    r"(?:(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\)\]\}'?,?|for\s?\(;;\);|while\s?\(1\);)\s*)*"
+    r"(?:(?:(?:var|let|const) )?[\w$.]{1,80}\s*=\s*|[\w$.]{1,80}\()?(?=[\[{]\s*[\[{\"])"
+)
+"""Comments, guards, an assignment or a call before JSON."""
+_EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Methods that the standard library unpacks piece by piece."""
 
@@ -99,13 +105,16 @@ class Look:
 
     @cached_property
     def shape(self) -> JsonShape | None:
-        """The keys of the content where it is JSON."""
-        return read_shape(self.start) if self.start[:1] in ("{", "[") else None
+        """The keys of the content where it is JSON, also behind what keeps browsers from running it."""
+        if self.start[:1] in ("{", "["):
+            return read_shape(self.start)
+        before = _BEFORE_JSON.match(self.start) if self.is_text else None
+        return read_shape(self.start[before.end() :].rstrip("); \t\n")) if before else None
 
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The names of the columns in lower case where the content is a table such as CSV, else nothing."""
-        text = self.text.lstrip("\ufeff")
+        text = _EMPTY_LINES.sub("", self.text.lstrip("\ufeff"))
         return read_header(text, name=self.name, whole=self.whole) if self.is_text else ()
 
 

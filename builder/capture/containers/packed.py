@@ -55,10 +55,12 @@ ZIPPED = (
 )
 """Zip files that are more than a folder of files, specific before general."""
 
-ZIP = Format("a zip file", UNPACK, lambda look: bool(look.members) or look.head.startswith(b"PK\x03\x04"))
+ZIP = Format(
+    "a zip file", UNPACK, lambda look: bool(look.members) or look.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+)
 
 BINARY = (
-    _begins("a PDF document", TEXT, rb"%PDF-"),
+    _begins("a PDF document", TEXT, rb"\s{0,64}%PDF-"),
     _begins("a saved page of Safari (webarchive) or a property list", "save the page as HTML", rb"bplist0"),
     _begins("an old Office document or Outlook message", TEXT, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     _begins("an SQLite database", "export its articles as HTML pages or text files", rb"SQLite format 3\0"),

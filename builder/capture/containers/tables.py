@@ -20,6 +20,8 @@ _KNOWN = frozenset(
 )
 _LABEL = re.compile(r"[^.!?\n]{1,40}")
 _MOST_ROWS = 400
+_LEAST_QUOTED = 3
+"""Rows and cells at least of a table that is known by its quotation marks alone."""
 
 
 def read_header(text: str, *, name: str, whole: bool) -> tuple[str, ...]:
@@ -42,7 +44,9 @@ def _read(text: str, delimiter: str, *, named: bool, whole: bool) -> tuple[str, 
     fitting = sum(len(row) == width for row in body) / len(body) if body else 1.0
     names = [cell for cell in header[1:] if cell] + [cell for cell in header[:1] if cell]
     if len(names) < width - 1 or len(set(names)) < len(names) or not all(map(_LABEL.fullmatch, names)):
-        return header if named and width > 1 and body and fitting >= 0.9 else ()
+        return (
+            header if body and ((named and width > 1 and fitting >= 0.9) or _is_quoted(text, delimiter, rows)) else ()
+        )
     known = sum(re.sub(r"[\s-]+", "_", cell) in _KNOWN for cell in names)
     if known >= 2 and known * 3 >= width and fitting >= 0.6:
         return header
@@ -50,6 +54,13 @@ def _read(text: str, delimiter: str, *, named: bool, whole: bool) -> tuple[str, 
     if width >= 3 and len(body) >= 3 and fitting >= 0.98 and not loose:
         return header
     return header if named and width > 1 and fitting >= 0.8 else ()
+
+
+def _is_quoted(text: str, delimiter: str, rows: list[list[str]]) -> bool:
+    """Whether rows of the same length have cells in quotation marks, as programs write them and no prose does."""
+    edges = len(re.findall(rf'"{re.escape(delimiter)}(?=\S)|(?<=\S){re.escape(delimiter)}"(?=\S)', text))
+    same = len({len(row) for row in rows}) == 1
+    return same and len(rows) >= _LEAST_QUOTED and len(rows[0]) >= _LEAST_QUOTED and edges >= len(rows)
 
 
 def _parse(text: str, delimiter: str, *, whole: bool) -> list[list[str]]:

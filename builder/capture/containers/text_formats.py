@@ -20,13 +20,18 @@ _NEXIS_LABELS = frozenset(
     "JOURNAL-CODE BYLINE AUTOR SECTION RUBRIK DATELINE HIGHLIGHT GRAPHIC".split()
 )
 _NEXIS_LENGTH = re.compile(r"^L[A-ZÄ]+:[ \xa0]*\d+ \w+[ \t]*$", re.M)
-_NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.M)
-_NEXIS_NEW = frozenset(("Load-Date", "Length", "Section", "Byline", "Subject"))
+_NEXIS_END = re.compile(
+    r"^[ \t]*(?:End of Document|Ende des Dokuments?|Fin du document|Fin del documento|Fine del documento|"
+    r"Einde van document)[ \t]*$",
+    re.M | re.I,
+)
+_NEXIS_NEW = frozenset(("Load-Date", "Subject", *(label.capitalize() for label in _NEXIS_LABELS)))
 _FACTIVA_END = re.compile(r"^[ \t]*(?:Document|Dokument|Documento) [A-Z]{3,}[A-Z0-9]*\d{8}[a-z0-9]{6,}[ \t]*$", re.M)
 _FACTIVA_CODE = re.compile(r"^(HD|BY|WC|PD|SN|SC|LA|CY|LP|TD|NS|RE|IN|CO|AN)[ \t]+\S", re.M)
 _PROQUEST_LABELS = frozenset(
     ("Full text", "Publication title", "Publication date", "ProQuest document ID", "Document URL", "Document type",
-     "Database", "Publication info", "Last updated", "Place of publication", "Copyright", "Links")
+     "Database", "Publication info", "Last updated", "Place of publication", "Copyright", "Links", "Publication year",
+     "Country of publication", "Language of publication", "Publication subject", "Source type")
 )  # fmt: skip
 _HEAD_KEYS = frozenset(
     "title date draft slug tags tag category categories author authors layout published status type aliases permalink "
@@ -55,7 +60,8 @@ def _is_factiva(look: Look) -> bool:
 
 def _is_proquest(look: Look) -> bool:
     labels = look.labels & _PROQUEST_LABELS
-    return len(labels) >= 4 and bool(labels & {"ProQuest document ID", "Full text", "Document URL"})
+    least = 2 if "ProQuest document ID" in labels else 4
+    return len(labels) >= least and bool(labels & {"ProQuest document ID", "Full text", "Document URL"})
 
 
 def _is_markdown(look: Look) -> bool:

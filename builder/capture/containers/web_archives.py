@@ -8,7 +8,7 @@ import re
 from builder.capture.containers.format import LINKS, PAGES, Format
 from builder.capture.containers.look import Look
 
-_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*(.*(?:\n[ \t]+\S.*)*)(?:\n|$)")
+_HEADER = re.compile(r"([A-Za-z][\w.-]{0,60}):[ \t]*(.*(?:\n[ \t]+\S.*)*)(?:\n|$)")
 _MAIL_MARKS = frozenset(("content-type", "mime-version", "message-id", "received", "return-path", "delivered-to"))
 _REPLAY = "replay it and save its articles as HTML pages"
 
@@ -97,6 +97,7 @@ def _is_factiva_table(look: Look) -> bool:
 EXPORTED_PAGES = (
     Format("a list of bookmarks", LINKS, _is_bookmarks),
     _page("a Pocket export", LINKS, "time_added", r"<title>\s*Pocket Export\s*</title", r"<a [^<>]*\btime_added="),
+    _page("an Instapaper export", LINKS, "Instapaper", r"<title>\s*Instapaper: Export\s*</title"),
     Format("a Factiva download (HTML)", PAGES, _is_factiva_table),
     _page(
         "a Factiva download (HTML)", PAGES, "Article", r"""<div[^<>]*class=["']?[^"'<>]*\barticle\s+[a-z]{2}Article\b"""

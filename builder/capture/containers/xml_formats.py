@@ -1,6 +1,6 @@
 """Signs of XML formats, by the first element.
 
-Rule: an element counts by its local name, whatever its prefix; a page is never one of these.
+Rule: an element counts by its local name, whatever its prefix and its case; a page is never one of these.
 """
 
 from builder.capture.containers.format import LINKS, PAGES, Format
@@ -13,11 +13,11 @@ _SCAN = "save each article's text as plain text; a scanned page is not an articl
 
 def _xml(name: str, advice: str, *roots: str, holds: str = "") -> Format:
     """A document that begins with one of these elements; `holds` stands somewhere in what is seen of it."""
-    wanted = frozenset(roots)
+    wanted = frozenset(map(str.lower, roots))
 
     def sniff(look: Look) -> bool:
         root = look.root
-        return bool(root and not root.is_html and root.name in wanted and holds in look.text)
+        return bool(root and not root.is_html and root.name.lower() in wanted and holds in look.text)
 
     return Format(name, advice, sniff)
 
@@ -40,11 +40,11 @@ XML = (
     ),
     _xml("NewsML 1", _NEWSROOM, "NewsML"),
     _xml("NITF", _NEWSROOM, "nitf"),
-    _xml("a Factiva download (XML)", PAGES, "PPSResponse", "ppsResponse", "PerformContentSearchResponse"),
-    _xml("ProQuest TDM or historical XML", PAGES, "Record", "record", holds="RecordID"),
-    _xml("ProQuest TDM or historical XML", PAGES, "Record", "record", holds="GOID"),
-    _xml("ALTO (the text of a scanned page)", _SCAN, "alto", "ALTO"),
-    _xml("METS (the description of a scanned issue)", _SCAN, "mets", "METS"),
+    _xml("a Factiva download (XML)", PAGES, "PPSResponse", "PerformContentSearchResponse"),
+    _xml("ProQuest TDM or historical XML", PAGES, "Record", holds="RecordID"),
+    _xml("ProQuest TDM or historical XML", PAGES, "Record", holds="GOID"),
+    _xml("ALTO (the text of a scanned page)", _SCAN, "alto"),
+    _xml("METS (the description of a scanned issue)", _SCAN, "mets"),
     _xml("PAGE XML (the text of a scanned page)", _SCAN, "PcGts"),
     _xml("TEI", PAGES, "TEI", "teiCorpus", "TEI.2"),
     _xml("an Evernote export (ENEX)", "export the notes as HTML", "en-export"),
