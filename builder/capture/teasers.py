@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from builder.capture.blocks import FRAMES, Block, Reading
 from builder.capture.formats.inlines import Markup
+from builder.capture.formats.marks import BREAK
 from builder.capture.sheet import Sheet
 
 LEAST_ROW = 4
@@ -121,9 +122,10 @@ def _find_teasers(sheet: Sheet, reading: Reading, inner: list[int]) -> tuple[int
         if len(row) >= LEAST_ROW:
             count += len(row)
             taken.update(index for found in row for index in found)
-    for row in _find_flat_rows(sheet, reading, [index for index in inner if index not in taken]):
-        count += len(row)
-        taken.update(index for found in row for index in found)
+    for find in (_find_flat_rows, _find_broken_rows):
+        for row in find(sheet, reading, [index for index in inner if index not in taken]):
+            count += len(row)
+            taken.update(index for found in row for index in found)
     return count, frozenset(taken)
 
 
@@ -143,6 +145,29 @@ def _find_flat_rows(sheet: Sheet, reading: Reading, inner: list[int]) -> Iterato
     if row and not _is_flat(sheet, reading, row[-1]):
         row.pop()
     yield from [row] if len(row) >= LEAST_ROW else []
+
+
+def _find_broken_rows(sheet: Sheet, reading: Reading, inner: list[int]) -> Iterator[list[list[int]]]:
+    """Rows of paragraphs side by side whose first line is a link and whose next ones are text, as on old pages."""
+    rows: dict[tuple[int, ...], list[list[int]]] = defaultdict(list)
+    for index in inner:
+        if sheet.lengths[index] <= MOST_FLAT and _opens_with_link(reading.blocks[index]):
+            rows[reading.blocks[index].place[:-1]].append([index])
+    yield from (row for row in rows.values() if len(row) >= LEAST_ROW)
+
+
+def _opens_with_link(block: Block) -> bool:
+    """Whether the first of several lines is one link."""
+    run = block.markup.run if isinstance(block.markup, Markup) else ()
+    if BREAK not in run or not _leads_away(block):
+        return False
+    linked, words = False, {True: "", False: ""}
+    for part in run[: run.index(BREAK)]:
+        if isinstance(part, str):
+            words[linked] += part
+        elif part[0] == "link" or part == ("close", "a"):
+            linked = part[0] == "link"
+    return bool(words[True].strip()) and not words[False].strip()
 
 
 def _is_flat(sheet: Sheet, reading: Reading, found: list[int]) -> bool:
