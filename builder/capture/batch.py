@@ -277,7 +277,7 @@ def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, Learned]:
     """By the SHA-256 of a capture, the lines that it shows of those that its outlet repeats."""
     digests = [outcome.digest for outcome in outcomes if isinstance(outcome, Converted) and outcome.digest]
     lesson = learn_all(digests, Furniture())
-    shelf = Shelf(Furniture(lesson.learned))
+    shelf = Shelf(Furniture(lesson.learned), judged=lesson.looked)
     shown = {digest.sha256: shelf.find_learned(digest, outlet=lesson.outlets[digest.sha256]) for digest in digests}
     return {sha256: learned for sha256, learned in shown.items() if learned.lines}
 

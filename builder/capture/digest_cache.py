@@ -17,7 +17,7 @@ from builder.capture.records import Known
 from builder.errors import Fault
 
 _KIND = "capture"
-_FORMAT = 2
+_FORMAT = 3
 """Raised when digests get another form."""
 
 

@@ -17,6 +17,7 @@ from builder.capture.evidence import pick
 from builder.capture.fields.origin import find_addresses, find_publisher
 from builder.capture.fields.printed import find_days
 from builder.capture.furniture import LONGEST, can_repeat, sign
+from builder.capture.language import find_stop_share
 from builder.capture.roles import BODY
 from builder.files import hash_bytes
 from builder.text import tidy
@@ -26,9 +27,12 @@ MOST_BLOCKS = 800
 LONG_WORDS = 40
 """A paragraph of more words is furniture only where it stands outside the text on every capture."""
 
+_SMALL = 0.1
+"""Share of small words below which a line is no sentence."""
+
 ABLE, PROSE, LONG, OWN, KICKER, TITLE, USUAL = 1, 2, 4, 8, 16, 32, 64
 """Flags of a block: it can be furniture; it is running text; of more than `LONG_WORDS`; it is a line that gives the
-article a field; its kicker; its headline; what many outlets print in these words."""
+article a field; its kicker; its headline; what many outlets print in these words, or a row of labels."""
 
 _OWN = frozenset(("byline", "updated", "caption", "correction"))
 
@@ -103,6 +107,11 @@ def _find_day(draft: Draft) -> str:
     return next(printed, "")
 
 
+def lists_labels(text: str) -> bool:
+    """Whether a line is a row of labels, as a menu is in one line: hardly any of its words is a small one."""
+    return find_stop_share(text) < _SMALL
+
+
 def find_host(key: str) -> str:
     """The outlet's host in an article's key; empty when the key is no address."""
     host, slash, _ = key.partition("/")
@@ -127,7 +136,7 @@ def _find_flags(draft: Draft, index: int) -> int:
     flags |= LONG if sheet.lengths[index] > LONG_WORDS and (sheet.prose[index] or role in BODY) else 0
     flags |= OWN if role in _OWN else 0
     flags |= KICKER if role == "kicker" and "kicker" not in _find_between(draft, index) else 0
-    flags |= USUAL if sheet.furniture[index] else 0
+    flags |= USUAL if sheet.furniture[index] or lists_labels(sheet.blocks[index].text) else 0
     return flags | (TITLE if index == sheet.title else 0)
 
 

@@ -27,17 +27,21 @@ from builder.capture.lexicon import reports_speech
 SIMILAR = 0.25
 """Share of the words of the shorter of two texts that both have, in whole paragraphs, when they tell one story."""
 FEW_DAYS = 7
-"""Days between the publications of two captures of one story."""
+"""Days between the publications of two captures of one story; by judgement: a chain of updates may last for weeks."""
 MOST_SHOWN = 20
-"""Captures that are compared because they share one paragraph; what stands on more of them is no part of a story."""
+"""Captures that are compared because they share one paragraph, so that time grows with their number alone. Further ones
+are still joined to the story by any other paragraph."""
 AMID = 1 / 3
-"""A sentence stands amid texts when it does so on more than this share of the captures that show it."""
+"""A sentence stands amid texts when it does so on more than this share of the captures that show it: on no more, it is
+furniture by its place (`learning._is_furniture`)."""
 MOST_READ = 40
-"""Captures whose words are read for what they speak of."""
+"""Captures whose words are read for what they speak of; by judgement: the mean over as many hardly changes."""
 FEWEST, MOST_WORDS = 12, 150
-"""Different words of a text from which it can be told what it speaks of, and those that are enough."""
+"""Different words of a text from which it can be told what it speaks of, and those that are enough; by judgement, a
+sentence's and a few paragraphs'."""
 LEAST_WORDS = 5
-"""Telling words of a sentence from which it can be told whether it is on a subject."""
+"""Telling words of a sentence from which it can be told whether it is on a subject; by judgement: of fewer, one in
+common is more than `TOLD`."""
 TOLD = 0.15
 """Share of a sentence's words that stand elsewhere in its text when the sentence belongs to the story. Of paragraphs of
 real articles, beside eight others, 92 % have more; of sentences that outlets repeat amid their texts, 11 %."""

@@ -76,7 +76,7 @@ def plan_furniture(
     if changed:  # by learning, or by a person
         concerned |= {sha256 for sha256, record in archive.by_digest.items() if _may_concern(record, changed)}
     looked = digests | _digest(archive, map(archive.by_digest.__getitem__, concerned), digests, read_given, work)
-    learned, again = _find_again(archive, looked, lesson, Shelf(furniture))
+    learned, again = _find_again(archive, looked, lesson, Shelf(furniture, judged=lesson.looked))
     return Plan(furniture, learned, again, digests if learning else {}, _State(current, captures))
 
 
