@@ -30,10 +30,10 @@ WEIGHTS: Mapping[str, int] = {
     "teasers": 4, "more teasers than text": 5, "no text first": 4, "little text first": 6, "not much text first": 5,
     "short": 3, "no paragraph": 5, "much text": -5, "paragraphs": -3, "short headline": 8, "shop": 9,
     "plainly a shop": 6, "more pages": 4, "stated list": 8, "home": 4, "address of a list": 7, "long address": -8,
-    "dated": -3, "signed": -4,
+    "address of an article": -6, "dated": -3, "signed": -4,
 }  # fmt: skip
-"""What each sign adds: tenths of a logistic regression over pages of known kinds (docs/evidence.md), but for `home` and
-`stated list`, which too few of those pages show."""
+"""What each sign adds: tenths of a logistic regression over pages of known kinds (docs/evidence.md), but for `home`,
+`stated list` and `address of an article`, which too few of those pages show."""
 
 _CART = re.compile(r"\b(?:cart|checkout|basket|minicart|wishlist|warenkorb|panier|carrito)\b")
 _ATTRIBUTE = re.compile(r"""(?:href|action|data-[\w-]{1,40}|class|id)=["'][^"'<>]*$""")
@@ -67,6 +67,10 @@ _LISTS = re.compile(
     r"catalog(?:ue)?|departments?|subjects?|listings?|directory|page)"
 )
 _LISTED = re.compile(rf"{_LISTS.pattern}|topics?|sections?|archives?|issues|jobs|events|news|blog|in-the-news")
+_TELLING = re.compile(
+    r"blogs?|news|articles?|stor(?:y|ies)|posts?|journal|magazine|recipes?|insights|features?|opinion"
+)
+"""Parts of a site in which texts are, below which an address of several words is that of one."""
 _HOMES = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|(?:index|default|home)(?:\.\w+)?|home|global")
 
 
@@ -197,7 +201,8 @@ def _read_address(address: str) -> frozenset[str]:
     words = [word for word in re.split(r"[-_+]", last) if len(word) > 1]
     dated = re.search(r"(?:^|/)(?:19|20)\d\d/(?:0?\d|1[0-2])(?:/|$)", "/".join(parts))
     if len(words) >= 4 or len(re.findall(r"\d", last)) >= 5 or dated:
-        return frozenset(("long address",))
+        below = any(map(_TELLING.fullmatch, parts[:-1])) and len(words) >= 4
+        return frozenset(("long address", "address of an article") if below else ("long address",))
     if len(parts) == 1 and _HOMES.fullmatch(parts[0]):
         return frozenset(("home",))
     listed = _LISTED.fullmatch(last) or any(map(_LISTS.fullmatch, parts[:-1]))

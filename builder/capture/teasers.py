@@ -151,7 +151,8 @@ def _find_broken_rows(sheet: Sheet, reading: Reading, inner: list[int]) -> Itera
     """Rows of paragraphs side by side whose first line is a link and whose next ones are text, as on old pages."""
     rows: dict[tuple[int, ...], list[list[int]]] = defaultdict(list)
     for index in inner:
-        if sheet.lengths[index] <= MOST_FLAT and _opens_with_link(reading.blocks[index]):
+        block = reading.blocks[index]
+        if block.tag == "p" and sheet.lengths[index] <= MOST_FLAT and _opens_with_link(block):
             rows[reading.blocks[index].place[:-1]].append([index])
     yield from (row for row in rows.values() if len(row) >= LEAST_ROW)
 
