@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from builder.build import pipeline, sources
 from builder.config import load_config
+from builder.sitebuild import build as pipeline
+from builder.sitebuild import derive as sources
 
 
 def skip(*_: Any, **__: Any) -> Any:

@@ -20,7 +20,7 @@ from zlib import crc32
 
 from extraction import BOUNDS, ENDINGS, TODAY, count_bins, normalise
 
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.evidence import Candidate, Finding
 from builder.capture.fields.confidence import AUTHORS, DATE, judge
 from builder.capture.source import make_capture

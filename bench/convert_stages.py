@@ -19,9 +19,10 @@ from typing import Any
 
 import msgspec
 
-from builder.capture import convert as conversion
 from builder.capture import source
-from builder.capture.formats import html, text
+from builder.capture.conversion import convert as conversion
+from builder.capture.formats import html
+from builder.capture.formats import plain_text as text
 from builder.errors import Fault
 
 TODAY = date(2026, 11, 23)

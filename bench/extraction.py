@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.source import make_capture
 from builder.errors import Fault
 

@@ -28,10 +28,10 @@ from urllib.parse import urlsplit
 from extraction import TODAY, WORD, count_shingles, normalise, score, strip_marks
 from outlets import make_outlets
 
-from builder.capture.convert import Conversion, Draft, convert, make_draft
-from builder.capture.digests import make_digest
-from builder.capture.furniture import NONE, Furniture, Learned
-from builder.capture.outlets import Shelf, learn_all
+from builder.capture.conversion.convert import Conversion, Draft, convert, make_draft
+from builder.capture.furniture.fingerprint import make_digest
+from builder.capture.furniture.furniture_file import NONE, Furniture, Learned
+from builder.capture.furniture.outlets import Shelf, learn_all
 from builder.capture.source import Capture, make_capture
 from builder.files import hash_bytes
 

@@ -20,7 +20,7 @@ from extraction import TODAY, WORD, normalise
 
 from builder.article.frontmatter import parse_article
 from builder.article.model import Article, Image
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.source import read_capture
 
 CAPTURES = Path(__file__).resolve().parents[1] / "tests" / "golden" / "captures"

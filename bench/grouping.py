@@ -19,10 +19,10 @@ from pathlib import Path
 import msgspec
 from identity import list_pages
 
-from builder.capture.convert import Draft, make_draft
-from builder.capture.digests import Digest, make_digest
-from builder.capture.furniture import ANYWHERE
-from builder.capture.outlets import group_captures
+from builder.capture.conversion.convert import Draft, make_draft
+from builder.capture.furniture.fingerprint import Digest, make_digest
+from builder.capture.furniture.furniture_file import ANYWHERE
+from builder.capture.furniture.outlets import group_captures
 from builder.capture.source import make_capture
 from builder.errors import Fault
 

@@ -23,10 +23,10 @@ from urllib.parse import urlsplit
 
 from extraction import ENDINGS, TODAY
 
-from builder.capture.convert import Draft, finish_draft, make_draft
+from builder.capture.conversion.convert import Draft, finish_draft, make_draft
 from builder.capture.identity import TextSketch, find_overlap, find_sample, is_same, make_sketch, may_overlap
-from builder.capture.language import count_length
-from builder.capture.roles import BODY
+from builder.capture.patterns.language import count_length
+from builder.capture.roles.rules import BODY
 from builder.capture.source import make_capture
 from builder.errors import Fault
 

@@ -1,4 +1,4 @@
-"""Learns what each sign of a list weighs (`builder/capture/page_kind.py`), and shows what is refused.
+"""Learns what each sign of a list weighs (`builder/capture/conversion/page_kind.py`), and shows what is refused.
 
     python bench/page_kinds.py PAGES... [--folds 10] [--weights]
 
@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from builder.capture import page_kind as kinds
-from builder.capture.convert import LEAST_WORDS, _find_absence, count_kept
+from builder.capture.conversion import page_kind as kinds
+from builder.capture.conversion.convert import LEAST_WORDS, _find_absence, count_kept
+from builder.capture.conversion.teasers import measure_build
 from builder.capture.encodings import decode
 from builder.capture.formats import html
-from builder.capture.roles import assign_roles
-from builder.capture.sheet import make_sheet
+from builder.capture.roles.rules import assign_roles
+from builder.capture.segment.measured_blocks import make_sheet
 from builder.capture.source import read_capture
-from builder.capture.teasers import measure_build
 
 LISTS, RIDGE, STEPS, RATE = 6.0, 20.0, 400, 0.02
 NAMES = tuple(kinds.WEIGHTS)

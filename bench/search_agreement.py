@@ -21,8 +21,8 @@ from threading import Thread
 from asked import Oracle, load_articles, make_queries, samples
 from playwright.sync_api import sync_playwright
 
-from builder.search.searching import open_index, search_index
-from builder.search.words import list_words
+from builder.search.read.searching import open_index, search_index
+from builder.search.text.words import list_words
 
 ASK = """async (queries) => {
   const index = new backfileSearch.Index("search/");

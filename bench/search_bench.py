@@ -16,9 +16,9 @@ from pathlib import Path
 from corpus import write_archive
 
 from builder.article.frontmatter import parse_article
-from builder.search.analysis import SearchText, analyse
-from builder.search.searching import open_index, search_index
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.read.searching import open_index, search_index
+from builder.search.write.analysis import SearchText, analyse
+from builder.search.write.shards import SearchRecord, make_shards
 
 
 def load(root: Path) -> list[tuple[SearchText, SearchRecord]]:

@@ -20,8 +20,8 @@ import msgspec
 from corpus import Corpus
 
 from builder.article.frontmatter import parse_article
-from builder.search.analysis import SearchText, analyse
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.write.analysis import SearchText, analyse
+from builder.search.write.shards import SearchRecord, make_shards
 from builder.workers import cut_batches, run_jobs
 
 BATCH = 200

@@ -21,8 +21,8 @@ from corpus import write_archive
 from playwright.sync_api import Page, sync_playwright
 from search_bench import load
 
-from builder.search.analysis import analyse
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.write.analysis import analyse
+from builder.search.write.shards import SearchRecord, make_shards
 
 PAINTED = """async (queries) => {
   const [page, box, form] = ["", "-box", "-form"].map((name) => document.getElementById(`search${name}`));

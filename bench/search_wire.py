@@ -19,9 +19,9 @@ from corpus import write_archive
 from playwright.sync_api import sync_playwright
 from search_bench import load
 
-from builder.search.analysis import analyse
-from builder.search.clients import find_client_files
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.write.analysis import analyse
+from builder.search.write.clients import find_client_files
+from builder.search.write.shards import SearchRecord, make_shards
 
 QUERIES = 200
 ASK = """async (sessions) => {

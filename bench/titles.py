@@ -1,4 +1,4 @@
-"""Learns what each mark of a headline weighs (`builder/capture/titles.py`), and shows how many headlines are found.
+"""Learns what each mark of a headline weighs (`capture/segment/headline_choice.py`), and shows how many headlines are found.
 
     python bench/titles.py PAGES... [--folds 5] [--weights]
 
@@ -19,11 +19,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from builder.article.frontmatter import parse_article
-from builder.capture import sheet as sheets
 from builder.capture.encodings import decode
-from builder.capture.formats import text
-from builder.capture.language import normalise
-from builder.capture.marks import find_candidates, make_lines, measure
+from builder.capture.formats import plain_text as text
+from builder.capture.patterns.language import normalise
+from builder.capture.segment import measured_blocks as sheets
+from builder.capture.segment.headline_features import find_candidates, make_lines, measure
 from builder.capture.source import read_capture
 
 RIDGE = 2.0

@@ -1,4 +1,4 @@
-"""Learns what each line of a dump is, and writes `builder/capture/dump_weights.py` and `dump_words.py`.
+"""Learns what each line of a dump is, and writes `builder/capture/segment/line_model.py` and `dump_words.py`.
 
 Rule: the same pages give the same weights, byte for byte. What is printed is cross-validated by outlet: no page is
 judged by weights that have seen a page of its host. Needs numpy, scikit-learn and lightgbm, which Backfile itself
@@ -27,16 +27,17 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
-from builder.capture import trees, wording
 from builder.capture.blocks import parse_text
-from builder.capture.convert import Draft, make_draft
-from builder.capture.dumps import measure_lines
+from builder.capture.conversion.convert import Draft, make_draft
 from builder.capture.encodings import decode
-from builder.capture.language import count_length
-from builder.capture.roles import BODY
+from builder.capture.patterns.language import count_length
+from builder.capture.roles.rules import BODY
+from builder.capture.segment import line_classifier as trees
+from builder.capture.segment import word_scores as wording
+from builder.capture.segment.block_scores import find_furniture, is_prose, weigh, weigh_runs
+from builder.capture.segment.line_features import measure_lines
+from builder.capture.segment.word_scores import SLOTS, STEP, ZERO, find_slots
 from builder.capture.source import read_capture
-from builder.capture.weights import find_furniture, is_prose, weigh, weigh_runs
-from builder.capture.wording import SLOTS, STEP, ZERO, find_slots
 
 FOLDS = 5
 HOSTS, KEPT = 3, 3000

@@ -27,10 +27,10 @@ from builder.article.store import (
     scan_all,
     scan_content,
 )
-from builder.capture.loss import Ledger, make_ledger
-from builder.capture.records import load_records
-from builder.capture.rulings import FILE_NAME as RULINGS
-from builder.capture.rulings import NONE, Rulings, list_merged, load_rulings, rule_article
+from builder.article.tag_rules import FILE_NAME as RULINGS
+from builder.article.tag_rules import NONE, Rulings, list_merged, load_rulings, rule_article
+from builder.capture.importing.import_records import load_records
+from builder.capture.importing.loss import Ledger, make_ledger
 from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text, read_bytes
@@ -39,7 +39,7 @@ from builder.render.findings import Rendered
 from builder.render.images import find_source, load_pictures
 from builder.render.markdown import render_markdown
 from builder.render.theme import claim_assets, load_archive_theme
-from builder.search.clients import list_reserved
+from builder.search.write.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
 from builder.site.claims import Claim, settle_names
 from builder.site.library import Holding, Library, Standing, make_library, plan_url

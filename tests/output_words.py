@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from builder.search.septets import decode_septets
+from builder.search.base128 import decode_septets
 
 
 def read_everything(output: Path) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.capture.convert import Conversion, NoArticle, convert
+from builder.capture.conversion.convert import Conversion, NoArticle, convert
 from builder.capture.source import make_capture
 from builder.cli import main
 from builder.errors import Fault

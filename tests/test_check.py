@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import build
 from builder.check import find_problems, load_ledgers
 from builder.config import load_config
 from builder.errors import Problem, has_findings
+from builder.sitebuild.build import build
 
 HEAD = "---\ntitle: {}\ndate: 2021-01-02\n---\n\n"
 

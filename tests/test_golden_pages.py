@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import build
 from builder.config import parse_config
 from builder.files import write_bytes
+from builder.sitebuild.build import build
 
 GOLDEN = Path(__file__).parent / "golden" / "pages"
 KITCHEN_SINK = """---

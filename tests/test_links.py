@@ -12,12 +12,12 @@ from PIL import Image
 
 from builder.article.saving import add_article
 from builder.article.store import find_content, is_behind_link, read_content, scan_content
-from builder.build.workshop import Workshop
-from builder.capture.importer import import_captures
+from builder.capture.importing.importer import import_captures
 from builder.cli import main
 from builder.errors import Fault
 from builder.links import stays_inside
-from builder.serve.review.desk import Desk
+from builder.serve.review.review_service import Desk
+from builder.sitebuild.preview_builder import Workshop
 
 SECRET = "The ledger that nobody may read says xylophone."
 ARTICLE = f"---\ntitle: Xylophone\ndate: 2021-01-02\n---\n\n{SECRET}\n"

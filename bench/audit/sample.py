@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from builder.build.pipeline import build
-from builder.build.report import Built
 from builder.config import load_config
+from builder.sitebuild.build import build
+from builder.sitebuild.build_report import Built
 
 REPO = Path(__file__).resolve().parents[2]
 sys.path.append(str(REPO / "bench"))

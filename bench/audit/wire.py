@@ -11,8 +11,8 @@ from typing import Any
 from host import Finding, Host, open_page, serve
 from lxml import html
 
-from builder.build.pipeline import Built
-from builder.build.profile import COPIES
+from builder.sitebuild.build import Built
+from builder.sitebuild.profile import COPIES
 
 BASE = "/some/base/path/"
 LOADERS = {

@@ -23,7 +23,7 @@ from zlib import crc32
 import msgspec
 
 from builder.article.model import find_instant
-from builder.capture.language import SMALL_WORDS, normalise
+from builder.capture.patterns.language import SMALL_WORDS, normalise
 
 SHINGLE = 5
 """Words in a shingle; in scripts without spaces, characters."""

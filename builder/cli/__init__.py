@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder import __version__
-from builder.cli.citing import cite
-from builder.cli.publishing import check, publish
-from builder.cli.searching import search
+from builder.cli.cite_command import cite
+from builder.cli.publish_commands import check, publish
+from builder.cli.search_command import search
 from builder.cli.shared import (
     DONE,
     FINDINGS,
@@ -41,13 +41,13 @@ from builder.cli.shared import (
     show_progress,
     spare_garbage,
 )
-from builder.cli.theming import theme
+from builder.cli.theme_commands import theme
 from builder.errors import Fault, Problem
 from builder.text import format_count
 
 if TYPE_CHECKING:
-    from builder.build.report import Built
-    from builder.build.seal import Report
+    from builder.sitebuild.build_report import Built
+    from builder.sitebuild.up_to_date import Report
     from builder.tracing import Span
 
 _LOOKED_FOR = "import looks for saved HTML pages and plain text files, in folders and the folders below them"
@@ -129,8 +129,8 @@ def new(context: click.Context, title: str) -> int:
 @click.pass_context
 def convert(context: click.Context, source: Path, out: Path | None, evidence: bool, jobs: int | None) -> int:
     """Convert captures to Markdown, stateless: a file (or - for standard input), or a folder with -o."""
-    from builder.capture.batch import Converted, Manner, Refused, convert_all, convert_folder, read_captures
     from builder.capture.containers.registry import take_capture
+    from builder.capture.importing.batch import Converted, Manner, Refused, convert_all, convert_folder, read_captures
     from builder.capture.source import Capture
 
     today, bounds = datetime.now(UTC).date(), find_bounds(context)
@@ -171,9 +171,9 @@ def import_(
     report: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Bring captures into content/. Run it again at any time: nothing is lost, nothing is done twice."""
-    from builder.capture.batch import encode_evidence
-    from builder.capture.importer import import_captures
-    from builder.capture.review_queue import count_open
+    from builder.capture.importing.batch import encode_evidence
+    from builder.capture.importing.importer import import_captures
+    from builder.capture.importing.review_queue import count_open
     from builder.files import write_bytes
 
     root, config = load(context)
@@ -218,8 +218,8 @@ def build(
     cluster: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Build the site: content/ to output/, only what changed."""
-    from builder.build.seal import find_sealed, look
     from builder.files import resolve_path
+    from builder.sitebuild.up_to_date import find_sealed, look
 
     spare_garbage()
     now_ns, start, seen = time.time_ns(), time.perf_counter(), None
@@ -230,7 +230,7 @@ def build(
         plain = not (base_url or profile or as_json)
         if plain and (sealed := find_sealed(here, folder, seen)):  # before what builds is loaded: that takes longer
             return _tell(sealed, "nothing changed", time.perf_counter() - start, folder)
-    from builder.build.pipeline import build as run
+    from builder.sitebuild.build import build as run
     from builder.tracing import collect_spans
 
     root, config = load(context, base_url=base_url)
@@ -273,12 +273,12 @@ def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> i
 @click.pass_context
 def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     """Preview the site; rebuild and reload when something changes."""
-    from builder.build.workshop import Workshop
-    from builder.capture.rulings import FILE_NAME as RULINGS
+    from builder.article.tag_rules import FILE_NAME as RULINGS
     from builder.config import FILE_NAME
+    from builder.serve.preview_overlay import Glimpse
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
-    from builder.serve.sights import Glimpse
+    from builder.sitebuild.preview_builder import Workshop
 
     root, config = load(context)
     output = root / "output"

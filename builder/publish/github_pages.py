@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from builder.errors import make_fault
 from builder.files import read_text
-from builder.publish.addresses import find_address
+from builder.output_tree.folder_stats import Swept, sweep_folder
 from builder.publish.git import LONG, Git, Remote, find_remote, hide_password, open_repository
-from builder.publish.objects import PLAIN, Entries, compare, list_tree, open_index, write_files
+from builder.publish.git_objects import PLAIN, Entries, compare, list_tree, open_index, write_files
 from builder.publish.ownership import (
     TRAILER,
     check_branch_name,
@@ -25,7 +25,7 @@ from builder.publish.ownership import (
     find_publication,
     list_published,
 )
-from builder.publish.sweep import Swept, sweep_folder
+from builder.publish.site_address import find_address
 
 DOMAIN_FILE, NO_JEKYLL = "CNAME", ".nojekyll"
 _LEFT_OUT = frozenset([".gitkeep"])

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import Problem
-from builder.publish.plan import GITHUB as GITHUB_PAGES
-from builder.publish.plan import find_way, format_size
-from builder.publish.sweep import Swept, sweep_folder
+from builder.output_tree.folder_stats import Swept, sweep_folder
+from builder.publish.size_report import GITHUB as GITHUB_PAGES
+from builder.publish.size_report import find_way, format_size
 from builder.text import format_count
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from builder.errors import make_fault
 from builder.files import hash_bytes, read_bytes, resolve_path
+from builder.output_tree.output_writer import find_foreign
 from builder.publish.git import Git
-from builder.publish.tree import find_foreign
 from builder.text import format_count
 
 TRAILER = "Published-with: Backfile"

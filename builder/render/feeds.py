@@ -14,7 +14,7 @@ from markupsafe import escape
 from builder.article.model import find_instant, make_id
 from builder.config import Config
 from builder.render.cards import find_opening
-from builder.site.feeds import Feed
+from builder.site.feed_list import Feed
 from builder.site.library import Holding
 from builder.site.urls import absolute_url, find_host, quote_path
 from builder.text import drop_controls

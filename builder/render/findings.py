@@ -9,7 +9,7 @@ import msgspec
 
 from builder.article.comments import Uncommented
 from builder.errors import Problem
-from builder.render.places import SCHEME
+from builder.render.resolve_links import SCHEME
 
 
 class Rendered(msgspec.Struct, frozen=True):

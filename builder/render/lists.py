@@ -7,6 +7,7 @@ says how long it is.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, groupby
 
+from builder.render.calendar_heatmap import make_heat
 from builder.render.cards import (
     Frame,
     View,
@@ -16,7 +17,6 @@ from builder.render.cards import (
     make_figure,
     make_line,
 )
-from builder.render.heat import make_heat
 from builder.site.library import SECTION, Holding
 from builder.site.pages import MONTH_PAGES, UNDATED
 from builder.site.pagination import cut_page, find_newer, find_number, find_older

@@ -24,7 +24,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from builder.article.comments import CODE, FENCED, OPENING, SPAN, Uncommented, drop_comments
 from builder.render.findings import Findings, Rendered
-from builder.render.places import SCHEME, place_references
+from builder.render.resolve_links import SCHEME, place_references
 from builder.text import cut_words, tidy
 
 __all__ = ["OPENING_LENGTH", "place_references", "render_markdown", "strip_comments"]

@@ -33,8 +33,8 @@ from builder.errors import Fault, Problem, make_fault
 from builder.files import read_bytes, read_text
 from builder.render.languages import FOLDER as LOCALE
 from builder.render.languages import Language, load_language, translate_asset, translate_template
-from builder.render.slimming import slim_template
 from builder.render.stylesheets import find_slips
+from builder.render.template_minify import slim_template
 from builder.render.theme_folders import (
     THEMES,
     Choice,

@@ -17,7 +17,7 @@ from builder.config import FILE_NAME as SETTINGS
 from builder.errors import Fault, Problem, make_fault
 from builder.files import read_text, resolve_path
 from builder.links import explain_link, may_follow
-from builder.publish.sweep import sweep_folder
+from builder.output_tree.folder_stats import sweep_folder
 from builder.text import find_nearest, is_plain_name
 from builder.yamls import find_lines, make_problem, parse_settings
 

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from builder.article.model import Article
 from builder.config import Config
 from builder.render import lists
-from builder.render.alerts import find_alternates, make_feeds
 from builder.render.cards import (
     Frame,
     View,
@@ -22,6 +21,7 @@ from builder.render.cards import (
     make_srcset,
     make_tongue,
 )
+from builder.render.feed_links import find_alternates, make_feeds
 from builder.render.images import Picture, find_source
 from builder.render.languages import Language, find_direction, load_language
 from builder.render.meta import (
@@ -32,12 +32,12 @@ from builder.render.meta import (
     make_json_ld,
     make_meta,
 )
-from builder.render.places import Size, place_dateline
-from builder.render.slimming import slim_body
+from builder.render.resolve_links import Size, place_dateline
+from builder.render.template_minify import slim_body
 from builder.render.theme import Theme
-from builder.site.finding import find_robots
 from builder.site.library import SECTION, Holding, Library, Standing
 from builder.site.pages import Page
+from builder.site.robots_meta import find_robots
 from builder.site.urls import find_prefix, picture_path, relative_url
 from builder.text import cut_words
 

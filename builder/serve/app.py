@@ -22,15 +22,15 @@ from starlette.routing import Route
 
 from builder.errors import Fault
 from builder.files import find_stamp, read_bytes
-from builder.serve.concealed import STYLE, STYLE_PATH, Concealment
+from builder.serve.compression import LEAST_BYTES, can_pack, pack_quickly, wants_packed
+from builder.serve.draft_pages import STYLE, STYLE_PATH, Concealment
 from builder.serve.lookup import find_name, find_target, find_type
-from builder.serve.packing import LEAST_BYTES, can_pack, pack_quickly, wants_packed
+from builder.serve.preview_overlay import Sights
 from builder.serve.reload import EVENTS_PATH, SCRIPT_PATH, Hub, read_script
-from builder.serve.review.desk import Desk
+from builder.serve.review.review_service import Desk
 from builder.serve.review.routes import HEADERS as DESK_HEADERS
 from builder.serve.review.routes import PATH as DESK_PATH
 from builder.serve.review.routes import make_routes
-from builder.serve.sights import Sights
 
 SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

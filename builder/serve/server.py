@@ -20,13 +20,13 @@ from starlette.applications import Starlette
 from builder.errors import make_fault
 from builder.files import make_folder
 from builder.serve.app import make_app
-from builder.serve.concealed import Concealment, Shelf
+from builder.serve.draft_pages import Concealment, Shelf
+from builder.serve.edit_previewer import Sketcher
+from builder.serve.preview_overlay import Glimpse, Sights
 from builder.serve.rebuilder import Rebuilder, RebuildResult
 from builder.serve.reload import Hub
-from builder.serve.review.desk import Desk
+from builder.serve.review.review_service import Desk
 from builder.serve.review.routes import PATH as DESK_PATH
-from builder.serve.sights import Glimpse, Sights
-from builder.serve.sketcher import Sketcher
 from builder.serve.watch import Watch
 from builder.text import format_count
 

@@ -13,10 +13,10 @@ from builder.article.model import Article
 from builder.article.store import CONTENT
 from builder.config import Config
 from builder.site.aliases import plan_aliases, plan_merged
-from builder.site.feeds import plan_feeds
-from builder.site.finding import find_robots
+from builder.site.feed_list import plan_feeds
 from builder.site.library import SECTION, Holding, Library, Standing, Taxonomy
 from builder.site.pagination import plan_numbers
+from builder.site.robots_meta import find_robots
 from builder.site.urls import list_path, month_path
 
 UNDATED = "undated"

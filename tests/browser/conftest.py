@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import build
 from builder.config import load_config
+from builder.sitebuild.build import build
 
 REPO = Path(__file__).resolve().parents[2]
 

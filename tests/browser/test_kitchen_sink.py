@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from builder.build.pipeline import build
 from builder.config import load_config
 from builder.render.theme_folders import find_sample
+from builder.sitebuild.build import build
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from builder.build.pipeline import build
 from builder.config import load_config
+from builder.sitebuild.build import build
 
 pytestmark = pytest.mark.browser
 

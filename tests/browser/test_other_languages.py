@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from builder.build.pipeline import build
 from builder.config import load_config
+from builder.sitebuild.build import build
 
 pytestmark = pytest.mark.browser
 

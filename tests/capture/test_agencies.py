@@ -1,6 +1,6 @@
 import pytest
 
-from builder.capture.fields.agencies import find_dateline, split_caption
+from builder.capture.patterns.agencies import find_dateline, split_caption
 
 
 @pytest.mark.parametrize(

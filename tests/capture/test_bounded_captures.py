@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.batch import Converted, Manner, convert_all, digest_all, read_captures
+from builder.capture.importing.batch import Converted, Manner, convert_all, digest_all, read_captures
 from builder.cli import main
 from builder.workers.bounds import BOUNDS, Bounds
 
@@ -82,7 +82,7 @@ SMALL = """
 import sys
 from datetime import date
 from pathlib import Path
-from builder.capture.batch import Manner, convert_all, read_captures
+from builder.capture.importing.batch import Manner, convert_all, read_captures
 from builder.workers.bounds import Bounds
 
 bounds = Bounds(memory=int(sys.argv[2]))

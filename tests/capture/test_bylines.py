@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from builder.capture.convert import Conversion, convert
-from builder.capture.fields.names import is_name_line
+from builder.capture.conversion.convert import Conversion, convert
+from builder.capture.patterns.names import is_name_line
 from builder.capture.source import make_capture
 
 TODAY = date(2026, 11, 23)

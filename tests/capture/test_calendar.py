@@ -1,6 +1,6 @@
 import pytest
 
-from builder.capture.fields.calendar import find_mentions, find_weekdays, find_years
+from builder.capture.patterns.calendar import find_mentions, find_weekdays, find_years
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import lxml.html
 import pytest
 
-from builder.capture.formats.captioned import find_boxes, find_stated_words
-from builder.capture.formats.stated import read_marked
+from builder.capture.formats.figure_like import find_boxes, find_stated_words
+from builder.capture.formats.page_statements import read_marked
 
 WORDS = "The crane at dusk."
 

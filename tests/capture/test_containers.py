@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.batch import Manner, Refused, convert_all, read_captures
 from builder.capture.containers.look import HEAD, look_into
 from builder.capture.containers.registry import FORMATS, find_format, take_capture
+from builder.capture.importing.batch import Manner, Refused, convert_all, read_captures
 from builder.capture.source import HTML
 from builder.errors import Fault
 from tests.capture import container_samples as samples

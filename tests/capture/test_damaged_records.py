@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.importer import import_captures
-from builder.capture.report import Report
+from builder.capture.importing.import_report import Report
+from builder.capture.importing.importer import import_captures
 from builder.check import find_problems
 from builder.cli import main
 from builder.config import Config

@@ -3,8 +3,8 @@
 import lxml.html
 import pytest
 
-from builder.capture.formats.dated import clean_date, find_in_address, find_times
-from builder.capture.formats.stated import read_marked
+from builder.capture.formats.page_statements import read_marked
+from builder.capture.formats.stated_dates import clean_date, find_in_address, find_times
 
 TIME = '<time datetime="2021-03-04">4 March</time>'
 OTHER = '<article><time datetime="2020-01-01">1 January</time></article>'

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.evidence import Finding
-from builder.capture.fields.relative import find_relative, place_relative
+from builder.capture.patterns.relative_dates import find_relative, place_relative
 from builder.capture.source import make_capture
 
 TODAY = date(2026, 11, 23)

@@ -1,12 +1,12 @@
 """What tells a dump's text from what stands around it."""
 
 from builder.capture.blocks import parse_text
-from builder.capture.dump_weights import GROUPS
-from builder.capture.dumps import NAMES, find_chunks, measure_lines
-from builder.capture.language import count_length
-from builder.capture.trees import NEAR, find_likely, score_line
-from builder.capture.weights import find_furniture, is_prose, weigh
-from builder.capture.wording import find_slots, score_wording
+from builder.capture.patterns.language import count_length
+from builder.capture.segment.block_scores import find_furniture, is_prose, weigh
+from builder.capture.segment.line_classifier import NEAR, find_likely, score_line
+from builder.capture.segment.line_features import NAMES, find_chunks, measure_lines
+from builder.capture.segment.line_model import GROUPS
+from builder.capture.segment.word_scores import find_slots, score_wording
 
 STORY = """Home
 

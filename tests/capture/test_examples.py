@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from builder.capture.convert import Conversion, NoArticle, convert
+from builder.capture.conversion.convert import Conversion, NoArticle, convert
 from builder.capture.source import read_capture
 from builder.yamls import parse_yaml
 

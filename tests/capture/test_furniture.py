@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.capture.batch import Converted, convert_folder
 from builder.capture.blocks import Block
-from builder.capture.convert import Conversion, Draft, convert, make_draft
-from builder.capture.digest_cache import load_digests
-from builder.capture.digests import Digest, make_digest
-from builder.capture.furniture import (
+from builder.capture.conversion.convert import Conversion, Draft, convert, make_draft
+from builder.capture.furniture.fingerprint import Digest, make_digest
+from builder.capture.furniture.fingerprint_cache import load_digests
+from builder.capture.furniture.furniture_file import (
     Furniture,
     Learned,
     Line,
@@ -29,10 +28,11 @@ from builder.capture.furniture import (
     parse_furniture,
     sign,
 )
-from builder.capture.importer import Report, import_captures
+from builder.capture.furniture.outlets import Shelf, learn_all
+from builder.capture.importing.batch import Converted, convert_folder
+from builder.capture.importing.import_records import load_records
+from builder.capture.importing.importer import Report, import_captures
 from builder.capture.inline import escape
-from builder.capture.outlets import Shelf, learn_all
-from builder.capture.records import load_records
 from builder.capture.source import make_capture
 from builder.errors import Fault
 

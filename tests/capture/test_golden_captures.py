@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from builder.article.frontmatter import format_article, parse_article
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.source import SIDECAR, read_capture
 
 CAPTURES = Path(__file__).resolve().parents[1] / "golden" / "captures"

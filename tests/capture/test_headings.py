@@ -3,7 +3,7 @@
 import pytest
 
 from builder.capture.blocks import Block
-from builder.capture.headings import closes, cut_longest, is_beside, is_bold
+from builder.capture.segment.headings import closes, cut_longest, is_beside, is_bold
 
 
 @pytest.mark.parametrize(

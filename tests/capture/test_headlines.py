@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from builder.article.model import Article
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.source import make_capture
 
 TEXT = "<p>" + "</p><p>".join(f"The keeper of lamp {n} rowed home and said that the sea was calm." for n in range(9))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.batch import Converted, Refused, convert_folder
-from builder.capture.convert import Conversion, NoArticle, convert
-from builder.capture.fields.calendar import find_mentions
-from builder.capture.fields.people import find_byline, parse_authors
+from builder.capture.conversion.convert import Conversion, NoArticle, convert
 from builder.capture.fields.tags import find_tags
+from builder.capture.importing.batch import Converted, Refused, convert_folder
+from builder.capture.patterns.calendar import find_mentions
+from builder.capture.patterns.people import find_byline, parse_authors
 from builder.capture.source import make_capture
 from builder.cli import main
 from builder.errors import Fault

@@ -12,7 +12,7 @@ from functools import partial
 
 import pytest
 
-from builder.capture.batch import Converted, Manner, convert_all
+from builder.capture.importing.batch import Converted, Manner, convert_all
 from builder.capture.source import Capture, make_capture
 from builder.errors import Fault
 from builder.workers.bounds import BOUNDS
@@ -146,7 +146,7 @@ def test_hostile_captures_stay_within_their_bounds(kind: str) -> None:
 
 def time_all() -> Iterator[tuple[float, str, int, str]]:  # pragma: no cover
     """(processor seconds, name, bytes, outcome) of each: `python -m tests.capture.test_hostile_trial`."""
-    from builder.capture.convert import convert
+    from builder.capture.conversion.convert import convert
 
     for kind in KINDS:
         for number in range(EACH):

@@ -9,9 +9,9 @@ import pytest
 
 from builder.article.frontmatter import parse_article
 from builder.article.saving import lock_content
-from builder.capture import importer
-from builder.capture.importer import Report, import_captures
-from builder.capture.records import load_records
+from builder.capture.importing import importer
+from builder.capture.importing.import_records import load_records
+from builder.capture.importing.importer import Report, import_captures
 from builder.errors import Fault
 from builder.files import hash_bytes
 

@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 
 from builder.capture.formats.keywords import clean_keywords, find_topics
-from builder.capture.formats.stated import read_marked
+from builder.capture.formats.page_statements import read_marked
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.source import make_capture
 
 TEXT = (

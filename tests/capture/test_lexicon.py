@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.capture import language, lexicon
+from builder.capture.patterns import language, lexicon
 
 
 @pytest.mark.parametrize(

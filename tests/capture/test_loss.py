@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from builder.capture.loss import Ledger, choose_ledgers, format_details, format_summary, make_ledger
+from builder.capture.importing.loss import Ledger, choose_ledgers, format_details, format_summary, make_ledger
 
 ROWS = (
     {"role": "navigation", "reason": "in the list under “Most read”", "text": "one two three four"},

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.capture.blocks import Reading
-from builder.capture.body import find_words, format_body
+from builder.capture.conversion.body import find_words, format_body
 from builder.capture.encodings import Decoded
 from builder.capture.formats.html import read
-from builder.capture.roles import Verdict
-from builder.capture.sheet import make_sheet
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import make_sheet
 from builder.capture.source import make_capture
 from builder.render.markdown import render_markdown
 from tests.trials import count_trials

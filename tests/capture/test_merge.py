@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from builder.article.dialects import read_values
 from builder.article.heads import split_front_matter
-from builder.capture.importer import import_captures
-from builder.capture.merge import Merged, make_written, merge_article
-from builder.capture.report import Report
+from builder.capture.importing.import_report import Report
+from builder.capture.importing.importer import import_captures
+from builder.capture.importing.merge import Merged, make_written, merge_article
 from builder.errors import Fault
 from builder.yamls import format_yaml
 from tests.trials import count_trials

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from builder.capture.convert import Conversion, NoArticle, convert
+from builder.capture.conversion.convert import Conversion, NoArticle, convert
 from builder.capture.source import HTML, Capture
 
 TODAY = date(2026, 11, 23)

@@ -1,6 +1,6 @@
 import pytest
 
-from builder.capture.fields.people import cut_date, find_agency, find_byline, parse_authors
+from builder.capture.patterns.people import cut_date, find_agency, find_byline, parse_authors
 
 
 @pytest.mark.parametrize(

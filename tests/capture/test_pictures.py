@@ -11,10 +11,9 @@ import pytest
 from PIL import Image
 
 from builder.article.frontmatter import parse_article
-from builder.build.pipeline import build
-from builder.capture.batch import Converted, convert_folder
-from builder.capture.convert import Conversion, convert
-from builder.capture.importer import Report, import_captures
+from builder.capture.conversion.convert import Conversion, convert
+from builder.capture.importing.batch import Converted, convert_folder
+from builder.capture.importing.importer import Report, import_captures
 from builder.capture.pictures import (
     Companion,
     find_ending,
@@ -29,6 +28,7 @@ from builder.capture.pictures import (
 from builder.capture.source import make_capture
 from builder.config import Config
 from builder.files import hash_bytes
+from builder.sitebuild.build import build
 
 TODAY = date(2026, 11, 23)
 PROSE = (

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from builder.capture.evidence import Finding
-from builder.capture.merge import make_written
-from builder.capture.review_queue import (
+from builder.capture.importing.merge import make_written
+from builder.capture.importing.review_queue import (
     Dropped,
     Record,
     ReviewCounts,

@@ -11,9 +11,9 @@ import pytest
 
 from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT
-from builder.capture.importer import import_captures
-from builder.capture.report import Report
-from builder.capture.review_queue import ReviewQueue
+from builder.capture.importing.import_report import Report
+from builder.capture.importing.importer import import_captures
+from builder.capture.importing.review_queue import ReviewQueue
 from builder.errors import has_findings
 from tests.capture.stories import make_headline, make_page, make_paragraphs
 from tests.capture.test_importer import TODAY

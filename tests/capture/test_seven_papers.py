@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from builder.article.store import CONTENT
-from builder.capture.importer import import_captures
-from builder.capture.outlets import group_captures
+from builder.capture.furniture.outlets import group_captures
+from builder.capture.importing.importer import import_captures
 from tests.capture.stories import make_headline, make_paragraphs
 from tests.capture.test_furniture import digest_text
 from tests.capture.test_importer import TODAY

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from builder.capture.importer import import_captures
+from builder.capture.importing.importer import import_captures
 from builder.errors import Fault
 from tests.trials import count_trials
 
@@ -38,7 +38,7 @@ STOPPER = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from builder.capture.importer import import_captures
+from builder.capture.importing.importer import import_captures
 
 root, inputs, stop, keep, when = sys.argv[1:]
 calls = 0
@@ -311,7 +311,7 @@ IMPORTER = """
 import sys
 from datetime import date
 from pathlib import Path
-from builder.capture.importer import import_captures
+from builder.capture.importing.importer import import_captures
 from builder.errors import Fault
 
 try:

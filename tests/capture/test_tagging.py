@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.article.frontmatter import parse_article
-from builder.capture.fields.gazetteer import COUNTRIES, find_countries, find_country, find_demonym
+from builder.article.tag_rules import NONE, Rulings, parse_rulings
 from builder.capture.fields.tags import find_tags
-from builder.capture.furniture import parse_furniture
-from builder.capture.importer import import_captures
-from builder.capture.report import Report
-from builder.capture.rulings import NONE, Rulings, parse_rulings
-from builder.capture.tagging import Tagged, agree_tags
+from builder.capture.furniture.furniture_file import parse_furniture
+from builder.capture.importing.import_report import Report
+from builder.capture.importing.importer import import_captures
+from builder.capture.importing.retag import Tagged, agree_tags
+from builder.capture.patterns.gazetteer import COUNTRIES, find_countries, find_country, find_demonym
 from builder.errors import Fault
 from tests.trials import count_trials
 

@@ -3,8 +3,8 @@
 import pytest
 
 from builder.capture.blocks import Reading, parse_text
-from builder.capture.sheet import make_sheet
-from builder.capture.titles import rank_titles
+from builder.capture.segment.headline_choice import rank_titles
+from builder.capture.segment.measured_blocks import make_sheet
 
 TITLE = "Last lighthouse keeper leaves Tarn Rock"
 TEXT = """The lighthouse keeper of Tarn Rock rowed to the mainland on Friday with the lamp in his lap.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.convert import Conversion, convert
+from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.inline import escape
 from builder.capture.source import make_capture
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.article.frontmatter import parse_article
-from builder.capture.importer import Report, import_captures
+from builder.capture.importing.importer import Report, import_captures
 from builder.cli import main
 
 TODAY = date(2026, 11, 23)

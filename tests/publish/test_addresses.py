@@ -1,6 +1,6 @@
 import pytest
 
-from builder.publish.addresses import find_address
+from builder.publish.site_address import find_address
 
 
 @pytest.mark.parametrize(

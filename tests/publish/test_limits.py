@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.output_tree.folder_stats import Swept
 from builder.publish.limits import CLOUDFLARE, NETLIFY, find_limit_problems, find_problems
-from builder.publish.plan import format_plan, format_size, make_plan
-from builder.publish.sweep import Swept
+from builder.publish.size_report import format_plan, format_size, make_plan
 
 FILE, LINK = stat.S_IFREG | 0o644, stat.S_IFLNK | 0o777
 MB = 2**20

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from builder.errors import Fault
+from builder.output_tree.output_writer import open_tree
+from builder.publish.destinations import copy_site, find_record, zip_site
 from builder.publish.ownership import check_place
-from builder.publish.targets import copy_site, find_record, zip_site
-from builder.publish.tree import open_tree
 
 
 @pytest.fixture

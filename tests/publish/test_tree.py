@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builder.errors import Fault
 from builder.files import hash_bytes, write_output
-from builder.publish.tree import Tree, make_written, open_tree
+from builder.output_tree.output_writer import Tree, make_written, open_tree
 from tests.trials import count_trials
 
 

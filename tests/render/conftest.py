@@ -10,17 +10,17 @@ from PIL import Image
 
 from builder.article.model import Article
 from builder.config import Config
-from builder.render.anniversaries import render_anniversaries
 from builder.render.feeds import render_atom, render_json_feed
 from builder.render.findings import Rendered
 from builder.render.images import Picture
 from builder.render.markdown import place_references, render_markdown
+from builder.render.on_this_day import render_anniversaries
 from builder.render.robots import render_alias, render_opensearch, render_robots, render_sitemap
 from builder.render.theme import Theme, load_theme
 from builder.render.theme_folders import find_theme_folders
 from builder.render.views import make_places, make_view, render_page
-from builder.search.clients import find_client_files
-from builder.site.feeds import find_members, plan_feeds
+from builder.search.write.clients import find_client_files
+from builder.site.feed_list import find_members, plan_feeds
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.pages import Page, plan_pages
 

@@ -6,7 +6,7 @@ import pytest
 
 from builder.article.frontmatter import parse_article
 from builder.article.model import Article, Image
-from builder.render.copies import render_copy
+from builder.render.markdown_copy import render_copy
 
 PLACES = {"../b/index.md": "b.html", "photo.jpg": "a/photo.jpg", "two words.png": "a/two%20words.png"}
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from builder.render.heat import CELL, find_cell, find_shade, make_heat
+from builder.render.calendar_heatmap import CELL, find_cell, find_shade, make_heat
 from builder.render.languages import load_language
 
 

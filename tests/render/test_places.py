@@ -3,7 +3,7 @@
 import pytest
 
 from builder.render.markdown import place_references, render_markdown
-from builder.render.places import place_dateline
+from builder.render.resolve_links import place_dateline
 
 
 def render(body: str) -> str:

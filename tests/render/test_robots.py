@@ -10,7 +10,7 @@ from builder.config import Config
 from builder.render import robots
 from builder.site import pages
 from builder.site.aliases import find_alias_path
-from builder.site.finding import find_robots
+from builder.site.robots_meta import find_robots
 
 PORTS = "2021/12/11/ports.html"
 

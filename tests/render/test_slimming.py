@@ -10,7 +10,7 @@ from lxml import html as markup
 from builder.article.frontmatter import parse_article
 from builder.render import theme as themes
 from builder.render import views
-from builder.render.slimming import slim_body, slim_template
+from builder.render.template_minify import slim_body, slim_template
 
 BENCH = Path(__file__).resolve().parents[2] / "bench"
 INLINE = "a b bdi button code del em i img input label mark rt ruby small span strong sup time".split()

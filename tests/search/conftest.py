@@ -9,9 +9,9 @@ import jinja2
 import pytest
 
 from builder.render.languages import load_language
-from builder.search.analysis import SearchText, analyse
-from builder.search.clients import find_client_files
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.write.analysis import SearchText, analyse
+from builder.search.write.clients import find_client_files
+from builder.search.write.shards import SearchRecord, make_shards
 
 sys.path.insert(0, str(Path(__file__).parent))
 from asking import make_queries

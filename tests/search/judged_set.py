@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from builder.search.analysis import SearchText
-from builder.search.shards import SearchRecord
+from builder.search.write.analysis import SearchText
+from builder.search.write.shards import SearchRecord
 
 _FOLDER = Path(__file__).parent / "judged"
 _AUTHORS = ("Jonas Weir", "Petra Halloran", "Ilse Brandt", "Kofi Mensah", "Lena Marsh")

@@ -5,10 +5,10 @@ from math import log2
 import pytest
 from judged_set import load_articles, load_judgements
 
-from builder.search.analysis import analyse
-from builder.search.index import Index
-from builder.search.searching import search_index
-from builder.search.shards import make_shards
+from builder.search.read.index import Index
+from builder.search.read.searching import search_index
+from builder.search.write.analysis import analyse
+from builder.search.write.shards import make_shards
 
 JUDGED = load_judgements()
 REACH = 0.95

@@ -3,7 +3,7 @@
 import pytest
 from asking import wait_for
 
-from builder.search.searching import search_folder
+from builder.search.read.searching import search_folder
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.search.cutting import find_cut
 from builder.search.layout import NAME_LENGTH, TERMS_LEAST, TERMS_MOST, name_terms
-from builder.search.packing import encode_varint, read_postings
-from builder.search.patching import replace_places
+from builder.search.shard_encoding import encode_varint, read_postings
+from builder.search.write.position_patch import replace_places
+from builder.search.write.shard_boundaries import find_cut
 
 
 class Key(NamedTuple):

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.search.analysis import SearchText, analyse, load_analysis
-from builder.search.index import Index
-from builder.search.mending import Change, find_kept, mend_shards
-from builder.search.records import is_filed_alike
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.read.index import Index
+from builder.search.write.analysis import SearchText, analyse, load_analysis
+from builder.search.write.index_update import Change, find_kept, mend_shards
+from builder.search.write.search_records import is_filed_alike
+from builder.search.write.shards import SearchRecord, make_shards
 
 WORDS = "harbour tide ledger the a port porte ports Straße 夜競り ferry-boat U.S. été ete running ran 3,5 mayor".split()
 LANGUAGES = ("en", "fr", "ja")

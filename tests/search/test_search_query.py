@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.search.query import parse_query
-from builder.search.trees import ALL, has_words, list_leaves
+from builder.search.text.query import parse_query
+from builder.search.text.query_tree import ALL, has_words, list_leaves
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 

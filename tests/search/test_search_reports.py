@@ -4,10 +4,10 @@ import io
 import pytest
 
 from builder.search.layout import make_day_code
-from builder.search.reports import format_csv, format_histogram, format_kwic, format_results, guard_cell
-from builder.search.searching import Hit, Results
-from builder.search.snippets import Context, Snippet, list_contexts
-from builder.search.timeline import Period, count_periods
+from builder.search.read.date_histogram import Period, count_periods
+from builder.search.read.reports import format_csv, format_histogram, format_kwic, format_results, guard_cell
+from builder.search.read.searching import Hit, Results
+from builder.search.read.snippets import Context, Snippet, list_contexts
 
 TEXT = "The night ferry sails again. A ferry is no ship."
 HIT = Hit(

@@ -3,8 +3,8 @@
 import pytest
 
 from builder.errors import Fault
-from builder.search.searching import open_index, search_folder, search_index
-from builder.search.snippets import make_snippet
+from builder.search.read.searching import open_index, search_folder, search_index
+from builder.search.read.snippets import make_snippet
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.errors import Fault
-from builder.search.analysis import SearchText, analyse
-from builder.search.gathering import ARTICLES_IN_BATCH
-from builder.search.index import Index
+from builder.search.base128 import decode_septets, encode_septets
 from builder.search.layout import TEXTS_IN_CHUNK, format_day, make_day_code
-from builder.search.packing import Bytes, encode_varint, unwrap_shard, wrap_shard
-from builder.search.searching import open_index, search_folder, search_index
-from builder.search.septets import decode_septets, encode_septets
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.read.index import Index
+from builder.search.read.searching import open_index, search_folder, search_index
+from builder.search.shard_encoding import Bytes, encode_varint, unwrap_shard, wrap_shard
+from builder.search.write.analysis import SearchText, analyse
+from builder.search.write.batch_postings import ARTICLES_IN_BATCH
+from builder.search.write.shards import SearchRecord, make_shards
 
 
 def test_building_twice_gives_the_same_bytes(articles, index_files):

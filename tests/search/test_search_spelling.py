@@ -2,9 +2,9 @@
 
 import pytest
 
-from builder.search.searching import open_index, search_index
-from builder.search.spelling import find_correction
-from builder.search.tokens import count_edits
+from builder.search.read.searching import open_index, search_index
+from builder.search.read.spelling import find_correction
+from builder.search.text.tokens import count_edits
 
 MISSPELT = {
     "glaicer": "glacier",

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from asking import wait_for
 
-from builder.search.searching import search_folder
+from builder.search.read.searching import search_folder
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ import pytest
 from asking import wait_for
 from msgspec.structs import replace
 
-from builder.search.reports import format_csv
-from builder.search.searching import search_folder
+from builder.search.read.reports import format_csv
+from builder.search.read.searching import search_folder
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.search.analysis import SearchText, analyse, load_analysis
-from builder.search.index import list_short_keys
-from builder.search.letters import make_class, parse_ranges
-from builder.search.postings import find_key
-from builder.search.words import fold, list_chunks, list_query_words, list_words
+from builder.search.read.index import list_short_keys
+from builder.search.text.unicode_classes import make_class, parse_ranges
+from builder.search.text.words import fold, list_chunks, list_query_words, list_words
+from builder.search.write.analysis import SearchText, analyse, load_analysis
+from builder.search.write.postings import find_key
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 

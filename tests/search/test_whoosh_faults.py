@@ -8,10 +8,10 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.query import And, AndNot, Not, Or, Term
 
-from builder.search.analysis import SearchText, analyse
-from builder.search.index import Index
-from builder.search.searching import search_index
-from builder.search.shards import SearchRecord, make_shards
+from builder.search.read.index import Index
+from builder.search.read.searching import search_index
+from builder.search.write.analysis import SearchText, analyse
+from builder.search.write.shards import SearchRecord, make_shards
 
 
 def _build(titles):

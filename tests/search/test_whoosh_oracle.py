@@ -6,11 +6,11 @@ import pytest
 from whoosh.query import Or, Phrase, Term
 from whoosh.searching import Searcher
 
-from builder.search.index import Index
 from builder.search.layout import FIELDS
-from builder.search.postings import find_key
-from builder.search.reader import EXACT, SPELT, StaticReader, make_weighting
-from builder.search.searching import open_index, search_index
+from builder.search.read.index import Index
+from builder.search.read.reader import EXACT, SPELT, StaticReader, make_weighting
+from builder.search.read.searching import open_index, search_index
+from builder.search.write.postings import find_key
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import pytest
 
 from builder.errors import Problem
 from builder.files import write_output
+from builder.serve.preview_overlay import Glimpse
 from builder.serve.rebuilder import RebuildResult
 from builder.serve.server import serve
-from builder.serve.sights import Glimpse
 
 POLICY = "default-src 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'"
 PAGE = f"""<!doctype html><html lang="en"><head><title>{{name}}</title>

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import build_again
-from builder.build.unpublished import Unpublished
 from builder.config import load_config
-from builder.serve.concealed import Concealment, add_mark
+from builder.serve.draft_pages import Concealment, add_mark
+from builder.sitebuild.build import build_again
+from builder.sitebuild.drafts import Unpublished
 
 PAGE = "---\ntitle: {title}\ndate: 2021-05-05\nsection: Council\n{more}---\n\nWords of {title}.\n"
 

@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from builder.serve.packing import LEAST_BYTES, can_pack, pack_quickly, wants_packed
+from builder.serve.compression import LEAST_BYTES, can_pack, pack_quickly, wants_packed
 
 
 @pytest.mark.parametrize(

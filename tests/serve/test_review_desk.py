@@ -10,10 +10,10 @@ import pytest
 from builder.article.dialects import read_values
 from builder.article.heads import split_front_matter
 from builder.article.saving import lock_content
-from builder.capture.furniture import load_furniture
-from builder.capture.importer import import_captures
+from builder.capture.furniture.furniture_file import load_furniture
+from builder.capture.importing.importer import import_captures
 from builder.errors import Fault
-from builder.serve.review.desk import Decision, Desk
+from builder.serve.review.review_service import Decision, Desk
 
 REPO = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -226,7 +226,7 @@ def test_a_later_import_leaves_what_was_reviewed_alone(desk, root):
 
 
 def test_a_decision_during_an_import_is_refused(desk, root, monkeypatch):
-    monkeypatch.setattr("builder.serve.review.desk.PATIENCE", 0)
+    monkeypatch.setattr("builder.serve.review.review_service.PATIENCE", 0)
     before = (root / f"content/{FERRY}/index.md").read_bytes()
     with lock_content(root), pytest.raises(Fault, match="in use by process"):
         decide(desk, "accept", field="date")

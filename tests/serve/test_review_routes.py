@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from builder.capture.importer import import_captures
+from builder.capture.importing.importer import import_captures
 
 REPO = Path(__file__).resolve().parents[2]
 FERRY = "2024/09/21/malta-and-tunisia-agree-to-share-ferry-lanes-after-14-month-standoff"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.serve.sights import Glimpse, Sights
+from builder.serve.preview_overlay import Glimpse, Sights
 
 
 @pytest.fixture

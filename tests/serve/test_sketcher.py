@@ -3,8 +3,8 @@ import time
 from pathlib import Path
 
 from builder.errors import make_fault
-from builder.serve.sights import Glimpse
-from builder.serve.sketcher import Sketcher
+from builder.serve.edit_previewer import Sketcher
+from builder.serve.preview_overlay import Glimpse
 
 A = Path("content/a.md")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder.capture.importer import import_captures
+from builder.capture.importing.importer import import_captures
 
 REPO = Path(__file__).resolve().parents[2]
 TEXT = "---\ntitle: {title}\ndate: 2021-05-0{day}\nsection: Council\n{more}---\n\n{body}\n"

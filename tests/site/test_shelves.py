@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from builder.article.model import Article
 from builder.config import Config
+from builder.site.lazy_library import Shelved, Shelves, shelve
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.related import find_terms
-from builder.site.shelves import Shelved, Shelves, shelve
 
 CONFIG = Config(taxonomies=("tags", "authors", "publisher"))
 FIELDS: dict[str, Any] = {

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from builder.capture.containers.json_shape import JsonShape, read_shape
-from builder.capture.containers.tables import read_header
+from builder.capture.containers.table_header import read_header
 from builder.capture.containers.xml_root import XmlRoot, find_root
 from builder.capture.encodings import find_wide
 

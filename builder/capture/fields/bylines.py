@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.agencies import AGENCIES
-from builder.capture.fields.calendar import find_mentions
 from builder.capture.fields.confidence import AUTHORS, judge
 from builder.capture.fields.header import find_header
-from builder.capture.fields.names import PICTURED, is_given, is_name_line
-from builder.capture.fields.people import cut_date, find_byline, find_credited, parse_authors
-from builder.capture.language import ends_sentence, normalise
-from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet
+from builder.capture.patterns.agencies import AGENCIES
+from builder.capture.patterns.calendar import find_mentions
+from builder.capture.patterns.language import ends_sentence, normalise
+from builder.capture.patterns.names import PICTURED, is_given, is_name_line
+from builder.capture.patterns.people import cut_date, find_byline, find_credited, parse_authors
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
 
 MOST_WORDS = 26
 """Words of a line that may name an author."""

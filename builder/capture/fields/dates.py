@@ -12,12 +12,12 @@ from datetime import date, timedelta
 import msgspec
 
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.calendar import Mention, find_mentions, find_weekdays, find_years
 from builder.capture.fields.confidence import DATE, judge
 from builder.capture.fields.printed import PUBLISHED, UPDATED, find_days
-from builder.capture.fields.relative import find_relative, place_relative
-from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet
+from builder.capture.patterns.calendar import Mention, find_mentions, find_weekdays, find_years
+from builder.capture.patterns.relative_dates import find_relative, place_relative
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
 
 FIRST_YEAR = 2000
 """Weekday arithmetic looks no further back: pages of the kind that is captured are not older."""

@@ -4,7 +4,7 @@ Rule: nearest first, below the headline before above it; the text's first lines 
 with its date.
 """
 
-from builder.capture.sheet import Sheet
+from builder.capture.segment.measured_blocks import Sheet
 
 ABOVE, INTO = 8, 6
 """Blocks above the headline and blocks into the text that are looked at; of a page, half as many."""

@@ -11,13 +11,13 @@ import msgspec
 
 from builder.capture.blocks import Block, Reading
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.calendar import find_mentions
-from builder.capture.fields.people import find_byline
-from builder.capture.fields.relative import find_relative
 from builder.capture.formats.metadata import cut_site_name
-from builder.capture.language import ends_sentence, find_stop_share, normalise
-from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet
+from builder.capture.patterns.calendar import find_mentions
+from builder.capture.patterns.language import ends_sentence, find_stop_share, normalise
+from builder.capture.patterns.people import find_byline
+from builder.capture.patterns.relative_dates import find_relative
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
 from builder.text import cut_words
 
 LEAST_DEK = 7

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from builder.capture.addresses import is_home
 from builder.capture.blocks import Reading
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.agencies import Dateline, find_dateline
-from builder.capture.fields.people import find_agency
 from builder.capture.inline import clean_url
-from builder.capture.language import find_language, find_runs
-from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet
+from builder.capture.patterns.agencies import Dateline, find_dateline
+from builder.capture.patterns.language import find_language, find_runs
+from builder.capture.patterns.people import find_agency
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
 
 _LINKS = "de|du|des|del|della|dello|di|da|do|la|und|et|y|e|van|der|den|dem"
 _PART = r"[A-ZÀ-Þ][\w'’&-]*(?:\.\w+)*"

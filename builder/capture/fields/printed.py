@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.capture.fields.agencies import find_dateline, split_caption
-from builder.capture.fields.calendar import WEEKDAYS, Mention, find_mentions
 from builder.capture.fields.header import find_header
-from builder.capture.fields.names import is_name_line
-from builder.capture.fields.people import find_byline, parse_authors
-from builder.capture.language import ends_sentence
-from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet
+from builder.capture.patterns.agencies import find_dateline, split_caption
+from builder.capture.patterns.calendar import WEEKDAYS, Mention, find_mentions
+from builder.capture.patterns.language import ends_sentence
+from builder.capture.patterns.names import is_name_line
+from builder.capture.patterns.people import find_byline, parse_authors
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
 
 MOST_WORDS = 26
 """Words of a line that may say when."""

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from builder.capture.blocks import Block, Reading
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.names import is_given, is_name_line
-from builder.capture.fields.people import find_byline
-from builder.capture.language import ends_sentence, normalise
-from builder.capture.roles import Verdict
-from builder.capture.sheet import Sheet
+from builder.capture.patterns.language import ends_sentence, normalise
+from builder.capture.patterns.names import is_given, is_name_line
+from builder.capture.patterns.people import find_byline
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
 
 _KINDS = re.compile(
     r"^(?:home(?: ?page)?|articles?|story|stories|posts?|pages?|index|default|content|archive|none|null|uncategori[sz]ed|"

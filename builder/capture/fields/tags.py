@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.agencies import AGENCIES
-from builder.capture.fields.calendar import MONTHS, WEEKDAYS
-from builder.capture.fields.gazetteer import find_countries, find_country, find_demonym, is_plain_country
-from builder.capture.language import find_words
+from builder.capture.patterns.agencies import AGENCIES
+from builder.capture.patterns.calendar import MONTHS, WEEKDAYS
+from builder.capture.patterns.gazetteer import find_countries, find_country, find_demonym, is_plain_country
+from builder.capture.patterns.language import find_words
 
 NAMED = "names in headline and text"
 """The method of tags that the page does not state."""

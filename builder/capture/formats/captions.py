@@ -11,7 +11,7 @@ from typing import Any
 from lxml.etree import XPath
 
 from builder.capture.formats.visible import iterate_words
-from builder.capture.language import ends_sentence
+from builder.capture.patterns.language import ends_sentence
 from builder.text import tidy
 
 LEAST_TWICE = 24

@@ -15,7 +15,6 @@ import msgspec
 from builder.article.model import Image
 from builder.capture.blocks import BODY_NAMES, FRAMES, Block, Reading
 from builder.capture.encodings import Decoded
-from builder.capture.formats.captioned import drop_twice, find_boxes, find_stated_words
 from builder.capture.formats.captions import (
     add_words,
     find_names,
@@ -26,13 +25,14 @@ from builder.capture.formats.captions import (
     split_words,
 )
 from builder.capture.formats.embeds import FRAMED, find_embed
-from builder.capture.formats.images import IMAGES, Images, has_own_image
+from builder.capture.formats.figure_like import drop_twice, find_boxes, find_stated_words
+from builder.capture.formats.html_tables import read_table
+from builder.capture.formats.html_tree import parse_page
+from builder.capture.formats.image_sources import IMAGES, Images, has_own_image
 from builder.capture.formats.inlines import Inlines
 from builder.capture.formats.metadata import find_metadata
-from builder.capture.formats.stated import Marked, read_marked
+from builder.capture.formats.page_statements import Marked, read_marked
 from builder.capture.formats.streamed import place_streamed
-from builder.capture.formats.tables import read_table
-from builder.capture.formats.tree import parse_page
 from builder.capture.formats.visible import is_silent, iterate_words
 from builder.capture.inline import clean_url, escape_inside, format_link
 from builder.capture.source import HTML, Capture

@@ -6,7 +6,7 @@ is for `marks`.
 
 from typing import Any, NamedTuple
 
-from builder.capture.formats.marks import BREAK, Part, format_run
+from builder.capture.formats.inline_marks import BREAK, Part, format_run
 from builder.text import tidy
 
 DEEPEST = 24

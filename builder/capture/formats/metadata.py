@@ -16,12 +16,12 @@ import msgspec
 from builder.capture.encodings import C1_MARKS
 from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_start, read_text
-from builder.capture.formats.dated import clean_date, find_in_address, find_times
 from builder.capture.formats.keywords import clean_keywords, find_topics
 from builder.capture.formats.linked import find_statements
-from builder.capture.formats.stated import Marked, is_elsewhere
+from builder.capture.formats.page_statements import Marked, is_elsewhere
+from builder.capture.formats.stated_dates import clean_date, find_in_address, find_times
 from builder.capture.inline import clean_url
-from builder.capture.language import normalise
+from builder.capture.patterns.language import normalise
 from builder.text import drop_controls, tidy
 
 Found = dict[str, tuple[Candidate, ...]]

@@ -1,4 +1,4 @@
-// The query language: text to a tree; the twin of builder/search/query.py (docs/search-format.md).
+// The query language: text to a tree; the twin of builder/search/text/query.py (docs/search-format.md).
 // Rule: every text has a reading. A mistake gives the nearest sensible one and a note that says what was made of it.
 (() => {
   "use strict";

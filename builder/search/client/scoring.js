@@ -1,5 +1,5 @@
 // What a query finds, and in which order: BM25F as Whoosh computes it (docs/search-format.md).
-// Rule: the same documents, scores and order as builder/search/searching.py; scores are compared after rounding.
+// Rule: the same documents, scores and order as builder/search/read/searching.py; scores are compared after rounding.
 (() => {
   "use strict";
   const search = (globalThis.backfileSearch ??= {});

@@ -1,4 +1,4 @@
-// The part of a text that shows why it was found, its hits marked: the twin of builder/search/snippets.py.
+// The part of a text that shows why it was found, its hits marked: the twin of builder/search/read/snippets.py.
 // Rule: hits are looked for as the index looks for them: by stem, by form, by the order of forms in a phrase.
 (() => {
   "use strict";

@@ -1,5 +1,5 @@
 // What may have been meant by a word that the archive hardly knows, and how a word that one types may go on.
-// Rule: both come from the term shards alone; corrections are those of builder/search/spelling.py.
+// Rule: both come from the term shards alone; corrections are those of builder/search/read/spelling.py.
 (() => {
   "use strict";
   const search = (globalThis.backfileSearch ??= {});

@@ -1,4 +1,4 @@
-// What a word is: the twin of builder/search/words.py and letters.py (docs/search-format.md).
+// What a word is: the twin of builder/search/text/words.py and letters.py (docs/search-format.md).
 // Rule: pure, and blind to context. Both twins pass tests/search/vectors.json.
 (() => {
   "use strict";

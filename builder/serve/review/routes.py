@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from builder.errors import Fault
 from builder.files import read_text
-from builder.serve.review.desk import Decision, Desk
+from builder.serve.review.review_service import Decision, Desk
 
 PATH = "/_review/"
 MOST_BYTES = 65536

@@ -1,0 +1,1 @@
+"""One capture becomes an article and its record."""

@@ -1,0 +1,297 @@
+"""Capture → article and evidence.
+
+Rule: a pure function of the capture and of today's date. Whatever the blocks hold is in the article, in a field or
+in the ledger of what was dropped; an undecidable field stays absent.
+"""
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder import __version__
+from builder.article.frontmatter import format_article
+from builder.article.model import LONGEST_LINE, ONE_LINE, Article, Image, Visibility, make_id
+from builder.capture.addresses import make_key
+from builder.capture.blocks import Reading
+from builder.capture.conversion.body import format_body
+from builder.capture.conversion.page_kind import find_page_kind
+from builder.capture.conversion.picture_selection import make_gallery
+from builder.capture.encodings import Decoded, decode
+from builder.capture.evidence import Finding
+from builder.capture.fields import origin
+from builder.capture.fields.bylines import find_authors
+from builder.capture.fields.dates import doubt_old, find_date, find_updated, infer_changed
+from builder.capture.fields.headlines import find_dek, find_title
+from builder.capture.fields.sections import find_section
+from builder.capture.fields.tags import find_tags
+from builder.capture.formats import html
+from builder.capture.formats import plain_text as text
+from builder.capture.furniture.furniture_file import NONE, Learned, find_repeats, hash_lines
+from builder.capture.identity import TextSketch, make_sketch
+from builder.capture.patterns.lexicon import find_wall, is_paywall_notice
+from builder.capture.pictures import Picture, hash_companions
+from builder.capture.roles.rules import BODY, CLAIMED, Verdict, assign_roles
+from builder.capture.segment.measured_blocks import Sheet, make_sheet
+from builder.capture.source import Capture
+from builder.errors import make_fault
+from builder.files import hash_bytes
+from builder.text import format_count
+
+FORMATS = ((html.accepts, html.read), (text.accepts, text.read))
+"""(accepts, read) of each format, specific before general."""
+MOST_BLOCKS, MOST_CHARACTERS = 60_000, 12 * 2**20
+"""A capture with more is a book, a list or hostile; these keep time and memory within bounds."""
+LEAST_WORDS = 12
+"""Running text shorter than this is no article."""
+BEFORE_END, AFTER_END = 2, 5
+"""Numbers of blocks before and after the end of the text in which a paywall notice counts."""
+
+Findings = dict[str, Finding | None]
+
+
+class Conversion(NamedTuple):
+    """An article made from a capture."""
+
+    article: Article
+    body: str
+    evidence: dict[str, Any]
+    key: str
+    """What identifies the article: its address, else the digest of its capture."""
+    addresses: tuple[str, ...]
+    """All that the capture states as its own, the surest first."""
+    sketch: TextSketch
+    pictures: tuple[Picture, ...] = ()
+    """What belongs beside the article's file."""
+
+    @property
+    def markdown(self) -> str:
+        """The article's file."""
+        return format_article(self.article, self.body)
+
+
+class NoArticle(NamedTuple):
+    """A capture that holds no article, and what it is instead."""
+
+    reason: str
+
+
+class Draft(NamedTuple):
+    """A capture read and judged, its fields not yet found."""
+
+    capture: Capture
+    decoded: Decoded
+    reading: Reading
+    sheet: Sheet
+    verdicts: tuple[Verdict, ...]
+    furniture: Learned
+
+
+def convert(
+    capture: Capture, *, today: date, furniture: Learned = NONE, pictures: str | None = None
+) -> Conversion | NoArticle:
+    """The article that a capture holds; raises `Fault` when it cannot be read at all.
+
+    `furniture` is what the capture's outlet is known to repeat; `pictures` stands before the names of pictures that
+    came along, None when they are not to be stored: then their words stay.
+    """
+    draft = make_draft(capture, furniture=furniture)
+    return draft if isinstance(draft, NoArticle) else finish_draft(draft, today=today, pictures=pictures)
+
+
+def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArticle:
+    """The blocks of a capture and their roles; raises `Fault` when it cannot be read at all."""
+    decoded = decode(capture.data)
+    reading = _read(capture, decoded)
+    repeats = find_repeats(furniture, reading.blocks)
+    sheet = make_sheet(reading, repeats=repeats)
+    verdicts = assign_roles(sheet)
+    if sheet.page and count_kept(sheet, verdicts) < LEAST_WORDS:
+        sheet = make_sheet(reading, repeats=repeats, lenient=True)
+        verdicts = assign_roles(sheet)
+    if reason := _find_absence(sheet, verdicts) or find_page_kind(reading, sheet, decoded.text):
+        return NoArticle(reason)
+    return Draft(capture, decoded, reading, sheet, verdicts, furniture)
+
+
+def finish_draft(
+    draft: Draft, *, today: date, pictures: str | None = None, visibility: Visibility = "public",
+    plain: Draft | None = None,
+) -> Conversion:  # fmt: skip
+    """The article of a draft: its fields, its text, its evidence.
+
+    `plain` is the draft that no learned furniture was taken from: its text is sketched, so that whatever is learned in
+    the meantime, captures compare alike.
+    """
+    capture, decoded, reading, sheet, verdicts, furniture = draft
+    opening = origin.find_opening(sheet, verdicts)
+    gallery = make_gallery(sheet, verdicts, reading, capture.companions, folder=pictures)
+    body = format_body(sheet, verdicts, opening=opening, lead=gallery.lead, pictures=gallery.shown)
+    digest = hash_bytes(capture.data)
+    findings = _find_fields(sheet, verdicts, reading, opening, today)
+    address = findings["original_url"].value if findings["original_url"] else None
+    key = make_key(address) if address else digest
+    article = _make_article(findings, gallery.image, make_id(key), reading)
+    if visibility != "public":  # one that came from another process would be written out, though it is the default
+        article = msgspec.structs.replace(article, visibility=visibility)
+    _check_lines(capture, article)
+    addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
+    sketch = _make_sketch(plain or draft, article)
+    known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
+    if capture.companions:
+        known["companions"] = hash_companions(capture.companions)
+    evidence = {
+        "format": 1,
+        "converter": __version__,
+        "key": key,
+        "capture": known | {"encoding": decoded.encoding, "url": reading.url, "captured_at": reading.captured_at},
+        **({"addresses": addresses} if addresses else {}),
+        "text": sketch,
+        **({"furniture": {"outlet": furniture.outlet, "digest": hash_lines(furniture)}} if furniture.lines else {}),
+        "fields": {field: finding for field, finding in findings.items() if finding},
+        **({"pictures": gallery.listed} if gallery.listed else {}),
+        **_make_ledger(sheet, _find_unused(sheet, verdicts, findings, gallery.lead), body),
+    }
+    return Conversion(article, body, evidence, key, addresses, sketch, gallery.pictures)
+
+
+def _read(capture: Capture, decoded: Decoded) -> Reading:
+    for accepts, read in FORMATS:
+        if accepts(capture):
+            reading = read(capture, decoded)
+            _check_size(capture, reading)
+            return reading
+    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint="give HTML or text")
+
+
+def _check_size(capture: Capture, reading: Reading) -> None:
+    hint = "split the file; no article is that long"
+    if len(reading.blocks) > MOST_BLOCKS:
+        raise make_fault(capture.name, f"more than {MOST_BLOCKS:,} paragraphs", hint=hint)
+    if sum(len(block.text) for block in reading.blocks) > MOST_CHARACTERS:
+        raise make_fault(capture.name, f"more than {MOST_CHARACTERS // 2**20} million characters of text", hint=hint)
+
+
+def _check_lines(capture: Capture, article: Article) -> None:
+    """Raise `Fault` for a value that the front matter would not take."""
+    for key in ONE_LINE:
+        if len(getattr(article, key) or "") > LONGEST_LINE:
+            message = f"a {key} of more than {LONGEST_LINE:,} characters"
+            raise make_fault(capture.name, message, hint="no article has one; save the page again")
+
+
+def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
+    """Words of the blocks that are text."""
+    return sum(length for length, verdict in zip(sheet.lengths, verdicts, strict=True) if verdict.role in BODY)
+
+
+def _make_sketch(draft: Draft, article: Article) -> TextSketch:
+    sheet, verdicts = draft.sheet, draft.verdicts
+    kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
+    around = (*kept[-BEFORE_END:], *range(kept[-1] + 1, min(len(sheet.blocks), kept[-1] + 1 + AFTER_END)))
+    return make_sketch(
+        (sheet.blocks[index].text for index in kept),
+        headline=article.title,
+        words=sum(sheet.lengths[index] for index in kept),
+        day=article.day,
+        walled=any(is_paywall_notice(sheet.blocks[index].text) for index in around),
+    )
+
+
+def _find_absence(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> str | None:
+    """Why a capture is no article: what stands in its place, or how little running text there is."""
+    kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
+    words = sum(sheet.lengths[index] for index in kept)
+    judged = kept if words >= LEAST_WORDS else range(len(sheet.blocks))
+    text = "\n".join(sheet.blocks[index].text for index in judged)
+    if words < 250 and (wall := find_wall(text, sum(sheet.lengths[index] for index in judged))):
+        return wall
+    return f"no article: {format_count(words, 'word')} of running text" if words < LEAST_WORDS else None
+
+
+def _find_fields(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, opening: tuple[int, Any] | None, today: date
+) -> Findings:
+    paragraphs = [block.text for block, verdict in zip(sheet.blocks, verdicts, strict=True) if verdict.role in BODY]
+    if opening:
+        paragraphs[0] = (
+            paragraphs[0][opening[1].length :] if sheet.blocks[opening[0]].text == paragraphs[0] else paragraphs[0]
+        )
+    dateline = opening[1] if opening else None
+    publisher = origin.find_publisher(sheet, verdicts, reading)
+    title = find_title(sheet, reading, publisher=publisher.value if publisher else None)
+    section, kicker = find_section(sheet, verdicts, reading, publisher=publisher.value if publisher else None)
+    published = find_date(sheet, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today)
+    updated = find_updated(sheet, verdicts, reading.found.get("updated", ()), published)
+    authors, byline = find_authors(sheet, verdicts, reading)
+    place = Finding(dateline.place, "dateline", 0.95, dateline.quote) if dateline and dateline.place else None
+    agency = origin.find_source_agency(sheet, verdicts, dateline, reading)
+    excluded = [finding.value for finding in (section, publisher, agency, *((place,) if place else ())) if finding]
+    return {
+        "title": title,
+        "section": section,
+        "date": infer_changed(doubt_old(published, updated), updated),
+        "tags": find_tags(reading.found.get("tags", ()), paragraphs, title=title.value, exclude=excluded),
+        "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2]), title=title.value),
+        "kicker": kicker,
+        "authors": authors,
+        "byline": byline,
+        "agency": agency,
+        "dateline": place,
+        "publisher": publisher,
+        "original_url": origin.find_original_url(origin.find_addresses(reading)),
+        "updated": updated,
+        "language": origin.find_text_language(sheet, reading),
+        "kind": origin.find_kind(
+            sheet, verdicts, section.value if section else None, stated=reading.found.get("kind", ())
+        ),
+        "correction": _find_correction(sheet, verdicts),
+    }
+
+
+def _find_correction(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Finding | None:
+    notes = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "correction"]
+    if not notes:
+        return None
+    words = [re.split(r"\s*[:：—–]\s*|\s-\s", note, maxsplit=1)[-1].strip() or note for note in notes]
+    return Finding("\n".join(words), "printed", 0.95, notes[0])
+
+
+def _make_article(findings: Findings, image: Image | None, identity: str, reading: Reading) -> Article:
+    values = {field: finding.value for field, finding in findings.items() if finding}
+    inferred = tuple(field for field, finding in findings.items() if finding and finding.inferred)
+    return Article(**values, id=identity, image=image, inferred=inferred, captured_at=reading.captured_at)
+
+
+def _find_unused(
+    sheet: Sheet, verdicts: tuple[Verdict, ...], findings: Findings, lead: int | None
+) -> tuple[Verdict, ...]:
+    """The verdicts, those of lines that gave no field after all made furniture: a second kicker, a third byline."""
+    taken = [finding for finding in findings.values() if finding]
+    known = {str(text)[:200] for finding in taken for text in (finding.value, finding.quote)}
+
+    def settle(index: int, verdict: Verdict) -> Verdict:
+        if index == lead:
+            return Verdict("caption", "the article's own picture", verdict.rule)
+        text = sheet.blocks[index].text[:200]
+        if verdict.role in BODY or verdict.role not in CLAIMED or verdict.role in ("caption", "correction"):
+            return verdict
+        if text not in known:
+            return Verdict("furniture", f"a further {verdict.role}, not used", verdict.rule)
+        known.discard(text)  # the same line again is one more than the field needs
+        return verdict
+
+    return tuple(settle(index, verdict) for index, verdict in enumerate(verdicts))
+
+
+def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> dict[str, Any]:
+    """What was dropped, and the sums: kept + dropped = all text."""
+    dropped = [
+        {"block": index, "role": verdict.role, "rule": verdict.rule, "reason": verdict.reason, "text": block.text}
+        for index, (block, verdict) in enumerate(zip(sheet.blocks, verdicts, strict=True))
+        if verdict.role not in CLAIMED
+    ]
+    whole = sum(len(block.text) for block in sheet.blocks)
+    lost = sum(len(str(row["text"])) for row in dropped)
+    return {"characters": {"all": whole, "kept": whole - lost, "dropped": lost, "body": len(body)}, "dropped": dropped}

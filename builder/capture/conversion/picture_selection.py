@@ -1,0 +1,188 @@
+"""Which pictures an article keeps, where each goes, and which is its own.
+
+Rule: a picture is kept where its bytes came along and the article shows it; of all others the words stay, and the
+address in the evidence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.article.model import Image
+from builder.capture.blocks import Block, Reading
+from builder.capture.conversion.body import find_words
+from builder.capture.evidence import pick
+from builder.capture.pictures import SMALL, Companion, Picture, find_size, make_picture, parse_data
+from builder.capture.roles.rules import Verdict
+from builder.capture.segment.measured_blocks import Sheet
+from builder.text import tidy
+
+BROAD = 200
+"""Pixels on each side of a picture above the headline, when it is the article's own and no ornament of the page."""
+SPEAKING = 8
+"""A described picture smaller than this on a side is an ornament all the same."""
+_ORNAMENT = re.compile(
+    r"avatar|author|byline|logo|icon|emoji|smil|share|social|advert|sponsor|promo|related|newsletter|badge|tracking|pixel"
+)
+
+
+class Gallery(NamedTuple):
+    """The pictures of an article."""
+
+    lead: int | None
+    """The block of the article's own picture, which stays out of the text."""
+    image: Image | None
+    shown: Mapping[int, Image]
+    """Block → its picture: what the text names as its file, where it is stored, and what it shows."""
+    pictures: tuple[Picture, ...]
+    """What is to be stored, each once."""
+    listed: tuple[dict[str, str], ...]
+    """For the evidence: `address` of each picture and, where it came along, the name under which it is `stored`."""
+
+
+class _Wall:
+    """The pictures of one capture by block; each is looked at once."""
+
+    def __init__(self, sheet: Sheet, verdicts: tuple[Verdict, ...], companions: Iterable[Companion]) -> None:
+        self.blocks, self.verdicts = sheet.blocks, verdicts
+        self._companions = {companion.name: companion.data for companion in companions}
+        self._known: dict[str, Picture | None] = {}
+        captions = [index for index, verdict in enumerate(verdicts) if index and verdict.role == "caption"]
+        self.lent = {
+            index - 1: index for index in captions
+            if not sheet.blocks[index].image and _is_bare(sheet.blocks[index - 1])
+        }  # fmt: skip
+        """A picture without words → the caption in the block after it."""
+        self._owners = {caption: picture for picture, caption in self.lent.items()}
+
+    def find_source(self, index: int) -> str | None:
+        image = self.blocks[self._owners.get(index, index)].image
+        return image.src if image else None
+
+    def find_alt(self, index: int) -> str | None:
+        """What the picture of a block shows, in the page's words."""
+        image = self.blocks[self._owners.get(index, index)].image
+        return image.alt if image else None
+
+    def find(self, index: int) -> Picture | None:
+        """The picture of a block, where its bytes came along and it is no ornament."""
+        source = self.find_source(index)
+        if source is None:
+            return None
+        if source not in self._known:
+            data = parse_data(source) if source[:5].lower() == "data:" else self._companions.get(source)
+            self._known[source] = make_picture(data) if data else None
+        picture = self._known[source]
+        return picture if picture and self._is_shown(index, picture) else None
+
+    def _is_shown(self, index: int, picture: Picture) -> bool:
+        block = self.blocks[index]
+        if any(find_words(block)):
+            return True
+        least = SPEAKING if block.image and block.image.alt else SMALL
+        size = find_size(picture.data)
+        return (size is None or min(size) >= least) and not _ORNAMENT.search(" ".join(block.names.split(" / ")[-2:]))
+
+
+def _is_bare(block: Block) -> bool:
+    return block.tag == "figure" and not block.text and block.image is not None
+
+
+def make_gallery(
+    sheet: Sheet,
+    verdicts: tuple[Verdict, ...],
+    reading: Reading,
+    companions: Iterable[Companion],
+    *,
+    folder: str | None,
+) -> Gallery:
+    """The pictures that an article keeps; `folder` stands before their names, None when they are not to be stored."""
+    wall = _Wall(sheet, verdicts, companions if folder is not None else ())
+    lead = _find_worded(sheet, verdicts)
+    if lead is None and folder is not None:
+        lead = _find_silent(sheet, wall)
+    kept = [
+        index for index, verdict in enumerate(verdicts)
+        if index == lead or (verdict.role in ("figure", "caption") and index not in wall.lent)
+    ]  # fmt: skip
+    found = {index: picture for index in kept if folder is not None and (picture := wall.find(index))}
+    stated = _read_image(reading)
+    image = (
+        _describe(stated, wall, reading)
+        if lead is None
+        else _make_image(sheet.blocks[lead], stated, wall.find_alt(lead))
+    )
+    if lead in found:
+        image = msgspec.structs.replace(image or Image(), src=f"{folder}{found[lead].name}")
+    shown = {index: Image(alt=wall.find_alt(index)) for index in wall.lent.values() if index != lead}
+    shown |= {
+        index: Image(src=f"{folder}{picture.name}", alt=wall.find_alt(index)) for index, picture in found.items()
+        if index != lead and (lead not in found or picture != found[lead] or any(find_words(sheet.blocks[index])))
+    }  # fmt: skip
+    pictures = tuple({picture.name: picture for picture in found.values()}.values())
+    return Gallery(lead, image, shown, pictures, _list_sources(wall, kept, found, reading))
+
+
+def _find_worded(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
+    """The first picture with words above the text or at its head."""
+    for index, verdict in enumerate(verdicts):
+        if index > sheet.start + 3 or (verdict.role == "heading" and index > sheet.start):
+            return None
+        if verdict.role in ("caption", "figure") and any(find_words(sheet.blocks[index])):
+            return index
+    return None
+
+
+def _find_silent(sheet: Sheet, wall: _Wall) -> int | None:
+    """A picture without words between headline and text, or a broad one right above the headline."""
+    if sheet.title is None:
+        return None
+    for index in range(max(0, sheet.title - 3), min(sheet.start + 1, len(sheet.blocks))):
+        if sheet.blocks[index].zone in ("nav", "footer", "aside", "form") or not (picture := wall.find(index)):
+            continue
+        size = find_size(picture.data)
+        if index > sheet.title or (size and min(size) >= BROAD):
+            return index
+    return None
+
+
+def _describe(stated: Image | None, wall: _Wall, reading: Reading) -> Image | None:
+    """What the metadata says of a picture, and what the page says that the same picture shows."""
+    address = pick(reading.found.get("image", ()))
+    if stated is None or stated.alt or address is None:
+        return stated
+    same = (block.image.alt for block in wall.blocks if block.image and block.image.src == address.value)
+    return msgspec.structs.replace(stated, alt=next(same, None))
+
+
+def _make_image(block: Block, stated: Image | None, alt: str | None) -> Image:
+    """The words of the article's own picture; where it has none, those of the metadata."""
+    caption, credit = find_words(block)
+    if not caption and not credit and stated:
+        return msgspec.structs.replace(stated, alt=stated.alt or alt)
+    return Image(caption=caption or None, credit=credit or None, alt=alt if alt != caption else None)
+
+
+def _read_image(reading: Reading) -> Image | None:
+    """What the metadata says of a picture."""
+    stated = {field: pick(reading.found.get(field, ())) for field in ("caption", "credit", "alt")}
+    words = {field: tidy(str(finding.value)) for field, finding in stated.items() if finding}
+    return Image(**words) if words.get("caption") else None
+
+
+def _list_sources(
+    wall: _Wall, kept: Iterable[int], found: Mapping[int, Picture], reading: Reading
+) -> tuple[dict[str, str], ...]:
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for index in kept:
+        source = wall.find_source(index) or ""
+        address = source.partition(",")[0] if source[:5].lower() == "data:" else source
+        name = found[index].name if index in found else ""
+        if address and (name or ":" in address):
+            rows.setdefault((address, name), {"address": address} | ({"stored": name} if name else {}))
+    stated: Any = pick(reading.found.get("image", ()))
+    if stated and isinstance(stated.value, str):
+        rows.setdefault((stated.value, ""), {"address": stated.value})
+    return tuple(rows.values())

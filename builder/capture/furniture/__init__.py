@@ -1,0 +1,1 @@
+"""The lines that an outlet repeats around its articles, learned from many captures."""

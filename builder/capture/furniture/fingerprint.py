@@ -1,0 +1,151 @@
+"""A capture in a few kilobytes: what learning needs to know of it, and no more.
+
+Rule: made in the worker, small, complete; of equal captures equal. It holds marks of the blocks, not the blocks.
+"""
+
+import zlib
+from array import array
+from collections.abc import Iterator
+from struct import unpack
+from typing import NamedTuple
+
+import msgspec
+
+from builder.capture.addresses import make_key
+from builder.capture.conversion.convert import Draft
+from builder.capture.evidence import pick
+from builder.capture.fields.origin import find_addresses, find_publisher
+from builder.capture.fields.printed import find_days
+from builder.capture.furniture.furniture_file import LONGEST, can_repeat, sign
+from builder.capture.patterns.language import find_stop_share
+from builder.capture.roles.rules import BODY
+from builder.files import hash_bytes
+from builder.text import tidy
+
+MOST_BLOCKS = 800
+"""Blocks that a digest holds: half of them from the top of the capture, half from its end."""
+LONG_WORDS = 40
+"""A paragraph of more words is furniture only where it stands outside the text on every capture."""
+
+_SMALL = 0.1
+"""Share of small words below which a line is no sentence."""
+
+ABLE, PROSE, LONG, OWN, KICKER, TITLE, USUAL = 1, 2, 4, 8, 16, 32, 64
+"""Flags of a block: it can be furniture; it is running text; of more than `LONG_WORDS`; it is a line that gives the
+article a field; its kicker; its headline; what many outlets print in these words, or a row of labels."""
+
+_OWN = frozenset(("byline", "updated", "caption", "correction"))
+
+
+class Digest(msgspec.Struct, frozen=True, gc=False):
+    """What is kept of a capture for learning; `signatures`, `weights`, `lengths` and `flags` go block by block."""
+
+    sha256: str
+    host: str
+    """Of the article's address; empty when it is not known."""
+    publisher: str
+    """As the page states it, or as its furniture names it; empty when neither does."""
+    stated: bool
+    """Whether the page states its publisher."""
+    signatures: bytes
+    """Eight bytes a block."""
+    weights: bytes
+    """A signed byte a block: what it adds to the run of text."""
+    lengths: bytes
+    """Words, at most 255."""
+    flags: bytes
+    start: int
+    """The first block of the text, as the capture alone shows it."""
+    end: int
+    texts: bytes
+    """The words of the blocks that can be furniture, a line each, packed."""
+    day: str = ""
+    """Day of publication, as stated, else as printed; empty when neither is there."""
+
+
+class Mark(NamedTuple):
+    """A block as its digest shows it."""
+
+    signature: int
+    weight: int
+    length: int
+    flags: int
+
+
+def make_digest(draft: Draft) -> Digest:
+    """The digest of a capture that holds an article."""
+    sheet, verdicts = draft.sheet, draft.verdicts
+    count = len(sheet.blocks)
+    half = MOST_BLOCKS // 2
+    chosen = range(count) if count <= MOST_BLOCKS else (*range(half), *range(count - half, count))
+    flags = bytes(_find_flags(draft, index) for index in chosen)
+    texts = [tidy(sheet.blocks[index].text) if flag & ABLE else "" for index, flag in zip(chosen, flags, strict=True)]
+    addresses = find_addresses(draft.reading)
+    host = find_host(make_key(addresses[0].value)) if addresses else ""
+    publisher = find_publisher(sheet, verdicts, draft.reading)
+    return Digest(
+        sha256=hash_bytes(draft.capture.data),
+        host=host,
+        publisher=publisher.value if publisher else "",
+        stated=bool(draft.reading.found.get("publisher")),
+        signatures=b"".join(sign(sheet.blocks[index].text[:LONGEST]) for index in chosen),
+        weights=array("b", (max(-100, min(120, round(sheet.weights[index]))) for index in chosen)).tobytes(),
+        lengths=bytes(min(255, sheet.lengths[index]) for index in chosen),
+        flags=flags,
+        start=_place(sheet.start, count),
+        end=_place(sheet.end, count),
+        texts=zlib.compress("\n".join(texts).encode("utf-8", "replace"), 1),
+        day=_find_day(draft),
+    )
+
+
+def _find_day(draft: Draft) -> str:
+    """The day of publication that a page states, else the first one that its lines print."""
+    if stated := pick(draft.reading.found.get("date", ())):
+        return str(stated.value)[:10] if len(stated.value) >= len("2021-03-04") else ""
+    printed = (day.mention.iso[:10] for day in find_days(draft.sheet, draft.verdicts) if not day.changed)
+    return next(printed, "")
+
+
+def lists_labels(text: str) -> bool:
+    """Whether a line is a row of labels, as a menu is in one line: hardly any of its words is a small one."""
+    return find_stop_share(text) < _SMALL
+
+
+def find_host(key: str) -> str:
+    """The outlet's host in an article's key; empty when the key is no address."""
+    host, slash, _ = key.partition("/")
+    return host if slash or "." in host else ""
+
+
+def _place(index: int, count: int) -> int:
+    """Where a block stands in the digest."""
+    half = MOST_BLOCKS // 2
+    return index if count <= MOST_BLOCKS else min(index, half) if index < count - half else index - count + MOST_BLOCKS
+
+
+def _find_between(draft: Draft, index: int) -> set[str]:
+    """The roles of the blocks between a label and the headline: of several labels only the last may be a kicker."""
+    return {verdict.role for verdict in draft.verdicts[index + 1 : draft.sheet.title]}
+
+
+def _find_flags(draft: Draft, index: int) -> int:
+    sheet, role = draft.sheet, draft.verdicts[index].role
+    flags = ABLE if can_repeat(sheet.blocks[index]) else 0
+    flags |= PROSE if sheet.prose[index] else 0
+    flags |= LONG if sheet.lengths[index] > LONG_WORDS and (sheet.prose[index] or role in BODY) else 0
+    flags |= OWN if role in _OWN else 0
+    flags |= KICKER if role == "kicker" and "kicker" not in _find_between(draft, index) else 0
+    flags |= USUAL if sheet.furniture[index] or lists_labels(sheet.blocks[index].text) else 0
+    return flags | (TITLE if index == sheet.title else 0)
+
+
+def read_marks(digest: Digest) -> Iterator[Mark]:
+    """The blocks of a digest, in their order."""
+    signatures = unpack(f"<{len(digest.flags)}Q", digest.signatures)
+    return map(Mark, signatures, array("b", digest.weights), digest.lengths, digest.flags)
+
+
+def read_texts(digest: Digest) -> list[str]:
+    """The words of the blocks that can be furniture; empty for the others."""
+    return zlib.decompress(digest.texts).decode().split("\n")

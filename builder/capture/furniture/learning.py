@@ -1,0 +1,184 @@
+"""What the captures of one outlet repeat.
+
+Rule: a line is learned when it stands on many different articles of an outlet, above or below their text; never a line
+of the article's own, never one that two articles quote. The captures' order changes nothing; the time taken grows with
+their number, and what is held of each is its digest.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from math import ceil, sqrt
+from typing import Literal, NamedTuple
+
+from builder.capture.furniture.boxes import find_boxes
+from builder.capture.furniture.fingerprint import (
+    ABLE,
+    KICKER,
+    LONG,
+    OWN,
+    PROSE,
+    TITLE,
+    Digest,
+    Mark,
+    read_marks,
+    read_texts,
+)
+from builder.capture.furniture.furniture_file import ANYWHERE, Learned, Line
+from builder.capture.furniture.stories import find_stories, find_told
+from builder.capture.segment.main_text import find_run
+from builder.capture.segment.repeated_lines import Under
+
+LEAST = 3
+"""Different articles that show a line before it is learned."""
+MOST = 2000
+"""Articles of an outlet that are looked at: those with the smallest digests, whoever brought them."""
+MOST_LINES = 400
+"""Lines learned of one outlet: those seen most often."""
+NEARLY_ALL = 0.8
+"""A line on this share of an outlet's articles (`ENOUGH` of them or more) is no article's own."""
+ENOUGH = 5
+_PENALTY = -15
+_SIDED = 0.9
+
+
+class Group(NamedTuple):
+    """Captures that are taken for those of one outlet."""
+
+    outlet: str
+    digests: tuple[Digest, ...]
+
+
+class _Tally:
+    """Where a line stood."""
+
+    __slots__ = ("above", "below", "example", "inside", "kicker", "long", "own", "seen", "title")
+
+    def __init__(self) -> None:
+        self.seen = self.above = self.below = self.inside = self.own = self.kicker = self.title = self.long = 0
+        self.example: Digest | None = None
+
+
+def learn_outlet(group: Group) -> Learned:
+    """The lines that the captures of one outlet repeat."""
+    articles = _find_articles(group.digests)
+    of = len(articles)
+    if of < LEAST:
+        return Learned(group.outlet, of=of)
+    least = _find_least(of, loose=group.outlet == ANYWHERE)
+    counts = _count_lines(articles)
+    repeated = frozenset(line for line, count in counts.items() if count >= least)
+    universal = _find_universal(counts, of)
+    universal -= find_told(articles, universal, repeated, partial(_find_text, repeated=repeated, universal=universal))
+    tallies: dict[int, _Tally] = defaultdict(_Tally)
+    for digest in articles:
+        _count_places(digest, repeated, universal, tallies)
+    kept = {signature: tally for signature, tally in tallies.items() if _is_furniture(tally, signature in universal)}
+    usual = {line for line in universal - kept.keys() if (tally := tallies.get(line)) and not _is_own(tally)}
+    runs = ((marks := tuple(read_marks(digest)), _find_text(marks, repeated, universal)[0]) for digest in articles)
+    boxes = find_boxes(runs, kept.keys(), usual)
+    kept |= {signature: tallies[signature] for signature in boxes}
+    ranked = sorted(kept, key=lambda signature: (-kept[signature].seen, signature))[:MOST_LINES]
+    return Learned(group.outlet, tuple(_make_lines(ranked, kept, boxes, of)), of)
+
+
+def _find_articles(digests: Iterable[Digest]) -> list[Digest]:
+    """One digest for each story, at most `MOST`."""
+    ordered = sorted(digests, key=lambda digest: digest.sha256)[: MOST * 2]
+    labels = _find_universal(_count_lines(ordered, but=PROSE), len(ordered))
+    return find_stories(ordered, partial(_find_text, repeated=frozenset(), universal=labels))[:MOST]
+
+
+def _find_least(of: int, *, loose: bool) -> int:
+    """Articles that must show a line: 3 of 3, 3 of 5, 4 of 10, 10 of 100; half of captures that only lie together."""
+    return max(LEAST, ceil(of / 2) if loose else ceil(sqrt(of)))
+
+
+def _count_lines(digests: Iterable[Digest], *, but: int = 0) -> Counter[int]:
+    """How many captures show each line that can be furniture, those with the flag `but` aside."""
+    counts: Counter[int] = Counter()
+    for digest in digests:
+        counts.update({mark.signature for mark in read_marks(digest) if mark.flags & ABLE and not mark.flags & but})
+    return counts
+
+
+def _find_universal(counts: Mapping[int, int], of: int) -> frozenset[int]:
+    """The lines that nearly all captures show, where these are enough to tell."""
+    return frozenset(line for line, count in counts.items() if of >= ENOUGH and count >= NEARLY_ALL * of)
+
+
+def _count_places(
+    digest: Digest, repeated: frozenset[int], universal: frozenset[int], tallies: dict[int, _Tally]
+) -> None:
+    """Note on which side of the text each repeated line of a capture stands."""
+    marks = tuple(read_marks(digest))
+    start, end = _find_text(marks, repeated, universal)
+    places: dict[int, int] = {}
+    for index, mark in enumerate(marks):
+        if mark.signature in repeated and mark.flags & ABLE:
+            side = 1 if index < start else 2 if index >= end else 4
+            places[mark.signature] = places.get(mark.signature, 0) | side | mark.flags << 3
+    for signature, place in places.items():
+        tally, flags = tallies[signature], place >> 3
+        tally.seen += 1
+        tally.inside += bool(place & 4)
+        tally.above += place & 7 == 1
+        tally.below += place & 7 == 2
+        tally.own += bool(flags & OWN)
+        tally.kicker += bool(flags & KICKER)
+        tally.title += bool(flags & TITLE)
+        tally.long += bool(flags & LONG)
+        tally.example = tally.example or digest
+
+
+def _weigh(mark: Mark, repeated: frozenset[int], universal: frozenset[int]) -> float:
+    """A line that nearly all articles show, or a repeated label, is no text; repeated sentences may be."""
+    if mark.signature in universal or (mark.signature in repeated and not mark.flags & PROSE):
+        return min(mark.weight, _PENALTY)
+    return mark.weight
+
+
+def _find_text(marks: Sequence[Mark], repeated: frozenset[int], universal: frozenset[int]) -> tuple[int, int]:
+    """Where the text stands, but for headline and header."""
+    return find_run([_weigh(mark, repeated, universal) for mark in marks], 0, len(marks))
+
+
+def _is_furniture(tally: _Tally, universal: bool) -> bool:
+    """Outside the text nearly everywhere, and no line that gives an article its headline, author or date."""
+    if tally.inside * 3 > tally.seen or (tally.long and tally.inside):
+        return False
+    return not _is_own(tally, universal=universal)
+
+
+def _is_own(tally: _Tally, *, universal: bool = False) -> bool:
+    """Whether a line is one that gives an article its headline, author or date."""
+    return bool(tally.kicker or tally.own * 10 > tally.seen or (tally.title and not universal))
+
+
+def _make_lines(ranked: list[int], kept: dict[int, _Tally], boxes: dict[int, Under], of: int) -> Iterator[Line]:
+    """The lines with their words, each from the first capture that shows it."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    examples: dict[str, Digest] = {}
+    for signature in ranked:
+        example = kept[signature].example
+        assert example is not None
+        wanted[example.sha256].append(signature)
+        examples[example.sha256] = example
+    for sha256, signatures in wanted.items():
+        texts = dict(_pair_texts(examples[sha256]))
+        for signature in signatures:
+            tally = kept[signature]
+            side = None if signature in boxes else _find_side(tally)
+            yield Line(texts[signature], seen=tally.seen, of=of, side=side, under=boxes.get(signature))
+
+
+def _pair_texts(digest: Digest) -> Iterator[tuple[int, str]]:
+    for mark, text in zip(read_marks(digest), read_texts(digest), strict=True):
+        if mark.flags & ABLE:
+            yield mark.signature, text
+
+
+def _find_side(tally: _Tally) -> Literal["above", "below", "around"]:
+    if tally.inside or max(tally.above, tally.below) < _SIDED * tally.seen:
+        return "around"
+    return "above" if tally.above > tally.below else "below"

@@ -1,0 +1,1 @@
+"""Many captures become articles in content/."""

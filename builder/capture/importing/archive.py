@@ -1,0 +1,132 @@
+"""What an import knows of the archive: its captures, by digest, key, address and folder.
+
+Rule: grows and changes with what is written, never ahead of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from builder.article.saving import ARTICLE, RECORD
+from builder.capture.importing.import_records import KEPT_ENDINGS, CaptureRecord, Damaged, Known, Records
+from builder.capture.importing.merge import Written
+from builder.capture.importing.store import Storage
+from builder.files import hash_bytes
+
+
+class Archive:
+    """What `content/` holds, by digest, key and folder; grows as captures come in."""
+
+    def __init__(
+        self, storage: Storage, records: Records, fresh: Iterable[str] = (), *, keeps_captures: bool = True
+    ) -> None:
+        self.storage, self.root, self.keeps_captures = storage, storage.root, keeps_captures
+        self.folders = {folder.casefold() for folder in records.folders}
+        self.fresh = set(fresh)
+        """Folders that no import which has ended has left: their names are not settled."""
+        self.damaged = {record.folder: record for record in records.damaged}
+        self.by_digest: dict[str, Known] = {}
+        self.by_key: dict[str, Known] = {}
+        self.by_address: defaultdict[str, set[str]] = defaultdict(set)
+        """The SHA-256 of all captures that state an address, by its key."""
+        self.leftovers: list[Known] = []
+        """Captures kept beside an article although an article shows them: an import that moved them was stopped."""
+        self._within: defaultdict[str, set[str]] = defaultdict(set)
+        shown = {record.sha256 for record in records.known if record.main}
+        for record in records.known:
+            if record.main or record.sha256 not in shown:
+                self.add(record)
+            else:
+                self.leftovers.append(record)
+
+    def add(self, record: Known) -> None:
+        """Take an article, or a capture beside one, among what is known."""
+        old, within = self.by_digest.get(record.sha256, record), self._within[record.folder]
+        if old.folder != record.folder:
+            self._within[old.folder].discard(record.sha256)
+        if record.main:
+            self.by_key[record.key] = record
+            self.folders.add(record.folder.casefold())
+            for sha256 in within - {record.sha256}:
+                self.by_digest[sha256] = msgspec.structs.replace(self.by_digest[sha256], main=False)
+        self.by_digest[record.sha256] = record
+        within.add(record.sha256)
+        for address in record.addresses or (record.key,):
+            self.by_address[address].add(record.sha256)
+
+    def find_damaged(self, sha256: str, identity: str = "") -> Damaged | None:
+        """The record that cannot be read and is, or may be, that of a capture."""
+        ranked = sorted(self.damaged.values(), key=lambda one: not one.sha256)
+        return next((one for one in ranked if one.is_made_of(sha256, identity)), None)
+
+    def relocate(self, folder: str, target: str) -> None:
+        """Note that an article's folder has another name."""
+        self.folders = self.folders - {folder.casefold()} | {target.casefold()}
+        self.fresh = self.fresh - {folder} | {target}
+        for sha256 in (moved := self._within.pop(folder)):
+            record = self.by_digest[sha256] = msgspec.structs.replace(self.by_digest[sha256], folder=target)
+            if self.by_key.get(record.key, record).folder == folder:
+                self.by_key[record.key] = record
+        self._within[target] = moved
+
+    def forget(self, record: Known) -> None:
+        """Note that an article of a single capture is gone."""
+        self.detach(record)
+        del self._within[record.folder]
+        self.by_key = {key: known for key, known in self.by_key.items() if known.folder != record.folder}
+        self.folders.discard(record.folder.casefold())
+        self.fresh.discard(record.folder)
+
+    def list_captures(self, folder: str) -> list[Known]:
+        """The captures of an article, in the order of their digests."""
+        return [self.by_digest[sha256] for sha256 in sorted(self._within.get(folder, ()))]
+
+    def find_main(self, record: Known) -> Known | None:
+        """The capture whose text an article shows; None when its record cannot be read."""
+        return next((one for one in self.list_captures(record.folder) if one.main), None)
+
+    def is_kept(self, record: Known) -> bool:
+        """Whether a capture's bytes lie beside its article."""
+        return self.storage.holds(record.folder, *(f"{record.stem}{ending}" for ending in KEPT_ENDINGS))
+
+    def is_replaceable(self, main: Known) -> bool:
+        """Whether another capture's text may take the place of an article's: nothing of it would be lost."""
+        return self.keeps_captures and self.is_kept(main) and not self.is_edited(main)
+
+    def fold(self, other: Known, target: Known) -> None:
+        """Note that all captures of one article lie beside another one now."""
+        for record in self.list_captures(other.folder):
+            self.add(msgspec.structs.replace(record, folder=target.folder, key=target.key, main=False))
+        self.by_key.pop(other.key, None)
+        self.folders.discard(other.folder.casefold())
+        self.fresh.discard(other.folder)
+
+    def detach(self, record: Known) -> None:
+        """Forget a capture that was kept beside an article."""
+        del self.by_digest[record.sha256]
+        self._within[record.folder].discard(record.sha256)
+        for address in record.addresses or (record.key,):
+            self.by_address[address].discard(record.sha256)
+
+    def is_single(self, record: Known) -> bool:
+        """Whether an article was made of one capture, and no other is kept beside it."""
+        return record.main and self._within[record.folder] == {record.sha256}
+
+    def read_mine(self, record: Known) -> bytes | None:
+        """The article's file as it is; None when it is gone."""
+        return self.storage.read(record.folder, ARTICLE)
+
+    def is_edited(self, record: Known) -> bool:
+        """Whether the article's file is not what the conversion gave."""
+        mine = self.read_mine(record)
+        return mine is None or hash_bytes(mine) != record.written
+
+    def load_written(self, folder: str) -> Written | None:
+        """What the last import wrote of an article; None when the record does not say."""
+        data = self.storage.read(folder, RECORD)
+        try:
+            written = msgspec.json.decode(data, type=CaptureRecord).article if data else None
+        except (ValueError, RecursionError):
+            return None
+        return written if written and written.values is not None else None

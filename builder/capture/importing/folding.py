@@ -1,0 +1,105 @@
+"""Two articles that turn out to be one: a new capture shows the same as captures of both.
+
+Rule: the article that was there first stays, with its id and its folder; the captures of the other go beside it, and
+the other's address leads there. Nothing is lost: an article that a person edited, that holds a person's files, or whose
+captures were not kept, stays where it is, and that is a finding.
+
+How it works. One step writes all files of the other article beside the first one; the next deletes the other folder. An
+import that was stopped in between finds the same captures in two folders, and does both steps again.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.article.saving import ARTICLE, FRESH, RECORD
+from builder.article.store import CONTENT
+from builder.capture.importing.archive import Archive
+from builder.capture.importing.batch import encode_evidence
+from builder.capture.importing.import_records import KEPT_ENDINGS, Known
+from builder.capture.importing.merge import change_fields, make_written
+from builder.capture.pictures import is_stored_name
+from builder.errors import Fault, Problem
+from builder.files import hash_bytes
+
+
+class _Leading(NamedTuple):
+    """What an article needs so that other addresses lead to it."""
+
+    files: dict[str, bytes]
+    record: Known
+
+
+def fold(other: Known, target: Known, archive: Archive) -> Problem | None:
+    """Put all captures of an article beside `target`, or say why not; each article is given by its shown capture."""
+    captures = archive.list_captures(other.folder)
+    reason = _find_obstacle(other, captures, archive)
+    try:
+        leading = None if reason else _lead(target, _list_aliases(other, archive), archive)
+    except (Fault, ValueError, RecursionError):
+        leading, reason = None, f"{CONTENT}/{target.folder}/{ARTICLE} cannot be changed"
+    if leading is None:
+        message = f"shows the same article as {CONTENT}/{target.folder}, but {reason}: both stay"
+        hint = "take over by hand what you want to keep, then delete one of the two folders"
+        return Problem(f"{CONTENT}/{other.folder}/{ARTICLE}", 0, message, hint)
+    files = {name: data for record in captures for name, data in _move_files(record, target.key, archive)}
+    archive.storage.change(target.folder, files | _read_pictures(other, archive) | leading.files)
+    archive.storage.remove(other.folder)
+    archive.add(leading.record)
+    archive.fold(other, target)
+    return None
+
+
+def _find_obstacle(other: Known, captures: Iterable[Known], archive: Archive) -> str | None:
+    """Why an article's folder cannot be deleted."""
+    if archive.is_edited(other):
+        return "it was edited by hand"
+    if not archive.keeps_captures or not all(map(archive.is_kept, captures)):
+        return "its captures were not kept"
+    own = {ARTICLE, FRESH} | {f"{one.stem}{ending}" for one in captures for ending in (".json", *KEPT_ENDINGS)}
+    foreign = [
+        name for name in archive.storage.list_names(other.folder) if name not in own and not is_stored_name(name)
+    ]
+    return f"it holds {foreign[0]}" if foreign else None
+
+
+def _list_aliases(other: Known, archive: Archive) -> list[str]:
+    """The addresses at which readers may look for an article; none when no import that brought it has ended."""
+    written = archive.load_written(other.folder)
+    own = [] if other.folder in archive.fresh else [f"{other.folder}.html"]
+    return [*own, *((written.values or {}).get("aliases") or () if written else ())]
+
+
+def _lead(target: Known, aliases: list[str], archive: Archive) -> _Leading:
+    """The article's file and its record with further aliases; raises `Fault` when the file cannot be read."""
+    text = (archive.read_mine(target) or b"").decode("utf-8-sig")
+    record: dict[str, Any] = msgspec.json.decode(archive.storage.read(target.folder, RECORD) or b"")
+    values = record["article"].get("values") or {}
+    known = list(values.get("aliases") or ())
+    if not set(aliases) - set(known):
+        return _Leading({}, target)
+    edited, values["aliases"] = archive.is_edited(target), list(dict.fromkeys([*known, *aliases]))
+    changed = change_fields(text, {"aliases": values["aliases"]}, path=f"{CONTENT}/{target.folder}/{ARTICLE}")
+    if not edited:
+        record["article"] = make_written(changed)
+    written = target.written if edited else hash_bytes(changed.encode())
+    files = {ARTICLE: changed.encode(), RECORD: encode_evidence(record)}
+    return _Leading(files, msgspec.structs.replace(target, written=written))
+
+
+def _move_files(record: Known, key: str, archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """A capture's files under the names that they get beside another article."""
+    stem = msgspec.structs.replace(record, main=False).stem
+    for ending in (".json", *KEPT_ENDINGS):
+        data = archive.storage.read(record.folder, f"{record.stem}{ending}")
+        if data is not None:
+            yield (
+                f"{stem}{ending}",
+                encode_evidence(msgspec.json.decode(data) | {"key": key}) if ending == ".json" else data,
+            )
+
+
+def _read_pictures(other: Known, archive: Archive) -> dict[str, bytes]:
+    names = filter(is_stored_name, archive.storage.list_names(other.folder))
+    return {name: data for name in names if (data := archive.storage.read(other.folder, name)) is not None}

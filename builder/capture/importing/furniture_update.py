@@ -1,0 +1,143 @@
+"""What an import does about furniture: learn, keep the file, find the articles that a change concerns.
+
+Rule: a new capture is learned from together with all that the archive keeps, so that neither the order of imports nor
+their number matters. Learning follows the conversion of the new captures, and `furniture.yaml` is written before any
+article that shows learned lines is converted again: an import that was stopped goes on with the same. `.backfile/`
+remembers digests, what was learned from, and what was applied; without it the archive is looked through once more.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from builder import __version__
+from builder.cache import FOLDER
+from builder.capture.furniture.fingerprint import Digest, find_host
+from builder.capture.furniture.fingerprint_cache import load_digests, save_digests
+from builder.capture.furniture.furniture_file import Furniture, Learned, hash_lines, renew_furniture
+from builder.capture.furniture.outlets import Lesson, Shelf, learn_all
+from builder.capture.importing.archive import Archive
+from builder.capture.importing.import_records import Known
+from builder.capture.importing.stored_captures import read_kept
+from builder.capture.source import Capture
+from builder.files import read_bytes, write_bytes
+
+REMEMBERED = f"{FOLDER}/furniture.json"
+
+Work = Callable[[Iterable[tuple[str, Capture]]], Iterator[tuple[str, Digest | None]]]
+Read = Callable[[frozenset[str]], Iterator[tuple[str, Capture]]]
+"""From the SHA-256 of captures that were given to this import, those captures."""
+
+
+class _State(msgspec.Struct, frozen=True):
+    """What `.backfile/` remembers."""
+
+    outlets: dict[str, str] = {}
+    """A digest of each outlet's lines, as they were applied last."""
+    captures: str = ""
+    """A digest of all captures that were learned from last."""
+
+
+class Plan(NamedTuple):
+    """What is known of furniture once the new captures are converted."""
+
+    furniture: Furniture
+    learned: dict[str, Learned]
+    """By the SHA-256 of a capture, the lines of its outlet that it shows."""
+    again: dict[str, Known]
+    """By its SHA-256, each capture that shows other lines than it was converted with."""
+    digests: dict[str, Digest]
+    """Of all captures that were learned from, by SHA-256; empty when there was nothing new to learn."""
+    state: _State
+
+
+def plan_furniture(
+    archive: Archive, known: Furniture, new: Mapping[str, Digest], given: Iterable[str], *, read_given: Read, work: Work
+) -> Plan:
+    """Learn from the `new` captures, by SHA-256, and those of the archive, if there is anything new to learn.
+
+    `given` are the SHA-256 of all captures of this import: those that the archive does not keep can be converted again
+    now, and only now.
+    """
+    state = _load_state(archive.root)
+    captures = _hash_captures(archive.by_digest.keys() | new.keys())
+    learning = bool(new) or captures != state.captures
+    digests, lesson = dict(new), Lesson((), {}, {})
+    if learning:
+        digests |= _digest(archive, archive.by_digest.values(), digests, read_given, work)
+        lesson = learn_all(digests.values(), known)
+    furniture = renew_furniture(known, lesson.learned, lesson.looked)
+    current = _hash_all(furniture)
+    changed = frozenset(name for name in state.outlets.keys() | current if state.outlets.get(name) != current.get(name))
+    concerned = set(_find_loose(archive, given))
+    if changed:  # by learning, or by a person
+        concerned |= {sha256 for sha256, record in archive.by_digest.items() if _may_concern(record, changed)}
+    looked = digests | _digest(archive, map(archive.by_digest.__getitem__, concerned), digests, read_given, work)
+    learned, again = _find_again(archive, looked, lesson, Shelf(furniture, judged=lesson.looked))
+    return Plan(furniture, learned, again, digests if learning else {}, _State(current, captures))
+
+
+def _find_loose(archive: Archive, given: Iterable[str]) -> Iterator[str]:
+    """Those of the captures that the archive knows and does not keep."""
+    if not archive.keeps_captures:
+        known = (archive.by_digest[sha256] for sha256 in given if sha256 in archive.by_digest)
+        yield from (record.sha256 for record in known if record.main and not archive.is_kept(record))
+
+
+def _find_again(
+    archive: Archive, digests: Mapping[str, Digest], lesson: Lesson, shelf: Shelf
+) -> tuple[dict[str, Learned], dict[str, Known]]:
+    """(lines that each capture shows, captures that were converted with others), both by SHA-256."""
+    records = {sha256: record for sha256, record in archive.by_digest.items() if sha256 in digests}
+    outlets = {sha256: record.furniture.outlet for sha256, record in records.items()} | lesson.outlets
+    learned = {sha256: shelf.find_learned(digests[sha256], outlet=outlets[sha256]) for sha256 in records}
+    stale = (key for key, record in records.items() if record.furniture.digest != hash_lines(learned[key]))
+    return {sha256: found for sha256, found in learned.items() if found.lines}, {key: records[key] for key in stale}
+
+
+def _digest(
+    archive: Archive, records: Iterable[Known], there: Mapping[str, Digest], read_given: Read, work: Work
+) -> dict[str, Digest]:
+    """The digests of captures that are not `there`, by SHA-256: remembered, of those kept, of those given now."""
+    missing = [record for record in records if record.sha256 not in there]
+    found = load_digests(archive.root, missing)
+    kept = (
+        (one.sha256, capture) for one in missing if one.sha256 not in found if (capture := read_kept(archive.root, one))
+    )
+    found |= {sha256: digest for sha256, digest in work(kept) if digest}
+    left = frozenset(record.sha256 for record in missing) - found.keys()
+    return found | {sha256: digest for sha256, digest in work(read_given(left)) if digest}
+
+
+def _hash_captures(digests: Iterable[str]) -> str:
+    """Of the captures, whatever their order, and of the version that learns from them."""
+    return blake2b("\n".join((__version__, *sorted(digests))).encode(), digest_size=16).hexdigest()
+
+
+def _load_state(root: Path) -> _State:
+    path = root / REMEMBERED
+    try:
+        return msgspec.json.decode(read_bytes(path), type=_State) if path.is_file() else _State()
+    except (ValueError, RecursionError):
+        return _State()
+
+
+def _hash_all(furniture: Furniture) -> dict[str, str]:
+    return {learned.outlet: hash_lines(learned) for learned in furniture.outlets}
+
+
+def _may_concern(record: Known, changed: frozenset[str]) -> bool:
+    """Whether an article may be of a changed outlet: its address says so, or it has none."""
+    host = find_host(record.key)
+    return not host or host in changed
+
+
+def remember_furniture(archive: Archive, plan: Plan) -> None:
+    """Note that the archive's articles show the furniture as it is now."""
+    if plan.state != _load_state(archive.root):
+        write_bytes(archive.root / REMEMBERED, msgspec.json.encode(plan.state))
+    if plan.digests:
+        save_digests(archive.root, archive.by_digest.values(), plan.digests)

@@ -1,0 +1,210 @@
+"""Captures → `content/`.
+
+Rule: idempotent and resumable; the same capture twice changes nothing, and each article is there as soon as its capture
+is converted. Hand edits win: what a person changed since the last import is never overwritten. Nothing is lost: another
+capture of a known article is kept beside it.
+
+How it works. The captures are converted with the furniture that is known, and written. Then the import learns from all
+of them together, and those that show lines which were not known are converted again. At the end tags and sections are
+made consistent over the archive. An import that is stopped has kept what it wrote; the next one converts the rest, and
+learns from all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from builder.article.model import Visibility
+from builder.article.saving import WAIT, lock_content, recover
+from builder.article.store import explain_links, scan_all
+from builder.article.tag_rules import load_rulings
+from builder.capture.furniture.fingerprint import Digest
+from builder.capture.furniture.furniture_file import Furniture, Learned, load_furniture, save_furniture
+from builder.capture.importing.archive import Archive
+from builder.capture.importing.batch import (
+    Converted,
+    Given,
+    Manner,
+    Outcome,
+    Refused,
+    Settled,
+    convert_all,
+    digest_all,
+    pack_furniture,
+    read_captures,
+)
+from builder.capture.importing.furniture_update import plan_furniture, remember_furniture
+from builder.capture.importing.import_records import Known, load_records
+from builder.capture.importing.import_report import Imported, Report, add_ruled, count_once, join
+from builder.capture.importing.intake import is_kept, read_again, read_given, take_in
+from builder.capture.importing.placing import clear, place, withdraw
+from builder.capture.importing.relatives import Sketches
+from builder.capture.importing.retag import apply_rulings
+from builder.capture.importing.store import Rehearsal, Storage
+from builder.capture.source import Capture, find_captures
+from builder.errors import Problem
+from builder.workers.bounds import BOUNDS, Bounds
+
+Tell = Callable[[int, int, str], None]
+"""Told of each capture: its number, how many there are, its path."""
+
+
+class _Work(NamedTuple):
+    """What an import has to do, and how."""
+
+    inputs: tuple[Path, ...]
+    manner: Manner
+    keeps_captures: bool
+    processes: int
+    cluster: str | None
+    bounds: Bounds
+    tell: Tell | None
+
+    def convert(
+        self, captures: Iterable[Given], manner: Manner, furniture: Mapping[str, Learned] | None = None
+    ) -> Iterator[Outcome]:
+        """What the captures give."""
+        return convert_all(
+            captures, manner, processes=self.processes, cluster=self.cluster, furniture=furniture or {},
+            bounds=self.bounds,
+        )  # fmt: skip
+
+    def digest(self, captures: Iterable[tuple[str, Capture]]) -> Iterator[tuple[str, Digest | None]]:
+        """What learning needs of the captures."""
+        return digest_all(captures, processes=self.processes, cluster=self.cluster, bounds=self.bounds)
+
+
+class _Placed(NamedTuple):
+    """What became of a capture, and what learning needs of it."""
+
+    imported: Imported
+    problems: tuple[Problem, ...] = ()
+    sha256: str = ""
+    digest: Digest | None = None
+
+
+def import_captures(
+    root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True,
+    visibility: Visibility = "public", dry_run: bool = False, processes: int = 1, cluster: str | None = None,
+    wait: float = WAIT, bounds: Bounds = BOUNDS, tell: Tell | None = None,
+) -> Report:  # fmt: skip
+    """Bring captures into the archive at `root`; `tell` is told how far it is.
+
+    `visibility` is written into the front matter of the articles that are added, where their captures state none.
+    Raises `Fault` for a wrong input or file of rulings, when another process writes to `content/` for more than `wait`
+    seconds, and when the system fails, as with a full disk: what was imported until then is there, and the next import
+    goes on. A capture that takes more than the bounds allow is stopped and skipped.
+    """
+    manner = Manner(today, pictures="", packed=keep_captures and not dry_run, visibility=visibility)
+    work = _Work(inputs, manner, keep_captures, processes, cluster, bounds, tell)
+    if dry_run:
+        return _import(Rehearsal(root), frozenset(), work)
+    with lock_content(root, wait=wait) as lock:
+        fresh = recover(root).fresh
+        return _import(Storage(root, lock), fresh, work)
+
+
+def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
+    rulings, known = load_rulings(storage.root), load_furniture(storage.root)
+    listed = scan_all(storage.root)
+    records = load_records(storage.root, listed)
+    archive = Archive(storage, records, fresh, keeps_captures=work.keeps_captures)
+    sketches = Sketches(archive)
+    for record in archive.leftovers:
+        clear(record, archive)
+    first = tuple(_convert_new(archive, sketches, known, work))
+    sources = {placed.sha256: placed.imported.source for placed in first if placed.sha256}
+    new = {placed.sha256: placed.digest for placed in first if placed.digest}
+    plan = plan_furniture(archive, known, new, sources, read_given=partial(read_given, sources), work=work.digest)
+    if storage.writes:
+        save_furniture(storage.root, plan.furniture)
+    again = {one.sha256: one for one in _convert_again(archive, sketches, plan.again, plan.learned, sources, work)}
+    unshown = sketches.find_unshown()
+    for placed in _convert_again(archive, sketches, unshown, plan.learned, sources, work):
+        again[placed.sha256] = _join(again.get(placed.sha256, placed), placed)
+    ruled = apply_rulings(archive, rulings)
+    if storage.writes:
+        remember_furniture(archive, plan)
+    storage.settle(frozenset(archive.fresh))
+    damaged = (record.problem for record in archive.damaged.values())
+    return _report(first, again, ruled, archive, (*explain_links(storage.root, listed), *records.missing, *damaged))
+
+
+def _convert_new(archive: Archive, sketches: Sketches, known: Furniture, work: _Work) -> Iterator[_Placed]:
+    """Convert what the archive does not hold, and write each article at once."""
+    captures = take_in(read_captures(work.inputs), archive)
+    manner = work.manner._replace(digests=True, known=pack_furniture(known))
+    outcomes = work.convert(captures, manner)
+    of = sum(1 for _ in find_captures(work.inputs)) if work.tell else 0
+    for number, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, Settled):
+            placed = _Placed(outcome.imported, (), outcome.sha256)
+        elif isinstance(outcome, Refused):
+            placed = _Placed(_pass_by(outcome), (), outcome.sha256, outcome.digest)
+        else:
+            placed = _Placed(*place(outcome, archive, sketches), outcome.sha256, outcome.digest)
+        yield placed
+        if work.tell:
+            work.tell(number, of, placed.imported.source)
+
+
+def _pass_by(refused: Refused) -> Imported:
+    """What is said of a file that gives no article."""
+    status = "passed over" if refused.passed_over else "skipped"
+    return Imported(
+        refused.source, status, reason=refused.reason, advice=refused.problem.hint if refused.problem else ""
+    )
+
+
+def _convert_again(
+    archive: Archive, sketches: Sketches, wanted: Mapping[str, Known], learned: Mapping[str, Learned],
+    sources: Mapping[str, str], work: _Work,
+) -> Iterator[_Placed]:  # fmt: skip
+    """Convert captures again, with the lines of their outlets that are known by now."""
+    if not wanted:
+        return
+    outcomes = work.convert(read_again(archive, wanted, sources), work.manner, learned)
+    for number, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, Converted):
+            yield _Placed(*place(outcome, archive, sketches), outcome.sha256)
+        elif isinstance(outcome, Refused) and not is_kept(outcome.source):
+            yield _Placed(*withdraw(outcome, archive), outcome.sha256)
+        if work.tell:
+            work.tell(number, len(wanted), "converted again")
+
+
+def _report(
+    first: tuple[_Placed, ...], again: Mapping[str, _Placed], ruled: Mapping[str, tuple[str, ...]], archive: Archive,
+    problems: Iterable[Problem],
+) -> Report:  # fmt: skip
+    """The account of all captures; what the archive itself brought counts when it changed."""
+    kept = (placed for placed in again.values() if is_kept(placed.imported.source))
+    changed = (placed for placed in kept if placed.imported.status in ("added", "updated"))
+    counted = [*(_join(placed, again.get(placed.sha256)) for placed in first), *changed]
+    done = add_ruled(count_once(_locate(placed, archive) for placed in counted), ruled)
+    wrong = (problem for placed in (*counted, *again.values()) for problem in placed.problems)
+    return Report(done, tuple(sorted({*problems, *wrong, *_find_problems(done)})))
+
+
+def _join(placed: _Placed, later: _Placed | None) -> _Placed:
+    """What became of a capture that was converted again: what was found at first is still said."""
+    if later is None:
+        return placed
+    return later._replace(imported=join(placed.imported, later.imported), problems=(*placed.problems, *later.problems))
+
+
+def _locate(placed: _Placed, archive: Archive) -> Imported:
+    """What became of a capture, with the folder where its article lies in the end."""
+    known = archive.by_digest.get(placed.sha256)
+    return msgspec.structs.replace(placed.imported, folder=known.folder) if known else placed.imported
+
+
+def _find_problems(done: Iterable[Imported]) -> Iterator[Problem]:
+    """Every skipped capture is a finding: the person decides whether it should have been an article."""
+    for imported in done:
+        if imported.status == "skipped":
+            yield Problem(imported.source, 0, f"skipped: {imported.reason}", imported.advice)

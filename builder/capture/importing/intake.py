@@ -1,0 +1,88 @@
+"""The captures of an import: those given, and those that the archive keeps.
+
+Rule: reads, writes nothing. A capture passes through once: with its pictures when it is to be converted, else as what
+became of it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from builder import __version__
+from builder.capture.importing.archive import Archive
+from builder.capture.importing.batch import Given, Refused, Settled, read_captures
+from builder.capture.importing.import_records import Known, load_companions
+from builder.capture.importing.import_report import KEPT, Imported
+from builder.capture.importing.stored_captures import find_kept, read_kept
+from builder.capture.source import HTML, Capture, find_pictures, read_companions
+from builder.files import hash_bytes
+
+
+def is_kept(source: str) -> bool:
+    """Whether a capture comes from the archive itself."""
+    return source.startswith(KEPT)
+
+
+def take_in(captures: Iterable[tuple[str, Capture | Refused]], archive: Archive) -> Iterator[Given]:
+    """The captures; those that the archive holds already, or that came before, as what became of them."""
+    seen: dict[str, str] = {}
+    for source, capture in captures:
+        if not isinstance(capture, Capture):
+            yield source, capture
+            continue
+        sha256 = hash_bytes(capture.data)
+        first = seen.setdefault(sha256, source)
+        if first != source:
+            yield source, Settled(Imported(source, "duplicate", reason=f"the same bytes as {first}"))
+        else:
+            yield source, _find_done(sha256, source, capture, archive) or _complete(archive, sha256, source, capture)
+
+
+def _find_done(sha256: str, source: str, capture: Capture, archive: Archive) -> Settled | None:
+    """What became of a capture that need not be converted."""
+    known = archive.by_digest.get(sha256)
+    if known:
+        done = _is_done(known, Path(source), capture)
+        return Settled(Imported(source, "unchanged", known.folder), sha256) if done else None
+    damaged = archive.find_damaged(sha256)
+    if damaged and damaged.reason:
+        reason = f"the record {damaged.name} is damaged"
+        return Settled(Imported(source, "unchanged", damaged.folder, reason))
+    return None
+
+
+def _is_done(known: Known, source: Path, capture: Capture) -> bool:
+    """Whether the archive holds all of a capture, as this version converts it; its pictures may have come later."""
+    if not known.main:
+        return True
+    return known.converter == __version__ and (bool(known.companions) or not any(find_pictures(source, capture)))
+
+
+def _complete(archive: Archive, sha256: str, source: str, capture: Capture) -> Capture:
+    """A capture with the pictures beside it, else with those that an earlier import stored."""
+    if not is_kept(source):
+        capture = read_companions(Path(source), capture)
+    known = archive.by_digest.get(sha256)
+    if capture.companions or known is None or capture.media_type != HTML:
+        return capture
+    return capture._replace(companions=load_companions(archive.root, known))
+
+
+def read_given(sources: Mapping[str, str], wanted: frozenset[str]) -> Iterator[tuple[str, Capture]]:
+    """(SHA-256, capture) of the captures that are `wanted`; `sources` says where the given ones were read."""
+    paths = (Path(source) for sha256, source in sources.items() if sha256 in wanted)
+    for _, capture in read_captures(tuple(dict.fromkeys(paths))):
+        if isinstance(capture, Capture) and (sha256 := hash_bytes(capture.data)) in wanted:
+            yield sha256, capture
+
+
+def read_again(archive: Archive, again: Mapping[str, Known], sources: Mapping[str, str]) -> Iterator[Given]:
+    """The captures to convert again: as they were given, else as the archive keeps them."""
+    left = dict(again)
+    for sha256, capture in read_given(sources, frozenset(again)):
+        if left.pop(sha256, None):
+            yield sources[sha256], _complete(archive, sha256, sources[sha256], capture)
+    for sha256, record in sorted(left.items()):
+        path, kept = find_kept(archive.root, record), read_kept(archive.root, record)
+        if path and kept:
+            source = f"{KEPT}{path.relative_to(archive.root).as_posix()}"
+            yield source, _complete(archive, sha256, source, kept)

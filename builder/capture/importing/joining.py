@@ -1,0 +1,82 @@
+"""The article that a new capture belongs to, and the key and id of one that belongs to none.
+
+Rule: captures are one article when they state the same address and show the same (`identity.py`). An address that
+unlike captures state is nobody's key: the later ones get another address of theirs, else their digest. Keys and ids
+that were given stay.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from builder.article.model import make_id
+from builder.article.store import CONTENT
+from builder.capture.addresses import is_home, make_key
+from builder.capture.importing.archive import Archive
+from builder.capture.importing.batch import Converted, encode_evidence
+from builder.capture.importing.folding import fold
+from builder.capture.importing.import_records import Known
+from builder.capture.importing.merge import change_fields, make_written
+from builder.capture.importing.relatives import Sketches
+from builder.errors import Problem
+
+_OWN_ADDRESS = "write its own address into the article's file as original_url"
+
+
+def join_article(outcome: Converted, archive: Archive, sketches: Sketches) -> tuple[Known | None, tuple[Problem, ...]]:
+    """The shown capture of the article that a capture belongs to, or None; articles that it shows to be one are folded.
+
+    The findings say which articles could not be folded, or that another article states the address of this one.
+    """
+    relatives = sketches.find_relatives(outcome)
+    found = {main.folder: main for record in relatives.same if (main := archive.find_main(record))}
+    there = [main for main in found.values() if archive.read_mine(main) is not None] or list(found.values())[:1]
+    if not there:
+        return None, _explain_unlike(outcome, relatives.unlike) if relatives.unlike else ()
+    target, *others = sorted(there, key=lambda main: (main.folder in archive.fresh, main.folder))
+    problems = tuple(problem for other in others if (problem := fold(other, target, archive)))
+    return archive.find_main(target), problems
+
+
+def _explain_unlike(outcome: Converted, unlike: Known) -> tuple[Problem, ...]:
+    address, place = outcome.addresses[0], f"{CONTENT}/{unlike.folder}"
+    if all(map(is_home, outcome.addresses)):
+        message = f"states no address but {address}, a home page, as {place} does: made an article of its own"
+        return (Problem(outcome.source, 0, message, _OWN_ADDRESS),)
+    message = f"states the address of {place}, {address}, and has another text: made an article of its own"
+    return (Problem(outcome.source, 0, message, f"{_OWN_ADDRESS}, or accept it: backfile serve, then /_review/"),)
+
+
+def identify(outcome: Converted, main: Known | None, archive: Archive) -> Converted:
+    """A conversion with the key, the id and the other addresses of its article, `main` being what that shows now."""
+    key = main.key if main else _choose_key(outcome, archive)
+    if main is None and key == outcome.key:
+        return outcome
+    address = next((one for one in outcome.addresses if not is_home(one) and make_key(one) == key), None)
+    values = {"original_url": address} if address else {}
+    if main is None:
+        return _rewrite(outcome, key, values | {"id": make_id(key)})
+    written = archive.load_written(main.folder)
+    aliases = (written.values or {}).get("aliases") if written else None
+    return _rewrite(
+        outcome, key, values | {"id": main.identity or make_id(key)} | ({"aliases": aliases} if aliases else {})
+    )
+
+
+def _choose_key(outcome: Converted, archive: Archive) -> str:
+    """The first address that no other capture states, else the digest."""
+    keys = (make_key(address) for address in outcome.addresses if not is_home(address))
+    return next((key for key in keys if not archive.by_address.get(key) and key not in archive.by_key), outcome.sha256)
+
+
+def _rewrite(outcome: Converted, key: str, values: Mapping[str, Any]) -> Converted:
+    """A conversion under another key and with other values of some fields."""
+    record: dict[str, Any] = msgspec.json.decode(outcome.evidence)
+    old = record["article"]["values"]
+    changes = {name: value for name, value in values.items() if old.get(name) != value}
+    if not changes and key == outcome.key:
+        return outcome
+    text = change_fields(outcome.markdown.decode(), changes, path=outcome.source)
+    evidence = encode_evidence(record | {"key": key, "article": make_written(text)})
+    return outcome._replace(key=key, identity=str(values["id"]), markdown=text.encode(), evidence=evidence)

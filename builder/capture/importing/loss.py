@@ -1,0 +1,106 @@
+"""What conversions dropped, summed by outlet.
+
+Rule: pure functions of ledgers; `check` reads them from the evidence of each capture.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from builder.article.store import CONTENT
+from builder.capture.furniture.fingerprint import find_host
+from builder.text import cut_words, find_nearest, format_count
+
+MOST_REASONS = 3
+"""Reasons named of each outlet."""
+_TEXT = 100
+"""Characters of a dropped block that are shown."""
+_SAME = ((re.compile(r"^repeated on [\d,]+ of [\d,]+ captures?\b.*"), "repeated on its captures"),
+         (re.compile(r" under “.*”$"), ""), (re.compile(r"^ruled in (\S+)\b.*"), r"ruled in \1"))  # fmt: skip
+"""What reasons say of a single capture."""
+NO_OUTLET = "no outlet known"
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """What the conversion of one capture dropped."""
+
+    path: str
+    characters: dict[str, int]
+    dropped: tuple[dict[str, Any], ...]
+    outlet: str = ""
+    """Host of the capture's address, or of what was learned with it; empty when neither is known."""
+    words: int = 0
+    """Words that were kept; 0 where the evidence does not say."""
+
+
+def make_ledger(path: str, known: dict[str, Any]) -> Ledger:
+    """The ledger in the `capture.json` at `path`; raises `KeyError`, `TypeError` or `ValueError` when it has none."""
+    furniture, text = known.get("furniture") or {}, known.get("text") or {}
+    outlet = str(furniture.get("outlet") or find_host(str(known.get("key") or "")))
+    rows = tuple(dict(row) for row in known["dropped"])
+    return Ledger(path, dict(known["characters"]), rows, outlet, int(text.get("words") or 0))
+
+
+def choose_ledgers(ledgers: Sequence[Ledger], place: str) -> tuple[Ledger, ...]:
+    """The ledgers of an outlet, of an article's folder or file, or of all articles below a folder; may be empty."""
+    path = PurePosixPath(place)
+    path = path if path.parts[:1] == (CONTENT,) else PurePosixPath(CONTENT, path)
+    path = path.parent if path.name == "index.md" else path
+    below = tuple(one for one in ledgers if path in (PurePosixPath(one.path), *PurePosixPath(one.path).parents))
+    return below or tuple(one for one in ledgers if (one.outlet or NO_OUTLET).casefold() == place.casefold())
+
+
+def find_near_outlet(ledgers: Iterable[Ledger], place: str) -> str | None:
+    """The outlet that a misspelt one most likely means."""
+    return find_nearest(place, {one.outlet for one in ledgers if one.outlet})
+
+
+def format_summary(ledgers: Iterable[Ledger]) -> str:
+    """A few lines for each outlet: captures, words kept and dropped, the reasons that dropped most."""
+    groups: defaultdict[str, list[Ledger]] = defaultdict(list)
+    for ledger in ledgers:
+        groups[ledger.outlet or NO_OUTLET].append(ledger)
+    ranked = sorted(groups.items(), key=lambda group: (-sum(map(_count_dropped, group[1])), group[0]))
+    return "\n".join(line for outlet, members in ranked for line in _list_lines(outlet, members))
+
+
+def _list_lines(outlet: str, ledgers: Sequence[Ledger]) -> Iterator[str]:
+    kept, dropped = sum(one.words for one in ledgers), sum(map(_count_dropped, ledgers))
+    sums = f"{format_count(kept, 'word')} kept, {dropped:,} dropped"
+    yield f"{outlet}: {format_count(len(ledgers), 'capture')}, {sums}"
+    reasons: Counter[tuple[str, str]] = Counter()
+    for row in (row for one in ledgers for row in one.dropped):
+        reasons[str(row.get("role")), _name_reason(str(row.get("reason")))] += _count_words(row)
+    for (role, reason), words in reasons.most_common(MOST_REASONS):
+        yield f"  {words:>7,} {role}: {reason}"
+    if len(reasons) > MOST_REASONS:
+        rest = sum(words for _, words in reasons.most_common()[MOST_REASONS:])
+        yield f"  {rest:>7,} for {format_count(len(reasons) - MOST_REASONS, 'other reason')}"
+
+
+def format_details(ledger: Ledger) -> str:
+    """Every block that one conversion dropped, a line each."""
+    whole = format_count(ledger.characters.get("all", 0), "character")
+    lines = [f"{ledger.path}: dropped {ledger.characters.get('dropped', 0):,} of {whole}"]
+    for row in ledger.dropped:
+        if text := str(row.get("text") or "").strip():
+            lines.append(f"  {row.get('role')!s:11} {row.get('reason')}: {cut_words(text, _TEXT)}")
+    return "\n".join(lines)
+
+
+def _count_dropped(ledger: Ledger) -> int:
+    return sum(map(_count_words, ledger.dropped))
+
+
+def _count_words(row: dict[str, Any]) -> int:
+    return len(str(row.get("text") or "").split())
+
+
+def _name_reason(reason: str) -> str:
+    for pattern, words in _SAME:
+        reason = pattern.sub(words, reason)
+    return reason

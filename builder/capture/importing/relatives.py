@@ -1,0 +1,165 @@
+"""The captures of an archive that show the same article as another one.
+
+Rule: asks about the captures that state one of its addresses; reads records, writes nothing. How two captures are
+compared is in `identity.py`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from builder.article.frontmatter import parse_article
+from builder.capture.addresses import find_keys, is_home
+from builder.capture.identity import (
+    Sample,
+    TextSketch,
+    Version,
+    choose_shown,
+    find_overlap,
+    find_sample,
+    is_same,
+    make_sketch,
+    may_overlap,
+)
+from builder.capture.importing.archive import Archive
+from builder.capture.importing.batch import Converted, encode_evidence
+from builder.capture.importing.import_records import Known
+from builder.capture.patterns.language import count_length
+from builder.errors import Fault
+
+_LINK = re.compile(r"\]\([^)\n]*\)|\{[^}\n]*\}")
+"""What Markdown has beside the words."""
+
+
+class Relatives(NamedTuple):
+    """What an archive holds that states an address of a capture."""
+
+    same: tuple[Known, ...]
+    """Captures of the same article, in the order of their folders."""
+    unlike: Known | None
+    """A capture of another article; None where one is the same."""
+
+
+class _Sketched(NamedTuple):
+    sketch: TextSketch
+    sample: Sample
+
+
+class _Record(msgspec.Struct):
+    text: TextSketch | None = None
+
+
+class Sketches:
+    """The sketches of an archive's captures, each read when it is first asked for."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._found: dict[str, _Sketched | None] = {}
+
+    def add(self, outcome: Converted) -> None:
+        """Take the sketch of a capture that was converted just now."""
+        self._found[outcome.sha256] = _Sketched(outcome.sketch, find_sample(outcome.sketch))
+
+    def keep_plain(self, outcome: Converted) -> Converted:
+        """A conversion with the sketch that was made before furniture was taken from the text, where there is one."""
+        known = outcome.sha256 in self._archive.by_digest and not outcome.plain
+        found = self._find(outcome.sha256) if known else None
+        if found is None:
+            return outcome
+        sketch = msgspec.structs.replace(found.sketch, headline=outcome.sketch.headline, day=outcome.sketch.day)
+        evidence = msgspec.json.decode(outcome.evidence) | {"text": sketch}
+        return outcome._replace(sketch=sketch, evidence=encode_evidence(evidence))
+
+    def find_relatives(self, outcome: Converted) -> Relatives:
+        """The captures of the archive that state an address of this one; home pages count for nothing."""
+        keys = () if _is_homeless(outcome) else find_keys(outcome.addresses)
+        stated = {sha256 for key in keys for sha256 in self._archive.by_address.get(key, ())} - {outcome.sha256}
+        sample = find_sample(outcome.sketch)
+        headline = outcome.sketch.headline
+        near = [
+            sha256
+            for sha256 in stated
+            if (found := self._find(sha256))
+            and (found.sketch.headline == headline or may_overlap(sample, found.sample))
+        ]
+        same = [record for sha256 in near if self._is_same(outcome, record := self._archive.by_digest[sha256])]
+        first = find_keys(outcome.addresses)[:1]
+        others = {sha256 for key in first for sha256 in self._archive.by_address.get(key, ())} - {outcome.sha256}
+        unlike = min((self._archive.by_digest[sha256] for sha256 in others), key=_get_place, default=None)
+        return Relatives(tuple(sorted(same, key=_get_place)), None if same else unlike)
+
+    def compare(self, outcome: Converted, record: Known) -> float:
+        """The overlap of two captures' texts; 1 where that of the second is not known."""
+        found = self._find(record.sha256)
+        return find_overlap(outcome.sketch, found.sketch) if found else 1
+
+    def list_versions(self, captures: Iterable[Known]) -> list[Version]:
+        """What matters of these captures when one is chosen; without those whose texts are not known."""
+        return [version for record in captures if (version := self._make_version(record))]
+
+    def find_unshown(self) -> dict[str, Known]:
+        """By its SHA-256, each kept capture beside an article that is to be shown, or that was never sketched.
+
+        Versions that did not sketch joined captures by their addresses alone.
+        """
+        beside = [record for record in self._archive.by_digest.values() if not record.main]
+        found = {record.sha256: record for record in beside if not record.words and self._archive.is_kept(record)}
+        for folder in dict.fromkeys(record.folder for record in beside):
+            captures = self._archive.list_captures(folder)
+            main = next((record for record in captures if record.main), None)
+            if main and all(record.words for record in captures):
+                shown = choose_shown(self.list_versions(captures)).sha256
+                record = self._archive.by_digest[shown]
+                if shown != main.sha256 and self._archive.is_kept(record) and self._archive.is_replaceable(main):
+                    found[shown] = record
+        return found
+
+    def _is_same(self, outcome: Converted, record: Known) -> bool:
+        found = self._find(record.sha256)
+        one, other = set(find_keys(outcome.addresses)), set(record.addresses)
+        return found is not None and is_same(outcome.sketch, found.sketch, apart=bool(one - other and other - one))
+
+    def _make_version(self, record: Known) -> Version | None:
+        if record.words:
+            return Version(record.sha256, record.captured_at, record.words, record.walled)
+        found = self._find(record.sha256)
+        if found is None:
+            return None
+        return Version(record.sha256, record.captured_at, found.sketch.words, found.sketch.walled)
+
+    def _find(self, sha256: str) -> _Sketched | None:
+        if sha256 not in self._found:
+            sketch = self._load(self._archive.by_digest[sha256])
+            self._found[sha256] = _Sketched(sketch, find_sample(sketch)) if sketch else None
+        return self._found[sha256]
+
+    def _load(self, record: Known) -> TextSketch | None:
+        """The sketch from a record, else of an article's file."""
+        data = self._archive.storage.read(record.folder, f"{record.stem}.json")
+        try:
+            sketch = msgspec.json.decode(data or b"{}", type=_Record).text
+        except (ValueError, RecursionError):
+            sketch = None
+        return sketch or (self._sketch_article(record) if record.main else None)
+
+    def _sketch_article(self, record: Known) -> TextSketch | None:
+        data = self._archive.read_mine(record)
+        try:
+            text = data.decode("utf-8-sig") if data else ""
+            article, body, _ = parse_article(text, path=record.folder)
+        except (Fault, UnicodeDecodeError):
+            return None
+        paragraphs = _LINK.sub(" ", body).split("\n\n")
+        words = sum(map(count_length, paragraphs))
+        return make_sketch(paragraphs, headline=article.title, words=words, day=article.day) if words else None
+
+
+def _is_homeless(outcome: Converted) -> bool:
+    """Whether a capture states no address but that of a home page."""
+    return all(map(is_home, outcome.addresses))
+
+
+def _get_place(record: Known) -> tuple[str, bool, str]:
+    return record.folder, not record.main, record.sha256

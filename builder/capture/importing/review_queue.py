@@ -1,0 +1,295 @@
+"""Which imported articles want a person's eye, why, and the most doubtful first.
+
+Rule: reads, writes nothing. What a person wrote or has reviewed is in no doubt; a file whose size, time and stamp are
+as they were is not read again. The limits are measured (docs/evidence.md).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.article.dialects import read_values
+from builder.article.heads import split_front_matter
+from builder.article.model import find_instant
+from builder.article.store import CONTENT, Found, is_article, read_content, scan_content
+from builder.capture.addresses import is_home, make_key
+from builder.capture.evidence import Finding
+from builder.capture.importing.merge import TEXT, Written
+from builder.errors import Fault
+from builder.files import decode_text, hash_bytes, read_bytes
+from builder.text import format_count
+
+SURE: Mapping[str, float] = {"date": 0.7, "authors": 0.7}
+"""From this confidence on a printed value of the field is in no doubt; others from `SURE_ELSE` on."""
+SURE_ELSE = 0.5
+SURE_INFERRED = 0.9
+"""From this one on a date that is worked out."""
+WEIGHTS = {
+    "title": 3.0, "date": 3.0, "authors": 2.0, "section": 1.0, "publisher": 1.0, "original_url": 1.0,
+    "dek": 0.5, "byline": 0.5, "agency": 0.5, "dateline": 0.5, "updated": 0.5, "language": 0.5, "kind": 0.5,
+}  # fmt: skip
+"""What a wrong value of each field costs the archive, by judgement; other fields are never in doubt."""
+IDENTITY = "identity"
+"""The name of the doubt whether captures are one article."""
+ACCEPTED = (TEXT, IDENTITY)
+"""Doubts that are no fields, and are accepted all the same."""
+LONG_WORDS, NEAR, SHARE = 30, 2, 0.1
+"""A dropped block of more words that ends as a sentence reads like text. Two of them within so many blocks, and all
+together this share of what was kept, may have been text."""
+POORER = 2 / 3
+"""A capture with a smaller share of the words of the one that is shown is poorer."""
+_COSTS = {TEXT: 1.0, IDENTITY: 1.5}
+_NO_DATE = 0.5
+_FURTHER = re.compile(r"capture-[0-9a-f]{8}\.json")
+_NAMES = {"authors": "author", "original_url": "address", "updated": "day of the last change"}
+_REASONS = {
+    "opening words": "no headline found: the first words of the text were taken",
+    "the line above the text": "a line above the text was taken",
+    "kicker line": "a line above the headline was taken",
+    "the last change": "only the day of the last change is known",
+    "weekday arithmetic": "worked out from day and weekday",
+}
+"""Method → what it means, for a person who has not read Backfile's code."""
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """A block that is not in the article."""
+
+    block: int = -1
+    role: str = "furniture"
+    rule: str = ""
+    reason: str = ""
+    text: str = ""
+
+
+class _Characters(msgspec.Struct, frozen=True):
+    body: int = 0
+
+
+class _Capture(msgspec.Struct, frozen=True):
+    captured_at: str | None = None
+
+
+class _Sketch(msgspec.Struct, frozen=True):
+    words: int = 0
+    walled: bool = False
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What a review needs of a `capture.json`."""
+
+    article: Written
+    key: str = ""
+    fields: dict[str, Finding] = {}
+    dropped: tuple[Dropped, ...] = ()
+    characters: _Characters = _Characters()
+    capture: _Capture = _Capture()
+    addresses: tuple[str, ...] = ()
+    text: _Sketch = _Sketch()
+
+
+class Doubt(NamedTuple):
+    """Something of an article that may be wrong."""
+
+    key: str
+    """A field; `TEXT` where text may have been dropped; `IDENTITY`."""
+    cost: float
+    """What it may cost: its weight times how doubtful it is."""
+    reason: str
+    """In words for a person."""
+
+
+class QueuedArticle(msgspec.Struct, frozen=True):
+    """An article that wants a person's eye."""
+
+    folder: str
+    title: str
+    doubts: tuple[str, ...]
+    """Keys of what is in doubt, the costliest first."""
+    reasons: tuple[str, ...]
+    """Why, for each doubt."""
+    score: float
+    """The sum of what each doubt may cost."""
+    undated: bool = False
+
+
+class ReviewCounts(msgspec.Struct, frozen=True):
+    """How much is left to look at."""
+
+    undated: int
+    """Of those to review the ones without a date."""
+    to_review: int
+
+    def __str__(self) -> str:
+        """`9 undated, 31 to review: backfile serve, then /_review/`; empty when nothing is left."""
+        undated = f"{self.undated:,} undated, " if self.undated else ""
+        return f"{undated}{self.to_review:,} to review: backfile serve, then /_review/" if self.to_review else ""
+
+
+class _Looked(NamedTuple):
+    """What is known of an article alone."""
+
+    title: str
+    doubts: tuple[Doubt, ...]
+    keys: tuple[str, ...]
+    """Of the addresses that its capture states."""
+    settled: bool
+    """Whether a person has accepted that it is an article of its own."""
+    undated: bool
+
+
+class ReviewQueue:
+    """The imported articles of an archive and what is doubtful of each; remembers what it has read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[str, tuple[tuple[Found, ...], _Looked | None]] = {}
+
+    def list_articles(self) -> tuple[QueuedArticle, ...]:
+        """The articles with a doubt, the most doubtful first."""
+        looked = {folder: one for folder, files in self._list_files() if (one := self._look(folder, files))}
+        self._known = {folder: known for folder, known in self._known.items() if folder in looked or known[1] is None}
+        shared = _find_shared(looked)
+        queued = (_queue(folder, one, shared.get(folder)) for folder, one in looked.items())
+        return tuple(sorted(filter(None, queued), key=lambda one: (-one.score, one.folder)))
+
+    def _list_files(self) -> Iterator[tuple[str, tuple[Found, ...]]]:
+        """(folder, its article, its record and those of further captures) of each imported article."""
+        folders: defaultdict[str, dict[str, Found]] = defaultdict(dict)
+        for found in scan_content(self._root):
+            folder, _, name = found.path.rpartition("/")
+            if name in ("index.md", "capture.json") or _FURTHER.fullmatch(name):
+                folders[folder][name] = found
+        for folder, files in folders.items():
+            if "capture.json" in files and "index.md" in files and is_article(files["index.md"].path):
+                yield folder, tuple(files[name] for name in sorted(files))
+
+    def _look(self, folder: str, files: tuple[Found, ...]) -> _Looked | None:
+        known = self._known.get(folder)
+        if known is None or known[0] != files:
+            further = [found.path for found in files if _FURTHER.fullmatch(found.path.rpartition("/")[2])]
+            known = self._known[folder] = (files, _read(self._root, folder, further))
+        return known[1]
+
+
+def count_open(root: Path) -> ReviewCounts:
+    """How many imported articles of the archive want a person's eye."""
+    queued = ReviewQueue(root).list_articles()
+    return ReviewCounts(sum(one.undated for one in queued), len(queued))
+
+
+def load_record(path: Path) -> Record:
+    """The evidence in a file; raises `Fault` when it is not there."""
+    try:
+        return msgspec.json.decode(read_bytes(path), type=Record)
+    except (ValueError, RecursionError):
+        return Record(Written(""))
+
+
+def _read(root: Path, folder: str, further: Iterable[str]) -> _Looked | None:
+    """What is known of an article; None where its files cannot be read, which others tell."""
+    try:
+        record = load_record(root / CONTENT / folder / "capture.json")
+        data = read_content(root, f"{folder}/index.md")
+        values = record.article.values
+        if values is None or hash_bytes(data) != record.article.sha256:
+            values = read_values(split_front_matter(decode_text(data, path=folder), path=folder), path=folder)
+        beside = [load_record(root / CONTENT / path) for path in further]
+    except Fault:
+        return None
+    reviewed = values.get("reviewed") or ()
+    doubts = tuple(
+        doubt for doubt in (*find_doubts(record, values), *_find_beside(record, beside)) if doubt.key not in reviewed
+    )
+    keys = tuple(dict.fromkeys(make_key(address) for address in record.addresses if not is_home(address)))
+    title = str(values.get("title") or folder)
+    return _Looked(title, doubts, keys, IDENTITY in reviewed, not values.get("date") and "date" not in reviewed)
+
+
+def _queue(folder: str, looked: _Looked, shared: str | None) -> QueuedArticle | None:
+    doubts = list(looked.doubts)
+    if shared and not looked.settled:
+        doubts.append(Doubt(IDENTITY, _COSTS[IDENTITY], f"identity: {shared} states the same address"))
+    if not doubts:
+        return None
+    reasons: dict[str, str] = {}
+    for doubt in sorted(doubts, key=lambda doubt: -doubt.cost):
+        reasons[doubt.key] = f"{reasons[doubt.key]}; {doubt.reason}" if doubt.key in reasons else doubt.reason
+    score = round(sum(doubt.cost for doubt in doubts), 3)
+    return QueuedArticle(folder, looked.title, tuple(reasons), tuple(reasons.values()), score, looked.undated)
+
+
+def _find_shared(looked: Mapping[str, _Looked]) -> dict[str, str]:
+    """By folder, another article whose capture states the same address, in words."""
+    folders: defaultdict[str, list[str]] = defaultdict(list)
+    for folder, one in looked.items():
+        for key in one.keys:
+            folders[key].append(folder)
+    shared: dict[str, str] = {}
+    for members in folders.values():
+        for folder in members if len(members) > 1 else ():
+            other = next(member for member in members if member != folder)
+            shared.setdefault(folder, f"another article ({CONTENT}/{other})")
+    return shared
+
+
+def find_doubts(record: Record, values: Mapping[str, Any]) -> Iterator[Doubt]:
+    """What conversion was unsure of; `values` is the article's front matter. A value that a person wrote is not."""
+    for key, weight in WEIGHTS.items():
+        finding = record.fields.get(key)
+        if finding and is_unsure(key, finding) and values.get(key) == finding.value:
+            yield Doubt(key, round(weight * (1 - finding.confidence), 3), _explain(key, finding))
+    if "date" not in record.fields and not values.get("date"):
+        yield Doubt("date", WEIGHTS["date"] * _NO_DATE, "no date found")
+    if left := find_left_out(record):
+        blocks = format_count(len(left), "passage reads", "passages read")
+        yield Doubt(TEXT, _COSTS[TEXT], f"{blocks} like text and {'was' if len(left) == 1 else 'were'} left out")
+
+
+def is_unsure(key: str, finding: Finding) -> bool:
+    """Whether a person should look at a value of a field."""
+    least = SURE_INFERRED if finding.inferred and key == "date" else SURE.get(key, SURE_ELSE)
+    return finding.confidence < least
+
+
+def _explain(key: str, finding: Finding) -> str:
+    """`title unsure (.35): a line above the text was taken`."""
+    sure = f"{finding.confidence:.2f}".lstrip("0")
+    reason = _REASONS.get(finding.method, finding.method)
+    if finding.method == "opening words":
+        return reason
+    doubt = "inferred" if finding.inferred else "unsure"
+    return f"{_NAMES.get(key, key)} {doubt} ({sure}): {reason}"
+
+
+def find_left_out(record: Record) -> tuple[Dropped, ...]:
+    """The dropped blocks that may have been text: long, near to one another, and many beside what was kept."""
+    prose = [dropped for dropped in record.dropped if _reads_as_text(dropped)]
+    numbers = sorted(dropped.block for dropped in prose)
+    close = any(after - before <= NEAR for before, after in pairwise(numbers))
+    enough = sum(len(dropped.text) for dropped in prose) >= SHARE * record.characters.body
+    return tuple(prose) if close and enough else ()
+
+
+def _reads_as_text(dropped: Dropped) -> bool:
+    known = dropped.rule in ("learned", "known-furniture") or dropped.role != "furniture"
+    ends = dropped.text.rstrip()[-1:] in tuple('.!?。”"')
+    return not known and ends and len(dropped.text.split()) > LONG_WORDS
+
+
+def _find_beside(record: Record, beside: Iterable[Record]) -> Iterator[Doubt]:
+    """A later capture of the article that holds much less, or one that holds much more, and is not shown."""
+    for further in beside:
+        later = find_instant(further.capture.captured_at) > find_instant(record.capture.captured_at)
+        words, shown = further.text.words, record.text.words
+        poorer = later and 0 < words < POORER * shown
+        if poorer or (not further.text.walled and 0 < shown < POORER * words):
+            kind = "poorer later" if poorer else "fuller"
+            sizes = f"{format_count(words, 'word')} where this has {shown:,}"
+            yield Doubt(IDENTITY, _COSTS[IDENTITY], f"a {kind} capture is kept beside it ({sizes})")
+            return

@@ -1,0 +1,1 @@
+"""The role of each block, by an ordered table of small rules."""

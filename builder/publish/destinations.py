@@ -1,0 +1,151 @@
+"""Other homes than GitHub Pages: a folder, a ZIP file, Cloudflare Pages, Netlify.
+
+Rule: a home gets the bytes of `output/` and at most the small files that its host reads. Only what an earlier
+publication wrote is changed or deleted, unless somebody wants it anyway.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urljoin
+
+from builder.errors import make_fault
+from builder.files import hash_bytes, read_bytes, read_text, resolve_path, write_bytes, write_text
+from builder.output_tree.folder_stats import Swept, sweep_folder
+from builder.output_tree.output_writer import open_tree
+from builder.publish.limits import CLOUDFLARE, DISK, GITHUB, NETLIFY, Host
+from builder.publish.ownership import check_file, check_folder
+
+HOSTS: dict[str, Host] = {"github": GITHUB, "folder": DISK, "zip": DISK, "cloudflare": CLOUDFLARE, "netlify": NETLIFY}
+"""The homes there are, each with what its host takes."""
+_HEADERS = """\
+/*
+  Content-Security-Policy: frame-ancestors 'self'
+  Referrer-Policy: strict-origin-when-cross-origin
+  X-Content-Type-Options: nosniff
+/assets/*
+  Cache-Control: public, max-age=86400, stale-while-revalidate=604800
+/search/*
+  Cache-Control: public, max-age=0, must-revalidate
+"""
+"""What a page cannot say of itself, and how long it is kept; in the form that both hosts read."""
+_REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; ?url=([^"]+)"')
+_REDIRECT_BYTES = 2_000
+"""A page that only leads on is smaller."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP file can hold: the same site gives the same bytes."""
+_STORED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".woff2", ".gz")
+
+
+class Copied(NamedTuple):
+    """What a publication to a folder or a file did."""
+
+    place: Path
+    files: int
+    size: int
+    """Bytes of the site; of a ZIP file its own."""
+    written: int
+    """Files whose bytes were not there yet."""
+    deleted: int
+
+
+def copy_site(output: Path, place: Path, *, target: str, record: Path, anyway: bool = False) -> Copied:
+    """Make the folder `place` hold the built site and, for Cloudflare and Netlify, `_headers` and `_redirects`.
+
+    `record` is a file below `.backfile/` that remembers what was written there. Raises `Fault` where `place` overlaps
+    the built folder, for links or devices, and for files of others that would be lost, unless it is to go `anyway`.
+    """
+    _check_apart(output, place)
+    files = _list_files(output)
+    names, made = {found.path for found in files}, _make_extras(output, files, target)
+    if not anyway:
+        check_folder(place, record, names | made.keys(), partial(_read, output, made))
+    tree, written = open_tree(place, record), 0
+    for path in (*sorted(names), *made):
+        data = _read(output, made, path)
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        if tree.find_digest(path) == digest:
+            tree.keep(path)
+        else:
+            tree.write(path, data, digest=digest)
+            written += 1
+    deleted = tree.finish()
+    return Copied(place, len(files), sum(found.size for found in files), written, len(deleted))
+
+
+def find_record(root: Path, place: Path) -> Path:
+    """Where `copy_site` remembers what it wrote to a place."""
+    name = hashlib.blake2b(str(resolve_path(place)).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return root / ".backfile" / f"published-{name}"
+
+
+def zip_site(output: Path, place: Path, *, record: Path, anyway: bool = False) -> Copied:
+    """Write the built site as one ZIP file, whose bytes depend on the site alone.
+
+    `record` remembers the digests of what was written. Raises `Fault`, also for a file that is there and is none of
+    these, unless it is to go `anyway`.
+    """
+    if place.is_dir():
+        raise make_fault(place, "is a folder", hint="name a file: --to archive.zip")
+    _check_apart(output, place)
+    files, buffer = _list_files(output), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for found in files:
+            member = zipfile.ZipInfo(found.path, _EPOCH)
+            member.external_attr = 0o644 << 16
+            member.compress_type = zipfile.ZIP_STORED if found.path.lower().endswith(_STORED) else zipfile.ZIP_DEFLATED
+            packed.writestr(member, read_bytes(output / found.path))
+    data = buffer.getvalue()
+    known, digest = read_text(record).split() if record.is_file() else [], hash_bytes(data)
+    if not anyway:
+        check_file(place, data, known)
+    if digest not in known:  # before the file itself, so that a kill between the two leaves a file that is known
+        write_text(record, "\n".join([*known[-2:], digest]))
+    same = place.is_file() and read_bytes(place) == data
+    if not same:
+        write_bytes(place, data)
+    return Copied(place, len(files), len(data), 0 if same else len(files), 0)
+
+
+def _check_apart(output: Path, place: Path) -> None:
+    built, wanted = resolve_path(output), resolve_path(place)
+    if built == wanted or built in wanted.parents or wanted in built.parents:
+        raise make_fault(place, "overlaps the built folder", hint="name another place with --to")
+
+
+def _list_files(output: Path) -> list[Swept]:
+    files = [found for found in sorted(sweep_folder(output)) if found.path != ".gitkeep"]
+    if not any(found.path == "index.html" for found in files):
+        raise make_fault(output, "holds no index.html, so there is nothing to publish", hint="run `backfile build`")
+    for found in files:
+        if not found.is_plain:
+            raise make_fault(found.path, "is a link or a device", hint="put the file itself there")
+    return files
+
+
+def _make_extras(output: Path, files: list[Swept], target: str) -> dict[str, bytes]:
+    """What a host reads besides the site, unless the site has a file of that name."""
+    if target not in ("cloudflare", "netlify"):
+        return {}
+    names = {found.path for found in files}
+    made = {"_headers": _HEADERS, "_redirects": "".join(_find_redirects(output, files))}
+    return {path: text.encode() for path, text in made.items() if text and path not in names}
+
+
+def _read(output: Path, made: Mapping[str, bytes], path: str) -> bytes:
+    return made[path] if path in made else read_bytes(output / path)
+
+
+def _find_redirects(output: Path, files: list[Swept]) -> Iterator[str]:
+    """A line for each page that only leads on, so that the host answers with a redirect of its own."""
+    for found in files:
+        if found.path.endswith(".html") and found.size < _REDIRECT_BYTES:
+            match = _REFRESH.search(read_text(output / found.path))
+            if match:
+                target = urljoin(f"/{quote(found.path)}", match[1])
+                yield f"/{quote(unquote(found.path))} {target} 301\n"

@@ -1,0 +1,202 @@
+"""The part of a text that shows why it was found, its hits marked.
+
+Rule: pure; the twin is in `client/page.js`. Hits are looked for as the index looks for them: by stem, by form, by the
+order of forms in a phrase.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from builder.search.text.query_tree import Tree
+from builder.search.text.words import find_chunks, fold, split_chunk
+from builder.search.write.postings import find_key
+
+WIDTH = 240
+"""Characters of a snippet, about."""
+CONTEXT = 44
+"""Characters on either side of a keyword in context."""
+_LEAD = 60
+"""Characters before the first hit."""
+_KEPT = 100_000
+"""Chunks of which is remembered what they hold."""
+
+Span = tuple[int, int]
+
+
+class Snippet(NamedTuple):
+    """A piece of text; `marks` are the starts and ends of its hits, in characters, ascending, apart."""
+
+    text: str
+    marks: tuple[Span, ...] = ()
+
+
+class Context(NamedTuple):
+    """A hit and what stands beside it."""
+
+    before: str
+    hit: str
+    after: str
+
+
+class _Word(NamedTuple):
+    form: str
+    position: int
+    span: Span
+
+
+def make_snippet(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> Snippet:
+    """The stretch of the text that holds the most different hits, the earliest of those; else its beginning."""
+    flat = text.replace("\n", " ")
+    marks = find_marks(flat, leaves, stemmers)
+    start, end = _choose(flat, marks)
+    head, tail = "…" if start else "", "…" if end < len(flat) else ""
+    kept = [(first - start, last - start) for first, last, _ in marks if first >= start and last <= end]
+    shift = len(head)
+    return Snippet(head + flat[start:end] + tail, tuple((first + shift, last + shift) for first, last in _merge(kept)))
+
+
+def list_contexts(
+    text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...], width: int = CONTEXT
+) -> tuple[Context, ...]:
+    """Every hit of a text with `width` characters on either side."""
+    flat = text.replace("\n", " ")
+    spans = _merge([(start, end) for start, end, _ in find_marks(flat, leaves, stemmers)])
+    return tuple(
+        Context(flat[max(0, start - width) : start], flat[start:end], flat[end : end + width]) for start, end in spans
+    )
+
+
+def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:
+    """(start, end, number of the leaf) of every hit, by start."""
+    leaves = tuple(leaves)
+    singles = _remember_singles(leaves, stemmers)
+    marks = []
+    for chunk in find_chunks(text):
+        for number, part in singles[chunk[0]]:
+            marks.append((*(_narrow(chunk[0], part, chunk.span()) if part else chunk.span()), number))
+    phrases = [(number, wanted) for number, (kind, _, wanted) in enumerate(leaves) if kind == "phrase"]
+    words = _list_words(text) if phrases else []
+    marks += [(first, last, number) for number, wanted in phrases for first, last in _find_phrase(words, wanted)]
+    return sorted(marks)
+
+
+class _Singles(dict[str, tuple[tuple[int, str], ...]]):
+    """Chunk to (number of the leaf, its part) of every word and prefix found there; the part is empty for all of it.
+
+    A text repeats its chunks, and so do the texts of one answer.
+    """
+
+    def __init__(self, leaves: tuple[Tree, ...], stemmers: tuple[str, ...]) -> None:
+        self._leaves = [
+            (number, kind, fold(wanted), {find_key(wanted, stemmer) for stemmer in stemmers})
+            for number, (kind, _, wanted) in enumerate(leaves)
+            if kind != "phrase"
+        ]
+        self._stemmers = stemmers
+        self._initials = frozenset(wanted[:1] for _, _, wanted, _ in self._leaves)
+
+    def __missing__(self, chunk: str) -> tuple[tuple[int, str], ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = () if self._is_other(chunk) else self._find(chunk)
+        self[chunk] = found
+        return found
+
+    def _is_other(self, chunk: str) -> bool:
+        """Whether a single plain word begins as no wanted one does: most chunks do, and need no closer look."""
+        return chunk.isascii() and chunk.isalnum() and chunk[0].lower() not in self._initials
+
+    def _find(self, chunk: str) -> tuple[tuple[int, str], ...]:
+        words: list[tuple[str, str]] = []
+        for piece in split_chunk(chunk):
+            words += [(piece.joined, "")] if piece.joined else []
+            words += [(fold(part), part) for part in piece.parts]
+        return tuple((leaf[0], part) for leaf in self._leaves for form, part in words if self._is_hit(form, *leaf[1:]))
+
+    def _is_hit(self, form: str, kind: str, wanted: str, keys: set[str]) -> bool:
+        """Whether a word or prefix finds the form; no stemmer changes the first letter of a form."""
+        if kind == "prefix" or form == wanted:
+            return form.startswith(wanted)
+        return form[:1] == wanted[:1] and any(find_key(form, stemmer) in keys for stemmer in self._stemmers)
+
+
+_remember_singles = lru_cache(maxsize=4)(_Singles)
+
+
+def _list_words(text: str) -> list[_Word]:
+    words, position = [], 0
+    for chunk in find_chunks(text):
+        for piece in split_chunk(chunk[0]):
+            span = chunk.span()
+            if piece.joined:
+                words.append(_Word(piece.joined, position, span))
+            for part in piece.parts:
+                words.append(_Word(fold(part), position, _narrow(chunk[0], part, span)))
+                position += 1
+    return words
+
+
+def _narrow(chunk: str, part: str, span: Span) -> Span:
+    """The characters of a part within its chunk, where they can be told; else the whole chunk."""
+    at = chunk.lower().find(part.lower()) if len(chunk.lower()) == len(chunk) else -1
+    return span if at < 0 else (span[0] + at, span[0] + at + len(part))
+
+
+def _find_phrase(words: list[_Word], wanted: tuple[str, ...]) -> list[Span]:
+    places: dict[int, list[_Word]] = {}
+    for word in words:
+        places.setdefault(word.position, []).append(word)
+    spans = []
+    for position in sorted(places):
+        found = [_pick(places.get(position + at, []), form) for at, form in enumerate(wanted)]
+        if all(found):
+            spans.append((min(word.span[0] for word in found if word), max(word.span[1] for word in found if word)))
+    return spans
+
+
+def _pick(words: list[_Word], form: str) -> _Word | None:
+    if form.endswith("*"):
+        return next((word for word in words if word.form.startswith(form[:-1])), None)
+    return next((word for word in words if word.form == form), None)
+
+
+def _choose(text: str, marks: list[tuple[int, int, int]]) -> Span:
+    chosen = _find_richest(marks)
+    start = chosen - _LEAD if chosen > _LEAD else 0
+    if start:
+        space = text.find(" ", start, chosen)
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + WIDTH)
+    if end < len(text):
+        space = text.rfind(" ", max(start, end - 40), end)
+        end = space if space > chosen else end
+    return start, end
+
+
+def _find_richest(marks: list[tuple[int, int, int]]) -> int:
+    """Where the first stretch begins that holds the most different hits."""
+    most = len({number for _, _, number in marks})
+    best, chosen = 0, 0
+    for at, (first, _, _) in enumerate(marks):
+        held = set()
+        for start, end, number in marks[at : at + WIDTH]:
+            if start > first + WIDTH - _LEAD:
+                break
+            if end <= first + WIDTH - _LEAD:
+                held.add(number)
+        if len(held) > best:
+            best, chosen = len(held), first
+        if best == most:
+            break
+    return chosen
+
+
+def _merge(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,176 @@
+# ruff: noqa: D102 - the methods are those of Whoosh's queries, and documented there
+"""Our query tree as a query of Whoosh's.
+
+Rule: only parts of Whoosh that give the right answer are used. Its `Not`, `AndNot` and the array matcher of `Or` do
+not (docs/search-format.md): what is excluded or filtered is a set of documents here.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from whoosh.matching import ExcludeMatcher, ListMatcher, Matcher, ReadTooFar
+from whoosh.query import And, Or, Phrase, Query, Term
+from whoosh.util.numeric import byte_to_length
+
+from builder.search.read.proximity import find_near, list_fields
+from builder.search.read.reader import EXACT, NEAR, SPELT, Occurrences
+from builder.search.text.query_tree import Tree
+from builder.search.text.words import find_singular, fold
+from builder.search.write.postings import find_key
+
+FindDocuments = Callable[[Tree], list[int]]
+"""The documents, ascending, that a `value` or `days` of the tree lets through."""
+WEIGHTS = (("", 0.25), (NEAR, 0.5), (SPELT, 1.0))
+"""What the views of a word add to its score, each closer one twice as much: all forms of its stem, those but for a
+plural's ending, its very spelling."""
+
+
+class Among(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents of a list, which score nothing."""
+
+    def __init__(self, documents: list[int]) -> None:
+        self.documents = documents
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return len(self.documents)
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        return _Listed(self.documents)
+
+
+class _Listed(ListMatcher):  # type: ignore[misc]  # Whoosh has no types
+    """Documents with their scores, or with none."""
+
+    def skip_to(self, id: int) -> None:
+        if not self.is_active():
+            raise ReadTooFar
+        self._i: int = bisect_left(self._ids, id, self._i)
+
+    def weight(self) -> float:
+        return float(self._weights[self._i]) if self._weights else 0.0
+
+    def supports_block_quality(self) -> bool:
+        return False
+
+    def spans(self) -> list[Any]:
+        return []
+
+
+class Weighed(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents of any of several terms; each term's score by Whoosh's weighting, times its own weight."""
+
+    def __init__(self, terms: tuple[tuple[str, str, float], ...]) -> None:
+        self.terms = terms
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return sum(int(ixreader.doc_frequency(name, text)) for name, text, _ in self.terms)
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        scores: dict[int, float] = {}
+        for name, text, weight in self.terms:
+            if found := searcher.reader().find_occurrences(name, text):
+                _add_scores(scores, searcher, (name, text, weight), found)
+        documents = sorted(scores)
+        return _Listed(documents, [scores[document] for document in documents])
+
+
+def _add_scores(scores: dict[int, float], searcher: Any, term: tuple[str, str, float], found: Occurrences) -> None:
+    """Documents alike in frequency and length score the same, which is computed once."""
+    name, text, weight = term
+    reader = searcher.reader()
+    scorer = searcher.weighting.scorer(searcher, name, text.encode())
+    boost, lengths = reader.find_boost(name), reader.find_lengths(name)
+    known: dict[int, float] = {}
+    find = scores.get
+    for document, count in zip(found.documents, found.counts, strict=True):
+        alike = count << 8 | lengths[document]
+        score = known.get(alike)
+        if score is None:
+            score = known[alike] = weight * scorer._score(count * boost, byte_to_length(lengths[document]))
+        scores[document] = find(document, 0.0) + score
+
+
+class Near(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents of a `near` of the tree, which score nothing."""
+
+    def __init__(self, tree: Tree, stemmers: tuple[str, ...]) -> None:
+        self.tree, self.stemmers = tree, stemmers
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        return _Listed(find_near(searcher.reader(), self.tree, self.stemmers))
+
+
+class Except(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents of one query without those of another."""
+
+    def __init__(self, kept: Query, excluded: Query) -> None:
+        self.kept, self.excluded = kept, excluded
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(self.kept.estimate_size(ixreader))
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        excluded = self.excluded.matcher(searcher, context)
+        return ExcludeMatcher(self.kept.matcher(searcher, context), _collect(excluded))
+
+
+def _collect(matcher: Matcher) -> set[int]:
+    found = set()
+    while matcher.is_active():
+        found.add(matcher.id())
+        matcher.next()
+    return found
+
+
+class Either(Or):  # type: ignore[misc]  # Whoosh has no types
+    """`Or` that never preloads scores into an array, which drops documents that score nothing."""
+
+    matcher_type = Or.DEFAULT_MATCHER
+
+
+def make_query(tree: Tree, stemmers: tuple[str, ...], find_documents: FindDocuments) -> Query:
+    """The query that scores and filters as docs/search-format.md says."""
+    kind = tree[0]
+    if kind == "word":
+        return Weighed(tuple(list_terms(tree, stemmers)))
+    if kind == "prefix":
+        return Weighed(tuple((name + EXACT, tree[2] + "*", 1.0) for name in list_fields(tree[1])))
+    if kind == "phrase":
+        return _unite(_make_phrase(name + EXACT, tree[2]) for name in list_fields(tree[1]))
+    if kind == "near":
+        return Near(tree, stemmers)
+    if kind == "or":
+        return _unite(make_query(part, stemmers, find_documents) for part in tree[1])
+    if kind == "and":
+        kept = [make_query(part, stemmers, find_documents) for part in tree[1] if part[0] != "not"]
+        query = And(kept) if kept else Among(find_documents(("all",)))
+        for part in tree[1]:
+            if part[0] == "not":
+                query = Except(query, make_query(part[1], stemmers, find_documents))
+        return query
+    if kind == "not":
+        return Except(Among(find_documents(("all",))), make_query(tree[1], stemmers, find_documents))
+    return Among(find_documents(tree))
+
+
+def list_terms(tree: Tree, stemmers: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
+    """(field, term, weight) of all that a word of the tree is looked up as."""
+    wanted = tree[2]
+    for key in dict.fromkeys(find_key(wanted, stemmer) for stemmer in stemmers):
+        ends = {"": "", NEAR: "/" + find_singular(fold(wanted)), SPELT: "/" + wanted}
+        for name in list_fields(tree[1]):
+            for view, weight in WEIGHTS:
+                yield name + view, key + ends[view], weight
+
+
+def _unite(queries: Iterable[Query]) -> Query:
+    parts = list(queries)
+    return Either(parts) if len(parts) > 1 else next(iter(parts), Among([]))
+
+
+def _make_phrase(name: str, words: tuple[str, ...]) -> Query:
+    return Phrase(name, list(words)) if len(words) > 1 else Term(name, words[0])

@@ -1,0 +1,1 @@
+"""The words of texts and queries. No module here knows an index."""

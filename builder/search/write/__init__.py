@@ -1,0 +1,1 @@
+"""Writing an index, and bringing one up to date."""

@@ -1,0 +1,243 @@
+"""The term shards of an archive in which few articles changed, made from those that are there.
+
+Rule: gives the shards that `postings` gives for the same articles. Only those of words that came, went or moved are
+opened, and as many beside them as it takes until a shard ends where it ended.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from builder.search.layout import FOLDER, find_stemmer, name_terms
+from builder.search.read.index import Index, TermShard
+from builder.search.shard_encoding import Bytes, cut_check, make_path
+from builder.search.write.analysis import Analysis
+from builder.search.write.position_patch import patch_shard, replace_places
+from builder.search.write.postings import Parts, find_key, make_shard, measure_parts
+from builder.search.write.search_records import make_file
+from builder.search.write.shard_boundaries import find_cut
+from builder.search.write.shards import Terms
+from builder.workers import run_beside
+
+_FEW = 8
+"""Shards; up to this many a second process would cost more than it spares."""
+File = tuple[str, bytes | None]
+"""A path below the output folder, and its bytes; none where it stays as it is."""
+
+
+class Change(NamedTuple):
+    """An article that is not as the index has it."""
+
+    old: Analysis | None
+    """None for a new one."""
+    new: Analysis
+    filed_alike: bool = False
+    """Whether what it is filtered by is as it was (`records.is_filed_alike`)."""
+
+
+class _Patched(NamedTuple):
+    """A term shard in which words only moved."""
+
+    number: int
+    files: list[File]
+    check: bytes
+
+
+class _Key(NamedTuple):
+    """A key as it is after the changes, and the shard in which it stood or would have stood."""
+
+    key: str
+    size: int
+    shard: int
+
+
+class TermMender:
+    """The term shards, those with a changed form opened, mended and cut anew."""
+
+    def __init__(self, index: Index, changes: Mapping[int, Change]) -> None:
+        self._index, self._firsts = index, index.manifest.terms
+        self._wanted, self._reshaped = _find_wanted(changes)
+        self._shards = self._group()
+        self._changed: dict[str, Parts] = {}
+        self.made = Terms([], bytearray())
+
+    def _group(self) -> dict[int, list[str]]:
+        """Keys to change, by the number of the shard."""
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for key in self._wanted:
+            groups[max(0, bisect_right(self._firsts, key) - 1)].append(key)
+        return groups
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """How the paths begin of the shards that are no more, once all are mended."""
+        names = {name_terms(number, first) for number, first in enumerate(self.made.firsts)}
+        old = {self._index.name_terms(number) for number in range(len(self._firsts))}
+        return tuple(f"{FOLDER}/{kind}" for name in sorted(old - names) for kind in (f"t/{name}.", f"p/{name}-"))
+
+    def mend(self) -> Iterator[File]:
+        """The changed shards' files, in order."""
+        count, at, waiting = len(self._firsts), 0, list[_Key]()
+        patched, checks = self._patch_all(), self._index.checks["t"]
+        while at < max(1, count) or waiting:
+            if not waiting and at < count and self._stays(at) and bool(at) == bool(self.made.firsts):
+                shard = patched.get(at) or _Patched(at, [], checks[at * 2 : at * 2 + 2])
+                self.made.add(self._firsts[at], shard.check)
+                yield from shard.files
+                at += 1
+                continue
+            waiting += self._open(at) if at < max(1, count) else ()
+            at += 1
+            while cut := find_cut(waiting, complete=at >= count):
+                yield from self._close(waiting[:cut])
+                waiting = waiting[cut:]
+                if waiting and (back := self._find_back(waiting[0].key, at)) is not None:
+                    at, waiting = back, []
+
+    def _stays(self, at: int) -> bool:
+        """Whether every key of a shard takes as many bytes as before, and no other comes to it."""
+        return self._reshaped.isdisjoint(self._shards.get(at, ()))
+
+    def _find_back(self, key: str, opened: int) -> int | None:
+        """The shard from which on all are cut as they were: it begins with the key, and neither it nor any that was
+        opened after it takes more or fewer bytes.
+        """
+        at = bisect_right(self._firsts, key) - 1
+        found = 0 <= at < opened and self._firsts[at] == key and all(map(self._stays, range(at, opened)))
+        return at if found else None
+
+    def _patch_all(self) -> dict[int, _Patched]:
+        """The shards whose words stay as often as they were; many on two processors."""
+        count = len(self._firsts)
+        numbers = [at for at in self._shards if at < count and self._stays(at)]
+        there, here = (numbers[::2], numbers[1::2]) if len(numbers) > _FEW else ([], numbers)
+        if there:
+            packed, patched = run_beside(
+                lambda: msgspec.msgpack.encode(self._patch_some(there)), lambda: self._patch_some(here)
+            )
+            patched += msgspec.msgpack.decode(packed, type=list[_Patched]) if packed else self._patch_some(there)
+        else:
+            patched = self._patch_some(here)
+        return {shard.number: shard for shard in patched}
+
+    def _patch_some(self, numbers: list[int]) -> list[_Patched]:
+        return [self._patch(number) for number in numbers]
+
+    def _patch(self, number: int) -> _Patched:
+        moves = {key: self._wanted[key] for key in self._shards[number]}
+        files = patch_shard(self._index.open_terms(number), self._index.name_terms(number), moves)
+        return _Patched(number, [_make_file(*file) for file in files], cut_check(files[-1][1]))
+
+    def _close(self, keys: list[_Key]) -> Iterator[File]:
+        files = make_shard(len(self.made.firsts), [(one.key, self._find_parts(one)) for one in keys])
+        self.made.add(keys[0].key, cut_check(files[-1][1]))
+        return (_make_file(*file) for file in files)
+
+    def _open(self, number: int) -> Iterator[_Key]:
+        """The keys of a shard in order, as they are after the changes."""
+        shard = self._index.open_terms(number) if self._firsts else None
+        entries = shard.entries if shard else {}
+        for key in sorted({*self._shards.get(number, ()), *entries}):
+            if key not in self._wanted:
+                yield _Key(key, sum(form.size for form in entries[key]), number)
+            elif parts := self._change_parts(shard, key):
+                self._changed[key] = parts
+                yield _Key(key, measure_parts(parts), number)
+
+    def _find_parts(self, one: _Key) -> Parts:
+        """What is known of a key's forms after the changes."""
+        if one.key in self._changed:
+            return self._changed[one.key]
+        shard = self._index.open_terms(one.shard)
+        return [
+            (form.text, [(field, _read_known(shard, source)) for field, source in form.fields.items()])
+            for form in shard.entries[one.key]
+        ]
+
+    def _change_parts(self, shard: TermShard | None, key: str) -> Parts:
+        parts = self._read_parts(shard, key)
+        _change_parts(parts, self._wanted[key])
+        return [(form, sorted(fields.items())) for (_, form), fields in sorted(parts.items()) if fields]
+
+    def _read_parts(self, shard: TermShard | None, key: str) -> "_Parts":
+        """What the index has of a key's forms, by (stemmer, form)."""
+        parts: _Parts = {}
+        for form in shard.entries.get(key, ()) if shard else ():
+            known = {field: _read_known(shard, source) for field, source in form.fields.items()}
+            parts[self._find_stemmer(known), form.text] = known
+        return parts
+
+    def _find_stemmer(self, known: dict[int, list[Any]]) -> str:
+        """Under which stemmer a form stands: that of any article that holds it."""
+        step = Bytes(bytes(next(iter(known.values()))[1])).read_varint()
+        return find_stemmer(self._index.find_language(step >> 1))
+
+
+def _make_file(name: str, sections: tuple[bytes, ...]) -> File:
+    return make_file(name, sections) if sections else (f"{FOLDER}/{make_path(name)}", None)
+
+
+_Parts = dict[tuple[str, str], dict[int, list[Any]]]
+_Wanted = dict[str, dict[tuple[str, str], dict[int, dict[int, bytes]]]]
+
+
+def _find_wanted(changes: Mapping[int, Change]) -> tuple[_Wanted, set[str]]:
+    """Key → (stemmer, form) → field → document → places; empty ones where the document has the form no more.
+
+    With the keys of which a document has a word more often or less often than before.
+    """
+    wanted: _Wanted = {}
+    reshaped = set()
+    for document, change in sorted(changes.items()):
+        before, after = _list_places(change.old), _list_places(change.new)
+        for place in before.keys() | after.keys():
+            old, new = before.get(place, b""), after.get(place, b"")
+            if old != new:
+                stemmer, form, field = place
+                key = find_key(form, stemmer)
+                forms = wanted.setdefault(key, {})
+                forms.setdefault((stemmer, form), {}).setdefault(field, {})[document] = new
+                if len(old) != len(new):
+                    reshaped.add(key)
+    return wanted, reshaped
+
+
+def _list_places(analysis: Analysis | None) -> dict[tuple[str, str, int], bytes]:
+    if analysis is None:
+        return {}
+    stemmer = find_stemmer(analysis.language)
+    return {
+        (stemmer, form, field): places
+        for field, words in enumerate(analysis.fields)
+        for form, places in zip(words.forms, words.places, strict=True)
+    }
+
+
+def _change_parts(parts: _Parts, wanted: dict[tuple[str, str], dict[int, dict[int, bytes]]]) -> None:
+    for form, fields in wanted.items():
+        known = parts.setdefault(form, {})
+        for field, documents in fields.items():
+            changed = _change_known(known.get(field), documents)
+            if changed is None:
+                known.pop(field, None)
+            else:
+                known[field] = changed
+
+
+def _read_known(shard: TermShard | None, source: Any) -> list[Any]:
+    """[last document, postings, places, documents] as `Postings` keeps them; the last is not used any more."""
+    assert shard is not None
+    (start, end), (first, last) = source.postings, source.places
+    return [-1, shard.content[start:end], shard.raw_places[first * 3 : last * 3], source.documents]
+
+
+def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> list[Any] | None:
+    """What is known of a form in a field after some documents changed; nothing when none holds it any more."""
+    _, postings, places, count = known or (-1, b"", b"", 0)
+    for document, new in documents.items():
+        postings, places, more = replace_places(postings, places, document, new)
+        count += more
+    return [-1, postings, places, count] if postings else None

@@ -1,0 +1,94 @@
+"""The writer of the search index: analysed articles in, files out (docs/search-format.md).
+
+Rule: articles stream through in batches, each gathered by a worker; only what is known of forms and columns stays.
+The same articles in the same order give the same bytes, however many processes there are.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from builder.search.layout import FIELDS, MANIFEST, FieldTotal, Manifest
+from builder.search.shard_encoding import cut_check, encode_varint
+from builder.search.write.batch_postings import ARTICLES_IN_BATCH, Job, encode_job, gather, load_batch
+from builder.search.write.columns import Columns, Packed
+from builder.search.write.postings import Postings, Shard
+from builder.search.write.search_records import SearchRecord, make_file
+from builder.workers import cut_batches, run_jobs
+
+__all__ = ["SearchRecord", "Terms", "make_head", "make_shards"]
+
+
+def make_shards(
+    records: Iterable[tuple[SearchRecord, bytes]], *, language: str = "en", processes: int = 1
+) -> Iterator[tuple[str, bytes]]:
+    """(path below the output folder, bytes) of every file of the index, the manifest last.
+
+    `records` are articles with what `analyse` gave for them, oldest first: that order numbers the documents.
+    `language` is the archive's own; `processes` share the work. Raises `msgspec.DecodeError` when an analysis is none.
+    """
+    postings, columns, checks = Postings(), Columns(), (bytearray(), bytearray())
+    for data in run_jobs(gather, _list_jobs(records, language), processes=processes):
+        batch = load_batch(data)
+        postings.add(batch)
+        for row in batch.rows:
+            columns.add(*row)
+        for known, more in zip(checks, batch.checks, strict=True):
+            known += more
+        yield from batch.files
+    terms = Terms([], bytearray())
+    for first, check, files in run_jobs(_wrap, postings.make_shards(), processes=processes):
+        terms.add(first, check)
+        yield from files
+    chunks = (bytes(checks[0]), bytes(checks[1]))
+    yield from make_head(columns.pack(), postings.totals, postings.stemmers, terms, chunks, language=language)
+
+
+def _list_jobs(records: Iterable[tuple[SearchRecord, bytes]], language: str) -> Iterator[bytes]:
+    for number, articles in enumerate(cut_batches(records, ARTICLES_IN_BATCH)):
+        yield encode_job(Job(number * ARTICLES_IN_BATCH, language, list(articles)))
+
+
+def _wrap(shard: tuple[str, list[Shard]]) -> tuple[str, bytes, list[tuple[str, bytes]]]:
+    """(first key, check, files) of a term shard with its position shards."""
+    first, files = shard
+    return first, cut_check(files[-1][1]), [make_file(*file) for file in files]
+
+
+class Terms(NamedTuple):
+    """What the manifest says of the term shards, as they come."""
+
+    firsts: list[str]
+    """The first key of each."""
+    checks: bytearray
+    """Two bytes of each."""
+
+    def add(self, first: str, check: bytes) -> None:
+        """One more shard."""
+        self.firsts.append(first)
+        self.checks.extend(check)
+
+
+def make_head(
+    columns: Packed, totals: Iterable[int], stemmers: tuple[str, ...], terms: Terms, chunks: tuple[bytes, bytes], *,
+    language: str,
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """The files of the facets, then the manifest; `chunks` are the checks of documents and texts."""
+    for name, sections in zip(columns.facets, columns.files, strict=False):  # none where they stay
+        yield make_file(f"f/{name}", sections)
+    arrays = (*columns.lengths, columns.days, columns.sections, bytes(terms.checks), *chunks, columns.checks)
+    head = msgspec.json.encode(
+        Manifest(
+            documents=columns.documents,
+            fields=tuple(FieldTotal(*field, total) for field, total in zip(FIELDS, totals, strict=True)),
+            stemmers=stemmers,
+            sections=columns.names,
+            terms=tuple(terms.firsts),
+            facets=columns.facets,
+            varied=columns.varied,
+            language=language,
+            sizes=tuple(map(len, arrays)),
+        )
+    )
+    yield make_file(MANIFEST, (encode_varint(len(head)) + head, *arrays))

@@ -1,0 +1,58 @@
+"""What is drawn first.
+
+Rule: one thread that never waits for a rebuild. The first changes of a burst are shown as soon as they have settled,
+and then passed on: every change comes to a rebuild, whatever becomes of the sketch.
+"""
+
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from builder.errors import Fault
+from builder.serve.preview_overlay import Glimpse
+from builder.serve.rebuilder import SETTLE, Burst
+
+Sketch = Callable[[set[Path]], Glimpse | None]
+
+
+class Sketcher:
+    """Hands changes to `sketch`, its result to `show`, and then the changes on to `rebuild`. A context manager."""
+
+    def __init__(
+        self,
+        sketch: Sketch,
+        show: Callable[[Glimpse], None],
+        rebuild: Callable[[set[Path], bool], None],
+        *,
+        say: Callable[[str], None],
+    ) -> None:
+        self._sketch, self._show, self._rebuild, self._say = sketch, show, rebuild, say
+        self._burst = Burst()
+        self._thread = threading.Thread(target=self._run, name="sketch", daemon=True)
+
+    def __enter__(self) -> "Sketcher":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._burst.end()
+        self._thread.join(timeout=30)
+
+    def request(self, path: Path) -> None:
+        """Something changed; from any thread."""
+        self._burst.add((path,))
+
+    def _run(self) -> None:
+        while changed := self._burst.take(lambda burst: (SETTLE, SETTLE * 4)):
+            shown = False
+            try:
+                if (glimpse := self._sketch(changed)) is not None:
+                    self._show(glimpse)
+                    shown = True
+            except Fault:  # the rebuild meets it too, and tells
+                pass
+            except Exception:  # a bug: told, and the rebuild does without
+                self._say(traceback.format_exc())
+            finally:
+                self._rebuild(changed, shown)

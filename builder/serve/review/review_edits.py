@@ -1,0 +1,90 @@
+"""What a decision makes of the files it concerns.
+
+Rule: from text to text; nothing is read or written. Every change to a field names it `reviewed`, so that no later
+import undoes it.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from builder.article.dialects import read_values, require_yaml
+from builder.article.frontmatter import parse_article
+from builder.article.heads import split_front_matter
+from builder.capture.furniture.furniture_file import Furniture, Learned, Line, make_furniture, sign
+from builder.capture.importing.merge import TEXT, change_fields
+from builder.errors import make_fault
+from builder.serve.review.review_cases import Case, Piece, fold_words, is_same_text
+
+_BREAK = re.compile(r"\n[ \t]*\n")
+
+
+def review_field(text: str, key: str, changes: dict[str, Any], *, path: str) -> str:
+    """The article's file with a field found right as it is, or as `changes` has it; raises `Fault`."""
+    values = read_values(require_yaml(split_front_matter(text, path=path), path=path), path=path)
+    inferred = [name for name in values.get("inferred") or () if name != key]
+    reviewed = list(dict.fromkeys((*(values.get("reviewed") or ()), key)))
+    marks = {"reviewed": reviewed} | ({"inferred": inferred or None} if "inferred" in values else {})
+    amended = change_fields(text, changes | marks, path=path)
+    parse_article(amended, path=path)  # what is wrong with the new value is said before anything is written
+    return amended
+
+
+def restore_block(text: str, case: Case, piece: Piece) -> str:
+    """The file with a dropped block in its place among the paragraphs; raises `Fault` when the block has no words."""
+    if not piece.markdown.strip():
+        raise make_fault(case.path, "the block has no words to restore")
+    lines, body = _split(text, case.path)
+    paragraphs = [part for part in _BREAK.split(body.strip("\n")) if part.strip()]
+    paragraphs.insert(find_place(paragraphs, case.blocks, piece.index), piece.markdown)
+    return _finish(lines, paragraphs, text, case.path)
+
+
+def drop_block(text: str, case: Case, piece: Piece) -> str:
+    """The file without the paragraph that a block became; the file as it is when none is it alone."""
+    lines, body = _split(text, case.path)
+    folded = fold_words(piece.markdown or piece.text)
+    paragraphs = [part for part in _BREAK.split(body.strip("\n")) if part.strip()]
+    left = [part for part in paragraphs if fold_words(part) != folded]
+    return text if len(left) == len(paragraphs) else _finish(lines, left, text, case.path)
+
+
+def _split(text: str, path: str) -> tuple[str, str]:
+    """(front matter with its fences, body)."""
+    front = require_yaml(split_front_matter(text, path=path), path=path)
+    return front.opening + front.text + front.closing, front.body
+
+
+def _finish(head: str, paragraphs: Sequence[str], text: str, path: str) -> str:
+    amended = f"{head}\n" + "\n\n".join(paragraphs) + "\n"
+    amended = review_field(amended, TEXT, {}, path=path)
+    return amended.replace("\n", "\r\n") if "\r\n" in text else amended
+
+
+def find_place(paragraphs: Sequence[str], blocks: Sequence[Piece], index: int) -> int:
+    """Before which paragraph a block belongs: after the nearest block above it that is there, else before one below."""
+    folded = [fold_words(part) for part in paragraphs]
+    others = [(piece.index, fold_words(piece.markdown or piece.text)) for piece in blocks]
+    above = (words for number, words in reversed(others) if number < index)
+    below = (words for number, words in others if number > index)
+    for shift, words_of in ((1, above), (0, below)):
+        for words in words_of:
+            places = [number for number, part in enumerate(folded) if is_same_text(part, words)]
+            if places:
+                return places[-1 if shift else 0] + shift
+    return len(paragraphs)
+
+
+def add_furniture(furniture: Furniture, outlet: str, text: str) -> Furniture:
+    """The furniture with a line of a person's own for one outlet, dropped wherever it stands."""
+    keep = tuple(kept for kept in furniture.keep if sign(kept) != sign(text))
+    lines = (Learned(outlet, (Line(text),)),)
+    return make_furniture((*furniture.outlets, *lines), keep=keep)
+
+
+def find_piece(case: Case, index: int) -> Piece:
+    """A block of the case; raises `Fault` when there is none of that number."""
+    for piece in case.blocks:
+        if piece.index == index:
+            return piece
+    raise make_fault(case.path, f"the capture has no block {index}")

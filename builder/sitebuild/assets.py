@@ -1,0 +1,83 @@
+"""Files that go into the output as they are: theme assets, static files, pictures.
+
+Rule: a file is read when its size, time or stamp changed, or its copy did, and copied when its bytes did; only pictures
+that a published page shows are copied.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from builder.article.beside import Closed
+from builder.article.store import STATIC, Found, read_content
+from builder.errors import Fault, Problem
+from builder.output_tree.output_writer import Tree
+from builder.render.findings import Rendered
+from builder.render.images import Picture, load_pictures
+from builder.site.library import Holding
+from builder.site.urls import picture_path
+from builder.sitebuild.derive import Source
+from builder.sitebuild.rendering import put
+
+
+def find_static(found: Iterable[Found]) -> dict[str, Found]:
+    """Path below `output/` → file of `content/static/`."""
+    prefix = f"{STATIC}/"
+    return {entry.path.removeprefix(prefix): entry for entry in found if entry.path.startswith(prefix)}
+
+
+def find_pictures(
+    root: Path, holdings: Iterable[Holding], sources: Mapping[str, Source], standing: Mapping[str, Rendered],
+    *, closed: Closed,
+) -> tuple[dict[str, Picture], tuple[Problem, ...]]:  # fmt: skip
+    """The pictures that these articles show, by their path below `content/`, and what is wrong with the others.
+
+    Those that are `closed` are among the others.
+    """
+    pictures: dict[str, Picture] = {}
+    problems: list[Problem] = []
+    for path, references in _list_references(holdings, sources, standing):
+        if references:
+            found, wrong = load_pictures(root, path, references, closed=closed)
+            pictures.update((picture.source, picture) for picture in found)
+            problems += wrong
+    return pictures, tuple(problems)
+
+
+def _list_references(
+    holdings: Iterable[Holding], sources: Mapping[str, Source], standing: Mapping[str, Rendered]
+) -> Iterable[tuple[str, list[tuple[str, int]]]]:
+    for holding in holdings:
+        draft = sources[holding.source].draft
+        references = list(draft.references)
+        image = holding.article.image if holding.article.visibility == "public" else None
+        if image and image.src and ":" not in image.src and not image.src.startswith("//"):
+            references.append((image.src, draft.image_line))
+        yield holding.source, references
+    for path, rendered in standing.items():
+        yield path, list(zip(rendered.references, rendered.lines, strict=True))
+
+
+def copy_files(
+    root: Path, tree: Tree, assets: Iterable[tuple[str, bytes]], static: Mapping[str, Found],
+    pictures: Mapping[str, Picture], files: Mapping[str, Found],
+) -> tuple[Problem, ...]:  # fmt: skip
+    """Bring assets, static files and pictures into the output; gives a problem for each that cannot be read."""
+    for path, data in assets:
+        put(tree, path, data)
+    wanted = [*static.items(), *((picture_path(source), files[source]) for source in pictures)]
+    problems: list[Problem] = []
+    for path, entry in wanted:
+        try:
+            _copy(root, tree, path, entry)
+        except Fault as fault:
+            problems += fault.problems
+    return tuple(problems)
+
+
+def _copy(root: Path, tree: Tree, path: str, entry: Found) -> None:
+    digest = hashlib.blake2b("\0".join(map(str, entry)).encode(), digest_size=16).digest()
+    if tree.find_digest(path) == digest:
+        tree.keep(path)
+    else:
+        tree.write(path, read_content(root, entry.path), digest=digest)

@@ -1,0 +1,79 @@
+"""What a build cost: seconds of each stage, and bytes of each kind of file, for `--profile`.
+
+Rule: counts only; nothing here decides what is built.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from builder.output_tree.output_writer import Written
+from builder.search.layout import FOLDER as SEARCH
+from builder.site.pages import Page
+from builder.tracing import time_span
+
+Stages = tuple[tuple[str, float], ...]
+Sizes = tuple[tuple[str, int, int], ...]
+"""(kind, files, bytes)."""
+COPIES = "Markdown copies"
+_KINDS: Mapping[str, str] = {
+    "article": "articles", "withdrawn": "articles", "markdown": COPIES, "feed": "feeds", "sitemap": "sitemap",
+    **dict.fromkeys(("front", "terms", "term", "undated"), "lists"),
+    **dict.fromkeys(("years", "year", "month", "days"), "years and months"),
+}  # fmt: skip
+_TEXTS = f"{SEARCH}/x/"
+"""Of the index the texts of which snippets are made; the rest of it finds."""
+
+
+class Clock:
+    """Seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.stages: list[tuple[str, float]] = []
+
+    @contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        """Time what is done within."""
+        start = time.perf_counter()
+        with time_span(name):
+            yield
+        self.stages.append((name, time.perf_counter() - start))
+
+
+def count_sizes(pages: Iterable[Page], files: Mapping[str, Written]) -> Sizes:
+    """The bytes of the files of a build, by kind, the most first."""
+    kinds = {page.path: _KINDS.get(page.kind, "other pages") for page in pages}
+    return _add_up((kinds.get(path) or _find_kind(path), 1, written.size) for path, written in files.items())
+
+
+def shift_sizes(sizes: Sizes, old: Sizes, new: Sizes) -> Sizes:
+    """The sizes of an output in which files of the one sizes gave way to others."""
+    return _add_up((*sizes, *((kind, -files, -total) for kind, files, total in old), *new))
+
+
+def _add_up(rows: Iterable[tuple[str, int, int]]) -> Sizes:
+    counts: dict[str, tuple[int, int]] = {}
+    for kind, files, total in rows:
+        known = counts.get(kind, (0, 0))
+        counts[kind] = (known[0] + files, known[1] + total)
+    there = ((kind, *found) for kind, found in counts.items() if found[0])
+    return tuple(sorted(there, key=lambda row: (-row[2], row[0])))
+
+
+def _find_kind(path: str) -> str:
+    if path.startswith(f"{SEARCH}/"):
+        return "search texts" if path.startswith(_TEXTS) else "search index"
+    return "assets and pictures"
+
+
+def format_profile(articles: int, stages: Stages, sizes: Sizes) -> str:
+    """A line for each stage, with microseconds per article, and for each kind of file, with bytes per article."""
+    each = max(1, articles)
+    lines = [f"{name:8}{took:8.2f} s{took / each * 1e6:10,.0f} µs per article" for name, took in stages]
+    total = ("all", sum(row[1] for row in sizes), sum(row[2] for row in sizes))
+    for kind, number, size in (*sizes, total) if sizes else ():
+        lines.append(f"{kind:20}{number:8,} files{size / each:10,.0f} bytes per article")
+    copies = sum(size for kind, _, size in sizes if kind == COPIES)
+    if sizes:
+        lines.append(f"output: {(total[2] - copies) / each / 1000:.1f} KB per article, without {COPIES}")
+    return "\n".join(lines)
