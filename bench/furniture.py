@@ -30,8 +30,9 @@ from outlets import make_outlets
 
 from builder.capture.conversion.convert import Conversion, Draft, convert, make_draft
 from builder.capture.furniture.fingerprint import make_digest
-from builder.capture.furniture.furniture_file import NONE, Furniture, Learned
+from builder.capture.furniture.furniture_file import Furniture
 from builder.capture.furniture.outlets import Shelf, learn_all
+from builder.capture.segment.known_lines import NONE, Learned
 from builder.capture.source import Capture, make_capture
 from builder.files import hash_bytes
 

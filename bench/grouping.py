@@ -21,8 +21,8 @@ from identity import list_pages
 
 from builder.capture.conversion.convert import Draft, make_draft
 from builder.capture.furniture.fingerprint import Digest, make_digest
-from builder.capture.furniture.furniture_file import ANYWHERE
 from builder.capture.furniture.outlets import group_captures
+from builder.capture.segment.known_lines import ANYWHERE
 from builder.capture.source import make_capture
 from builder.errors import Fault
 

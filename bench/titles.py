@@ -1,4 +1,4 @@
-"""Learns what each mark of a headline weighs (`capture/segment/headline_choice.py`), and shows how many headlines are found.
+"""Learn the weights of `capture/segment/headline_choice.py`, and show how many headlines are found.
 
     python bench/titles.py PAGES... [--folds 5] [--weights]
 

@@ -23,6 +23,14 @@ LAYERS = {
     "__main__": 9,
 }  # fmt: skip
 
+INNER = {
+    "capture": (
+        "patterns", "", "containers", "formats", "segment", "roles", "fields", "conversion", "furniture", "importing",
+    ),
+    "search": ("", "text", "read", "write"),
+}  # fmt: skip
+"""Package → its folders, lowest first; each imports only from those before it, and "" are the modules beside them."""
+
 FENCES = {
     "whoosh": ("search/",),
     "watchdog": ("serve/watch.py",),
@@ -126,6 +134,25 @@ def test_imports_run_down(path: Path) -> None:
         if target is None or name(target) == "__init__.py" or top(target) == own:
             continue
         assert LAYERS[top(target)] < LAYERS[own], f"{name(path)}:{line}: {own} (layer {LAYERS[own]}) imports {dotted}"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if top(path) in INNER], ids=name)
+def test_imports_run_down_inside_a_package(path: Path) -> None:
+    """`capture/` and `search/` have layers of their own."""
+    package = top(path)
+    order = INNER[package]
+
+    def find_layer(module: Path) -> int:
+        parts = module.relative_to(PACKAGE / package).parts
+        return order.index(parts[0] if len(parts) > 1 else "")
+
+    if path.name == "__init__.py":
+        return
+    for dotted, line, _ in find_imports(parse(path)):
+        target = find_module(dotted)
+        if target is None or top(target) != package or target.name == "__init__.py":
+            continue
+        assert find_layer(target) <= find_layer(path), f"{name(path)}:{line}: imports {dotted} of a higher layer"
 
 
 def test_no_cycles() -> None:

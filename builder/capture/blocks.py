@@ -13,7 +13,7 @@ import msgspec
 
 from builder.article.model import Image
 from builder.capture.evidence import Candidate
-from builder.capture.formats.inlines import Markup
+from builder.capture.inline_marks import Markup
 from builder.text import drop_controls, tidy
 
 BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")

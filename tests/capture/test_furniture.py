@@ -15,24 +15,20 @@ from hypothesis import strategies as st
 from builder.capture.blocks import Block
 from builder.capture.conversion.convert import Conversion, Draft, convert, make_draft
 from builder.capture.furniture.fingerprint import Digest, make_digest
-from builder.capture.furniture.fingerprint_cache import load_digests
 from builder.capture.furniture.furniture_file import (
     Furniture,
-    Learned,
-    Line,
-    find_repeats,
-    fold,
     format_furniture,
     load_furniture,
     merge_furniture,
     parse_furniture,
-    sign,
 )
 from builder.capture.furniture.outlets import Shelf, learn_all
 from builder.capture.importing.batch import Converted, convert_folder
+from builder.capture.importing.fingerprint_cache import load_digests
 from builder.capture.importing.import_records import load_records
 from builder.capture.importing.importer import Report, import_captures
 from builder.capture.inline import escape
+from builder.capture.segment.known_lines import Learned, Line, find_repeats, fold, sign
 from builder.capture.source import make_capture
 from builder.errors import Fault
 

@@ -19,8 +19,8 @@ from builder.capture.conversion.convert import Draft, convert, make_draft
 from builder.capture.conversion.page_kind import find_page_kind
 from builder.capture.encodings import Decoded
 from builder.capture.formats import html
-from builder.capture.furniture.furniture_file import Learned, Line
 from builder.capture.roles.rules import RULES
+from builder.capture.segment.known_lines import Learned, Line
 from builder.capture.segment.measured_blocks import Sheet, make_sheet
 from builder.capture.source import make_capture
 from tests.trials import count_trials

@@ -9,9 +9,9 @@ import pytest
 from builder.capture.blocks import Block, Reading
 from builder.capture.fields.origin import find_kind
 from builder.capture.formats.html_tree import _flatten
-from builder.capture.formats.inline_marks import format_run
 from builder.capture.formats.linked import find_statements
 from builder.capture.inline import escape
+from builder.capture.inline_marks import format_run
 from builder.capture.patterns.people import cut_date, parse_authors
 from builder.capture.segment.measured_blocks import make_sheet
 

@@ -15,10 +15,10 @@ from whoosh.scoring import BM25F, BM25FScorer
 from whoosh.searching import Searcher
 
 from builder.search.layout import FIELDS, K1, find_stemmer, make_day_code
+from builder.search.read.shard_keys import find_key
 from builder.search.text.query import parse_query
 from builder.search.text.query_tree import has_words
 from builder.search.text.words import find_singular, fold, list_words
-from builder.search.write.postings import find_key
 
 VIEWS = ("", "_near", "_spelt", "_start")
 _FACETS = ("section", "tags", "authors", "publisher", "language", "kind")

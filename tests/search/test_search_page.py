@@ -11,10 +11,10 @@ from test_search_spelling import LEFT, MISSPELT
 from whoosh.util.numeric import byte_to_length
 
 from builder.search.read.searching import open_index, search_folder, search_index
+from builder.search.read.shard_keys import find_key
 from builder.search.text.query import parse_query
 from builder.search.text.words import fold, list_words
 from builder.search.write.analysis import SearchText
-from builder.search.write.postings import find_key
 from builder.search.write.shards import SearchRecord
 
 pytestmark = pytest.mark.browser

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.search.read.index import list_short_keys
+from builder.search.read.shard_keys import find_key
 from builder.search.text.unicode_classes import make_class, parse_ranges
 from builder.search.text.words import fold, list_chunks, list_query_words, list_words
 from builder.search.write.analysis import SearchText, analyse, load_analysis
-from builder.search.write.postings import find_key
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 

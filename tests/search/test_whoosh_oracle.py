@@ -10,7 +10,7 @@ from builder.search.layout import FIELDS
 from builder.search.read.index import Index
 from builder.search.read.reader import EXACT, SPELT, StaticReader, make_weighting
 from builder.search.read.searching import open_index, search_index
-from builder.search.write.postings import find_key
+from builder.search.read.shard_keys import find_key
 
 
 @pytest.fixture(scope="module")

@@ -28,11 +28,11 @@ from builder.capture.fields.sections import find_section
 from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html
 from builder.capture.formats import plain_text as text
-from builder.capture.furniture.furniture_file import NONE, Learned, find_repeats, hash_lines
 from builder.capture.identity import TextSketch, make_sketch
 from builder.capture.patterns.lexicon import find_wall, is_paywall_notice
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles.rules import BODY, CLAIMED, Verdict, assign_roles
+from builder.capture.segment.known_lines import NONE, Learned, find_repeats, hash_lines
 from builder.capture.segment.measured_blocks import Sheet, make_sheet
 from builder.capture.source import Capture
 from builder.errors import make_fault

@@ -10,8 +10,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from builder.capture.blocks import FRAMES, Block, Reading
-from builder.capture.formats.inline_marks import BREAK
-from builder.capture.formats.inlines import Markup
+from builder.capture.inline_marks import BREAK, Markup
 from builder.capture.segment.measured_blocks import Sheet
 
 LEAST_ROW = 4

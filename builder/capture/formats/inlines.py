@@ -4,9 +4,9 @@ Rule: keeps links, emphasis, code, deletions, ruby and line breaks, closed at th
 is for `marks`.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from builder.capture.formats.inline_marks import BREAK, Part, format_run
+from builder.capture.inline_marks import BREAK, Markup, Part
 from builder.text import tidy
 
 DEEPEST = 24
@@ -14,19 +14,6 @@ DEEPEST = 24
 
 _MARKED = frozenset(("em", "i", "cite", "strong", "b", "code", "del", "s", "ruby", "rt", "rp"))
 _MARKING = frozenset(("open", "link", "note"))
-
-
-class Markup(NamedTuple):
-    """Words with marks: written as Markdown where they are asked for, which is in the article's text alone."""
-
-    run: tuple[Part, ...]
-    base: str | None
-    """What relative addresses refer to."""
-
-    @property
-    def markdown(self) -> str:
-        """Inline Markdown of the run."""
-        return format_run(self.run, self.base)
 
 
 class Inlines:

@@ -16,9 +16,9 @@ from builder.capture.conversion.convert import Draft
 from builder.capture.evidence import pick
 from builder.capture.fields.origin import find_addresses, find_publisher
 from builder.capture.fields.printed import find_days
-from builder.capture.furniture.furniture_file import LONGEST, can_repeat, sign
 from builder.capture.patterns.language import find_stop_share
 from builder.capture.roles.rules import BODY
+from builder.capture.segment.known_lines import LONGEST, can_repeat, sign
 from builder.files import hash_bytes
 from builder.text import tidy
 

@@ -24,8 +24,8 @@ from builder.capture.furniture.fingerprint import (
     read_marks,
     read_texts,
 )
-from builder.capture.furniture.furniture_file import ANYWHERE, Learned, Line
 from builder.capture.furniture.stories import find_stories, find_told
+from builder.capture.segment.known_lines import ANYWHERE, Learned, Line
 from builder.capture.segment.main_text import find_run
 from builder.capture.segment.repeated_lines import Under
 

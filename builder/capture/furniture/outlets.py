@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from builder.capture.blocks import Block
 from builder.capture.furniture.fingerprint import ABLE, PROSE, USUAL, Digest, Mark, lists_labels, read_marks
-from builder.capture.furniture.furniture_file import ANYWHERE, NONE, Furniture, Learned, Line, sign
+from builder.capture.furniture.furniture_file import Furniture
 from builder.capture.furniture.learning import LEAST, Group, learn_outlet
 from builder.capture.patterns.agencies import AGENCIES
 from builder.capture.patterns.language import count_length
 from builder.capture.segment.block_scores import find_furniture
+from builder.capture.segment.known_lines import ANYWHERE, NONE, Learned, Line, sign
 
 _EDGE = 150
 """Lines from the top of a capture, and as many from its end, by which captures without an address are compared: the

@@ -19,13 +19,14 @@ from builder.article.model import Visibility
 from builder.capture.containers.registry import Beside, open_capture
 from builder.capture.conversion.convert import Draft, NoArticle, finish_draft, make_draft
 from builder.capture.furniture.fingerprint import Digest, make_digest
-from builder.capture.furniture.furniture_file import NONE, Furniture, Learned, hash_lines
+from builder.capture.furniture.furniture_file import Furniture
 from builder.capture.furniture.outlets import Shelf, learn_all
 from builder.capture.identity import TextSketch
 from builder.capture.importing.import_records import Applied
 from builder.capture.importing.import_report import Imported
 from builder.capture.importing.merge import make_written
 from builder.capture.pictures import Picture, hash_companions
+from builder.capture.segment.known_lines import NONE, Learned, hash_lines
 from builder.capture.source import HTML, Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, pack, write_bytes

@@ -16,12 +16,13 @@ import msgspec
 from builder import __version__
 from builder.cache import FOLDER
 from builder.capture.furniture.fingerprint import Digest, find_host
-from builder.capture.furniture.fingerprint_cache import load_digests, save_digests
-from builder.capture.furniture.furniture_file import Furniture, Learned, hash_lines, renew_furniture
+from builder.capture.furniture.furniture_file import Furniture, renew_furniture
 from builder.capture.furniture.outlets import Lesson, Shelf, learn_all
 from builder.capture.importing.archive import Archive
+from builder.capture.importing.fingerprint_cache import load_digests, save_digests
 from builder.capture.importing.import_records import Known
 from builder.capture.importing.stored_captures import read_kept
+from builder.capture.segment.known_lines import Learned, hash_lines
 from builder.capture.source import Capture
 from builder.files import read_bytes, write_bytes
 

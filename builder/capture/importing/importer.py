@@ -23,7 +23,7 @@ from builder.article.saving import WAIT, lock_content, recover
 from builder.article.store import explain_links, scan_all
 from builder.article.tag_rules import load_rulings
 from builder.capture.furniture.fingerprint import Digest
-from builder.capture.furniture.furniture_file import Furniture, Learned, load_furniture, save_furniture
+from builder.capture.furniture.furniture_file import Furniture, load_furniture, save_furniture
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import (
     Converted,
@@ -45,6 +45,7 @@ from builder.capture.importing.placing import clear, place, withdraw
 from builder.capture.importing.relatives import Sketches
 from builder.capture.importing.retag import apply_rulings
 from builder.capture.importing.store import Rehearsal, Storage
+from builder.capture.segment.known_lines import Learned
 from builder.capture.source import Capture, find_captures
 from builder.errors import Problem
 from builder.workers.bounds import BOUNDS, Bounds

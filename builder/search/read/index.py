@@ -14,9 +14,9 @@ import msgspec
 
 from builder.errors import make_fault
 from builder.search.layout import MANIFEST, MEASURED, STEMMED, Manifest, format_day, name_terms
+from builder.search.read.shard_keys import find_key, find_piece_size
 from builder.search.shard_encoding import Bytes, decode_varints, make_path, unwrap_shard
 from builder.search.text.words import fold
-from builder.search.write.postings import find_key, find_piece_size
 
 Read = Callable[[str], bytes]
 _FIELDS_OF = tuple(tuple(field for field in range(8) if mask >> field & 1) for mask in range(256))

@@ -8,8 +8,8 @@ from bisect import bisect_left
 
 from builder.search.layout import FIELDS
 from builder.search.read.reader import EXACT, Occurrences, StaticReader
+from builder.search.read.shard_keys import find_key
 from builder.search.text.query_tree import Tree
-from builder.search.write.postings import find_key
 
 
 def list_fields(field: str) -> list[str]:

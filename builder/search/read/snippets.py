@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from builder.search.read.shard_keys import find_key
 from builder.search.text.query_tree import Tree
 from builder.search.text.words import find_chunks, fold, split_chunk
-from builder.search.write.postings import find_key
 
 WIDTH = 240
 """Characters of a snippet, about."""

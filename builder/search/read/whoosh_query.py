@@ -15,9 +15,9 @@ from whoosh.util.numeric import byte_to_length
 
 from builder.search.read.proximity import find_near, list_fields
 from builder.search.read.reader import EXACT, NEAR, SPELT, Occurrences
+from builder.search.read.shard_keys import find_key
 from builder.search.text.query_tree import Tree
 from builder.search.text.words import find_singular, fold
-from builder.search.write.postings import find_key
 
 FindDocuments = Callable[[Tree], list[int]]
 """The documents, ascending, that a `value` or `days` of the tree lets through."""

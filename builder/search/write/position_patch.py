@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from builder.search.read.index import TermShard
+from builder.search.read.shard_keys import find_piece_size
 from builder.search.shard_encoding import compute_check, encode_varint, read_on
-from builder.search.write.postings import Shard, cut_places, find_piece_size
+from builder.search.write.postings import Shard, cut_places
 
 Moves = Mapping[tuple[str, str], Mapping[int, Mapping[int, bytes]]]
 """(stemmer, form) → field → document → its places, as many as it had."""

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from whoosh.lang.porter import stem
-
-from builder.search.layout import FIELDS, PLACES_IN_PIECE, STEMMED, TERMS_MOST, name_terms
+from builder.search.layout import FIELDS, TERMS_MOST, name_terms
+from builder.search.read.shard_keys import find_key, find_piece_size
 from builder.search.shard_encoding import compute_check, encode_varint
-from builder.search.text.words import fold
 from builder.search.write.batch_postings import Batch, Known
 from builder.search.write.shard_boundaries import find_cut
 
@@ -20,11 +18,6 @@ _LAST, _POSTINGS, _PLACES, _COUNT = range(4)
 """What is known of a form in a field: its last document, its postings, its places, how many documents hold it."""
 Shard = tuple[str, tuple[bytes, ...]]
 """A name and the sections of a file."""
-
-
-def find_key(form: str, stemmer: str) -> str:
-    """The key under which a form of a language stands: folded, and cut by Whoosh's Porter stemmer if need be."""
-    return str(stem(fold(form))) if stemmer == STEMMED else fold(form)
 
 
 class Postings:
@@ -148,9 +141,3 @@ def cut_places(places: bytes) -> Iterator[tuple[bytes, ...]]:
         while len(planes) > 1 and not any(planes[-1]):
             planes.pop()
         yield bytes([len(planes)]) + planes[0], *planes[1:]
-
-
-def find_piece_size(total: int) -> int:
-    """Places in each position shard of a term shard that has `total`; the last shard may have fewer."""
-    pieces = -(-total // PLACES_IN_PIECE)
-    return -(-total // pieces) if pieces else 1

@@ -13,10 +13,11 @@ import msgspec
 
 from builder.search.layout import FOLDER, find_stemmer, name_terms
 from builder.search.read.index import Index, TermShard
+from builder.search.read.shard_keys import find_key
 from builder.search.shard_encoding import Bytes, cut_check, make_path
 from builder.search.write.analysis import Analysis
 from builder.search.write.position_patch import patch_shard, replace_places
-from builder.search.write.postings import Parts, find_key, make_shard, measure_parts
+from builder.search.write.postings import Parts, make_shard, measure_parts
 from builder.search.write.search_records import make_file
 from builder.search.write.shard_boundaries import find_cut
 from builder.search.write.shards import Terms

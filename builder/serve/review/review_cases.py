@@ -18,13 +18,14 @@ from builder.capture.conversion.body import format_alone
 from builder.capture.conversion.convert import Draft, NoArticle, make_draft
 from builder.capture.evidence import Candidate, Finding
 from builder.capture.furniture.fingerprint import find_host, make_digest
-from builder.capture.furniture.furniture_file import ANYWHERE, load_furniture
+from builder.capture.furniture.furniture_file import load_furniture
 from builder.capture.furniture.outlets import Shelf
 from builder.capture.importing.import_records import Known
 from builder.capture.importing.review_queue import WEIGHTS, Record, is_unsure, load_record
 from builder.capture.importing.stored_captures import load_conditions, read_kept
 from builder.capture.inline import escape
 from builder.capture.roles.rules import CLAIMED
+from builder.capture.segment.known_lines import ANYWHERE
 from builder.errors import Fault, make_fault
 from builder.files import decode_text, hash_bytes, read_bytes
 

@@ -11,8 +11,9 @@ from typing import Any
 from builder.article.dialects import read_values, require_yaml
 from builder.article.frontmatter import parse_article
 from builder.article.heads import split_front_matter
-from builder.capture.furniture.furniture_file import Furniture, Learned, Line, make_furniture, sign
+from builder.capture.furniture.furniture_file import Furniture, make_furniture
 from builder.capture.importing.merge import TEXT, change_fields
+from builder.capture.segment.known_lines import Learned, Line, sign
 from builder.errors import make_fault
 from builder.serve.review.review_cases import Case, Piece, fold_words, is_same_text
 

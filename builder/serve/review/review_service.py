@@ -12,8 +12,9 @@ import msgspec
 
 from builder.article.saving import lock_content
 from builder.article.store import find_content, read_content
-from builder.capture.furniture.furniture_file import FILE_NAME, LONGEST, format_furniture, load_furniture
+from builder.capture.furniture.furniture_file import format_furniture, load_furniture
 from builder.capture.importing.review_queue import ACCEPTED, IDENTITY, QueuedArticle, ReviewQueue
+from builder.capture.segment.known_lines import FILE_NAME, LONGEST
 from builder.errors import make_fault
 from builder.files import decode_text, read_bytes, remove_file, write_bytes
 from builder.serve.review.review_cases import Case, find_field, load_case, parse_value

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from builder.capture.inline import clean_url, escape, escape_inside, format_link
 
@@ -30,6 +31,19 @@ _SPACES = re.compile(" {2,}")
 _BREAKS = re.compile("(?:(?<![ \u3000])[ \u3000]++)?\x01[ \u3000]*+")
 _PASSES = 4
 """Rounds in which marks that would not be read are taken out; each may spoil its neighbours. Then all go."""
+
+
+class Markup(NamedTuple):
+    """Words with marks: written as Markdown where they are asked for, which is in the article's text alone."""
+
+    run: tuple[Part, ...]
+    base: str | None
+    """What relative addresses refer to."""
+
+    @property
+    def markdown(self) -> str:
+        """Inline Markdown of the run."""
+        return format_run(self.run, self.base)
 
 
 def _is_link(name: str) -> bool:
