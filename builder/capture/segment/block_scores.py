@@ -110,9 +110,10 @@ def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: b
 
 
 def weigh_runs(
-    blocks: tuple[Block, ...], lengths: tuple[int, ...], prose: tuple[bool, ...], weights: list[float]
-) -> None:
+    blocks: Sequence[Block], lengths: Sequence[int], prose: Sequence[bool], alone: Sequence[float]
+) -> tuple[float, ...]:
     """In a dump: labels one after another weigh more than alone, and what readers wrote below is no text of it."""
+    weights = list(alone)
     labels, read, comments = 0, 0, False
     for index, block in enumerate(blocks):
         read += lengths[index] if prose[index] else 0
@@ -124,16 +125,17 @@ def weigh_runs(
         else:
             labels += 1
             weights[index] -= min(LABEL_STEP * (labels - 1), LABEL_MOST)
+    return tuple(weights)
 
 
 def weigh_likely(
     likely: Sequence[float], lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]
-) -> list[float]:
+) -> tuple[float, ...]:
     """In a dump: what each line adds to the run of text, from how likely it is text; long lines count for more."""
     gains = (
         GAIN * (share - LEVEL) * min(length + 1, 100) ** 0.8 for share, length in zip(likely, lengths, strict=True)
     )
-    return [min(gain, KNOWN) if known else gain for gain, known in zip(gains, furniture, strict=True)]
+    return tuple(min(gain, KNOWN) if known else gain for gain, known in zip(gains, furniture, strict=True))
 
 
 def is_named_bad(block: Block) -> bool:
@@ -144,30 +146,29 @@ def is_named_bad(block: Block) -> bool:
     return _are_bad(names)
 
 
-def weigh_cards(blocks: tuple[Block, ...], lengths: tuple[int, ...], weights: list[float]) -> None:
+def weigh_cards(blocks: Sequence[Block], lengths: Sequence[int], alone: Sequence[float]) -> tuple[float, ...]:
     """On a page: linked headlines one after another, each in an element of its own, are cards of other stories."""
-    heads = [index for index, block in enumerate(blocks) if _heads_card(block, lengths[index])]
-    row = heads[:1]
-    for index in heads[1:]:
-        if _is_card(blocks, row[-1], index) and sum(lengths[row[-1] + 1 : index]) <= CARD_WORDS:
-            row.append(index)
+    cards = {index for row in _find_rows(blocks, lengths) for index in range(row[0], row[-1] + 1)}
+    return tuple(min(weight, LABEL) if index in cards else weight for index, weight in enumerate(alone))
+
+
+def _find_rows(blocks: Sequence[Block], lengths: Sequence[int]) -> list[list[int]]:
+    """The headlines of each row of cards."""
+    rows: list[list[int]] = []
+    for index in (at for at, block in enumerate(blocks) if _heads_card(block, lengths[at])):
+        last = rows[-1][-1] if rows else -1
+        if rows and _is_card(blocks, last, index) and sum(lengths[last + 1 : index]) <= CARD_WORDS:
+            rows[-1].append(index)
         else:
-            _lower(weights, row)
-            row = [index]
-    _lower(weights, row)
-
-
-def _lower(weights: list[float], row: list[int]) -> None:
-    if len(row) >= LEAST_CARDS:
-        for index in range(row[0], row[-1] + 1):
-            weights[index] = min(weights[index], LABEL)
+            rows.append([index])
+    return [row for row in rows if len(row) >= LEAST_CARDS]
 
 
 def _heads_card(block: Block, length: int) -> bool:
     return block.tag in ("h1", "h2", "h3", "h4", "h5") and block.links > 0.85 and length >= 3
 
 
-def _is_card(blocks: tuple[Block, ...], head: int, following: int) -> bool:
+def _is_card(blocks: Sequence[Block], head: int, following: int) -> bool:
     """Whether what stands between two headlines belongs to the first one, not to the element that holds both."""
     if following - head > CARD_BLOCKS:
         return False

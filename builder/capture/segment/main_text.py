@@ -27,7 +27,7 @@ NAMED_SHARE = 0.5
 """An element named as the article's text holds at least this share of the words of the heaviest element."""
 
 
-def find_container(blocks: tuple[Block, ...], weights: list[float]) -> tuple[int, int, int]:
+def find_container(blocks: tuple[Block, ...], weights: Sequence[float]) -> tuple[int, int, int]:
     """(first block, end, number or 0) of the element whose text weighs most, the deepest of equals.
 
     An element named as an article's text is taken, with all that it holds, when it has a good part of the words.
@@ -96,7 +96,7 @@ def _find_named(names: str) -> tuple[int, ...]:
     return tuple(len(parts) - at for at, part in enumerate(parts) if BODY_NAMES.search(part))
 
 
-def find_home(blocks: tuple[Block, ...], weights: list[float], first: int, last: int) -> int:
+def find_home(blocks: tuple[Block, ...], weights: Sequence[float], first: int, last: int) -> int:
     """Number of the element whose own paragraphs weigh most; 0 for none."""
     sums: dict[int, float] = defaultdict(float)
     for block, weight in zip(blocks[first:last], weights[first:last], strict=True):
@@ -124,7 +124,7 @@ def _tells_origin(block: Block) -> bool:
     return bool(find_byline(block.text) or any(mention.year for mention in find_mentions(block.text)))
 
 
-def find_run(weights: list[float], first: int, last: int) -> tuple[int, int]:
+def find_run(weights: Sequence[float], first: int, last: int) -> tuple[int, int]:
     """The stretch of blocks with the greatest sum of weights (Kadane's algorithm)."""
     best, best_run, total, begin = 0.0, (first, first), 0.0, first
     for index in range(first, last):

@@ -78,17 +78,17 @@ def _find_under(
 
 
 def weigh_repeats(
-    weights: list[float], lengths: Sequence[int], furniture: Furniture, repeats: Repeats, *, page: bool
-) -> list[float]:
+    weights: Sequence[float], lengths: Sequence[int], furniture: Furniture, repeats: Repeats, *, page: bool
+) -> tuple[float, ...]:
     """The blocks' weights, when the outlet's lines are known."""
-    known = [repeat.weight if repeat else weight for weight, repeat in zip(weights, repeats, strict=True)]
+    known = tuple(repeat.weight if repeat else weight for weight, repeat in zip(weights, repeats, strict=True))
     shown = sum(map(bool, repeats))
     if page or shown < FRAME or shown * 3 < sum(weight <= 0 for weight in weights):
         return known
-    wide = [
+    wide = tuple(
         weight if repeat or name or not LABELS <= weight <= 0 else 0.1 if length >= 3 else -2.0
         for weight, length, name, repeat in zip(known, lengths, furniture, repeats, strict=True)
-    ]
+    )
     counted = [
         0 if repeat or name else length for length, name, repeat in zip(lengths, furniture, repeats, strict=True)
     ]
@@ -96,7 +96,7 @@ def weigh_repeats(
     return wide if wide_words > WIDER * plain_words else known
 
 
-def _count_run(weights: list[float], lengths: Sequence[int]) -> int:
+def _count_run(weights: Sequence[float], lengths: Sequence[int]) -> int:
     """The words of the heaviest run."""
     start, end = find_run(weights, 0, len(weights))
     return sum(lengths[start:end])
