@@ -22,14 +22,15 @@ from extraction import BOUNDS, ENDINGS, TODAY, count_bins, normalise
 
 from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.evidence import Candidate, Finding
-from builder.capture.fields.confidence import AUTHORS, DATE, judge
+from builder.capture.fields.confidence import AUTHORS, judge
+from builder.capture.fields.dates import CONFIDENCE
 from builder.capture.source import make_capture
 from builder.errors import Fault
 
 FOLDS = 5
 DRAWN = 5
 """Pages that the figure which stands counts as."""
-FIELDS = {"date": ("date", DATE), "authors": ("authors", AUTHORS)}
+FIELDS = {"date": ("date", CONFIDENCE), "authors": ("authors", AUTHORS)}
 """Field → (its key in the truth, its figures)."""
 
 

@@ -1,6 +1,6 @@
 """How sure a value is: the shares measured on pages with known answers, and what agreement and contradiction add.
 
-Rule: the one place of measured confidence. A ground's share is of the values that it gave alone or first on the
+Rule: how figures of several grounds become one. The figures of dates stand in `dates.py`, those of authors here. A ground's share is of the values that it gave alone or first on the
 220 pages of the evaluation set, all three forms, drawn five pages towards the judged figure
 (`(right + 5 · judged) / (n + 5)`); `bench/calibrate.py` prints shares and reliability, by outlets that a figure did not
 see. A ground that is not listed keeps the figure of its place in `formats/metadata.py`, set by judgement.
@@ -19,12 +19,6 @@ from builder.capture.evidence import Candidate, Finding
 MOST = 0.99
 """No value is surer: a page may lie."""
 
-DATE: Mapping[str, float] = {
-    "json-ld": 0.95, "meta article:published_time": 0.94, "microdata datepublished": 0.86, "time element": 0.7,
-    "address": 0.9, "printed as published": 0.95, "printed": 0.89, "dateline": 0.88, "the only date of its kind": 0.88,
-    "printed near the headline": 0.8, "printed above the headline": 0.75, "printed below the text": 0.6,
-    "printed above, linked": 0.4, "the last change": 0.58,
-}  # fmt: skip
 AUTHORS: Mapping[str, float] = {
     "json-ld": 0.93, "meta twitter:data": 0.92, "meta author": 0.75, "microdata author": 0.6, "author element": 0.75,
     "meta citation_author": 0.8, "stated and printed": 0.93, "byline": 0.91, "byline element": 0.86, "label and name": 0.9,

@@ -1,19 +1,21 @@
 """When the article was published, and how sure that is.
 
-Rule: stated beats printed beats worked out. A date that is worked out from a weekday or from the time of capture
+Rule: `DATE_SOURCES` is the one table of grounds and of how far each is trusted; `INFERENCES` are asked in turn where
+none of them gives a date. Stated beats printed beats worked out. A date that is worked out from a weekday or from the time of capture
 is always marked inferred, with the other years that fit; without such ground there is no date. What a promotion
 prints is no evidence.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import msgspec
 
 from builder.capture.evidence import Candidate, Finding, pick
-from builder.capture.fields.confidence import DATE, judge
-from builder.capture.fields.printed import PUBLISHED, UPDATED, find_days
+from builder.capture.fields.confidence import judge
+from builder.capture.fields.printed import PUBLISHED, UPDATED, Day, find_days
 from builder.capture.patterns.calendar import Mention, find_mentions, find_weekdays, find_years
 from builder.capture.patterns.relative_dates import find_relative, place_relative
 from builder.capture.roles.rules import Verdict
@@ -28,7 +30,6 @@ UNSURE = 0.85
 """How sure a doubtful date is at most."""
 LEAST = 0.7
 """How sure a date is that is given as such; below, so many are wrong that it is marked inferred."""
-AGO = "relative to the capture"
 NEAR = 6
 """Lines above the text in which a date may stand where there is no headline."""
 MOST_BESIDE = 3
@@ -36,9 +37,89 @@ MOST_BESIDE = 3
 
 _CLOCK = re.compile(r"(?<!\d)\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
-CHANGED = "the last change"
+CHANGED, CHANGED_SURE = "the last change", 0.58
+"""The ground of a date that is only known as the day of the last change, and its share right."""
 FEW = 3
 """Different days that elements of one kind may state: more are a list of other stories."""
+
+
+class DateClues(NamedTuple):
+    """What a capture offers to date its article by."""
+
+    sheet: Sheet
+    verdicts: tuple[Verdict, ...]
+    stated: tuple[Candidate, ...]
+    """What the page states for machines, and its address."""
+    printed: tuple[Day, ...]
+    captured_at: str | None
+    bound: date
+    """The latest day that the article can have."""
+
+
+class DateSource(NamedTuple):
+    """A ground for a date."""
+
+    name: str
+    """The method that the evidence names."""
+    find: Callable[[DateClues, str], Iterator[Candidate]]
+    confidence: float
+    """The share of its dates that are right; `bench/calibrate.py` measures the frequent ones."""
+
+
+class Inference(NamedTuple):
+    """A way to work a date out; what it gives is always marked inferred."""
+
+    name: str
+    find: Callable[[DateClues, "Inference"], Finding | None]
+    confidence: float
+    unsure: float
+    """The confidence of a date that is only roughly known, or lies long before the capture."""
+
+
+def find_stated(clues: DateClues, name: str) -> Iterator[Candidate]:
+    """What the page states by the element or property of that name."""
+    return (candidate for candidate in clues.stated if candidate.method == name)
+
+
+def find_printed(clues: DateClues, name: str) -> Iterator[Candidate]:
+    """What lines print in such a place; a day of the last change is no date of publication."""
+    for day in clues.printed:
+        if day.method == name and not day.changed:
+            yield Candidate(day.mention.iso, name, 0.0, clues.sheet.blocks[day.block].text)
+
+
+DATE_SOURCES: tuple[DateSource, ...] = (
+    DateSource("json-ld", find_stated, 0.95),
+    DateSource("meta article:published_time", find_stated, 0.94),
+    DateSource("meta og:article:published_time", find_stated, 0.95),
+    DateSource("meta date", find_stated, 0.85),
+    DateSource("meta pubdate", find_stated, 0.92),
+    DateSource("meta publishdate", find_stated, 0.93),
+    DateSource("meta publish-date", find_stated, 0.93),
+    DateSource("meta dc.date", find_stated, 0.85),
+    DateSource("meta dc.date.issued", find_stated, 0.93),
+    DateSource("meta dcterms.created", find_stated, 0.85),
+    DateSource("meta sailthru.date", find_stated, 0.92),
+    DateSource("meta parsely-pub-date", find_stated, 0.94),
+    DateSource("meta datepublished", find_stated, 0.94),
+    DateSource("meta citation_publication_date", find_stated, 0.90),
+    DateSource("meta article.published", find_stated, 0.93),
+    DateSource("meta originalpublicationdate", find_stated, 0.93),
+    DateSource("meta article_date_original", find_stated, 0.93),
+    DateSource("meta cxenseparse:recs:publishtime", find_stated, 0.92),
+    DateSource("microdata datepublished", find_stated, 0.86),
+    DateSource("time element", find_stated, 0.70),
+    DateSource("address", find_stated, 0.90),
+    DateSource("printed as published", find_printed, 0.95),
+    DateSource("printed", find_printed, 0.89),
+    DateSource("dateline", find_printed, 0.88),
+    DateSource("the only date of its kind", find_printed, 0.88),
+    DateSource("printed near the headline", find_printed, 0.80),
+    DateSource("printed above the headline", find_printed, 0.75),
+    DateSource("printed below the text", find_printed, 0.60),
+    DateSource("printed above, linked", find_printed, 0.40),
+)
+CONFIDENCE = {source.name: source.confidence for source in DATE_SOURCES}
 
 
 def find_date(
@@ -46,17 +127,14 @@ def find_date(
 ) -> Finding | None:
     """The date of publication; `today` bounds it, or the day of capture where that is known."""
     bound = _find_bound(captured_at, today)
-    days = [day for day in find_days(sheet, verdicts) if day.mention.iso[:10] <= bound.isoformat()]
-    candidates = [candidate for candidate in _drop_lists(stated) if OLDEST <= candidate.value[:10] <= bound.isoformat()]
-    candidates += [
-        Candidate(day.mention.iso, day.method, DATE[day.method], sheet.blocks[day.block].text)
-        for day in days
-        if not day.changed
-    ]
-    if found := judge(candidates, DATE, same=lambda value: value[:10]):
+    stated = (candidate for candidate in _drop_lists(stated) if OLDEST <= candidate.value[:10] <= bound.isoformat())
+    printed = (day for day in find_days(sheet, verdicts) if day.mention.iso[:10] <= bound.isoformat())
+    clues = DateClues(sheet, verdicts, tuple(stated), tuple(printed), captured_at, bound)
+    candidates = [candidate for source in DATE_SOURCES for candidate in source.find(clues, source.name)]
+    if found := judge(candidates, CONFIDENCE, same=lambda value: value[:10]):
         return _flag(_name_instant(found, candidates))
-    ago = _find_ago(sheet, verdicts, captured_at) if captured_at else None
-    return ago or _infer(sheet, verdicts, bound=bound, captured=captured_at is not None)
+    inferred = (inference.find(clues, inference) for inference in INFERENCES)
+    return next((found for found in inferred if found), None)
 
 
 def _flag(found: Finding) -> Finding:
@@ -72,7 +150,7 @@ def infer_changed(published: Finding | None, updated: Finding | None) -> Finding
     if published or not updated:
         return published
     note = "no date of publication is given; this is the day of the last change"
-    return Finding(updated.value[:10], CHANGED, DATE[CHANGED], updated.quote, note=note, inferred=True)
+    return Finding(updated.value[:10], CHANGED, CHANGED_SURE, updated.quote, note=note, inferred=True)
 
 
 def _drop_lists(stated: Iterable[Candidate]) -> list[Candidate]:
@@ -118,22 +196,21 @@ def _find_bound(captured_at: str | None, today: date) -> date:
 def _name_instant(found: Finding, candidates: list[Candidate]) -> Finding:
     """The day that was found, with the hour where a ground hardly less sure names it."""
     same = [one for one in candidates if one.value[:10] == found.value[:10] and len(one.value) > 10]
-    exact = max(same, key=lambda one: DATE.get(one.method, one.confidence), default=None)
-    if (
-        len(found.value) > 10
-        or exact is None
-        or DATE.get(exact.method, exact.confidence) < DATE.get(found.method, 0) - 0.1
-    ):
+    exact = max(same, key=lambda one: CONFIDENCE[one.method], default=None)
+    if len(found.value) > 10 or exact is None or CONFIDENCE[exact.method] < CONFIDENCE[found.method] - 0.1:
         return found
     return msgspec.structs.replace(found, value=exact.value)
 
 
-def _find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
+def _find_opening(verdicts: tuple[Verdict, ...]) -> int | None:
     return next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
 
 
-def _find_ago(sheet: Sheet, verdicts: tuple[Verdict, ...], captured_at: str) -> Finding | None:
+def _find_ago(clues: DateClues, inference: Inference) -> Finding | None:
     """`2 hours ago` in a line of dates near the headline, seen from the time of capture."""
+    sheet, verdicts, captured_at = clues.sheet, clues.verdicts, clues.captured_at
+    if captured_at is None:
+        return None
     title = sheet.title if sheet.title is not None else sheet.start - NEAR
     for index in range(max(0, title - 2), max(sheet.start, title + 1)):
         text = sheet.blocks[index].text
@@ -144,92 +221,103 @@ def _find_ago(sheet: Sheet, verdicts: tuple[Verdict, ...], captured_at: str) -> 
         dated = verdicts[index].role in ("byline", "updated") or len(_LETTERS.findall(rest)) <= MOST_BESIDE
         day = place_relative(relative, captured_at) if dated else None
         if day and day >= OLDEST:
-            return Finding(
-                day, AGO, relative.confidence, relative.quote, note=f"seen from {captured_at}", inferred=True
-            )
+            sure = inference.unsure if relative.rough else inference.confidence
+            note = f"seen from {captured_at}"
+            return Finding(day, inference.name, sure, relative.quote, note=note, inferred=True)
     return None
 
 
-def _infer(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date, captured: bool) -> Finding | None:
-    """A day and month without a year: the weekday of the opening, or the time of capture, gives the year."""
-    opening = _find_opening(sheet, verdicts)
-    if opening is None:
-        return None
-    captions = [index for index, verdict in enumerate(verdicts) if verdict.role == "caption" and index <= opening + 3]
-    first = [index for index, verdict in enumerate(verdicts) if verdict.role == "paragraph"][:2]
-    named: dict[int, str] = {}
-    for index in first + captions:
-        for weekday, quote in find_weekdays(sheet.blocks[index].text):
-            named.setdefault(weekday, quote)
-    weekdays = list(named.items())
-    for index in (opening, *captions, *first[1:]):
-        for mention in find_mentions(sheet.blocks[index].text):
-            if mention.year is None:
-                found = _place_year(mention, weekdays, bound=bound, captured=captured)
-                if found:
-                    return found
-    return _infer_late(sheet, verdicts, bound=bound) if captured else None
-
-
-def _infer_late(sheet: Sheet, verdicts: tuple[Verdict, ...], *, bound: date) -> Finding | None:
-    """A weekday and its date side by side anywhere in the text, when they fit the two weeks before the capture."""
-    for index, verdict in enumerate(verdicts):
-        text = sheet.blocks[index].text if verdict.role == "paragraph" else ""
-        for mention in find_mentions(text):
-            beside = find_weekdays(text[max(0, mention.start - 14) : mention.start])[-1:]
-            found = (
-                _place_year(mention, list(beside), bound=bound, captured=True) if beside and not mention.year else None
-            )
-            if found and (bound - date.fromisoformat(found.value)).days <= 15:
+def _find_weekday(clues: DateClues, inference: Inference) -> Finding | None:
+    """A day and month without a year in the opening, whose weekday the opening names: the latest year that fits."""
+    weekdays: dict[int, str] = {}
+    paragraphs, captions = _find_beginning(clues)
+    for index in (*paragraphs, *captions):
+        for weekday, quote in find_weekdays(clues.sheet.blocks[index].text):
+            weekdays.setdefault(weekday, quote)
+    for mention in _list_mentions(clues):
+        for weekday, quote in weekdays.items():
+            if found := _place_year(clues, inference, mention, weekday, quote):
                 return found
     return None
 
 
-def _place_year(mention: Mention, weekdays: list[tuple[int, str]], *, bound: date, captured: bool) -> Finding | None:
-    for weekday, quote in weekdays:
-        every = find_years(mention.month, mention.day, weekday, first=FIRST_YEAR, last=bound.year + 6)
-        years = [year for year in every if date(year, mention.month, mention.day) <= bound]
-        if years:
-            return _make_inferred(mention, years[-1], quote, every, bound=bound, captured=captured)
-    if not captured:
-        return None
-    year = next((year for year in range(bound.year, bound.year - 9, -1) if _is_before(year, mention, bound)), None)
-    if year is None:
-        return None
-    written = date(year, mention.month, mention.day).isoformat()
-    near = (bound - date(year, mention.month, mention.day)).days <= 60
-    note = "no year is printed; the latest such day before the capture was taken"
-    return Finding(
-        written, "day and month, before the capture", 0.75 if near else 0.4, mention.quote, (), note, inferred=True
-    )
+def _find_latest(clues: DateClues, inference: Inference) -> Finding | None:
+    """A day and month without a year in the opening: the latest such day before the capture."""
+    years = range(clues.bound.year, clues.bound.year - 9, -1) if clues.captured_at else ()
+    for mention in _list_mentions(clues):
+        day = next((day for year in years if (day := _make_day(year, mention)) and day <= clues.bound), None)
+        if day:
+            near = (clues.bound - day).days <= NEAR_DAYS
+            note = "no year is printed; the latest such day before the capture was taken"
+            sure = inference.confidence if near else inference.unsure
+            return Finding(day.isoformat(), inference.name, sure, mention.quote, (), note, inferred=True)
+    return None
 
 
-def _is_before(year: int, mention: Mention, bound: date) -> bool:
+def _find_late_weekday(clues: DateClues, inference: Inference) -> Finding | None:
+    """A weekday and its date side by side anywhere in the text, when they fit the two weeks before the capture."""
+    for index, verdict in enumerate(clues.verdicts) if clues.captured_at else ():
+        text = clues.sheet.blocks[index].text if verdict.role == "paragraph" else ""
+        for mention in find_mentions(text):
+            beside = find_weekdays(text[max(0, mention.start - 14) : mention.start])[-1:]
+            for weekday, quote in beside if not mention.year else ():
+                found = _place_year(clues, inference, mention, weekday, quote)
+                if found and (clues.bound - date.fromisoformat(found.value)).days <= 15:
+                    return found
+    return None
+
+
+def _find_beginning(clues: DateClues) -> tuple[list[int], list[int]]:
+    """(the first two paragraphs, captions up to a little below where the text opens)."""
+    opening = _find_opening(clues.verdicts)
+    roles = [(index, verdict.role) for index, verdict in enumerate(clues.verdicts)]
+    captions = [index for index, role in roles if role == "caption" and opening is not None and index <= opening + 3]
+    return [index for index, role in roles if role == "paragraph"][:2], captions
+
+
+def _list_mentions(clues: DateClues) -> Iterator[Mention]:
+    """Days and months without a year, in the opening, its captions and the second paragraph."""
+    opening = _find_opening(clues.verdicts)
+    if opening is None:
+        return
+    paragraphs, captions = _find_beginning(clues)
+    for index in (opening, *captions, *paragraphs[1:]):
+        yield from (mention for mention in find_mentions(clues.sheet.blocks[index].text) if mention.year is None)
+
+
+def _make_day(year: int, mention: Mention) -> date | None:
     try:
-        return date(year, mention.month, mention.day) <= bound
-    except ValueError:
-        return False
+        return date(year, mention.month, mention.day)
+    except ValueError:  # February 29th
+        return None
 
 
-def _make_inferred(
-    mention: Mention, year: int, weekday: str, every: tuple[int, ...], *, bound: date, captured: bool
-) -> Finding:
-    chosen = date(year, mention.month, mention.day)
-    near = captured and (bound - chosen).days <= 14
+def _place_year(clues: DateClues, inference: Inference, mention: Mention, weekday: int, quote: str) -> Finding | None:
+    """The latest year in which a day and month is such a weekday, with the other years that fit."""
+    bound = clues.bound
+    every = find_years(mention.month, mention.day, weekday, first=FIRST_YEAR, last=bound.year + 6)
+    fitting = [day for year in every if (day := date(year, mention.month, mention.day)) <= bound]
+    if not fitting:
+        return None
+    chosen = fitting[-1]
+    near = clues.captured_at is not None and (bound - chosen).days <= 14
     others = tuple(
-        Candidate(date(other, mention.month, mention.day).isoformat(), "weekday arithmetic", 0.1)
-        for other in reversed(every)
-        if other != year
+        Candidate(date(year, mention.month, mention.day).isoformat(), inference.name, 0.1)
+        for year in reversed(every)
+        if year != chosen.year
     )
-    limit = "capture" if captured else "today"
-    note = f"{mention.quote} is a {chosen:%A} in {', '.join(map(str, every))}; the latest of these before {limit} was taken"
-    confidence = 0.85 if near else 0.5
-    return Finding(
-        chosen.isoformat(),
-        "weekday arithmetic",
-        confidence,
-        f"{mention.quote} … {weekday}",
-        others,
-        note,
-        inferred=True,
-    )
+    limit = "capture" if clues.captured_at else "today"
+    years = ", ".join(map(str, every))
+    note = f"{mention.quote} is a {chosen:%A} in {years}; the latest of these before {limit} was taken"
+    sure = inference.confidence if near else inference.unsure
+    quoted = f"{mention.quote} … {quote}"
+    return Finding(chosen.isoformat(), inference.name, sure, quoted, others, note, inferred=True)
+
+
+INFERENCES = (
+    Inference("relative to the capture", _find_ago, 0.85, 0.5),
+    Inference("weekday arithmetic", _find_weekday, 0.85, 0.5),
+    Inference("day and month, before the capture", _find_latest, 0.75, 0.4),
+    Inference("weekday arithmetic", _find_late_weekday, 0.85, 0.5),
+)
+"""Asked in this order; the confidences are set by judgement."""

@@ -39,13 +39,31 @@ MOST_PEOPLE = 50
 MOST_CRUMBS = 200
 """Elements named as a trail of links, and links in them, that are looked at."""
 
+ASSUMED = 0.9
+"""The confidence of a stated date until `fields/dates.py` says how far each ground is trusted."""
+_DATE_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "sailthru.date",
+    "parsely-pub-date",
+    "datepublished",
+    "citation_publication_date",
+    "article.published",
+    "originalpublicationdate",
+    "article_date_original",
+    "cxenseparse:recs:publishtime",
+)
 _METAS: dict[str, tuple[tuple[str, float], ...]] = {
     "title": (("og:title", 0.9), ("twitter:title", 0.86), ("dc.title", 0.86), ("title", 0.7), ("headline", 0.86),
               ("sailthru.title", 0.86), ("parsely-title", 0.88)),
-    "date": (("article:published_time", 0.96), ("og:article:published_time", 0.95), ("date", 0.85), ("pubdate", 0.92),
-             ("publishdate", 0.93), ("publish-date", 0.93), ("dc.date", 0.85), ("dc.date.issued", 0.93), ("dcterms.created", 0.85),
-             ("sailthru.date", 0.92), ("parsely-pub-date", 0.94), ("datepublished", 0.94), ("citation_publication_date", 0.9),
-             ("article.published", 0.93), ("originalpublicationdate", 0.93), ("article_date_original", 0.93), ("cxenseparse:recs:publishtime", 0.92)),
+    "date": tuple((name, ASSUMED) for name in _DATE_METAS),
     "updated": (("article:modified_time", 0.93), ("og:updated_time", 0.8), ("lastmod", 0.85), ("last-modified", 0.7),
                 ("datemodified", 0.9), ("dcterms.modified", 0.85)),
     "section": (("article:section", 0.93), ("parsely-section", 0.9), ("section", 0.88), ("cxenseparse:category", 0.7),
@@ -62,7 +80,7 @@ _METAS: dict[str, tuple[tuple[str, float], ...]] = {
 }  # fmt: skip
 """Field → (name of the meta element, confidence), surest of equals first."""
 _TAG_METAS = ("article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags", "dc.subject")
-_PROPERTIES = {"headline": ("title", 0.93), "datepublished": ("date", 0.95), "datemodified": ("updated", 0.92),
+_PROPERTIES = {"headline": ("title", 0.93), "datepublished": ("date", ASSUMED), "datemodified": ("updated", 0.92),
                "articlesection": ("section", 0.92), "description": ("dek", 0.6), "keywords": ("tags", 0.85),
                "alternativeheadline": ("dek", 0.6), "author": ("authors", 0.88)}  # fmt: skip
 LEAST_SHARE = 0.4

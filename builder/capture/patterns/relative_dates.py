@@ -39,7 +39,6 @@ _NAMED = tuple(
 )
 _CJK_NAMED = re.compile("|".join(sorted(_CJK_DAYS, key=len, reverse=True)))
 _LENGTHS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
-_SURE = {"minute": 0.85, "hour": 0.85, "day": 0.85, "week": 0.5}
 
 
 class Relative(NamedTuple):
@@ -48,22 +47,21 @@ class Relative(NamedTuple):
     start: int
     quote: str
     days: float
-    confidence: float
     timed: bool = False
     """Whether it is counted in hours or minutes."""
+    rough: bool = False
+    """Whether it is counted in weeks, which are rounded."""
 
 
 def find_relative(text: str) -> Relative | None:
     """The first such distance in a text."""
     found = [_read(match) for form in _FORMS for match in form.finditer(text)]
     found += [
-        Relative(match.start(), match[0], float(number), 0.85)
+        Relative(match.start(), match[0], float(number))
         for pattern, number in _NAMED
         for match in pattern.finditer(text)
     ]
-    found += [
-        Relative(match.start(), match[0], float(_CJK_DAYS[match[0]]), 0.85) for match in _CJK_NAMED.finditer(text)
-    ]
+    found += [Relative(match.start(), match[0], float(_CJK_DAYS[match[0]])) for match in _CJK_NAMED.finditer(text)]
     return min(found, default=None)
 
 
@@ -71,7 +69,9 @@ def _read(match: re.Match[str]) -> Relative:
     unit = next(name for name in _LENGTHS if match.groupdict().get(name))
     number = (match.groupdict().get("number") or ("2" if match[unit].endswith(_DUAL) else "1")).lower()
     amount = int(number) if number.isdecimal() else _NUMBERS.get(number, 1)
-    return Relative(match.start(), match[0], amount * _LENGTHS[unit], _SURE[unit], unit in ("minute", "hour"))
+    return Relative(
+        match.start(), match[0], amount * _LENGTHS[unit], timed=unit in ("minute", "hour"), rough=unit == "week"
+    )
 
 
 def place_relative(relative: Relative, captured_at: str) -> str | None:
