@@ -280,9 +280,15 @@ def test_after_a_full_disk_the_next_import_ends_as_if_there_had_been_room(
         assert list_all(root) == expected, (scene.name, stop)
 
 
+def count_arrived(root: Path) -> int:
+    """Articles in their places; hidden folders are still being written. Folders come and go meanwhile."""
+    walked = os.walk(root / "content")
+    return sum("index.md" in names and "/." not in folder.removeprefix(str(root)) for folder, _, names in walked)
+
+
 def test_a_stop_from_the_keyboard_keeps_what_was_converted(tmp_path: Path) -> None:
     captures, _ = write_captures(tmp_path)
-    for number in range(240):  # so that it cannot have ended when it is stopped
+    for number in range(120):  # so that it cannot have ended when it is stopped
         (captures / f"more {number}.txt").write_text(
             (captures / "00.txt").read_text().replace("talked", f"no. {number}")
         )
@@ -292,7 +298,7 @@ def test_a_stop_from_the_keyboard_keeps_what_was_converted(tmp_path: Path) -> No
         (folder / "archive.yaml").write_text("title: Tern Quay\n")
     command = [sys.executable, "-m", "builder", "-C", str(root), "import", str(captures), "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        while sum("index.md" in names for _, _, names in os.walk(root / "content")) < 3:  # folders come and go
+        while count_arrived(root) < 3:
             assert process.poll() is None
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
@@ -300,7 +306,7 @@ def test_a_stop_from_the_keyboard_keeps_what_was_converted(tmp_path: Path) -> No
     assert process.returncode == 130
     assert said == "Stopped: all articles written so far are kept. Run the same command again, and it goes on.\n"
     kept = set(root.glob("content/**/index.md"))
-    assert 3 <= len(kept) < 254
+    assert 3 <= len(kept) < 134
     scene = Scene("", True, False)
     run(root, captures, scene)
     run(whole, captures, scene)
