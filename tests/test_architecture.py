@@ -261,6 +261,45 @@ def test_size_docstring_and_names(path: Path) -> None:
             assert node.name.lower() not in FORBIDDEN, f"{name(path)}:{node.lineno}: {node.name}"
 
 
+KEPT = {"NAMES": "the order of a line's measures", "extract_style": "called by Babel, as pyproject.toml says"}
+"""Names that nothing in the package uses, and why they are there."""
+
+
+def find_definitions(body: list[ast.stmt]) -> Iterator[tuple[str, int]]:
+    """Functions, constants and classes of a module; what a library calls, by decorator or inheritance, aside."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if not node.decorator_list and not node.name.startswith("__"):
+                yield node.name, node.lineno
+        elif isinstance(node, ast.ClassDef):
+            yield node.name, node.lineno
+            if not node.bases:
+                yield from find_definitions(node.body)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from ((target.id, node.lineno) for target in targets if isinstance(target, ast.Name))
+
+
+def list_used(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value.rpartition(":")[2]  # for `getattr`, or `module:name` that is loaded late
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names if alias.asname)
+
+
+def test_every_name_is_used() -> None:
+    """A name that only tests use is dead, and so is one that nothing uses."""
+    used = {word for path in MODULES for word in list_used(parse(path))} | set(KEPT)
+    for path in MODULES:
+        for found, line in find_definitions(parse(path).body):
+            assert found in used or found.startswith("__"), f"{name(path)}:{line}: nothing uses {found}"
+
+
 def test_the_wheel_ships_themes_and_scripts() -> None:
     settings = (REPO / "pyproject.toml").read_text(encoding="utf-8")
     assert '"themes" = "builder/themes"' in settings

@@ -156,10 +156,6 @@ class Shelves:
         self._related = memoryview(shelved.related).cast("I")
         self.library = self._open()
 
-    def is_listed(self, source: str) -> bool:
-        """Whether it is an article that readers see."""
-        return self.places.get(source, _NONE) < self._shelved.listed
-
     def list_related_to(self, place: int) -> Sequence[int]:
         """The places of the articles that name this one as related."""
         sign, related = place.to_bytes(4, _ORDER), self._shelved.related

@@ -59,7 +59,6 @@ _GENERIC = re.compile(
     r"redazione|la rédaction|guest|user|root|author|unknown|anonymous|none|null|default|press release|contributor|site|blog|news)$",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"^[a-z][a-z0-9._]{3,24}$|^[a-zà-ÿ]{2,}(?: [a-zà-ÿ]{2,}){1,2}$")
 
 
 class _Said(NamedTuple):

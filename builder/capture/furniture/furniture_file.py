@@ -78,11 +78,6 @@ def _order(line: Line) -> tuple[str, str]:
     return fold(line.text), line.text
 
 
-def merge_furniture(known: Furniture, learned: Iterable[Learned]) -> Furniture:
-    """Both together; the same whatever comes first, and however often."""
-    return make_furniture((*known.outlets, *learned), keep=known.keep)
-
-
 def renew_furniture(known: Furniture, learned: Iterable[Learned], looked: Mapping[str, int]) -> Furniture:
     """What is known, with what the captures teach now; `looked` says how many articles of each outlet were looked at.
 

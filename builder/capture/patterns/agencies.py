@@ -22,7 +22,6 @@ _KNOWN = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]"
 _PLACE = rf"{_UPPER}[\w.'’\-]*(?:(?:\s|/|,\s){{1,2}}(?:(?:of|de|del|da|do|la|le|les|sur|am|an der|upon|on|the|al|el)\s)?{_UPPER}[\w.'’\-]*){{0,4}}"
-_DASH = r"(?:\s*--+\s*|\s*—\s*|\s+[–―-]\s+|\s*:\s+(?=[A-Z]{0}))"
 _LATIN = re.compile(
     rf"^(?P<place>{_PLACE})(?P<date>,\s+(?:[^()—–-]{{3,24}}))?\s*\((?P<agency>[^()]{{2,40}})\)(?:\s*--+|\s*—|\s*[–―-]|\s*:|\.\s*-)\s*(?=\S)"
 )

@@ -246,8 +246,6 @@ def drop_dots(name: str) -> str:
 
 
 _NAMES, _DEMONYMS = _read()
-COUNTRIES = tuple(dict.fromkeys(_NAMES.values()))
-"""The display forms."""
 
 
 def find_country(name: str) -> str | None:

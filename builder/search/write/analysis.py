@@ -14,9 +14,6 @@ import msgspec
 from builder.search.layout import FIELDS, MOST_WORDS
 from builder.search.text.words import LONGEST, list_chunks, split_chunk
 
-VERSION = "2"
-"""Part of the key under which analyses are cached: raised when `analyse` gives other bytes for the same text."""
-
 _BETWEEN = 1
 """Positions left free between two tags or two authors, so that no phrase spans them."""
 _KEPT = 400_000
