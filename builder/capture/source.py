@@ -51,6 +51,8 @@ class Capture(NamedTuple):
     captured_at: str | None = None
     companions: tuple[Companion, ...] = ()
     """Pictures that lie beside a saved page and that it names."""
+    member: bool = False
+    """True if it is one of the captures that a file holds: the pictures beside that file are not its own."""
 
 
 def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
@@ -156,7 +158,8 @@ def read_companions(path: Path, capture: Capture) -> Capture:
 def find_pictures(path: Path, capture: Capture) -> Iterator[tuple[str, Path]]:
     """(name, file) of the pictures that a page names, as far as they lie beside it and are not too large."""
     base, room = resolve_path(path.parent), MOST_BYTES
-    names = find_companions(capture.data, path.name)[:MOST_COMPANIONS] if capture.media_type == HTML else ()
+    page = capture.media_type == HTML and not capture.member
+    names = find_companions(capture.data, path.name)[:MOST_COMPANIONS] if page else ()
     for name in names:
         place = resolve_path(base / name)  # where a link leads
         try:

@@ -1,12 +1,13 @@
 """A container format: how it is recognised, what it is called, what to do with it.
 
-Rule: a format has a sniffer from the start; a reader that yields its captures comes with the format's own module.
+Rule: every format has a sniffer. One that can be imported also has a reader, in the format's own module.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
 
 from builder.capture.containers.look import Look
+from builder.capture.source import Capture
 
 UNPACK = "unpack it and import the files in it"
 PAGES = "save each article as an HTML page or a text file of its own"
@@ -24,4 +25,7 @@ class Format(NamedTuple):
     sniff: Callable[[Look], bool]
     """Whether a file is of this format."""
     beside: bool = False
-    """Whether such files lie beside captures as a matter of course, so that nobody misses them."""
+    """True if such files lie beside captures as a matter of course, so that nobody misses them."""
+    read: Callable[[BinaryIO, str], Iterator[Capture]] | None = None
+    """(the file from its beginning, its name) → its captures, one after the other; raises `Fault`. Each has `member`
+    set, and a name that no other capture of the file has. None where such a file cannot be imported yet."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.article.model import Visibility
-from builder.capture.containers.registry import Beside, open_capture
+from builder.capture.containers.registry import Beside, open_captures
 from builder.capture.conversion.convert import Draft, NoArticle, finish_draft, make_draft
 from builder.capture.furniture.fingerprint import Digest, make_digest
 from builder.capture.furniture.furniture_file import Furniture
@@ -122,23 +122,38 @@ Given = tuple[str, Capture | Refused | Settled]
 
 
 def read_captures(inputs: tuple[Path, ...]) -> Iterator[Read]:
-    """(path, capture) of every file that the inputs name; what is no capture is a `Refused`."""
+    """(source, capture) of all captures in the files that the inputs name; a file that holds none is a `Refused`.
+
+    The source is the file's path; where a file holds several captures, `#` and the capture's name follow.
+    """
     for path in find_captures(inputs):
-        yield str(path), _read(path, named=path in inputs)
+        yield from _read(path, named=path in inputs)
 
 
-def _read(path: Path, *, named: bool) -> Capture | Refused:
-    """The capture in a file; what lies beside captures is passed over, unless an input names it itself."""
+def find_file(source: str) -> Path:
+    """The file of a source that `read_captures` gave."""
+    while "#" in source and not Path(source).exists():
+        source = source.rpartition("#")[0]
+    return Path(source)
+
+
+def _read(path: Path, *, named: bool) -> Iterator[Read]:
+    """The captures in a file; what lies beside captures is passed over, unless an input names it itself."""
+    source = str(path)
     try:
         if not named and (kind := find_leftover(path)):
-            return Refused(str(path), kind, passed_over=True)
-        return open_capture(path)
+            yield source, Refused(source, kind, passed_over=True)
+            return
+        for capture in open_captures(path):
+            yield f"{source}#{capture.name}" if capture.member else source, capture
     except Beside as fault:
-        if named:
-            return Refused(str(path), fault.problems[0].message, fault.problems[0])
-        return Refused(str(path), fault.kind, passed_over=True)
+        problem = fault.problems[0]
+        yield (
+            source,
+            (Refused(source, problem.message, problem) if named else Refused(source, fault.kind, passed_over=True)),
+        )
     except Fault as fault:
-        return Refused(str(path), fault.problems[0].message, fault.problems[0])
+        yield source, Refused(source, fault.problems[0].message, fault.problems[0])
 
 
 def convert_all(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder import __version__
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.batch import Given, Refused, Settled, read_captures
+from builder.capture.importing.batch import Given, Refused, Settled, find_file, read_captures
 from builder.capture.importing.import_records import Known, load_companions
 from builder.capture.importing.import_report import KEPT, Imported
 from builder.capture.importing.stored_captures import find_kept, read_kept
@@ -69,7 +69,7 @@ def _complete(archive: Archive, sha256: str, source: str, capture: Capture) -> C
 
 def read_given(sources: Mapping[str, str], wanted: frozenset[str]) -> Iterator[tuple[str, Capture]]:
     """(SHA-256, capture) of the captures that are `wanted`; `sources` says where the given ones were read."""
-    paths = (Path(source) for sha256, source in sources.items() if sha256 in wanted)
+    paths = (find_file(source) for sha256, source in sources.items() if sha256 in wanted)
     for _, capture in read_captures(tuple(dict.fromkeys(paths))):
         if isinstance(capture, Capture) and (sha256 := hash_bytes(capture.data)) in wanted:
             yield sha256, capture
