@@ -20,8 +20,8 @@ from zlib import crc32
 
 from extraction import BOUNDS, ENDINGS, TODAY, count_bins, normalise
 
+from builder.article.evidence import Candidate, Finding
 from builder.capture.conversion.convert import Conversion, convert
-from builder.capture.evidence import Candidate, Finding
 from builder.capture.fields.confidence import AUTHORS, judge
 from builder.capture.fields.dates import CONFIDENCE
 from builder.capture.source import make_capture
@@ -55,7 +55,7 @@ def find_values(pages: Path, track: str, field: str) -> Iterator[Value]:
             made = convert(make_capture(path.read_bytes(), name=path.name), today=TODAY)
         except Fault:
             continue
-        finding = made.evidence["fields"].get(field) if isinstance(made, Conversion) else None
+        finding = made.record.fields.get(field) if isinstance(made, Conversion) else None
         if finding:
             fold = crc32((urlsplit(truth.get("url", "")).hostname or truth["id"]).encode()) % FOLDS
             yield Value(track, fold, finding, is_right(field, finding.value, truth[key]))

@@ -71,7 +71,7 @@ def run(pages: list[tuple[bytes, str]], watch: Watch) -> None:
         except Fault:
             continue
         if isinstance(made, conversion.Conversion):
-            encode(made.evidence)
+            encode(made.record)
             write(made)
 
 

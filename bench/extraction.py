@@ -47,7 +47,7 @@ def backfile(data: bytes, name: str) -> Answer:
     if not isinstance(made, Conversion):
         return {}
     article = made.article
-    sure = {field: finding.confidence for field, finding in made.evidence["fields"].items()}
+    sure = {field: finding.confidence for field, finding in made.record.fields.items()}
     return {"body": strip_marks(made.body), "title": article.title, "date": article.day, "authors": article.authors,
             "section": article.section, "inferred": article.inferred, "sure": sure}  # fmt: skip
 

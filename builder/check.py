@@ -6,11 +6,9 @@ words.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import msgspec
 
 from builder.article.beside import Closed, find_closed
+from builder.article.evidence import load_record
 from builder.article.frontmatter import Source, find_key_line, parse_article
 from builder.article.inventory import find_repeated_ids, find_unknown_keys
 from builder.article.store import (
@@ -176,8 +174,7 @@ def load_ledgers(root: Path) -> tuple[Ledger, ...]:
         if PurePosixPath(entry.path).name == "capture.json":
             path = f"{CONTENT}/{entry.path}"
             try:
-                known = msgspec.json.decode(read_bytes(root / path), type=dict[str, Any])
-                ledgers.append(make_ledger(path, known))
-            except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+                ledgers.append(make_ledger(path, load_record(read_bytes(root / path))))
+            except ValueError:
                 continue
     return tuple(ledgers)

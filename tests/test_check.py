@@ -154,19 +154,20 @@ def test_checking_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_ledgers_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
+    head = '"converter": "1", "key": "", "capture": {"sha256": "%s"}' % ("f" * 64)
     row = '{"role": "promo", "reason": "r", "text": "Subscribe"}'
     write(
         tmp_path,
         {
-            "content/a/capture.json": f'{{"characters": {{"all": 30, "dropped": 9}}, "dropped": [{row}]}}',
+            "content/a/capture.json": f'{{{head}, "characters": {{"all": 30, "dropped": 9}}, "dropped": [{row}]}}',
             "content/b/capture.json": "no json",
             "content/c/capture.json": "[]",
-            "content/d/capture.json": '{"characters": 5, "dropped": []}',
+            "content/d/capture.json": f'{{{head}, "characters": 5, "dropped": []}}',
         },
     )
     (ledger,) = load_ledgers(tmp_path)
-    assert (ledger.path, ledger.characters["dropped"]) == ("content/a/capture.json", 9)
-    assert ledger.dropped[0]["text"] == "Subscribe"
+    assert (ledger.path, ledger.characters.dropped) == ("content/a/capture.json", 9)
+    assert ledger.dropped[0].text == "Subscribe"
 
 
 def test_terms_that_are_hardly_two_are_told_with_what_makes_them_one(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.evidence import Candidate
 from builder.article.model import Image
-from builder.capture.evidence import Candidate
 from builder.capture.inline_marks import Markup
 from builder.text import drop_controls, tidy
 

@@ -20,8 +20,7 @@ from struct import pack, unpack
 from typing import NamedTuple
 from zlib import crc32
 
-import msgspec
-
+from builder.article.evidence import TextSketch
 from builder.article.model import find_instant
 from builder.capture.patterns.language import SMALL_WORDS, normalise
 
@@ -49,22 +48,6 @@ FULL = 2 / 3
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _UNSPACED_WORD = re.compile(rf"[{_UNSPACED}]")
-
-
-class TextSketch(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of a capture's text when only its record is at hand: `text` in `capture.json`."""
-
-    headline: str
-    """In the form in which headlines are compared."""
-    words: int
-    """Number of words in the article's text."""
-    shingles: int
-    """Number of different shingles in it."""
-    hashes: str
-    """The lowest hashes of the shingles (CRC-32), at most `MOST_HASHES`, ascending, little-endian, in base64."""
-    day: str | None = None
-    walled: bool = False
-    """Whether a paywall notice ends the text."""
 
 
 class Version(NamedTuple):

@@ -171,7 +171,7 @@ def import_(
     report: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Bring captures into content/. Run it again at any time: nothing is lost, nothing is done twice."""
-    from builder.capture.importing.batch import encode_evidence
+    from builder.article.evidence import format_record
     from builder.capture.importing.importer import import_captures
     from builder.capture.importing.review_queue import count_open
     from builder.files import write_bytes
@@ -190,7 +190,7 @@ def import_(
     review = count_open(root)
     table = {"counts": made.counts, "captures": made.captures, "review": review}
     if report:
-        write_bytes(report, encode_evidence(table))
+        write_bytes(report, format_record(table))
     if as_json:
         print_json(table)
     else:

@@ -6,28 +6,8 @@ Rule: reads, and believes nothing: a record that cannot be read says nothing.
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
+from builder.article.evidence import load_record
 from builder.article.store import Found, find_evidence, read_content
-
-
-class _Digest(msgspec.Struct, frozen=True):
-    sha256: str = ""
-
-
-class _Finding(msgspec.Struct, frozen=True):
-    method: str | None = None
-    quote: str | None = None
-    note: str | None = None
-
-
-class _Findings(msgspec.Struct, frozen=True):
-    date: _Finding = _Finding()
-
-
-class _Evidence(msgspec.Struct, frozen=True):
-    capture: _Digest = _Digest()
-    fields: _Findings = _Findings()
 
 
 def read_origin(root: Path, path: str, files: Mapping[str, Found]) -> tuple[str, str]:
@@ -36,9 +16,9 @@ def read_origin(root: Path, path: str, files: Mapping[str, Found]) -> tuple[str,
     if beside not in files:
         return "", ""
     try:
-        evidence = msgspec.json.decode(read_content(root, beside), type=_Evidence)
-        date = evidence.fields.date
-    except (ValueError, RecursionError):  # msgspec raises both besides its own, which are ValueErrors
+        record = load_record(read_content(root, beside))
+    except ValueError:
         return "", ""
-    quoted = f"{date.method}: “{date.quote}”" if date.quote else date.method
-    return evidence.capture.sha256, ". ".join(filter(None, (quoted, date.note)))
+    date = record.fields.get("date")
+    quoted = f"{date.method}: “{date.quote}”" if date and date.quote else date.method if date else ""
+    return record.capture.sha256, ". ".join(filter(None, (quoted, date.note if date else "")))

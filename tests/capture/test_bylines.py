@@ -59,7 +59,7 @@ def find_authors(head: str, body: str = "") -> Any:
     page = f"<html><head>{head}</head><body><article><h1>Ferry sails again</h1>{body}{TEXT}</article>"
     made = convert(make_capture(page.encode(), name="a.html"), today=TODAY)
     assert isinstance(made, Conversion)
-    return made.evidence["fields"].get("authors")
+    return made.record.fields.get("authors")
 
 
 def test_agreement_raises_and_contradiction_lowers() -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from builder.article.evidence import Finding
 from builder.capture.conversion.convert import Conversion, convert
-from builder.capture.evidence import Finding
 from builder.capture.patterns.relative_dates import find_relative, place_relative
 from builder.capture.source import make_capture
 
@@ -68,7 +68,7 @@ def find_day(line: str, *, captured_at: str | None = CAPTURED, html: bool = True
     capture = make_capture(text.encode(), name="a.html" if html else "a.txt", captured_at=captured_at)
     made = convert(capture, today=TODAY)
     assert isinstance(made, Conversion)
-    found: Finding | None = made.evidence["fields"].get("date")
+    found: Finding | None = made.record.fields.get("date")
     assert (found is not None and found.inferred) == ("date" in made.article.inferred)
     return found
 
@@ -111,7 +111,7 @@ def test_a_date_long_before_the_last_change_is_not_sure(published: str, changed:
     made = convert(make_capture(page.encode(), name="page.html"), today=TODAY)
     assert isinstance(made, Conversion)
     assert made.article.date == published
-    assert (made.evidence["fields"]["date"].confidence >= 0.9) is sure
+    assert (made.record.fields["date"].confidence >= 0.9) is sure
 
 
 def test_a_date_that_another_ground_contradicts_is_not_sure() -> None:
@@ -120,7 +120,7 @@ def test_a_date_that_another_ground_contradicts_is_not_sure() -> None:
     made = convert(make_capture(page.encode(), name="page.html"), today=TODAY)
     assert isinstance(made, Conversion)
     assert made.article.date == "2021-09-08"
-    assert made.evidence["fields"]["date"].confidence < 0.9
+    assert made.record.fields["date"].confidence < 0.9
 
 
 @pytest.mark.parametrize(
@@ -160,4 +160,4 @@ def test_a_stated_date_that_a_printed_one_contradicts_is_marked_inferred() -> No
     made = convert(make_capture(page.encode(), name="page.html"), today=TODAY)
     assert isinstance(made, Conversion)
     assert made.article.inferred == ("date",)
-    assert made.evidence["fields"]["date"].note == "other dates contradict it"
+    assert made.record.fields["date"].note == "other dates contradict it"

@@ -85,10 +85,10 @@ def test_every_value_has_evidence_and_the_ledger_adds_up(name: str) -> None:
     assert isinstance(made, Conversion)
     for field in ("title", "section", "date", "dek", "authors", "agency", "dateline", "publisher", "original_url"):
         if getattr(made.article, field):
-            finding = made.evidence["fields"][field]
+            finding = made.record.fields[field]
             assert finding.method
             assert 0 < finding.confidence <= 1
-    sums = made.evidence["characters"]
-    assert sums["kept"] + sums["dropped"] == sums["all"]
-    assert sums["dropped"] == sum(len(row["text"]) for row in made.evidence["dropped"])
-    assert all(row["reason"] and row["rule"] and row["role"] for row in made.evidence["dropped"])
+    sums = made.record.characters
+    assert sums.kept + sums.dropped == sums.all
+    assert sums.dropped == sum(len(row.text) for row in made.record.dropped)
+    assert all(row.reason and row.rule and row.role for row in made.record.dropped)

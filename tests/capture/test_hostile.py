@@ -39,10 +39,10 @@ def list_words(made: Conversion | NoArticle) -> str:
     assert isinstance(made, Conversion), made
     quotes = [
         text
-        for field in made.evidence["fields"].values()
+        for field in made.record.fields.values()
         for text in (field.quote, *(other.quote for other in field.others))
     ]
-    return "\n".join([made.body, *quotes, *(row["text"] for row in made.evidence["dropped"])])
+    return "\n".join([made.body, *quotes, *(row.text for row in made.record.dropped)])
 
 
 def measure(job: Callable[[], object]) -> float:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.article.evidence import TextSketch
 from builder.capture.identity import (
     MOST_HASHES,
-    TextSketch,
     Version,
     choose_shown,
     find_overlap,

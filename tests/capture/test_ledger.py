@@ -42,16 +42,16 @@ def test_text_is_kept_or_accounted_for(above: list[str], below: list[str], gap: 
         return
     if not isinstance(made, Conversion):
         return
-    sums = made.evidence["characters"]
-    assert sums["kept"] + sums["dropped"] == sums["all"]
-    fields = [str(finding.value) for finding in made.evidence["fields"].values()]
+    sums = made.record.characters
+    assert sums.kept + sums.dropped == sums.all
+    fields = [str(finding.value) for finding in made.record.fields.values()]
     image = made.article.image
     kept = " ".join(
         [
             made.body,
             *fields,
             *(filter(None, (image.caption, image.credit) if image else ())),
-            *(row["text"] for row in made.evidence["dropped"]),
+            *(row.text for row in made.record.dropped),
         ]
     )
     for word in ("harbor", "council", "ferry", "winter", "storm", "vote"):
@@ -62,4 +62,4 @@ def test_text_is_kept_or_accounted_for(above: list[str], below: list[str], gap: 
 
 def made_lines(made: Conversion) -> list[str]:
     """Lines of dates and bylines: read for their fields, kept as quotes in the evidence."""
-    return [finding.quote for finding in made.evidence["fields"].values()]
+    return [finding.quote for finding in made.record.fields.values()]

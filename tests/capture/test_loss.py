@@ -1,22 +1,23 @@
 """What conversion dropped, by outlet and in single."""
 
-from typing import Any
+import json
 
 import pytest
 
+from builder.article.evidence import Characters, DroppedBlock, load_record
 from builder.capture.importing.loss import Ledger, choose_ledgers, format_details, format_summary, make_ledger
 
 ROWS = (
-    {"role": "navigation", "reason": "in the list under “Most read”", "text": "one two three four"},
-    {"role": "furniture", "reason": "repeated on 3 of 7 captures of a.example", "text": "five six"},
-    {"role": "furniture", "reason": "repeated on 4 of 7 captures of a.example", "text": "seven"},
-    {"role": "promo", "reason": "an offer", "text": "eight"},
-    {"role": "share", "reason": "a button", "text": ""},
+    DroppedBlock(role="navigation", reason="in the list under “Most read”", text="one two three four"),
+    DroppedBlock(role="furniture", reason="repeated on 3 of 7 captures of a.example", text="five six"),
+    DroppedBlock(role="furniture", reason="repeated on 4 of 7 captures of a.example", text="seven"),
+    DroppedBlock(role="promo", reason="an offer", text="eight"),
+    DroppedBlock(role="share", reason="a button", text=""),
 )
 
 
-def make(folder: str, outlet: str, words: int = 100, rows: tuple[dict[str, Any], ...] = ROWS) -> Ledger:
-    return Ledger(f"content/{folder}/capture.json", {"all": 900, "dropped": 40}, rows, outlet, words)
+def make(folder: str, outlet: str, words: int = 100, rows: tuple[DroppedBlock, ...] = ROWS) -> Ledger:
+    return Ledger(f"content/{folder}/capture.json", Characters(all=900, dropped=40), rows, outlet, words)
 
 
 LEDGERS = (make("2021/a", "a.example"), make("2021/b", "a.example", rows=ROWS[:1]), make("2022/c", "", 1, ROWS[3:4]))
@@ -35,7 +36,7 @@ def test_a_summary_by_outlet() -> None:
 
 
 def test_fifty_captures_stay_readable() -> None:
-    rows = tuple({"role": "furniture", "reason": f"reason {number}", "text": "word " * number} for number in range(60))
+    rows = tuple(DroppedBlock(reason=f"reason {number}", text="word " * number) for number in range(60))
     ledgers = [make(str(number), f"{number % 5}.example", rows=rows) for number in range(50)]
     assert len(format_summary(ledgers).splitlines()) == 25
 
@@ -61,8 +62,12 @@ def test_details_leave_out_what_has_no_words() -> None:
 
 
 def test_the_outlet_is_that_of_furniture_or_address() -> None:
-    known = {"characters": {"all": 1}, "dropped": [], "key": "b.example/x", "text": {"words": 7}}
-    assert make_ledger("p", known).outlet == "b.example"
-    assert make_ledger("p", known | {"furniture": {"outlet": "a.example"}}).outlet == "a.example"
-    assert make_ledger("p", known | {"key": "f" * 64}).outlet == ""
-    assert make_ledger("p", known).words == 7
+    known = {"converter": "1", "key": "b.example/x", "capture": {"sha256": "f" * 64}, "text": {"words": 7}}
+
+    def make_outlet(**more: object) -> str:
+        return make_ledger("p", load_record(json.dumps(known | more).encode())).outlet
+
+    assert make_outlet() == "b.example"
+    assert make_outlet(furniture={"outlet": "a.example"}) == "a.example"
+    assert make_outlet(key="f" * 64) == ""
+    assert make_ledger("p", load_record(json.dumps(known).encode())).words == 7

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from builder.article.evidence import StoredPicture
 from builder.article.frontmatter import parse_article
 from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.importing.batch import Converted, convert_folder
@@ -155,11 +156,11 @@ def test_a_figure_and_a_lead_picture() -> None:
         name_of(PNG, "png"): PNG,
         name_of(JPEG, "jpg"): JPEG,
     }
-    assert made.evidence["pictures"] == (
-        {"address": "data:image/png;base64", "stored": name_of(PNG, "png")},
-        {"address": "page_files/quay.jpg", "stored": name_of(JPEG, "jpg")},
+    assert made.record.pictures == (
+        StoredPicture("data:image/png;base64", name_of(PNG, "png")),
+        StoredPicture("page_files/quay.jpg", name_of(JPEG, "jpg")),
     )
-    assert made.evidence["capture"]["companions"]
+    assert made.record.capture.companions
 
 
 def test_a_remote_picture_keeps_its_words_and_its_address() -> None:
@@ -167,7 +168,7 @@ def test_a_remote_picture_keeps_its_words_and_its_address() -> None:
     made = make(make_page("", figure))
     assert '![](<> "The quay")' in made.body
     assert made.pictures == ()
-    assert made.evidence["pictures"] == ({"address": "https://a.example/i/quay.jpg?w=900"},)
+    assert made.record.pictures == (StoredPicture("https://a.example/i/quay.jpg?w=900"),)
 
 
 def test_without_a_place_for_pictures_words_stay() -> None:
@@ -216,7 +217,7 @@ def test_the_best_of_those_elsewhere_is_named() -> None:
         '<figure><picture><source data-srcset="/i/400.webp 400w, /i/1600.webp 1600w"><img src="/i/200.jpg" '
         'srcset="/i/800.jpg 800w"></picture><figcaption>The quay</figcaption></figure>'
     )
-    assert make(make_page("", markup)).evidence["pictures"] == ({"address": "https://a.example/i/1600.webp"},)
+    assert make(make_page("", markup)).record.pictures == (StoredPicture("https://a.example/i/1600.webp"),)
 
 
 def test_a_silent_picture_under_the_headline_is_the_articles() -> None:
@@ -224,8 +225,8 @@ def test_a_silent_picture_under_the_headline_is_the_articles() -> None:
     assert made.article.image is not None
     assert (made.article.image.src, made.article.image.alt) == (name_of(PNG, "png"), "A ship at night")
     assert "![" not in made.body
-    sums = made.evidence["characters"]
-    assert sums["kept"] + sums["dropped"] == sums["all"]
+    sums = made.record.characters
+    assert sums.kept + sums.dropped == sums.all
 
 
 def test_a_caption_in_a_paragraph_of_its_own_is_the_pictures() -> None:

@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from builder.capture.evidence import Finding
+from builder.article.evidence import CapturedFile, CaptureRecord, DroppedBlock, Finding
 from builder.capture.importing.merge import make_written
 from builder.capture.importing.review_queue import (
-    Dropped,
-    Record,
     ReviewCounts,
     ReviewQueue,
     count_open,
@@ -28,9 +27,11 @@ SURE = {
 }
 
 
-def make_record(**more: Any) -> Record:
+def make_record(**more: Any) -> CaptureRecord:
     fields = {key: Finding(*value) for key, value in more.pop("fields", {}).items()}
-    return Record(make_written("---\ntitle: x\n---\nx\n"), fields=fields, **more)
+    written = more.pop("article", make_written("---\ntitle: x\n---\nx\n"))
+    key, file = more.pop("key", ""), more.pop("capture", CapturedFile(sha256="f" * 64))
+    return CaptureRecord(converter="1", key=key, capture=file, article=written, fields=fields, **more)
 
 
 def explain(values: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
@@ -63,7 +64,7 @@ def test_what_conversion_was_unsure_of(key: str, finding: tuple[Any, ...], reaso
 
 def test_a_date_that_is_worked_out_must_be_surer() -> None:
     finding = Finding("2021-05-04", "weekday arithmetic", 0.85, inferred=True)
-    (doubt,) = find_doubts(Record(make_written("x\n"), fields={"date": finding}), HEAD)
+    (doubt,) = find_doubts(msgspec.structs.replace(make_record(), fields={"date": finding}), HEAD)
     assert doubt.reason == "date inferred (.85): worked out from day and weekday"
 
 
@@ -72,8 +73,10 @@ def test_no_date() -> None:
     assert explain({"title": "A", "date": "2021"}) == []
 
 
-def drop(block: int, *, text: str = SENTENCE + "said all.", rule: str = "outside", role: str = "furniture") -> Dropped:
-    return Dropped(block, role, rule, "below the article's text", text)
+def drop(
+    block: int, *, text: str = SENTENCE + "said all.", rule: str = "outside", role: str = "furniture"
+) -> DroppedBlock:
+    return DroppedBlock(block, role, rule, "below the article's text", text)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +92,8 @@ def drop(block: int, *, text: str = SENTENCE + "said all.", rule: str = "outside
         ((drop(3), drop(4, text="It is short.")), 0),
     ],
 )
-def test_text_that_may_have_been_left_out(dropped: tuple[Dropped, ...], found: int) -> None:
-    assert len(find_left_out(Record(make_written("x\n"), dropped=dropped))) == found
+def test_text_that_may_have_been_left_out(dropped: tuple[DroppedBlock, ...], found: int) -> None:
+    assert len(find_left_out(make_record(dropped=dropped))) == found
 
 
 def write(root: Path, folder: str, values: dict[str, Any], name: str = "capture.json", **record: Any) -> None:
@@ -100,7 +103,9 @@ def write(root: Path, folder: str, values: dict[str, Any], name: str = "capture.
     article = make_written(text)
     if name == "capture.json":
         (place / "index.md").write_text(text)
-    known = {"article": {"sha256": article.sha256, "values": article.values}, "fields": SURE, **record}
+    file = {"sha256": "f" * 64, **record.pop("capture", {})}
+    known = {"converter": "1", "key": "", "capture": file, "article": msgspec.to_builtins(article), "fields": SURE}
+    known |= record
     (place / name).write_text(json.dumps(known))
 
 

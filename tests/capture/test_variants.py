@@ -32,7 +32,7 @@ def test_variant(number: int) -> None:
     assert (article.image.caption, article.image.credit) == (variant.caption, variant.credit)
     assert article.tags
     assert tuple(made.body.split("\n\n")) == tuple(map(escape, variant.body))
-    dropped = "\n".join(row["text"] for row in made.evidence["dropped"])
+    dropped = "\n".join(row.text for row in made.record.dropped)
     for line in variant.furniture:
         assert line.removeprefix("  • ") in dropped
 
@@ -41,7 +41,7 @@ def test_an_inferred_date_shows_its_ground() -> None:
     variant = next(v for v in map(make_variant, range(100)) if v.inferred)
     made = convert(make_capture(variant.text.encode(), name="dump.txt"), today=TODAY)
     assert isinstance(made, Conversion)
-    finding = made.evidence["fields"]["date"]
+    finding = made.record.fields["date"]
     assert finding.method == "weekday arithmetic"
     assert finding.inferred
     assert finding.confidence < 0.9

@@ -11,6 +11,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builder import __version__
+from builder.article.evidence import (
+    FORMAT,
+    NO_FURNITURE,
+    AppliedFurniture,
+    CapturedFile,
+    CaptureRecord,
+    Characters,
+    DroppedBlock,
+    Finding,
+    TextSketch,
+)
 from builder.article.frontmatter import format_article
 from builder.article.model import LONGEST_LINE, ONE_LINE, Article, Image, Visibility, make_id
 from builder.capture.addresses import make_key
@@ -19,7 +30,6 @@ from builder.capture.conversion.body import format_body
 from builder.capture.conversion.page_kind import find_page_kind
 from builder.capture.conversion.picture_selection import make_gallery
 from builder.capture.encodings import Decoded, decode
-from builder.capture.evidence import Finding
 from builder.capture.fields import origin
 from builder.capture.fields.bylines import find_authors
 from builder.capture.fields.dates import doubt_old, find_date, find_updated, infer_changed
@@ -28,7 +38,7 @@ from builder.capture.fields.sections import find_section
 from builder.capture.fields.tags import find_tags
 from builder.capture.formats import html
 from builder.capture.formats import plain_text as text
-from builder.capture.identity import TextSketch, make_sketch
+from builder.capture.identity import make_sketch
 from builder.capture.patterns.lexicon import find_wall, is_paywall_notice
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles.rules import BODY, CLAIMED, Verdict, assign_roles
@@ -56,7 +66,8 @@ class Conversion(NamedTuple):
 
     article: Article
     body: str
-    evidence: dict[str, Any]
+    record: CaptureRecord
+    """The evidence, without what is known only of the finished file."""
     key: str
     """What identifies the article: its address, else the digest of its capture."""
     addresses: tuple[str, ...]
@@ -138,22 +149,30 @@ def finish_draft(
     _check_lines(capture, article)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
     sketch = _make_sketch(plain or draft, article)
-    known = {"name": capture.name, "sha256": digest, "bytes": len(capture.data), "media_type": capture.media_type}
-    if capture.companions:
-        known["companions"] = hash_companions(capture.companions)
-    evidence = {
-        "format": 1,
-        "converter": __version__,
-        "key": key,
-        "capture": known | {"encoding": decoded.encoding, "url": reading.url, "captured_at": reading.captured_at},
-        **({"addresses": addresses} if addresses else {}),
-        "text": sketch,
-        **({"furniture": {"outlet": furniture.outlet, "digest": hash_lines(furniture)}} if furniture.lines else {}),
-        "fields": {field: finding for field, finding in findings.items() if finding},
-        **({"pictures": gallery.listed} if gallery.listed else {}),
-        **_make_ledger(sheet, _find_unused(sheet, verdicts, findings, gallery.lead), body),
-    }
-    return Conversion(article, body, evidence, key, addresses, sketch, gallery.pictures)
+    characters, dropped = _make_ledger(sheet, _find_unused(sheet, verdicts, findings, gallery.lead), body)
+    record = CaptureRecord(
+        format=FORMAT,
+        converter=__version__,
+        key=key,
+        capture=CapturedFile(
+            sha256=digest,
+            name=capture.name,
+            bytes=len(capture.data),
+            media_type=capture.media_type,
+            companions=hash_companions(capture.companions) if capture.companions else "",
+            encoding=decoded.encoding,
+            url=reading.url,
+            captured_at=reading.captured_at,
+        ),
+        addresses=addresses,
+        text=sketch,
+        furniture=AppliedFurniture(furniture.outlet, hash_lines(furniture)) if furniture.lines else NO_FURNITURE,
+        fields={field: finding for field, finding in findings.items() if finding},
+        pictures=gallery.listed,
+        characters=characters,
+        dropped=dropped,
+    )
+    return Conversion(article, body, record, key, addresses, sketch, gallery.pictures)
 
 
 def _read(capture: Capture, decoded: Decoded) -> Reading:
@@ -285,13 +304,13 @@ def _find_unused(
     return tuple(settle(index, verdict) for index, verdict in enumerate(verdicts))
 
 
-def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> dict[str, Any]:
-    """What was dropped, and the sums: kept + dropped = all text."""
-    dropped = [
-        {"block": index, "role": verdict.role, "rule": verdict.rule, "reason": verdict.reason, "text": block.text}
+def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> tuple[Characters, tuple[DroppedBlock, ...]]:
+    """The blocks that were dropped, and the sums: kept + dropped = all text."""
+    dropped = tuple(
+        DroppedBlock(index, verdict.role, verdict.rule, verdict.reason, block.text)
         for index, (block, verdict) in enumerate(zip(sheet.blocks, verdicts, strict=True))
         if verdict.role not in CLAIMED
-    ]
+    )
     whole = sum(len(block.text) for block in sheet.blocks)
-    lost = sum(len(str(row["text"])) for row in dropped)
-    return {"characters": {"all": whole, "kept": whole - lost, "dropped": lost, "body": len(body)}, "dropped": dropped}
+    lost = sum(len(one.text) for one in dropped)
+    return Characters(all=whole, kept=whole - lost, dropped=lost, body=len(body)), dropped

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from builder.article.evidence import StoredPicture, pick
 from builder.article.model import Image
 from builder.capture.blocks import Block, Reading
 from builder.capture.conversion.body import find_words
-from builder.capture.evidence import pick
 from builder.capture.pictures import SMALL, Companion, Picture, find_size, make_picture, parse_data
 from builder.capture.roles.rules import Verdict
 from builder.capture.segment.measured_blocks import Sheet
@@ -38,7 +38,7 @@ class Gallery(NamedTuple):
     """Block → its picture: what the text names as its file, where it is stored, and what it shows."""
     pictures: tuple[Picture, ...]
     """What is to be stored, each once."""
-    listed: tuple[dict[str, str], ...]
+    listed: tuple[StoredPicture, ...]
     """For the evidence: `address` of each picture and, where it came along, the name under which it is `stored`."""
 
 
@@ -174,15 +174,15 @@ def _read_image(reading: Reading) -> Image | None:
 
 def _list_sources(
     wall: _Wall, kept: Iterable[int], found: Mapping[int, Picture], reading: Reading
-) -> tuple[dict[str, str], ...]:
-    rows: dict[tuple[str, str], dict[str, str]] = {}
+) -> tuple[StoredPicture, ...]:
+    rows: dict[tuple[str, str], StoredPicture] = {}
     for index in kept:
         source = wall.find_source(index) or ""
         address = source.partition(",")[0] if source[:5].lower() == "data:" else source
         name = found[index].name if index in found else ""
         if address and (name or ":" in address):
-            rows.setdefault((address, name), {"address": address} | ({"stored": name} if name else {}))
+            rows.setdefault((address, name), StoredPicture(address, name or None))
     stated: Any = pick(reading.found.get("image", ()))
     if stated and isinstance(stated.value, str):
-        rows.setdefault((stated.value, ""), {"address": stated.value})
+        rows.setdefault((stated.value, ""), StoredPicture(stated.value))
     return tuple(rows.values())

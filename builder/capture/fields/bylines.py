@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.blocks import Reading
-from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.fields.confidence import AUTHORS, judge
 from builder.capture.fields.header import find_header
 from builder.capture.patterns.agencies import AGENCIES

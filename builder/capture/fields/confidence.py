@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from builder.capture.evidence import Candidate, Finding
+from builder.article.evidence import Candidate, Finding
 
 MOST = 0.99
 """No value is surer: a page may lie."""

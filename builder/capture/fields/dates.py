@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.capture.evidence import Candidate, Finding, pick
+from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.fields.confidence import judge
 from builder.capture.fields.printed import PUBLISHED, UPDATED, Day, find_days
 from builder.capture.patterns.calendar import Mention, find_mentions, find_weekdays, find_years

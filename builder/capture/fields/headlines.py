@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.blocks import Block, Reading
-from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.formats.metadata import cut_site_name
 from builder.capture.patterns.calendar import find_mentions
 from builder.capture.patterns.language import ends_sentence, find_stop_share, normalise

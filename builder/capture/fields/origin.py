@@ -7,9 +7,9 @@ its own place in the text, never guessed.
 import re
 from collections.abc import Iterable, Iterator
 
+from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.addresses import is_home
 from builder.capture.blocks import Reading
-from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.inline import clean_url
 from builder.capture.patterns.agencies import Dateline, find_dateline
 from builder.capture.patterns.language import find_language, find_runs

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.blocks import Block, Reading
-from builder.capture.evidence import Candidate, Finding, pick
 from builder.capture.patterns.language import ends_sentence, normalise
 from builder.capture.patterns.names import is_given, is_name_line
 from builder.capture.patterns.people import find_byline

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from builder.capture.evidence import Candidate, Finding, pick
+from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.patterns.agencies import AGENCIES
 from builder.capture.patterns.calendar import MONTHS, WEEKDAYS
 from builder.capture.patterns.gazetteer import find_countries, find_country, find_demonym, is_plain_country

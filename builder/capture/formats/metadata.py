@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from builder.article.evidence import Candidate
 from builder.capture.encodings import C1_MARKS
-from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_start, read_text
 from builder.capture.formats.keywords import clean_keywords, find_topics
 from builder.capture.formats.linked import find_statements

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from builder.article.evidence import Candidate
 from builder.article.model import parse_date
-from builder.capture.evidence import Candidate
 from builder.capture.formats.captions import read_start
 from builder.capture.formats.page_statements import ELSEWHERE, Marked
 from builder.capture.patterns.calendar import find_mentions

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.evidence import pick
 from builder.capture.addresses import make_key
 from builder.capture.conversion.convert import Draft
-from builder.capture.evidence import pick
 from builder.capture.fields.origin import find_addresses, find_publisher
 from builder.capture.fields.printed import find_days
 from builder.capture.patterns.language import find_stop_share

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from builder.article.evidence import ConvertedValues, load_record
 from builder.article.saving import ARTICLE, RECORD
-from builder.capture.importing.import_records import KEPT_ENDINGS, CaptureRecord, Damaged, Known, Records
-from builder.capture.importing.merge import Written
+from builder.capture.importing.import_records import KEPT_ENDINGS, Damaged, Known, Records
 from builder.capture.importing.store import Storage
 from builder.files import hash_bytes
 
@@ -122,11 +122,11 @@ class Archive:
         mine = self.read_mine(record)
         return mine is None or hash_bytes(mine) != record.written
 
-    def load_written(self, folder: str) -> Written | None:
+    def load_written(self, folder: str) -> ConvertedValues | None:
         """What the last import wrote of an article; None when the record does not say."""
         data = self.storage.read(folder, RECORD)
         try:
-            written = msgspec.json.decode(data, type=CaptureRecord).article if data else None
-        except (ValueError, RecursionError):
+            written = load_record(data).article
+        except ValueError:
             return None
-        return written if written and written.values is not None else None
+        return written if written.sha256 and written.values is not None else None

@@ -15,17 +15,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.evidence import AppliedFurniture, TextSketch, format_record
 from builder.article.model import Visibility
 from builder.capture.containers.registry import Beside, open_captures
 from builder.capture.conversion.convert import Draft, NoArticle, finish_draft, make_draft
 from builder.capture.furniture.fingerprint import Digest, make_digest
 from builder.capture.furniture.furniture_file import Furniture
 from builder.capture.furniture.outlets import Shelf, learn_all
-from builder.capture.identity import TextSketch
-from builder.capture.importing.import_records import Applied
 from builder.capture.importing.import_report import Imported
 from builder.capture.importing.merge import make_written
-from builder.capture.pictures import Picture, hash_companions
+from builder.capture.pictures import Picture
 from builder.capture.segment.known_lines import NONE, Learned, hash_lines
 from builder.capture.source import HTML, Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
@@ -64,7 +63,7 @@ class Converted(NamedTuple):
     """What belongs beside the article's file."""
     companions: str = ""
     """Digest of the pictures that lay beside the capture; empty for none."""
-    furniture: Applied = Applied()
+    furniture: AppliedFurniture = AppliedFurniture()
     """What it was converted with."""
     packed: tuple[str, bytes] | None = None
     """(ending of its name, compressed bytes) of the capture, where they are to be kept."""
@@ -238,31 +237,26 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) 
     folder = manner.pictures and manner.pictures.replace("{stem}", Path(source).stem)
     made = finish_draft(draft, today=manner.today, pictures=folder, visibility=manner.visibility, plain=plain)
     article = made.article
-    evidence = made.evidence | {"article": make_written(made.markdown), "complete": True}
+    record = msgspec.structs.replace(made.record, article=make_written(made.markdown), complete=True)
     return Converted(
         source=source,
-        sha256=str(made.evidence["capture"]["sha256"]),
+        sha256=record.capture.sha256,
         key=made.key,
         identity=str(article.id),
         day=article.day,
         slug=make_slug(article.title),
         captured_at=article.captured_at,
         markdown=made.markdown.encode(),
-        evidence=encode_evidence(evidence),
+        evidence=format_record(record),
         addresses=made.addresses,
         sketch=made.sketch,
         plain=plain is not None,
         digest=digest,
         pictures=made.pictures,
-        companions=hash_companions(capture.companions),
-        furniture=Applied(furniture.outlet, hash_lines(furniture)),
+        companions=record.capture.companions,
+        furniture=AppliedFurniture(furniture.outlet, hash_lines(furniture)),
         packed=("html" if capture.media_type == HTML else "txt", pack(capture.data)) if manner.packed else None,
     )
-
-
-def encode_evidence(evidence: object) -> bytes:
-    """Evidence as JSON that a person can read and a tool can compare line by line."""
-    return msgspec.json.format(msgspec.json.encode(evidence), indent=1) + b"\n"
 
 
 def convert_folder(

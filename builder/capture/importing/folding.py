@@ -9,14 +9,14 @@ import that was stopped in between finds the same captures in two folders, and d
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from builder.article.evidence import format_record, load_record
 from builder.article.saving import ARTICLE, FRESH, RECORD
 from builder.article.store import CONTENT
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.batch import encode_evidence
 from builder.capture.importing.import_records import KEPT_ENDINGS, Known
 from builder.capture.importing.merge import change_fields, make_written
 from builder.capture.pictures import is_stored_name
@@ -74,17 +74,17 @@ def _list_aliases(other: Known, archive: Archive) -> list[str]:
 def _lead(target: Known, aliases: list[str], archive: Archive) -> _Leading:
     """The article's file and its record with further aliases; raises `Fault` when the file cannot be read."""
     text = (archive.read_mine(target) or b"").decode("utf-8-sig")
-    record: dict[str, Any] = msgspec.json.decode(archive.storage.read(target.folder, RECORD) or b"")
-    values = record["article"].get("values") or {}
+    record = load_record(archive.storage.read(target.folder, RECORD))
+    values = dict(record.article.values or {})
     known = list(values.get("aliases") or ())
     if not set(aliases) - set(known):
         return _Leading({}, target)
-    edited, values["aliases"] = archive.is_edited(target), list(dict.fromkeys([*known, *aliases]))
-    changed = change_fields(text, {"aliases": values["aliases"]}, path=f"{CONTENT}/{target.folder}/{ARTICLE}")
-    if not edited:
-        record["article"] = make_written(changed)
+    edited, every = archive.is_edited(target), list(dict.fromkeys([*known, *aliases]))
+    changed = change_fields(text, {"aliases": every}, path=f"{CONTENT}/{target.folder}/{ARTICLE}")
+    as_before = msgspec.structs.replace(record.article, values=values | {"aliases": every})
+    article = as_before if edited else make_written(changed)
     written = target.written if edited else hash_bytes(changed.encode())
-    files = {ARTICLE: changed.encode(), RECORD: encode_evidence(record)}
+    files = {ARTICLE: changed.encode(), RECORD: format_record(msgspec.structs.replace(record, article=article))}
     return _Leading(files, msgspec.structs.replace(target, written=written))
 
 
@@ -96,7 +96,7 @@ def _move_files(record: Known, key: str, archive: Archive) -> Iterator[tuple[str
         if data is not None:
             yield (
                 f"{stem}{ending}",
-                encode_evidence(msgspec.json.decode(data) | {"key": key}) if ending == ".json" else data,
+                format_record(msgspec.structs.replace(load_record(data), key=key)) if ending == ".json" else data,
             )
 
 

@@ -10,16 +10,16 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from builder.article.evidence import AppliedFurniture, CaptureRecord, load_record
 from builder.article.frontmatter import parse_article
 from builder.article.saving import ARTICLE, RECORD
 from builder.article.store import CONTENT, Found, drop_links, list_linked, read_content, scan_all
 from builder.capture.addresses import find_keys
 from builder.capture.identity import decode_hashes
-from builder.capture.importing.merge import Written
 from builder.capture.pictures import Companion, is_stored_name
 from builder.errors import Fault, Problem
 from builder.files import decode_text, hash_bytes, read_bytes
@@ -29,53 +29,6 @@ KEPT_ENDINGS = (".html.gz", ".txt.gz")
 CAPTURE = RECORD.removesuffix(".json")
 """Beginning of the names of the files of the capture that an article shows."""
 _NAME = re.compile(r"(capture(?:-[0-9a-f]{8})?)\.(json|html\.gz|txt\.gz)")
-_Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-
-
-class _Source(msgspec.Struct):
-    sha256: _Sha256
-    captured_at: str | None = None
-    companions: str = ""
-
-
-class Applied(msgspec.Struct, frozen=True):
-    """The furniture that a capture was converted with."""
-
-    outlet: str = ""
-    digest: str = ""
-
-
-class _Text(msgspec.Struct, frozen=True):
-    """What is needed of every `TextSketch`."""
-
-    words: int = 0
-    walled: bool = False
-    hashes: str = ""
-
-
-class CaptureRecord(msgspec.Struct):
-    """What is needed of every `capture.json`."""
-
-    converter: str
-    key: str
-    capture: _Source
-    article: Written
-    fields: dict[str, dict[str, Any]]
-    addresses: tuple[str, ...] = ()
-    text: _Text = _Text()
-    furniture: Applied = Applied()
-    complete: bool = False
-
-
-class Stored(msgspec.Struct, omit_defaults=True):
-    """A picture of the capture: where the page had it, and the file beside the article when its bytes came along."""
-
-    address: str
-    stored: str | None = None
-
-
-class _Pictures(msgspec.Struct):
-    pictures: tuple[Stored, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -92,7 +45,7 @@ class Known(msgspec.Struct, frozen=True):
     """False for a further capture kept beside the article's own."""
     companions: str = ""
     """Digest of the pictures that lay beside the capture; empty for none."""
-    furniture: Applied = Applied()
+    furniture: AppliedFurniture = AppliedFurniture()
     complete: bool = True
     """Whether the record says that the article was written as a whole, as records of old versions do not."""
     addresses: tuple[str, ...] = ()
@@ -156,9 +109,8 @@ def load_companions(root: Path, record: Known) -> tuple[Companion, ...]:
     """The pictures that came along with a capture, from where the import stored them."""
     base, name = root / CONTENT / record.folder, f"{record.stem}.json"
     try:
-        data = read_bytes(base / name) if (base / name).is_file() else b"{}"
-        listed = msgspec.json.decode(data, type=_Pictures).pictures
-    except (ValueError, RecursionError):
+        listed = load_record(read_bytes(base / name)).pictures if (base / name).is_file() else ()
+    except ValueError:
         return ()
     stored = [picture for picture in listed if not picture.address.startswith("data:")]
     names = {picture.address: picture.stored for picture in stored if picture.stored}
@@ -200,9 +152,11 @@ def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | D
 
 def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
     try:
-        record = msgspec.json.decode(read_content(root, f"{folder}/{stem}.json").decode(), type=CaptureRecord)
+        record = load_record(read_content(root, f"{folder}/{stem}.json"))
         decode_hashes(record.text.hashes)
-    except (ValueError, RecursionError) as error:  # msgspec's own, wrong UTF-8, hostile nesting
+        if not record.article.sha256:
+            raise ValueError("says nothing of the article")
+    except ValueError as error:
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
     stated = record.addresses or tuple(filter(None, (_read_address(record),)))
     return Known(
@@ -225,8 +179,8 @@ def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
 
 def _read_address(record: CaptureRecord) -> str | None:
     """The address that a record of an old version states."""
-    value = record.fields.get("original_url", {}).get("value")
-    return value if isinstance(value, str) else None
+    stated = record.fields.get("original_url")
+    return stated.value if stated and isinstance(stated.value, str) else None
 
 
 def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:

@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
+from builder.article.evidence import format_record, load_record
 from builder.article.model import make_id
 from builder.article.store import CONTENT
 from builder.capture.addresses import is_home, make_key
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.batch import Converted, encode_evidence
+from builder.capture.importing.batch import Converted
 from builder.capture.importing.folding import fold
 from builder.capture.importing.import_records import Known
 from builder.capture.importing.merge import change_fields, make_written
@@ -72,11 +73,11 @@ def _choose_key(outcome: Converted, archive: Archive) -> str:
 
 def _rewrite(outcome: Converted, key: str, values: Mapping[str, Any]) -> Converted:
     """A conversion under another key and with other values of some fields."""
-    record: dict[str, Any] = msgspec.json.decode(outcome.evidence)
-    old = record["article"]["values"]
+    record = load_record(outcome.evidence)
+    old = record.article.values or {}
     changes = {name: value for name, value in values.items() if old.get(name) != value}
     if not changes and key == outcome.key:
         return outcome
     text = change_fields(outcome.markdown.decode(), changes, path=outcome.source)
-    evidence = encode_evidence(record | {"key": key, "article": make_written(text)})
+    evidence = format_record(msgspec.structs.replace(record, key=key, article=make_written(text)))
     return outcome._replace(key=key, identity=str(values["id"]), markdown=text.encode(), evidence=evidence)

@@ -7,10 +7,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Any
 
 import msgspec
 
+from builder.article.evidence import CaptureRecord, Characters, DroppedBlock
 from builder.article.store import CONTENT
 from builder.capture.furniture.fingerprint import find_host
 from builder.text import cut_words, find_nearest, format_count
@@ -29,20 +29,18 @@ class Ledger(msgspec.Struct, frozen=True):
     """What the conversion of one capture dropped."""
 
     path: str
-    characters: dict[str, int]
-    dropped: tuple[dict[str, Any], ...]
+    characters: Characters
+    dropped: tuple[DroppedBlock, ...]
     outlet: str = ""
     """Host of the capture's address, or of what was learned with it; empty when neither is known."""
     words: int = 0
     """Words that were kept; 0 where the evidence does not say."""
 
 
-def make_ledger(path: str, known: dict[str, Any]) -> Ledger:
-    """The ledger in the `capture.json` at `path`; raises `KeyError`, `TypeError` or `ValueError` when it has none."""
-    furniture, text = known.get("furniture") or {}, known.get("text") or {}
-    outlet = str(furniture.get("outlet") or find_host(str(known.get("key") or "")))
-    rows = tuple(dict(row) for row in known["dropped"])
-    return Ledger(path, dict(known["characters"]), rows, outlet, int(text.get("words") or 0))
+def make_ledger(path: str, record: CaptureRecord) -> Ledger:
+    """The ledger in a record that lies at `path`."""
+    outlet = record.furniture.outlet or find_host(record.key)
+    return Ledger(path, record.characters, record.dropped, outlet, record.text.words)
 
 
 def choose_ledgers(ledgers: Sequence[Ledger], place: str) -> tuple[Ledger, ...]:
@@ -74,7 +72,7 @@ def _list_lines(outlet: str, ledgers: Sequence[Ledger]) -> Iterator[str]:
     yield f"{outlet}: {format_count(len(ledgers), 'capture')}, {sums}"
     reasons: Counter[tuple[str, str]] = Counter()
     for row in (row for one in ledgers for row in one.dropped):
-        reasons[str(row.get("role")), _name_reason(str(row.get("reason")))] += _count_words(row)
+        reasons[row.role, _name_reason(row.reason)] += _count_words(row)
     for (role, reason), words in reasons.most_common(MOST_REASONS):
         yield f"  {words:>7,} {role}: {reason}"
     if len(reasons) > MOST_REASONS:
@@ -84,11 +82,11 @@ def _list_lines(outlet: str, ledgers: Sequence[Ledger]) -> Iterator[str]:
 
 def format_details(ledger: Ledger) -> str:
     """Every block that one conversion dropped, a line each."""
-    whole = format_count(ledger.characters.get("all", 0), "character")
-    lines = [f"{ledger.path}: dropped {ledger.characters.get('dropped', 0):,} of {whole}"]
+    whole = format_count(ledger.characters.all, "character")
+    lines = [f"{ledger.path}: dropped {ledger.characters.dropped:,} of {whole}"]
     for row in ledger.dropped:
-        if text := str(row.get("text") or "").strip():
-            lines.append(f"  {row.get('role')!s:11} {row.get('reason')}: {cut_words(text, _TEXT)}")
+        if text := row.text.strip():
+            lines.append(f"  {row.role:11} {row.reason}: {cut_words(text, _TEXT)}")
     return "\n".join(lines)
 
 
@@ -96,8 +94,8 @@ def _count_dropped(ledger: Ledger) -> int:
     return sum(map(_count_words, ledger.dropped))
 
 
-def _count_words(row: dict[str, Any]) -> int:
-    return len(str(row.get("text") or "").split())
+def _count_words(row: DroppedBlock) -> int:
+    return len(row.text.split())
 
 
 def _name_reason(reason: str) -> str:

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-import msgspec
-
 from builder.article.dialects import find_line, read_values, require_yaml
+from builder.article.evidence import ConvertedValues
 from builder.article.heads import FrontMatter, find_head, split_front_matter
 from builder.article.model import FIELDS
 from builder.errors import Fault, Problem, make_fault
@@ -25,17 +24,6 @@ DIGITS = 12
 TEXT = "text"
 """How an article's text is called among the names of its fields."""
 _BREAK = re.compile(r"(\n(?:[ \t]*\n)+)")
-
-
-class Written(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`article` in `capture.json`: what the conversion gave, whatever a person made of it."""
-
-    sha256: str
-    """Of `index.md`."""
-    values: dict[str, Any] | None = None
-    """The front matter; None in records of versions that did not keep it."""
-    paragraphs: str = ""
-    """The first `DIGITS` digits of each paragraph's SHA-256, with spaces between them."""
 
 
 class Merged(NamedTuple):
@@ -65,14 +53,14 @@ class _Edit(NamedTuple):
     end: int
 
 
-def make_written(text: str) -> Written:
+def make_written(text: str) -> ConvertedValues:
     """The record of an article's file that a conversion gave."""
     front = find_head(text, path="")
     digests = " ".join(_hash(paragraph.text) for paragraph in _cut(front.body))
-    return Written(hash_bytes(text.encode()), read_values(front, path=""), digests)
+    return ConvertedValues(hash_bytes(text.encode()), read_values(front, path=""), digests)
 
 
-def merge_article(base: Written, mine: str, theirs: str, *, path: str) -> Merged:
+def merge_article(base: ConvertedValues, mine: str, theirs: str, *, path: str) -> Merged:
     """The file with the person's edits and, for the rest, what the conversion now gives.
 
     `mine` is the file as it is, `theirs` the new conversion; `path` names the file in problems. Raises `Fault` when the

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from builder.article.evidence import TextSketch, format_record, load_record
 from builder.article.frontmatter import parse_article
 from builder.capture.addresses import find_keys, is_home
 from builder.capture.identity import (
     Sample,
-    TextSketch,
     Version,
     choose_shown,
     find_overlap,
@@ -24,7 +24,7 @@ from builder.capture.identity import (
     may_overlap,
 )
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.batch import Converted, encode_evidence
+from builder.capture.importing.batch import Converted
 from builder.capture.importing.import_records import Known
 from builder.capture.patterns.language import count_length
 from builder.errors import Fault
@@ -47,10 +47,6 @@ class _Sketched(NamedTuple):
     sample: Sample
 
 
-class _Record(msgspec.Struct):
-    text: TextSketch | None = None
-
-
 class Sketches:
     """The sketches of an archive's captures, each read when it is first asked for."""
 
@@ -69,8 +65,8 @@ class Sketches:
         if found is None:
             return outcome
         sketch = msgspec.structs.replace(found.sketch, headline=outcome.sketch.headline, day=outcome.sketch.day)
-        evidence = msgspec.json.decode(outcome.evidence) | {"text": sketch}
-        return outcome._replace(sketch=sketch, evidence=encode_evidence(evidence))
+        changed = msgspec.structs.replace(load_record(outcome.evidence), text=sketch)
+        return outcome._replace(sketch=sketch, evidence=format_record(changed))
 
     def find_relatives(self, outcome: Converted) -> Relatives:
         """The captures of the archive that state an address of this one; home pages count for nothing."""
@@ -139,10 +135,10 @@ class Sketches:
         """The sketch from a record, else of an article's file."""
         data = self._archive.storage.read(record.folder, f"{record.stem}.json")
         try:
-            sketch = msgspec.json.decode(data or b"{}", type=_Record).text
-        except (ValueError, RecursionError):
-            sketch = None
-        return sketch or (self._sketch_article(record) if record.main else None)
+            sketch = load_record(data).text
+        except ValueError:
+            sketch = TextSketch()
+        return sketch if sketch.words else self._sketch_article(record) if record.main else None
 
     def _sketch_article(self, record: Known) -> TextSketch | None:
         data = self._archive.read_mine(record)

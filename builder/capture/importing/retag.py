@@ -11,15 +11,16 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builder.article.dialects import read_values
+from builder.article.evidence import CaptureRecord, Finding, format_record, load_record
 from builder.article.heads import find_head
 from builder.article.model import FIELDS
 from builder.article.saving import ARTICLE, RECORD
 from builder.article.tag_rules import FILE_NAME, Rulings, rule_section, rule_tags
 from builder.capture.fields.tags import FEW, MOST, NAMED
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.batch import Converted, encode_evidence
+from builder.capture.importing.batch import Converted
 from builder.capture.importing.import_records import Known
-from builder.capture.importing.merge import Written, make_written
+from builder.capture.importing.merge import make_written
 from builder.capture.patterns.gazetteer import drop_dots, find_country, find_demonym
 from builder.errors import Fault
 from builder.files import hash_bytes
@@ -47,18 +48,7 @@ class Tagged(NamedTuple):
     """Whether the page itself states them; else they are names found in its text."""
 
 
-class _Found(msgspec.Struct):
-    value: Any = None
-    method: str = ""
-    note: str = ""
-    """What the archive made of it, where that is something else."""
-
-
-class _Record(msgspec.Struct):
-    """What is needed of a `capture.json`."""
-
-    article: Written
-    fields: dict[str, _Found]
+_NO_FINDING = Finding(None, "", 0.0)
 
 
 class _Votes(NamedTuple):
@@ -141,7 +131,7 @@ def apply_rulings(archive: Archive, rulings: Rulings) -> dict[str, tuple[str, ..
     """Rewrite what is not consistent; by folder, the names of the fields that changed. Takes linear time."""
     folders = sorted({record.folder for record in archive.by_digest.values() if record.main})
     records = {folder: record for folder in folders if (record := _load(archive, folder))}
-    found = [record.fields.get("tags") or _Found() for record in records.values()]
+    found = [record.fields.get("tags") or _NO_FINDING for record in records.values()]
     tags = agree_tags([Tagged(_list(each.value), each.method != NAMED) for each in found], rulings)
     changed: dict[str, tuple[str, ...]] = {}
     for (folder, record), own in zip(records.items(), tags, strict=True):
@@ -153,24 +143,25 @@ def apply_rulings(archive: Archive, rulings: Rulings) -> dict[str, tuple[str, ..
     return changed
 
 
-def _load(archive: Archive, folder: str) -> _Record | None:
+def _load(archive: Archive, folder: str) -> CaptureRecord | None:
     try:
-        return msgspec.json.decode(archive.storage.read(folder, RECORD) or b"", type=_Record)
-    except (Fault, ValueError, RecursionError):
+        record = load_record(archive.storage.read(folder, RECORD))
+    except (Fault, ValueError):
         return None
+    return record if record.article.sha256 else None
 
 
 def _list(value: Any) -> tuple[str, ...]:
     return tuple(word for word in value if isinstance(word, str) and word) if isinstance(value, list | tuple) else ()
 
 
-def _rule_section(record: _Record, rulings: Rulings) -> str | None:
+def _rule_section(record: CaptureRecord, rulings: Rulings) -> str | None:
     found = record.fields.get("section")
     value = found.value if found and isinstance(found.value, str) else None
     return rule_section(value, rulings)
 
 
-def _rewrite(archive: Archive, folder: str, record: _Record, wanted: Mapping[str, Any]) -> bool:
+def _rewrite(archive: Archive, folder: str, record: CaptureRecord, wanted: Mapping[str, Any]) -> bool:
     """Write an article's file and what its record says of it; False when a person has edited the file."""
     text, evidence = (archive.storage.read(folder, name) or b"" for name in (ARTICLE, RECORD))
     if hash_bytes(text) != record.article.sha256:
@@ -187,19 +178,19 @@ def _put(text: str, evidence: bytes, wanted: Mapping[str, Any]) -> tuple[bytes, 
     names = (*FIELDS, *(key for key in values if key not in FIELDS))
     ordered = {key: values[key] for key in names if values.get(key) is not None}
     written = f"---\n{format_yaml(ordered)}---\n{front.body}"
-    record: dict[str, Any] = msgspec.json.decode(evidence)
-    for key in wanted.keys() & record["fields"].keys():
-        _note(record["fields"][key], key, wanted[key])
-    record["article"] = make_written(written)
-    return written.encode(), encode_evidence(record)
+    record = load_record(evidence)
+    noted = {key: _note(record.fields[key], key, wanted[key]) for key in wanted.keys() & record.fields.keys()}
+    record = msgspec.structs.replace(record, fields=record.fields | noted, article=make_written(written))
+    return written.encode(), format_record(record)
 
 
-def _note(field: dict[str, Any], key: str, value: Any) -> None:
-    """Say in a field's evidence what the archive made of it."""
-    field.pop("note", None)
-    if (field["value"] or None) != value:
+def _note(finding: Finding, key: str, value: Any) -> Finding:
+    """The evidence of a field, with what the archive made of its value."""
+    note = ""
+    if (finding.value or None) != value:
         words = ", ".join(value or ["none"]) if key == "tags" else value
-        field["note"] = f"in the archive: {words}" if key == "tags" else f"ruled in {FILE_NAME}: {words}"
+        note = f"in the archive: {words}" if key == "tags" else f"ruled in {FILE_NAME}: {words}"
+    return msgspec.structs.replace(finding, note=note)
 
 
 def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
@@ -207,7 +198,7 @@ def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
     before = _load(archive, known.folder)
     if before is None or before.article.values is None:
         return outcome
-    after = msgspec.json.decode(outcome.evidence, type=_Record)
+    after = load_record(outcome.evidence)
     same = [key for key in RULED if key in after.fields and _is_same(before.fields.get(key), after.fields[key])]
     own = after.article.values or {}
     wanted = {key: before.article.values.get(key) for key in same if before.article.values.get(key) != own.get(key)}
@@ -239,6 +230,6 @@ def _find_visibility(data: bytes) -> Any:
     return read_values(find_head(text, path=""), path="").get("visibility")
 
 
-def _is_same(before: _Found | None, after: _Found) -> bool:
+def _is_same(before: Finding | None, after: Finding) -> bool:
     """Whether a value that the archive changed was found again."""
     return before is not None and bool(before.note) and (before.value, before.method) == (after.value, after.method)

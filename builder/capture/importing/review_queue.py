@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builder.article.dialects import read_values
+from builder.article.evidence import CapturedFile, CaptureRecord, DroppedBlock, Finding, load_record
 from builder.article.heads import split_front_matter
 from builder.article.model import find_instant
 from builder.article.store import CONTENT, Found, is_article, read_content, scan_content
 from builder.capture.addresses import is_home, make_key
-from builder.capture.evidence import Finding
-from builder.capture.importing.merge import TEXT, Written
+from builder.capture.importing.merge import TEXT
 from builder.errors import Fault
 from builder.files import decode_text, hash_bytes, read_bytes
 from builder.text import format_count
@@ -55,42 +55,6 @@ _REASONS = {
     "weekday arithmetic": "worked out from day and weekday",
 }
 """Method → what it means, for a person who has not read Backfile's code."""
-
-
-class Dropped(msgspec.Struct, frozen=True):
-    """A block that is not in the article."""
-
-    block: int = -1
-    role: str = "furniture"
-    rule: str = ""
-    reason: str = ""
-    text: str = ""
-
-
-class _Characters(msgspec.Struct, frozen=True):
-    body: int = 0
-
-
-class _Capture(msgspec.Struct, frozen=True):
-    captured_at: str | None = None
-
-
-class _Sketch(msgspec.Struct, frozen=True):
-    words: int = 0
-    walled: bool = False
-
-
-class Record(msgspec.Struct, frozen=True):
-    """What a review needs of a `capture.json`."""
-
-    article: Written
-    key: str = ""
-    fields: dict[str, Finding] = {}
-    dropped: tuple[Dropped, ...] = ()
-    characters: _Characters = _Characters()
-    capture: _Capture = _Capture()
-    addresses: tuple[str, ...] = ()
-    text: _Sketch = _Sketch()
 
 
 class Doubt(NamedTuple):
@@ -183,23 +147,23 @@ def count_open(root: Path) -> ReviewCounts:
     return ReviewCounts(sum(one.undated for one in queued), len(queued))
 
 
-def load_record(path: Path) -> Record:
-    """The evidence in a file; raises `Fault` when it is not there."""
+def read_record(path: Path) -> CaptureRecord:
+    """The record in a file, an empty one where it is damaged; raises `Fault` when it is not there."""
     try:
-        return msgspec.json.decode(read_bytes(path), type=Record)
-    except (ValueError, RecursionError):
-        return Record(Written(""))
+        return load_record(read_bytes(path))
+    except ValueError:
+        return CaptureRecord(converter="", key="", capture=CapturedFile(sha256=""))
 
 
 def _read(root: Path, folder: str, further: Iterable[str]) -> _Looked | None:
     """What is known of an article; None where its files cannot be read, which others tell."""
     try:
-        record = load_record(root / CONTENT / folder / "capture.json")
+        record = read_record(root / CONTENT / folder / "capture.json")
         data = read_content(root, f"{folder}/index.md")
         values = record.article.values
         if values is None or hash_bytes(data) != record.article.sha256:
             values = read_values(split_front_matter(decode_text(data, path=folder), path=folder), path=folder)
-        beside = [load_record(root / CONTENT / path) for path in further]
+        beside = [read_record(root / CONTENT / path) for path in further]
     except Fault:
         return None
     reviewed = values.get("reviewed") or ()
@@ -238,7 +202,7 @@ def _find_shared(looked: Mapping[str, _Looked]) -> dict[str, str]:
     return shared
 
 
-def find_doubts(record: Record, values: Mapping[str, Any]) -> Iterator[Doubt]:
+def find_doubts(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[Doubt]:
     """What conversion was unsure of; `values` is the article's front matter. A value that a person wrote is not."""
     for key, weight in WEIGHTS.items():
         finding = record.fields.get(key)
@@ -267,7 +231,7 @@ def _explain(key: str, finding: Finding) -> str:
     return f"{_NAMES.get(key, key)} {doubt} ({sure}): {reason}"
 
 
-def find_left_out(record: Record) -> tuple[Dropped, ...]:
+def find_left_out(record: CaptureRecord) -> tuple[DroppedBlock, ...]:
     """The dropped blocks that may have been text: long, near to one another, and many beside what was kept."""
     prose = [dropped for dropped in record.dropped if _reads_as_text(dropped)]
     numbers = sorted(dropped.block for dropped in prose)
@@ -276,13 +240,13 @@ def find_left_out(record: Record) -> tuple[Dropped, ...]:
     return tuple(prose) if close and enough else ()
 
 
-def _reads_as_text(dropped: Dropped) -> bool:
+def _reads_as_text(dropped: DroppedBlock) -> bool:
     known = dropped.rule in ("learned", "known-furniture") or dropped.role != "furniture"
     ends = dropped.text.rstrip()[-1:] in tuple('.!?。”"')
     return not known and ends and len(dropped.text.split()) > LONG_WORDS
 
 
-def _find_beside(record: Record, beside: Iterable[Record]) -> Iterator[Doubt]:
+def _find_beside(record: CaptureRecord, beside: Iterable[CaptureRecord]) -> Iterator[Doubt]:
     """A later capture of the article that holds much less, or one that holds much more, and is not shown."""
     for further in beside:
         later = find_instant(further.capture.captured_at) > find_instant(record.capture.captured_at)

@@ -8,34 +8,19 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
+from builder.article.evidence import CaptureRecord, load_record
 from builder.article.store import CONTENT
-from builder.capture.importing.import_records import KEPT_ENDINGS, Applied, Known
+from builder.capture.importing.import_records import KEPT_ENDINGS, Known
 from builder.capture.source import Capture, make_capture
 from builder.errors import Fault
 from builder.files import hash_bytes, read_bytes
 
 
-class _Source(msgspec.Struct):
-    name: str
-    url: str | None = None
-    captured_at: str | None = None
-
-
-class Conditions(msgspec.Struct):
-    """What is needed of a `capture.json` to convert its capture anew."""
-
-    capture: _Source
-    furniture: Applied = msgspec.field(default_factory=Applied)
-
-
-def load_conditions(root: Path, record: Known) -> Conditions | None:
-    """Under what name, address and furniture a capture was converted; None when the record does not say."""
+def load_kept_record(root: Path, record: Known) -> CaptureRecord | None:
+    """The name, address and furniture under which a capture was converted; None when its record cannot be read."""
     try:
-        path = root / CONTENT / record.folder / f"{record.stem}.json"
-        return msgspec.json.decode(read_bytes(path), type=Conditions)
-    except (Fault, ValueError, RecursionError):
+        return load_record(read_bytes(root / CONTENT / record.folder / f"{record.stem}.json"))
+    except (Fault, ValueError):
         return None
 
 
@@ -46,7 +31,7 @@ def find_kept(root: Path, record: Known) -> Path | None:
 
 def read_kept(root: Path, record: Known) -> Capture | None:
     """The capture from beside its article; None when it was not kept, or is not what was captured."""
-    stored = load_conditions(root, record)
+    stored = load_kept_record(root, record)
     for path in _find_all(root, record) if stored else ():
         try:
             data = gzip.decompress(read_bytes(path))

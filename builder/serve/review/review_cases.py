@@ -12,22 +12,22 @@ from typing import Any
 import msgspec
 
 from builder.article.dialects import read_values
+from builder.article.evidence import Candidate, CaptureRecord, Finding
 from builder.article.heads import split_front_matter
 from builder.article.store import CONTENT, read_content
 from builder.capture.conversion.body import format_alone
 from builder.capture.conversion.convert import Draft, NoArticle, make_draft
-from builder.capture.evidence import Candidate, Finding
 from builder.capture.furniture.fingerprint import find_host, make_digest
 from builder.capture.furniture.furniture_file import load_furniture
 from builder.capture.furniture.outlets import Shelf
 from builder.capture.importing.import_records import Known
-from builder.capture.importing.review_queue import WEIGHTS, Record, is_unsure, load_record
-from builder.capture.importing.stored_captures import load_conditions, read_kept
+from builder.capture.importing.review_queue import WEIGHTS, is_unsure, read_record
+from builder.capture.importing.stored_captures import read_kept
 from builder.capture.inline import escape
 from builder.capture.roles.rules import CLAIMED
 from builder.capture.segment.known_lines import ANYWHERE
 from builder.errors import Fault, make_fault
-from builder.files import decode_text, hash_bytes, read_bytes
+from builder.files import decode_text, hash_bytes
 
 MOST_BLOCKS = 3000
 """Blocks of a capture that are shown."""
@@ -109,7 +109,7 @@ def load_case(root: Path, folder: str) -> Case:
     """The capture of the article in `content/<folder>/`; raises `Fault` when its files cannot be read."""
     base, path = root / CONTENT / folder, f"{CONTENT}/{folder}/index.md"
     data = read_content(root, f"{folder}/index.md")
-    record = load_record(base / "capture.json")
+    record = read_record(base / "capture.json")
     front = split_front_matter(decode_text(data, path=path), path=path)
     values = read_values(front, path=path)
     outlet, blocks = _load_blocks(root, folder, record)
@@ -129,22 +129,17 @@ def load_case(root: Path, folder: str) -> Case:
     )
 
 
-def _load_blocks(root: Path, folder: str, record: Record) -> tuple[str, tuple[Piece, ...]]:
+def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, tuple[Piece, ...]]:
     """(outlet, blocks) of the kept capture; no blocks when there is none."""
-    try:
-        main = msgspec.json.decode(read_bytes(root / CONTENT / folder / "capture.json"), type=_Main)
-    except (ValueError, RecursionError):
-        return "", ()
-    known = Known(folder, main.key, main.capture.sha256, main.converter, "", None)
-    capture, conditions = read_kept(root, known), load_conditions(root, known)
-    if capture is None or conditions is None:
+    capture = read_kept(root, Known(folder, record.key, record.capture.sha256, record.converter, "", None))
+    if capture is None:
         return "", ()
     try:
         draft = make_draft(capture)
         if isinstance(draft, NoArticle):
-            return conditions.furniture.outlet, ()
+            return record.furniture.outlet, ()
         digest = make_digest(draft)
-        outlet = conditions.furniture.outlet or digest.host or digest.publisher
+        outlet = record.furniture.outlet or digest.host or digest.publisher
         learned = Shelf(load_furniture(root)).find_learned(digest, outlet=outlet)
         judged = make_draft(capture, furniture=learned)
     except Fault:
@@ -152,17 +147,7 @@ def _load_blocks(root: Path, folder: str, record: Record) -> tuple[str, tuple[Pi
     return learned.outlet or outlet, tuple(_list_pieces(draft if isinstance(judged, NoArticle) else judged, record))
 
 
-class _Source(msgspec.Struct):
-    sha256: str
-
-
-class _Main(msgspec.Struct):
-    capture: _Source
-    key: str = ""
-    converter: str = ""
-
-
-def _list_pieces(draft: Draft, record: Record) -> Iterator[Piece]:
+def _list_pieces(draft: Draft, record: CaptureRecord) -> Iterator[Piece]:
     said = {dropped.block: dropped for dropped in record.dropped}
     for index, (block, verdict) in enumerate(zip(draft.sheet.blocks, draft.verdicts, strict=True)):
         role, reason, dropped = verdict.role, verdict.reason, said.get(index)
@@ -171,14 +156,14 @@ def _list_pieces(draft: Draft, record: Record) -> Iterator[Piece]:
         yield Piece(index, block.text, role, reason, role in CLAIMED, format_alone(block))
 
 
-def _list_dropped(record: Record) -> tuple[Piece, ...]:
+def _list_dropped(record: CaptureRecord) -> tuple[Piece, ...]:
     return tuple(
         Piece(dropped.block, dropped.text, dropped.role, dropped.reason, False, escape(dropped.text))
         for dropped in record.dropped
     )
 
 
-def _list_fields(record: Record, values: Mapping[str, Any]) -> Iterator[Field]:
+def _list_fields(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[Field]:
     reviewed, inferred = values.get("reviewed") or (), values.get("inferred") or ()
     for key in SHOWN:
         finding, value = record.fields.get(key), values.get(key)
