@@ -3,17 +3,23 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builder.article.frontmatter import format_article, parse_article
 from builder.article.heads import split_front_matter
-from builder.article.model import FIELDS, Article, Image
+from builder.article.model import Article, Image
 from builder.errors import Fault
 from tests.trials import count_trials
 
-LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
-WORDS = st.text(LETTERS, max_size=30)
+LETTERS = st.characters(
+    codec="utf-8",
+    exclude_categories=["Cc", "Cs"],
+    exclude_characters="\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+)
+"""Marks of direction that nothing closes are closed when they are read: `test_terminal.py`."""
+WORDS = st.text(LETTERS, max_size=30).filter(lambda words: "<!" not in words)
+"""A comment in front matter is taken out, so that it is not read back: `test_comments.py`."""
 AWKWARD = st.sampled_from(
     ["a: b", "# x", "- x", "'quoted'", '"quoted"', " spaces ", "2021-12-11", "No", "~", "{a}", "[b]", "%c", "@d",
      "back\\slash", "line\nbreak", "\ttab", "---", "...", "x:", "é漢😀\u0301", "\u2028", "\u200b", "<<", "!x", "&x"]
@@ -24,7 +30,7 @@ MAYBE = st.none() | LINE
 DATES = st.none() | st.dates().map(str) | st.datetimes().map(lambda time: time.isoformat(timespec="seconds") + "+09:00")
 IMAGES = st.none() | st.builds(Image, src=MAYBE, caption=MAYBE, credit=MAYBE, alt=MAYBE)
 EXTRA = st.dictionaries(
-    LINE.filter(lambda key: key not in FIELDS),
+    LINE.map(lambda key: f"plate {key}"),  # no word of other dialects, such as `draft`
     st.recursive(
         st.none() | st.booleans() | WORDS | AWKWARD,
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(LINE, inner, max_size=2),
@@ -61,7 +67,12 @@ ARTICLES = st.builds(
 @settings(max_examples=count_trials(250, 2_000))
 def test_what_is_written_reads_back(article: Article, body: str) -> None:
     written = format_article(article, body)
-    read = parse_article(written, path="a.md")
+    try:
+        read = parse_article(written, path="a.md")
+    except Fault as fault:  # a key that may be meant to withhold the article: `test_withholding.py`
+        meant = all("withhold" in problem.message for problem in fault.problems)
+        assume(not meant)
+        raise
     assert read.article == article
     bare = body.strip("\n").rstrip()
     assert read.body == (bare + "\n" if bare else "")
