@@ -36,12 +36,12 @@ from builder.publish.limits import find_limit_problems
 from builder.render.findings import Rendered
 from builder.render.images import find_source, load_pictures
 from builder.render.markdown import render_markdown
+from builder.render.page_kinds import plan_pages
 from builder.render.theme import claim_assets, load_archive_theme
 from builder.search.write.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
 from builder.site.claims import Claim, settle_names
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
-from builder.site.pages import plan_pages
 from builder.site.taxonomy import find_near
 from builder.text import format_count
 

@@ -3,16 +3,18 @@
 Rule: builtins only, and only what is shown. The text of an article that is `metadata-only` never gets in here.
 """
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from builder.article.model import Article
 from builder.config import Config
 from builder.render.images import Picture, find_source
 from builder.render.languages import Language, find_direction
 from builder.site.library import SECTION, Holding, Library
-from builder.site.pages import Page
+from builder.site.pages import Page, Planning
 from builder.site.taxonomy import Term
 from builder.site.urls import list_path, picture_path, quote_path, relative_url
 
@@ -22,20 +24,66 @@ _KINDS = frozenset(["news", "feature"])
 """Kinds that need no label."""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Where a view stands: its page, and what it may look up."""
+class PageKind(NamedTuple):
+    """A kind of page: how its pages are planned and made, and how the rest of the site treats them."""
 
+    name: str
+    """As `Page.kind` and a template's `kind` have it."""
+    size: str
+    """The group of files that the profile counts it in."""
+    plan: Callable[[Planning], Iterable[Page]] | None = None
+    """Gives all pages of the kind."""
+    each: Callable[[Planning, Holding], Iterable[Page]] | None = None
+    """Gives those of one article instead: there are many of them, and an edit plans few."""
+    fields: tuple[str, ...] = ()
+    """Front matter that `plan` groups articles by, besides `library.FILED` and the taxonomies."""
+    template: str = ""
+    """The theme's; empty for a kind that no template renders."""
+    view: "Callable[[PageContext], View] | None" = None
+    """What the template sees besides what it sees on every page."""
+    part: str = ""
+    """Under which name it sees that; by default that of the kind."""
+    render: "Callable[[PageContext], str] | None" = None
+    """The text of a page without a template."""
+    indexable: bool = True
+    """Whether search engines may keep it, if the settings let them."""
+    in_sitemap: bool = False
+    nav: str = ""
+    """The link of the navigation that leads to where such pages belong, unless it is that of their taxonomy."""
+    alternates: bool = True
+    """Whether it tells of the feeds that follow it."""
+    opensearch: bool = False
+    """Whether it tells browsers how to search the site."""
+    of_article: bool = False
+    """Whether it is the page of an article, which has a body and as few other bytes as possible."""
+    at_any_depth: bool = False
+    """Whether a host shows it in the place of other pages, so that its links begin at the top of the site."""
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """A page that is made, and what its view may look up."""
+
+    kind: PageKind
     page: Page
     library: Library
     config: Config
     pictures: Mapping[str, Picture]
     """By path below `content/`."""
     language: Language
+    others: Sequence[Page] = ()
+    """The pages of the site, those of articles aside."""
+    left_out: Collection[str] = ()
+    """Paths of pages of articles that others have."""
+
+    @cached_property
+    def shown(self) -> Sequence[Holding]:
+        """The articles that the page declared to show, in that order."""
+        return [self.library.find_article(place) for place in array("I", self.page.shows or b"")]
 
     def link(self, path: str) -> str:
-        """The link from the page to a path below `output/`; from 404.html, shown at any depth, by the base path."""
-        if self.page.kind == "missing":
+        """The link from the page to a path below `output/`; from one shown at any depth, by the base path."""
+        if self.kind.at_any_depth:
             return self.config.base_path + quote_path(path)
         return relative_url(self.page.path, path)
 
@@ -53,13 +101,13 @@ class Frame:
         return self.link_term(key, term) if term else {"label": written, "url": None}
 
 
-def make_tongue(frame: Frame, language: str | None) -> View:
+def make_lang_attrs(context: PageContext, language: str | None) -> View:
     """`{lang, dir}` of a piece of text, both None when they are the site's own."""
-    own, direction = find_tongue(language, frame.config.language)
+    own, direction = find_lang_attrs(language, context.config.language)
     return {"lang": own, "dir": direction}
 
 
-def find_tongue(language: str | None, site: str) -> tuple[str | None, str | None]:
+def find_lang_attrs(language: str | None, site: str) -> tuple[str | None, str | None]:
     """(language, direction) of a piece of text, each None when it is the site's."""
     if not language or language.lower() == site.lower():
         return None, None
@@ -76,18 +124,18 @@ def make_date(language: Language, written: str | None, *, inferred: bool = False
     return {"iso": written, "text": text, "day": day, "inferred": inferred}
 
 
-def make_figure(frame: Frame, holding: Holding) -> View | None:
+def make_figure(context: PageContext, holding: Holding) -> View | None:
     """`{src, srcset, width, height, alt, caption, credit}` of the picture of an article; without it the src is None."""
     image = holding.article.image
     if image is None or holding.article.visibility != "public":
         return None
     source = find_source(holding.source, image.src) if image.src else None
-    picture = frame.pictures.get(source) if source else None
+    picture = context.pictures.get(source) if source else None
     if picture is None and not (image.caption or image.credit or image.alt):
         return None
     return {
-        "src": frame.link(picture_path(picture.source)) if picture else None,
-        "srcset": make_srcset(frame.page.path, picture) if picture else None,
+        "src": context.link(picture_path(picture.source)) if picture else None,
+        "srcset": make_srcset(context.page.path, picture) if picture else None,
         "width": picture.width if picture else None,
         "height": picture.height if picture else None,
         "alt": image.alt or "",
@@ -109,12 +157,12 @@ def find_opening(holding: Holding) -> str | None:
     return holding.opening if holding.article.visibility == "public" and holding.opening else None
 
 
-def find_kind(frame: Frame, article: Article) -> str | None:
+def find_kind(context: PageContext, article: Article) -> str | None:
     """What a reader must know about the kind of a piece: `Opinion`, `Analysis`, `Sponsored`; news needs no label."""
     if article.kind in _KINDS:
         return None
     own = article.kind.capitalize()
-    label = list_kinds(frame.language.say).get(article.kind, own)
+    label = list_kinds(context.language.say).get(article.kind, own)
     return None if article.section in (label, own, article.kind) else label
 
 
@@ -132,34 +180,34 @@ def list_kinds(say: Callable[[str], str]) -> dict[str, str]:
     }
 
 
-def make_card(frame: Frame, holding: Holding) -> View:
+def make_card(context: PageContext, holding: Holding) -> View:
     """An article in a list: `{title, url, section, kind, dek, byline, date, lang, dir}`."""
     article = holding.article
-    section = frame.library.find_term(SECTION, article.section) if article.section else None
+    section = context.library.find_term(SECTION, article.section) if article.section else None
     return {
         "title": article.title,
-        "url": frame.link(holding.url),
+        "url": context.link(holding.url),
         "section": section.label if section else None,
-        "kind": find_kind(frame, article),
+        "kind": find_kind(context, article),
         "dek": article.dek,
-        "byline": frame.language.say(", ").join(article.authors) or article.byline,
-        "date": make_date(frame.language, article.date, inferred="date" in article.inferred),
-        **make_tongue(frame, article.language),
+        "byline": context.language.say(", ").join(article.authors) or article.byline,
+        "date": make_date(context.language, article.date, inferred="date" in article.inferred),
+        **make_lang_attrs(context, article.language),
     }
 
 
-def make_line(frame: Frame, holding: Holding, *, note: str | None = None) -> View:
+def make_line(context: PageContext, holding: Holding, *, note: str | None = None) -> View:
     """An article in few bytes: `{title, url, note, lang, dir}`; the note begins with its date when none is given."""
     article = holding.article
     if note is None:
-        say = frame.language.say
-        note = frame.language.format_short(article.date) if article.date else say("Undated")
+        say = context.language.say
+        note = context.language.format_short(article.date) if article.date else say("Undated")
         note = say("%(date)s (inferred)", date=note) if "date" in article.inferred else note
-    words = " · ".join(filter(None, (note, find_kind(frame, article))))
-    tongue = make_tongue(frame, article.language)
-    return {"title": article.title, "url": frame.link(holding.url), "note": words, **tongue}
+    words = " · ".join(filter(None, (note, find_kind(context, article))))
+    tongue = make_lang_attrs(context, article.language)
+    return {"title": article.title, "url": context.link(holding.url), "note": words, **tongue}
 
 
-def make_count(frame: Frame, count: int) -> str:
+def make_count(context: PageContext, count: int) -> str:
     """`4,812 articles`."""
-    return frame.language.plural("%(count)s article", "%(count)s articles", count)
+    return context.language.plural("%(count)s article", "%(count)s articles", count)

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 from builder.render.calendar_heatmap import make_heat
 from builder.render.cards import (
-    Frame,
+    PageContext,
     View,
     find_opening,
     make_card,
@@ -18,7 +18,7 @@ from builder.render.cards import (
     make_line,
 )
 from builder.site.library import SECTION, Holding
-from builder.site.pages import MONTH_PAGES, UNDATED
+from builder.site.pages import MONTH_PAGES, UNDATED, YEAR_LENGTH
 from builder.site.pagination import cut_page, find_newer, find_number, find_older
 from builder.site.taxonomy import Term
 from builder.site.urls import list_path, month_path
@@ -30,7 +30,7 @@ HEAT_FROM = 20
 RAILS = 6
 ROW = 3
 """Rails side by side: a row that is begun is filled, or left out."""
-RAIL_LENGTH = 3
+RAIL_LENGTH = YEAR_LENGTH
 NEWEST, FEW = 20, 5
 """Articles of a section, and of another term, that stand whole before the lines of the others."""
 LOOK_AHEAD = 6
@@ -39,9 +39,9 @@ INITIALS_FROM = 40
 """Lists of terms this long are divided by first letter."""
 
 
-def find_labels(frame: Frame, key: str) -> tuple[str, str]:
+def find_labels(context: PageContext, key: str) -> tuple[str, str]:
     """(singular, plural) name of a taxonomy, capitalised."""
-    say = frame.language.say
+    say = context.language.say
     known = {
         "section": (say("Section"), say("Sections")),
         "tags": (say("Tag"), say("Tags")),
@@ -54,66 +54,67 @@ def find_labels(frame: Frame, key: str) -> tuple[str, str]:
     return known.get(key, (own, own))
 
 
-def make_front(frame: Frame) -> View:
-    """`{newest, count, span, lead, column, rails, more, heat}`: the newest articles as a newspaper's front page."""
-    library = frame.library
-    lead = find_lead(frame)
+def make_front(context: PageContext) -> View:
+    """`{description, newest, count, span, lead, column, rails, more, heat}`: the newest articles as a newspaper's front page."""
+    library = context.library
+    lead = find_lead(context)
     shown = [lead] if lead else []
-    column = _take(library.holdings, shown, COLUMN + 2 * bool(lead and _has_picture(frame, lead)))
+    column = _take(library.holdings, shown, COLUMN + 2 * bool(lead and _has_picture(context, lead)))
     shown += column
     rails = []
     for term in library.main_sections[:RAILS]:
         members = _take(term.members, shown, RAIL_LENGTH)
         if members:
-            rails.append(frame.link_term(SECTION, term) | {"cards": [make_card(frame, h) for h in members]})
+            rails.append(context.link_term(SECTION, term) | {"cards": [make_card(context, h) for h in members]})
             shown += members
     rails = rails[: len(rails) // ROW * ROW or len(rails)]
     dated = list(library.months)
     newest = next((h.article.date for h in library.holdings[:1]), None)
     return {
-        "newest": frame.language.format_weekday(newest) if newest else None,
-        "count": make_count(frame, len(library.holdings)),
+        "description": context.config.description or None,
+        "newest": context.language.format_weekday(newest) if newest else None,
+        "count": make_count(context, len(library.holdings)),
         "span": "–".join(dict.fromkeys((dated[-1], dated[0]))) if dated else None,
-        "lead": _make_lead(frame, lead) if lead else None,
-        "column": [make_card(frame, h) for h in column],
+        "lead": _make_lead(context, lead) if lead else None,
+        "column": [make_card(context, h) for h in column],
         "rails": rails,
-        "heat": _make_heat(frame, dated[0]) if len(library.holdings) >= HEAT_FROM and dated else None,
-        "more": [make_card(frame, h) for h in _take(library.holdings, shown, RAIL_LENGTH)] if len(rails) < 2 else [],
+        "heat": _make_heat(context, dated[0]) if len(library.holdings) >= HEAT_FROM and dated else None,
+        "more": [make_card(context, h) for h in _take(library.holdings, shown, RAIL_LENGTH)] if len(rails) < 2 else [],
     }
 
 
-def find_lead(frame: Frame) -> Holding | None:
+def find_lead(context: PageContext) -> Holding | None:
     """Of the newest few: the first news with a picture and a dek, else with either, else the newest."""
-    newest = frame.library.holdings[:LOOK_AHEAD]
+    newest = context.library.holdings[:LOOK_AHEAD]
     if not newest:
         return None
-    ranks = [(_weigh(frame, holding), place) for place, holding in enumerate(newest)]
+    ranks = [(_weigh(context, holding), place) for place, holding in enumerate(newest)]
     return newest[min(ranks)[1]]
 
 
-def _weigh(frame: Frame, holding: Holding) -> int:
+def _weigh(context: PageContext, holding: Holding) -> int:
     article = holding.article
-    return -(2 * _has_picture(frame, holding) + 2 * (article.kind == "news") + bool(article.dek))
+    return -(2 * _has_picture(context, holding) + 2 * (article.kind == "news") + bool(article.dek))
 
 
-def _has_picture(frame: Frame, holding: Holding) -> bool:
-    figure = make_figure(frame, holding)
+def _has_picture(context: PageContext, holding: Holding) -> bool:
+    figure = make_figure(context, holding)
     return bool(figure and figure["src"])
 
 
-def _make_heat(frame: Frame, year: str, *, links: Mapping[str, str] | None = None) -> View:
-    days = chain.from_iterable(frame.library.days[year].values())
-    return make_heat(year, days, frame.language, links=links) | {"url": frame.link(f"years/{year}/index.html")}
+def _make_heat(context: PageContext, year: str, *, links: Mapping[str, str] | None = None) -> View:
+    days = chain.from_iterable(context.library.days[year].values())
+    return make_heat(year, days, context.language, links=links) | {"url": context.link(f"years/{year}/index.html")}
 
 
-def _link_days(frame: Frame, year: str) -> dict[str, str]:
+def _link_days(context: PageContext, year: str) -> dict[str, str]:
     """Day → where the newest article of that day stands in the list of its month."""
     links: dict[str, str] = {}
-    for month, days in frame.library.days[year].items():
+    for month, days in context.library.days[year].items():
         for place, day in enumerate(days):
             if day not in links:
-                number = find_number(place, len(days), frame.config.per_page * MONTH_PAGES)
-                links[day] = f"{frame.link(month_path(year, month, number))}#{make_day_id(day)}"
+                number = find_number(place, len(days), context.config.per_page * MONTH_PAGES)
+                links[day] = f"{context.link(month_path(year, month, number))}#{make_day_id(day)}"
     return links
 
 
@@ -132,102 +133,103 @@ def _take(holdings: Iterable[Holding], shown: list[Holding], count: int) -> list
     return taken
 
 
-def _make_lead(frame: Frame, holding: Holding) -> View:
+def _make_lead(context: PageContext, holding: Holding) -> View:
     article = holding.article
     extra = {"agency": article.agency, "dateline": article.dateline, "opening": find_opening(holding)}
-    return make_card(frame, holding) | extra | {"figure": make_figure(frame, holding)}
+    return make_card(context, holding) | extra | {"figure": make_figure(context, holding)}
 
 
-def make_term(frame: Frame) -> View:
+def make_term(context: PageContext) -> View:
     """The list view of a term's page."""
-    page = frame.page
-    taxonomy = frame.library.taxonomies[page.group]
+    page = context.page
+    taxonomy = context.library.taxonomies[page.group]
     term = taxonomy.by_slug[page.key]
     folder = f"{taxonomy.folder}/{term.slug}"
-    one, many = find_labels(frame, page.group)
-    up = {"label": many, "url": frame.link(f"{taxonomy.folder}/index.html")}
-    listing = _make_list(frame, term.members, lambda number: list_path(folder, number), frame.config.per_page)
-    trail = _make_trail(frame, up, {"label": term.label, "url": frame.link(list_path(folder, 0))})
+    one, many = find_labels(context, page.group)
+    up = {"label": many, "url": context.link(f"{taxonomy.folder}/index.html")}
+    listing = _make_list(context, term.members, lambda number: list_path(folder, number), context.config.per_page)
+    trail = _make_breadcrumbs(context, up, {"label": term.label, "url": context.link(list_path(folder, 0))})
     return listing | {"key": page.group, "title": term.label, "label": one, "trail": trail}
 
 
-def make_undated(frame: Frame) -> View:
+def make_undated(context: PageContext) -> View:
     """The list view of articles without a date."""
-    members, say = frame.library.undated, frame.language.say
-    listing = _make_list(frame, members, lambda number: list_path(UNDATED, number), frame.config.per_page)
-    own = {"label": say("Undated"), "url": frame.link(list_path(UNDATED, 0))}
-    trail = _make_trail(frame, _link_years(frame), own)
+    members, say = context.library.undated, context.language.say
+    listing = _make_list(context, members, lambda number: list_path(UNDATED, number), context.config.per_page)
+    own = {"label": say("Undated"), "url": context.link(list_path(UNDATED, 0))}
+    trail = _make_breadcrumbs(context, _link_years(context), own)
     return listing | {"key": "undated", "title": own["label"], "label": say("Archive"), "trail": trail}
 
 
-def make_month(frame: Frame) -> View:
+def make_month(context: PageContext) -> View:
     """The list view of a month, grouped by day."""
-    year, month = frame.page.group, frame.page.key
-    members = frame.library.months[year][month]
-    per_page = frame.config.per_page * MONTH_PAGES
-    listing = _make_list(frame, members, lambda number: month_path(year, month, number), per_page)
-    title, label = frame.language.format_month(year, month), frame.language.say("Archive")
-    own = {"label": title, "url": frame.link(month_path(year, month))}
-    trail = _make_trail(frame, _link_years(frame), _link_year(frame, [year]), own)
+    year, month = context.page.group, context.page.key
+    members = context.library.months[year][month]
+    per_page = context.config.per_page * MONTH_PAGES
+    listing = _make_list(context, members, lambda number: month_path(year, month, number), per_page, daily=True)
+    title, label = context.language.format_month(year, month), context.language.say("Archive")
+    own = {"label": title, "url": context.link(month_path(year, month))}
+    trail = _make_breadcrumbs(context, _link_years(context), _link_year(context, year), own)
     return listing | {"key": "month", "title": title, "label": label, "trail": trail}
 
 
-def _make_trail(frame: Frame, *steps: View | None) -> list[View]:
+def _make_breadcrumbs(context: PageContext, *steps: View) -> list[View]:
     """The way from the front page to a list; its last step, the list itself, is shown where this is an older page."""
-    front = {"label": frame.language.say("Front page"), "url": frame.link("index.html")}
-    kept = steps if frame.page.number or frame.page.kind == "year" else steps[:-1]
-    return [front, *(step for step in kept if step)]
+    front = {"label": context.language.say("Front page"), "url": context.link("index.html")}
+    return [front, *(steps if context.page.number else steps[:-1])]
 
 
-def _make_list(frame: Frame, members: Sequence[Holding], path_of: Callable[[int], str], per_page: int) -> View:
+def _make_list(
+    context: PageContext, members: Sequence[Holding], path_of: Callable[[int], str], per_page: int, *,
+    daily: bool = False,
+) -> View:  # fmt: skip
     """`{newest, groups: [{day, id, lines}], number, count, older, newer}`.
 
     The newest page of a term's list begins with a few cards, and says how long the list is.
     """
-    page, number, total = frame.page, frame.page.number, len(members)
+    page, number, total = context.page, context.page.number, len(members)
     part = cut_page(members, number, per_page)
     older, newer = find_older(number, total, per_page), find_newer(number, total, per_page)
-    daily = page.kind == "month"
     whole = 0 if number or daily else NEWEST if page.group == SECTION else FEW
     return {
-        "newest": [make_card(frame, h) for h in part[:whole]],
+        "newest": [make_card(context, h) for h in part[:whole]],
         "groups": [
-            _make_group(frame, day, holdings)
+            _make_group(context, day, holdings)
             for day, holdings in groupby(part[whole:], key=lambda h: h.article.day if daily else None)
         ],
         "number": number,
-        "count": None if number else make_count(frame, total),
-        "older": frame.link(path_of(older)) if older is not None else None,
-        "newer": frame.link(path_of(newer)) if newer is not None else None,
+        "count": None if number else make_count(context, total),
+        "older": context.link(path_of(older)) if older is not None else None,
+        "newer": context.link(path_of(newer)) if newer is not None else None,
     }
 
 
-def _make_group(frame: Frame, day: str | None, holdings: Iterable[Holding]) -> View:
+def _make_group(context: PageContext, day: str | None, holdings: Iterable[Holding]) -> View:
     """`{day, id, lines: [{title, url, note, lang, dir}]}`; a line's note is its section below a day, else its date."""
-    lines = [make_line(frame, h, note=(h.article.section or "") if day else None) for h in holdings]
+    lines = [make_line(context, h, note=(h.article.section or "") if day else None) for h in holdings]
     return {
-        "day": frame.language.format_day(day) if day else None,
+        "day": context.language.format_day(day) if day else None,
         "id": make_day_id(day) if day else None,
         "lines": lines,
     }
 
 
-def make_terms(frame: Frame) -> View:
+def make_terms(context: PageContext) -> View:
     """`{title, key, groups: [{initial, id, terms: [{label, url, count, newest}]}]}` of a taxonomy.
 
     A term without a list leads to its only article.
     """
-    taxonomy = frame.library.taxonomies[frame.page.group]
+    taxonomy = context.library.taxonomies[context.page.group]
     divided = len(taxonomy.terms) >= INITIALS_FROM
     groups = groupby(taxonomy.terms, key=lambda term: find_initial(term.key) if divided else None)
     return {
-        "title": find_labels(frame, taxonomy.key)[1],
+        "title": find_labels(context, taxonomy.key)[1],
         "key": taxonomy.key,
         "groups": [
             {
                 "initial": initial,
                 "id": make_anchor(initial) if initial else None,
-                "terms": [_make_count(frame, taxonomy.key, term) for term in terms],
+                "terms": [_make_count(context, taxonomy.key, term) for term in terms],
             }
             for initial, terms in groups
         ],
@@ -246,60 +248,58 @@ def make_anchor(initial: str) -> str:
     )
 
 
-def _make_count(frame: Frame, key: str, term: Term[Holding]) -> View:
-    newest, link = make_card(frame, term.members[0]), frame.link_term(key, term)
-    counted = {"count": frame.language.format_number(len(term.members)), "newest": newest if key == SECTION else None}
+def _make_count(context: PageContext, key: str, term: Term[Holding]) -> View:
+    newest, link = make_card(context, term.members[0]), context.link_term(key, term)
+    counted = {"count": context.language.format_number(len(term.members)), "newest": newest if key == SECTION else None}
     return {"label": term.label, "url": link["url"] or newest["url"]} | counted
 
 
-def make_years(frame: Frame) -> View:
+def make_years(context: PageContext) -> View:
     """`{years: [{label, url, count, share}], undated}`; share is per cent of the fullest year."""
-    sizes = {year: sum(map(len, months.values())) for year, months in frame.library.months.items()}
+    sizes = {year: sum(map(len, months.values())) for year, months in context.library.months.items()}
     most = max(sizes.values(), default=1)
     years = [
         {
-            "label": frame.language.format_year(year),
-            "url": frame.link(f"years/{year}/index.html"),
-            "count": frame.language.format_number(size),
+            "label": context.language.format_year(year),
+            "url": context.link(f"years/{year}/index.html"),
+            "count": context.language.format_number(size),
             "share": -(-100 * size // most),
         }
         for year, size in sizes.items()
     ]
-    undated = frame.library.undated
-    label, count = frame.language.say("Undated"), frame.language.format_number(len(undated))
-    line = {"label": label, "url": frame.link(list_path(UNDATED, 0)), "count": count}
+    undated = context.library.undated
+    label, count = context.language.say("Undated"), context.language.format_number(len(undated))
+    line = {"label": label, "url": context.link(list_path(UNDATED, 0)), "count": count}
     return {"years": years, "undated": line if undated else None}
 
 
-def make_year(frame: Frame) -> View:
+def make_year(context: PageContext) -> View:
     """`{title, count, heat, months: [{label, url, count, cards}], older, newer, trail}`; a few cards of each month."""
-    year, months = frame.page.group, frame.library.months[frame.page.group]
-    years = list(frame.library.months)
+    year, months = context.page.group, context.library.months[context.page.group]
+    years = list(context.library.months)
     place = years.index(year)
     return {
-        "title": frame.language.format_year(year),
-        "heat": _make_heat(frame, year, links=_link_days(frame, year)),
-        "count": make_count(frame, sum(map(len, months.values()))),
+        "title": context.language.format_year(year),
+        "heat": _make_heat(context, year, links=_link_days(context, year)),
+        "count": make_count(context, sum(map(len, months.values()))),
         "months": [
             {
-                "label": frame.language.months[int(month) - 1],
-                "url": frame.link(month_path(year, month)),
-                "count": make_count(frame, len(members)),
-                "cards": [make_card(frame, h) for h in members[:RAIL_LENGTH]],
+                "label": context.language.months[int(month) - 1],
+                "url": context.link(month_path(year, month)),
+                "count": make_count(context, len(members)),
+                "cards": [make_card(context, h) for h in members[:RAIL_LENGTH]],
             }
             for month, members in months.items()
         ],
-        "older": _link_year(frame, years[place + 1 : place + 2]),
-        "newer": _link_year(frame, years[max(0, place - 1) : place]),
-        "trail": _make_trail(frame, _link_years(frame)),
+        "older": _link_year(context, years[place + 1]) if place + 1 < len(years) else None,
+        "newer": _link_year(context, years[place - 1]) if place else None,
+        "trail": _make_breadcrumbs(context, _link_years(context), _link_year(context, year)),
     }
 
 
-def _link_year(frame: Frame, years: list[str]) -> View | None:
-    if not years:
-        return None
-    return {"label": frame.language.format_year(years[0]), "url": frame.link(f"years/{years[0]}/index.html")}
+def _link_year(context: PageContext, year: str) -> View:
+    return {"label": context.language.format_year(year), "url": context.link(f"years/{year}/index.html")}
 
 
-def _link_years(frame: Frame) -> View:
-    return {"label": frame.language.say("Years"), "url": frame.link("years/index.html")}
+def _link_years(context: PageContext) -> View:
+    return {"label": context.language.say("Years"), "url": context.link("years/index.html")}

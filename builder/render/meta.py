@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from builder.article.model import Article
-from builder.render.cards import Frame, View, find_opening, make_date, make_tongue
+from builder.render.cards import PageContext, View, find_opening, make_date, make_lang_attrs
 from builder.site.library import Holding
 from builder.site.urls import absolute_url
 from builder.text import cut_words
@@ -26,11 +26,11 @@ def is_web_address(url: str | None) -> bool:
     return bool(url) and urlsplit(str(url)).scheme.lower() in ("http", "https")
 
 
-def find_canonical(frame: Frame, article: Article | None) -> str | None:
+def find_canonical(context: PageContext, article: Article | None) -> str | None:
     """The page's canonical address by the settings; None without `base_url`."""
-    if article and frame.config.canonical == "original" and is_web_address(article.original_url):
+    if article and context.config.canonical == "original" and is_web_address(article.original_url):
         return article.original_url
-    return absolute_url(frame.config.base_url, frame.page.path) if frame.config.base_url else None
+    return absolute_url(context.config.base_url, context.page.path) if context.config.base_url else None
 
 
 def find_description(holding: Holding) -> str | None:
@@ -39,47 +39,47 @@ def find_description(holding: Holding) -> str | None:
     return cut_words(text, DESCRIPTION_LENGTH) if text else None
 
 
-def make_meta(frame: Frame, holding: Holding, figure: View | None) -> list[View]:
+def make_meta(context: PageContext, holding: Holding, figure: View | None) -> list[View]:
     """`{name, property, content}` of an article's meta tags: Highwire and Dublin Core by name, Open Graph by property.
 
     Each fact stands once. Dublin Core says what Highwire's names cannot: where a piece stood (`DC.source`, which
     reference managers take for the publication) and its rights.
     """
-    article, base = holding.article, frame.config.base_url
+    article, base = holding.article, context.config.base_url
     rows = [
         ("citation_title", "og:title", article.title),
         (None, "og:type", "article"),
         *(("citation_author", None, author) for author in article.authors),
         ("citation_publication_date", None, article.day.replace("-", "/") if article.day else ""),
-        ("citation_language", None, find_foreign(frame, article)),
+        ("citation_language", None, find_foreign(context, article)),
         ("DC.source", None, article.publisher),
         ("DC.rights", None, article.rights),
-        (None, "og:image", resolve(frame, figure["src"]) if base and figure and figure["src"] else ""),
+        (None, "og:image", resolve(context, figure["src"]) if base and figure and figure["src"] else ""),
     ]
     return [{"name": name, "property": prop, "content": content} for name, prop, content in rows if content]
 
 
-def find_foreign(frame: Frame, article: Article) -> str | None:
+def find_foreign(context: PageContext, article: Article) -> str | None:
     """The article's language when it is not the archive's, which the page itself names."""
-    tongue: str | None = make_tongue(frame, article.language)["lang"]
+    tongue: str | None = make_lang_attrs(context, article.language)["lang"]
     return tongue
 
 
-def resolve(frame: Frame, link: str) -> str:
+def resolve(context: PageContext, link: str) -> str:
     """The full address of a relative link on the page; needs `base_url`."""
-    folder = list(absolute_url(str(frame.config.base_url), frame.page.path).split("/")[:-1])
+    folder = list(absolute_url(str(context.config.base_url), context.page.path).split("/")[:-1])
     while link.startswith("../"):
         folder.pop()
         link = link[3:]
     return "/".join((*folder, link))
 
 
-def make_json_ld(frame: Frame, holding: Holding, figure: View | None) -> str:
+def make_json_ld(context: PageContext, holding: Holding, figure: View | None) -> str:
     """A NewsArticle of schema.org as JSON that is safe in a script element; the description stands in a meta tag."""
-    article, base = holding.article, frame.config.base_url
+    article, base = holding.article, context.config.base_url
     image: dict[str, Any] = {}
     if figure and figure["src"] and base:
-        image = {"@type": "ImageObject", "contentUrl": resolve(frame, figure["src"])}
+        image = {"@type": "ImageObject", "contentUrl": resolve(context, figure["src"])}
         image |= {key: figure[old] for key, old in (("caption", "caption"), ("creditText", "credit")) if figure[old]}
     known = {
         "headline": article.title,
@@ -90,7 +90,7 @@ def make_json_ld(frame: Frame, holding: Holding, figure: View | None) -> str:
         "articleSection": article.section,
         "keywords": list(article.tags),
         "dateline": article.dateline,
-        "inLanguage": find_foreign(frame, article),
+        "inLanguage": find_foreign(context, article),
         "isBasedOn": article.original_url,
         "image": image,
     }
@@ -103,13 +103,13 @@ def escape_json(value: Any) -> str:
     return msgspec.json.encode(value).decode().replace("<", "\\u003c")
 
 
-def make_citation(frame: Frame, holding: Holding) -> str:
+def make_citation(context: PageContext, holding: Holding) -> str:
     """How to cite the article, as plain text."""
-    article, language = holding.article, frame.language
+    article, language = holding.article, context.language
     say, captured = language.say, make_date(language, article.captured_at)
-    place = say("In %(archive)s", archive=frame.config.title) if frame.config.title != article.publisher else ""
+    place = say("In %(archive)s", archive=context.config.title) if context.config.title != article.publisher else ""
     if captured:
-        place = say("In %(archive)s, captured %(day)s", archive=frame.config.title, day=captured["text"])
+        place = say("In %(archive)s, captured %(day)s", archive=context.config.title, day=captured["text"])
     day = language.format_day(article.date) if article.date else say("undated")
     parts = (
         language.join(article.authors) or article.byline or article.agency,

@@ -3,22 +3,27 @@
 Rule: a classic script with one call, so that it loads from disk too; links are relative to the front page.
 """
 
+from collections.abc import Iterable
+from itertools import groupby
+
 import msgspec
 
-from builder.render.cards import find_tongue
-from builder.site.anniversaries import find_anniversaries
-from builder.site.library import Library
+from builder.render.cards import find_lang_attrs
+from builder.site.library import Holding
 from builder.site.urls import quote_path
 
 
-def render_anniversaries(library: Library, month: str, language: str) -> str:
-    """`backfileDays({"11": [[title, url, year, lang, dir], …]});`, a line for each day."""
-    days = find_anniversaries(library, month)
+def render_anniversaries(holdings: Iterable[Holding], language: str) -> str:
+    """`backfileDays({"11": [[title, url, year, lang, dir], …]});`, a line for each day.
+
+    The articles are those of one month, day by day (`anniversaries.find_anniversaries`).
+    """
     lines = []
-    for day, holdings in days.items():
+    for day, of_day in groupby(holdings, key=lambda h: int((h.article.day or "")[8:])):
+        articles = [(h.url, h.article) for h in of_day]
         rows = [
-            (h.article.title, quote_path(h.url), (h.article.day or "")[:4], *find_tongue(h.article.language, language))
-            for h in holdings
+            (one.title, quote_path(url), (one.day or "")[:4], *find_lang_attrs(one.language, language))
+            for url, one in articles
         ]
         lines.append(f'"{day}":{msgspec.json.encode(rows).decode()}')
     return "backfileDays({" + ",\n".join(lines) + "});\n"

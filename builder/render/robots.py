@@ -4,14 +4,14 @@ Rule: full addresses, so that without `base_url` there is nothing of this but th
 sitemaps.org 0.9, RFC 9309, OpenSearch 1.1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from markupsafe import escape
 
 from builder.config import Config
 from builder.render.feeds import make_instant
 from builder.site.library import Library
-from builder.site.pages import SITEMAP_LENGTH, Page, list_mapped
+from builder.site.pages import SITEMAP_LENGTH, Page
 from builder.site.urls import absolute_url, list_path, relative_url
 from builder.text import cut_words, drop_controls
 
@@ -19,23 +19,24 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def render_sitemap(pages: Iterable[Page], library: Library, config: Config, *, number: int = 0) -> str:
-    """Part `number` of the sitemap, counted from one; 0 is `sitemap.xml`: all of it, or where its parts are."""
-    base, mapped = str(config.base_url), list_mapped(pages, library, config)
+def render_sitemap(mapped: Sequence[tuple[str, str | None]], config: Config, *, number: int = 0) -> str:
+    """Part `number` of the sitemap, counted from one; 0 is `sitemap.xml`: all of it, or where its parts are.
+
+    `mapped` are the paths of pages with the date of their last change, where it is known.
+    """
+    base = str(config.base_url)
     parts = range(1, 1 + -(-len(mapped) // SITEMAP_LENGTH))
     if not number and len(parts) > 1:
         places = "\n".join(f"<sitemap><loc>{absolute_url(base, f'sitemap-{n}.xml')}</loc></sitemap>" for n in parts)
         return f'{_HEAD}<sitemapindex xmlns="{_SITEMAPS}">\n{places}\n</sitemapindex>\n'
     start = max(0, number - 1) * SITEMAP_LENGTH
-    lines = "\n".join(_render_place(page, library, base) for page in mapped[start : start + SITEMAP_LENGTH])
+    lines = "\n".join(_render_place(base, *place) for place in mapped[start : start + SITEMAP_LENGTH])
     return f'{_HEAD}<urlset xmlns="{_SITEMAPS}">\n{lines}\n</urlset>\n'
 
 
-def _render_place(page: Page, library: Library, base: str) -> str:
-    article = library.by_source[page.key].article if page.kind == "article" else None
-    written = article and (article.updated or article.date)
+def _render_place(base: str, path: str, written: str | None) -> str:
     changed = f"<lastmod>{make_instant(written)}</lastmod>" if written else ""
-    return f"<url><loc>{escape(absolute_url(base, page.path))}</loc>{changed}</url>"
+    return f"<url><loc>{escape(absolute_url(base, path))}</loc>{changed}</url>"
 
 
 def render_robots(config: Config) -> str:

@@ -186,6 +186,8 @@ class Shelves:
             months=months,
             days=days,
             by_source=Looked(self.places, lambda place: self._load((place,))[0]),
+            places=self.places,
+            urls=Looked(self.places, shelved.urls.__getitem__),
             standing=tuple(shelved.standing),
             neighbours=Looked(self.places, lambda place: self._find_neighbours(sections, place)),
             related=Looked(self.places, self._find_related),

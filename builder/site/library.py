@@ -5,6 +5,7 @@ larger archive.
 """
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,10 @@ class Library:
     days: Mapping[str, Mapping[str, Sequence[str]]]
     """Year → month → the day of each of its articles, `2021-12-11`; in the order of `months`."""
     by_source: Mapping[str, Holding]
+    places: Mapping[str, int]
+    """Source → place: the listed articles in their order, then the withdrawn ones."""
+    urls: Mapping[str, str]
+    """Source → path below `output/`."""
     standing: tuple[Standing, ...]
     neighbours: Mapping[str, Neighbours]
     """Source → (older, newer) article of the same section."""
@@ -117,6 +122,15 @@ class Library:
     def sections(self) -> tuple[Term[Holding], ...]:
         """The sections, in the order of their keys."""
         return self.taxonomies[SECTION].terms
+
+    def find_article(self, place: int) -> Holding:
+        """The article at a place."""
+        listed = len(self.holdings)
+        return self.holdings[place] if place < listed else self.withdrawn[place - listed]
+
+    def pack(self, *groups: Iterable[Holding]) -> bytes:
+        """The places of articles, 32 bits each in the order of the machine."""
+        return array("I", [self.places[holding.source] for group in groups for holding in group]).tobytes()
 
     def find_term(self, key: str, written: str) -> Term[Holding] | None:
         """The term of a taxonomy that a written form means."""
@@ -135,12 +149,13 @@ def make_library(
     placed, problems = settle_claims(shown)
     ordered = sorted(placed, key=lambda h: (-find_instant(h.article.date), h.source))
     listed = tuple(h for h in ordered if h.article.status != "withdrawn")
+    withdrawn = tuple(h for h in ordered if h.article.status == "withdrawn")
     months = _group_months(listed)
     keys = dict.fromkeys((SECTION, *config.taxonomies))
     taxonomies = {key: make_taxonomy(key, listed, least=config.tag_pages_from if key == "tags" else 1) for key in keys}
     library = Library(
         holdings=listed,
-        withdrawn=tuple(h for h in ordered if h.article.status == "withdrawn"),
+        withdrawn=withdrawn,
         undated=tuple(h for h in listed if not h.article.date),
         taxonomies=taxonomies,
         months=months,
@@ -148,6 +163,8 @@ def make_library(
             year: {month: tuple(map(_find_day, of)) for month, of in groups.items()} for year, groups in months.items()
         },
         by_source={h.source: h for h in ordered},
+        places={h.source: place for place, h in enumerate((*listed, *withdrawn))},
+        urls={h.source: h.url for h in ordered},
         standing=tuple(sorted(standing, key=lambda page: page.source)),
         neighbours=_find_neighbours(taxonomies[SECTION], listed),
         related=_find_related(listed, compare),

@@ -11,12 +11,12 @@ from builder.config import Config
 INDEX, NOINDEX = "index, follow", "noindex"
 
 
-def find_robots(kind: str, article: Article | None, config: Config) -> str:
-    """The setting, where there is one; else an article that was published elsewhere is not to be found here, unless
+def find_robots(article: Article | None, config: Config) -> str:
+    """The rule for a page that may be found, that of an article or another one.
+
+    It is the setting, where there is one; else an article that was published elsewhere is not to be found here, unless
     its page names that place as the canonical one.
     """
-    if kind in ("missing", "withdrawn", "offline"):
-        return NOINDEX
     if config.robots is not None:
         return config.robots
     elsewhere = article is not None and article.original_url and config.canonical != "original"

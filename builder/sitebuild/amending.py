@@ -19,7 +19,7 @@ from builder.output_tree.output_writer import Tree, reopen_tree
 from builder.render.theme import Theme
 from builder.site.lazy_library import Looked, Shelves
 from builder.site.library import Holding, find_values
-from builder.site.pages import Page, plan_article
+from builder.site.pages import Page, Planning, plan_article
 from builder.sitebuild.build_report import Built
 from builder.sitebuild.cache_keys import replace_keys
 from builder.sitebuild.dependents import Name, list_own, name_lists, name_page
@@ -191,7 +191,9 @@ def _find_pages(
 ) -> tuple[Page, ...]:
     """The pages that may look otherwise now."""
     own = {page.path: page for page in list_own(shelves, config, replaced)}
-    own |= {page.path: page for page in (plan_article(shelves.library.holdings[place]) for place in related)}
+    for place in related:
+        for page in plan_article(Planning(shelves.library, config), shelves.library.holdings[place]):
+            own[page.path] = page
     names: set[Name] = set()
     for place, before in replaced.items():
         article = shelves.library.holdings[place].article

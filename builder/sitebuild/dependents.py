@@ -11,7 +11,7 @@ from builder.render.lists import RAIL_LENGTH
 from builder.site.feed_list import SEARCHES, find_members, plan_feeds
 from builder.site.lazy_library import Shelf, Shelves
 from builder.site.library import Holding, Library, find_values
-from builder.site.pages import MONTH_PAGES, Page, plan_article, plan_copy
+from builder.site.pages import MONTH_PAGES, Page, Planning, plan_article, plan_copy
 from builder.site.pagination import find_number
 
 Name = tuple[str, str, str, int]
@@ -29,12 +29,12 @@ def list_own(shelves: Shelves, config: Config, places: Iterable[int]) -> Iterato
     shown: dict[str, Holding] = {}
     for place in places:
         holding = library.holdings[place]
-        if config.markdown_copies:
-            yield plan_copy(holding)
+        yield from plan_copy(Planning(library, config), holding)
         related = (library.holdings[other] for other in shelves.list_related_to(place))
         beside = library.neighbours[holding.source]
         shown |= {other.source: other for other in (holding, *beside, *related) if other}
-    yield from map(plan_article, shown.values())
+    for holding in shown.values():
+        yield from plan_article(Planning(library, config), holding)
 
 
 def name_lists(shelves: Shelves, config: Config, place: int, *, retitled: bool = True) -> Iterator[Name]:

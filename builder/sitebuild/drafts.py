@@ -14,8 +14,9 @@ import msgspec
 
 from builder.article.beside import Closed
 from builder.article.store import read_content
+from builder.render.page_kinds import find_kind, plan_pages
 from builder.site.library import Holding, make_library
-from builder.site.pages import Page, plan_pages
+from builder.site.pages import Page
 from builder.site.related import Likeness
 from builder.site.urls import picture_path
 from builder.sitebuild.assets import find_pictures
@@ -78,7 +79,7 @@ class Unpublished:
 
     @cached_property
     def _pages(self) -> dict[str, Page]:
-        return {page.path: page for page in self._site.pages if page.kind == "article" and page.key in self._marks}
+        return {page.path: page for page in self._site.pages if find_kind(page).of_article and page.key in self._marks}
 
     @cached_property
     def _pictures(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ import msgspec
 from builder.cache import Cache
 from builder.config import Config
 from builder.render.images import Picture
+from builder.render.page_kinds import find_kind
 from builder.site.library import Holding, Library
 from builder.site.pages import MONTH_PAGES, Page
 from builder.site.pagination import cut_page
@@ -40,7 +41,7 @@ class Marks:
 
     def find(self, page: Page, places: object) -> bytes | None:
         """The mark of a page; `places` are where the references of its body lead."""
-        if page.kind == "article":
+        if find_kind(page).of_article:
             holding = self._library.by_source[page.key]
             related = self._library.related.get(page.key, ())
             shown = self._join((holding, *self._library.neighbours[page.key], *related))
@@ -50,7 +51,7 @@ class Marks:
         else:
             return None
         digest = hashlib.blake2b(self._shared, digest_size=16)
-        digest.update(f"{page.kind}\0{page.template}\0{page.path}\0".encode() + shown)
+        digest.update(f"{page.kind}\0{page.path}\0".encode() + shown)
         if places:
             digest.update(msgspec.msgpack.encode(places))
         return digest.digest()

@@ -15,6 +15,7 @@ from builder.article.store import read_content
 from builder.article.tag_rules import load_rulings
 from builder.errors import Problem, make_fault
 from builder.render.images import Picture
+from builder.render.page_kinds import find_kind
 from builder.render.resolve_links import place_references
 from builder.render.views import render_page
 from builder.site.library import Holding
@@ -71,7 +72,7 @@ def sketch_article(
 def _render(site: Site, page: Page, view: dict[str, Any], body: str | None) -> str:
     """The page; raises `Fault`, for want of memory too."""
     try:
-        return render_page(site.theme, page.template, view, body)
+        return render_page(site.theme, find_kind(page).template, view, body)
     except MemoryError as error:
         reason = ", ".join(("takes more memory than there is", *getattr(error, "__notes__", ())))
         raise make_fault(page.path, reason, hint="look at the template") from error
@@ -85,9 +86,9 @@ def _keep_forms(picture: Picture, before: Picture | None) -> Picture:
 
 def sketch_page(root: Path, site: Site, page: Page) -> bytes | None:
     """Any page of the site; nothing for one that has no template. Raises `Fault`."""
-    if page.kind in ("article", "withdrawn"):
-        return sketch_article(root, site, page).page
-    if not page.template:
+    if page.key in site.sources:
+        return sketch_article(root, site, page).page if find_kind(page).template else None
+    if not find_kind(page).template:
         return None
     view, places = make_page_view(site, page)
     standing = site.standing.get(page.key)

@@ -20,12 +20,12 @@ from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text
 from builder.render.findings import Rendered
+from builder.render.page_kinds import plan_pages
 from builder.render.theme import Theme, claim_assets
 from builder.search.write.clients import list_reserved
 from builder.site.aliases import find_wrong_aliases
 from builder.site.claims import settle_names
 from builder.site.library import Compare, Holding, Standing, make_library, plan_url
-from builder.site.pages import plan_pages
 from builder.sitebuild.assets import find_pictures, find_static
 from builder.sitebuild.derive import Source
 from builder.sitebuild.rendering import Site, render_standing
@@ -74,7 +74,8 @@ def plan_site(
     static = {path: file for path, file in static.items() if path in names.static}
     assets = tuple(asset for asset in theme.assets if asset[0] in names.assets)
     theme = msgspec.structs.replace(theme, assets=assets)
-    site = Site(library, config, theme, names.pages, by_path, bodies, pictures, closed)
+    left_out = {page.path for page in planned} - {page.path for page in names.pages}
+    site = Site(library, config, theme, names.pages, by_path, bodies, pictures, closed, frozenset(left_out))
     own = (problem for source in sources for problem in source.draft.problems)
     problems = {*own, *loaded.problems, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
     problems.update(_take_inventory(root, config, sources, loaded.parsed))

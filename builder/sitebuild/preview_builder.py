@@ -13,6 +13,7 @@ from builder.article.store import CONTENT, find_content, is_article, read_conten
 from builder.config import load_config
 from builder.errors import Fault, Problem
 from builder.files import resolve_path
+from builder.render.page_kinds import find_kind
 from builder.render.theme import Theme, load_archive_theme
 from builder.render.theme_folders import THEMES
 from builder.site.pages import Page
@@ -83,7 +84,7 @@ class Workshop:
             self._problems = outcome.built.problems
             self._since = {path: told for path, told in self._since.items() if begun.get(path) is not told}
             if outcome.plan is not None and not (known and outcome.plan is known.plan):
-                pages = {page.key: page for page in outcome.plan.site.pages if page.kind == "article"}
+                pages = {page.key: page for page in outcome.plan.site.pages if find_kind(page).of_article}
                 self._known = _Known(outcome.plan, pages, Unpublished(self._root, outcome.plan))
             return Rebuilt(self._amend(), outcome.changed)
 

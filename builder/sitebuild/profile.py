@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from builder.output_tree.output_writer import Written
+from builder.render.page_kinds import COPIES, find_kind
 from builder.search.layout import FOLDER as SEARCH
 from builder.site.pages import Page
 from builder.tracing import time_span
@@ -15,12 +16,6 @@ from builder.tracing import time_span
 Stages = tuple[tuple[str, float], ...]
 Sizes = tuple[tuple[str, int, int], ...]
 """(kind, files, bytes)."""
-COPIES = "Markdown copies"
-_KINDS: Mapping[str, str] = {
-    "article": "articles", "withdrawn": "articles", "markdown": COPIES, "feed": "feeds", "sitemap": "sitemap",
-    **dict.fromkeys(("front", "terms", "term", "undated"), "lists"),
-    **dict.fromkeys(("years", "year", "month", "days"), "years and months"),
-}  # fmt: skip
 _TEXTS = f"{SEARCH}/x/"
 """Of the index the texts of which snippets are made; the rest of it finds."""
 
@@ -42,7 +37,7 @@ class Clock:
 
 def count_sizes(pages: Iterable[Page], files: Mapping[str, Written]) -> Sizes:
     """The bytes of the files of a build, by kind, the most first."""
-    kinds = {page.path: _KINDS.get(page.kind, "other pages") for page in pages}
+    kinds = {page.path: find_kind(page).size for page in pages}
     return _add_up((kinds.get(path) or _find_kind(path), 1, written.size) for path, written in files.items())
 
 

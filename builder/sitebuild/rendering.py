@@ -20,9 +20,11 @@ from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import remove_file, write_output
 from builder.output_tree.output_writer import Tree, Written, make_written
+from builder.render.cards import PageContext
 from builder.render.findings import Rendered
 from builder.render.images import Picture
 from builder.render.markdown import render_markdown
+from builder.render.page_kinds import find_kind
 from builder.render.resolve_links import Size, place_references
 from builder.render.theme import Theme
 from builder.render.views import make_places, make_view, render_page
@@ -84,6 +86,8 @@ class Site(NamedTuple):
     pictures: Mapping[str, Picture]
     closed: Closed = Closed()
     """Where pictures lie that no article shows."""
+    left_out: frozenset[str] = frozenset()
+    """Paths of pages that were left out, since others have them."""
 
 
 def draw_pages(
@@ -139,7 +143,7 @@ def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
     marks, known = Marks(site.library, site.config, site.pictures, base), load_known(cache)
     found = Known()
     for page in site.pages:
-        if not page.template:
+        if not find_kind(page).template:
             continue
         references = _find_references(site, page)
         mark = marks.find(page, references and make_places(page, references, site.library, site.pictures))
@@ -162,7 +166,7 @@ def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
 def _find_stale_unmarked(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
     base = _find_base(site)
     for page in site.pages:
-        if page.template:
+        if find_kind(page).template:
             shown = make_page_view(site, page)
             digest = _find_digest(site, page, base, shown)
             if tree.find_digest(page.path) == digest:
@@ -177,7 +181,7 @@ def _find_base(site: Site) -> bytes:
 
 def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:
     digest = hashlib.blake2b(base, digest_size=16)
-    digest.update(msgspec.msgpack.encode((page.template, *shown)))
+    digest.update(msgspec.msgpack.encode((find_kind(page).template, *shown)))
     if page.key in site.sources:
         digest.update(site.sources[page.key].key)
     elif page.key in site.standing:
@@ -187,8 +191,17 @@ def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:
 
 def make_page_view(site: Site, page: Page) -> _Shown:
     """What the page's template sees, and where the references of its body lead."""
-    view = make_view(page, site.library, site.config, pictures=site.pictures, language=site.theme.language)
-    return view, make_places(page, _find_references(site, page), site.library, site.pictures)
+    return make_view(make_context(site, page)), make_places(
+        page, _find_references(site, page), site.library, site.pictures
+    )
+
+
+def make_context(site: Site, page: Page) -> PageContext:
+    """A page, and what its view may look up."""
+    language = site.theme.language
+    return PageContext(
+        find_kind(page), page, site.library, site.config, site.pictures, language, site.pages, site.left_out
+    )
 
 
 def _find_references(site: Site, page: Page) -> tuple[str, ...]:
@@ -201,16 +214,16 @@ def _add_bodies(stale: Iterable[_Stale], site: Site, tree: Tree, cache: Cache) -
     """The pages with bodies, batch by batch, so that few are in memory; the way is made for their files."""
     for batch in cut_batches(stale, BATCH * 4):
         bodies = cache.load_known(
-            "body", [site.sources[one.page.key].key for one in batch if one.page.kind == "article"]
+            "body", [site.sources[one.page.key].key for one in batch if find_kind(one.page).of_article]
         )
         for page, digest, view, places in batch:
             tree.make_way(page.path)
             body = None
-            if page.kind == "article":
+            if find_kind(page).of_article:
                 body = next(bodies).decode()
             elif page.key in site.standing:
                 body = site.standing[page.key].html
-            yield Sheet(page.path, page.template, view, body, places, digest)
+            yield Sheet(page.path, find_kind(page).template, view, body, places, digest)
 
 
 def put(tree: Tree, path: str, data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from builder.article.tag_rules import Rulings
 from builder.config import Config
 from builder.files import load_state, save_state
 from builder.render.images import Picture
+from builder.render.page_kinds import find_kind
 from builder.render.theme import Theme
 from builder.site.lazy_library import Shelved, shelve
 from builder.site.pages import Page
@@ -27,8 +28,6 @@ from builder.sitebuild.up_to_date import RECENT, find_record
 
 _BESIDE = "/capture.json"
 _DIGEST = 16
-_OWN = ("article", "markdown")
-"""Kinds of pages that are planned again from their article."""
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -103,7 +102,7 @@ def keep_plan(
         keys=keys,
         library=shelve(library),
         pictures=list(site.pictures.values()),
-        lists=[page for page in site.pages if page.kind not in _OWN],
+        lists=[page for page in site.pages if not find_kind(page).each],
         foreign=foreign,
         weight=weight,
         built=built,

@@ -10,19 +10,18 @@ from PIL import Image
 
 from builder.article.model import Article
 from builder.config import Config
-from builder.render.feeds import render_atom, render_json_feed
+from builder.render.cards import PageContext
 from builder.render.findings import Rendered
 from builder.render.images import Picture
+from builder.render.languages import load_language
 from builder.render.markdown import place_references, render_markdown
-from builder.render.on_this_day import render_anniversaries
-from builder.render.robots import render_alias, render_opensearch, render_robots, render_sitemap
+from builder.render.page_kinds import find_kind, plan_pages
 from builder.render.theme import Theme, load_theme
 from builder.render.theme_folders import find_theme_folders
 from builder.render.views import make_places, make_view, render_page
 from builder.search.write.clients import find_client_files
-from builder.site.feed_list import find_members, plan_feeds
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
-from builder.site.pages import Page, plan_pages
+from builder.site.pages import Page
 
 PORTS: dict[str, Any] = {
     "title": "Two ports agree to share pilots & <ice>",
@@ -113,27 +112,22 @@ def render_site(config: Config, theme: Theme, articles: tuple[tuple[str, str, di
     sources = [f"2021/12/11/ports/{name}" for name in ("photo.jpg", "chart.png")] if articles else []
     pictures = {source: Picture(source, 30, 20) for source in sources}
     pages = plan_pages(library, config, STANDING)
-    views = {page.path: make_view(page, library, config, pictures=pictures) for page in pages if page.template}
+    language = load_language(config.language)
+    contexts = {
+        page.path: PageContext(find_kind(page), page, library, config, pictures, language, pages) for page in pages
+    }
+    views = {path: make_view(context) for path, context in contexts.items() if context.kind.template}
     site = Site(config, library, pages, views, {}, tuple(pictures), theme)
     for page in pages:
-        if page.kind == "feed":
-            feed = next(feed for feed in plan_feeds(library, config) if feed.path == page.key)
-            render = render_atom if page.path.endswith(".xml") else render_json_feed
-            site.files[page.path] = render(feed, find_members(feed, library), config)
-        elif page.kind == "sitemap":
-            site.files[page.path] = render_sitemap(pages, library, config, number=page.number)
-        elif page.kind == "days":
-            site.files[page.path] = render_anniversaries(library, page.key, config.language)
-        elif page.kind == "alias":
-            site.files[page.path] = render_alias(page, library, config)
-        elif page.kind in ("robots", "opensearch"):
-            site.files[page.path] = {"robots": render_robots, "opensearch": render_opensearch}[page.kind](config)
-        elif page.template in theme.templates:
+        kind = find_kind(page)
+        if kind.render:
+            site.files[page.path] = kind.render(contexts[page.path])
+        elif kind.template in theme.templates:
             rendered = bodies.get(page.key) if views[page.path].get("article", {"text": True})["text"] else None
             rendered = None if page.kind == "withdrawn" else rendered
             places = make_places(page, rendered.references, library, pictures) if rendered else ({}, {})
             body = place_references(rendered.html, *places) if rendered else None
-            site.files[page.path] = render_page(theme, page.template, views[page.path], body)
+            site.files[page.path] = render_page(theme, kind.template, views[page.path], body)
     return site
 
 

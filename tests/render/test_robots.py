@@ -58,8 +58,15 @@ def test_a_large_sitemap_is_cut_and_its_full_parts_stay(make_site, articles, mon
     ],
 )
 def test_what_an_article_tells_search_engines(settings: dict[str, str], original: str | None, told: str) -> None:
-    assert find_robots("article", Article(title="A", original_url=original), Config(**settings)) == told
-    assert find_robots("withdrawn", None, Config(**settings)) == "noindex"
+    assert find_robots(Article(title="A", original_url=original), Config(**settings)) == told
+
+
+def test_what_is_gone_or_was_never_there_is_not_to_be_found(make_site) -> None:
+    for settings in ({}, {"robots": "index, follow"}, {"canonical": "original"}):
+        site = make_site(**settings)
+        told = {view["kind"]: view["robots"] for view in site.views.values()}
+        assert told["withdrawn"] == told["missing"] == told["offline"] == "noindex"
+        assert told["front"] == "index, follow"
 
 
 def test_the_page_and_the_sitemap_agree(make_site) -> None:

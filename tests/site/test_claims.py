@@ -6,10 +6,10 @@ from builder.site.claims import Claim, settle_names
 from builder.site.pages import Page
 
 PAGES = (
-    Page("front", "index.html", "front.html", "the front page"),
-    Page("article", "2021/tide.html", "article.html", "content/tide.md", "tide.md"),
-    Page("terms", "tags/index.html", "terms.html", "the list of tags"),
-    Page("worker", "sw.js", "", "offline reading"),
+    Page("front", "index.html", "the front page"),
+    Page("article", "2021/tide.html", "content/tide.md", "tide.md"),
+    Page("terms", "tags/index.html", "the list of tags"),
+    Page("worker", "sw.js", "offline reading"),
 )
 THEME = (Claim("assets/style.css", "the theme", "write own.css"), Claim("assets/icon.png", "the theme"))
 SEARCH = ("search/manifest.js", "search/t")
