@@ -16,7 +16,7 @@ from builder.capture.importing.importer import import_captures
 from builder.cli import main
 from builder.errors import Fault
 from builder.links import stays_inside
-from builder.serve.review.review_service import Desk
+from builder.serve.review.review_service import ReviewService
 from builder.sitebuild.preview_builder import Workshop
 
 SECRET = "The ledger that nobody may read says xylophone."
@@ -273,7 +273,7 @@ def test_the_review_desk_reads_nothing_through_a_link(root: Path, tmp_path: Path
     folder = page.parent.relative_to(root / "content").as_posix()
     page.unlink()
     page.symlink_to(tmp_path / "outside/secret.md")
-    desk = Desk(root)
+    desk = ReviewService(root)
     assert desk.list_rows() == ()
     with pytest.raises(Fault, match="outside the archive"):
         desk.load(folder)

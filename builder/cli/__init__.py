@@ -275,7 +275,7 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     """Preview the site; rebuild and reload when something changes."""
     from builder.article.tag_rules import FILE_NAME as RULINGS
     from builder.config import FILE_NAME
-    from builder.serve.preview_overlay import Glimpse
+    from builder.serve.preview_overlay import PreviewUpdate
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
     from builder.sitebuild.preview_builder import Workshop
@@ -287,9 +287,9 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     def rebuild() -> RebuildResult:
         return RebuildResult(*workshop.rebuild(now_ns=time.time_ns()))
 
-    def sketch(paths: Collection[Path], opened: Collection[str]) -> Glimpse | None:
+    def sketch(paths: Collection[Path], opened: Collection[str]) -> PreviewUpdate | None:
         sketches = workshop.sketch(paths, opened)
-        return Glimpse(*sketches) if sketches else None
+        return PreviewUpdate(*sketches) if sketches else None
 
     watched = tuple(root / name for name in ("content", "themes", FILE_NAME, RULINGS))
     listen(

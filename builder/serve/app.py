@@ -23,11 +23,11 @@ from starlette.routing import Route
 from builder.errors import Fault
 from builder.files import find_stamp, read_bytes
 from builder.serve.compression import LEAST_BYTES, can_pack, pack_quickly, wants_packed
-from builder.serve.draft_pages import STYLE, STYLE_PATH, Concealment
+from builder.serve.draft_pages import STYLE, STYLE_PATH, DraftPreview
 from builder.serve.lookup import find_name, find_target, find_type
-from builder.serve.preview_overlay import Sights
+from builder.serve.preview_overlay import PreviewOverlay
 from builder.serve.reload import EVENTS_PATH, SCRIPT_PATH, Hub, read_script
-from builder.serve.review.review_service import Desk
+from builder.serve.review.review_service import ReviewService
 from builder.serve.review.routes import HEADERS as DESK_HEADERS
 from builder.serve.review.routes import PATH as DESK_PATH
 from builder.serve.review.routes import make_routes
@@ -57,9 +57,9 @@ def make_app(
     base_path: str,
     hub: Hub,
     hosts: tuple[str, ...],
-    concealment: Concealment,
-    sights: Sights,
-    desk: Desk | None = None,
+    drafts: DraftPreview,
+    overlay: PreviewOverlay,
+    desk: ReviewService | None = None,
 ) -> Starlette:
     """The application; `hosts` are the names it answers to, `*` for any; `desk` is for this machine's own eyes."""
     script = read_script()
@@ -69,9 +69,7 @@ def make_app(
 
     def send_concealed(_: Request) -> Response:
         base = quote(base_path)
-        found = [
-            {"address": base + quote(one.path), "title": one.title, "mark": one.mark} for one in concealment.list_all()
-        ]
+        found = [{"address": base + quote(one.path), "title": one.title, "mark": one.mark} for one in drafts.list_all()]
         return Response(msgspec.json.encode(found), headers=DESK_HEADERS, media_type="application/json")
 
     def send_script(_: Request) -> Response:
@@ -87,8 +85,8 @@ def make_app(
             return Response(status_code=404, headers=_HEADERS)
         raw = request.scope.get("raw_path") or request.scope["path"].encode()
         name = find_name(raw, base_path=base_path) or ""
-        setting = Setting(hub.version, base_path, (name, MISSING) if name else (MISSING,))
-        if (seen := sights.read(name)) is not None:
+        setting = ReloadTag(hub.version, base_path, (name, MISSING) if name else (MISSING,))
+        if (seen := overlay.read(name)) is not None:
             return _answer_content(seen, find_type(name), request, setting)
         target = find_target(raw, output=output, base_path=base_path)
         if target.redirect:
@@ -96,7 +94,7 @@ def make_app(
             return RedirectResponse(target.redirect + query, headers=_HEADERS)
         if target.file is not None:
             return _answer_file(target.file, request, setting._replace(pages=(name,)))
-        if (shown := concealment.read(name)) is None:
+        if (shown := drafts.read(name)) is None:
             return _answer_missing(output, request, setting)
         kind = find_type(name)
         page = add_script(shown, setting) if _is_page(kind) else shown
@@ -105,12 +103,12 @@ def make_app(
     routes = [Route(SCRIPT_PATH, send_script), Route(STYLE_PATH, send_style), Route(EVENTS_PATH, send_events)]
     if desk:
         routes.append(Route(f"{DESK_PATH}unpublished", send_concealed))
-        routes += make_routes(desk, add_script=lambda page: add_script(page, Setting(hub.version, "/"), quiet=True))
+        routes += make_routes(desk, add_script=lambda page: add_script(page, ReloadTag(hub.version, "/"), quiet=True))
     routes.append(Route("/{path:path}", send_page))
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)])
 
 
-class Setting(NamedTuple):
+class ReloadTag(NamedTuple):
     """What the script of a page must know."""
 
     version: str
@@ -123,7 +121,7 @@ def _is_page(kind: str) -> bool:
     return kind.startswith("text/html")
 
 
-def _answer_missing(output: Path, request: Request, setting: Setting) -> Response:
+def _answer_missing(output: Path, request: Request, setting: ReloadTag) -> Response:
     try:
         page = read_bytes(output / MISSING)
     except Fault:
@@ -132,7 +130,7 @@ def _answer_missing(output: Path, request: Request, setting: Setting) -> Respons
     return Response(_pack(add_script(page, setting), request, headers), 404, headers, find_type(MISSING))
 
 
-def _answer_content(content: bytes, kind: str, request: Request, setting: Setting) -> Response:
+def _answer_content(content: bytes, kind: str, request: Request, setting: ReloadTag) -> Response:
     """What is held in memory, whole."""
     headers = _HEADERS | {"etag": _make_etag(hashlib.sha256(content).hexdigest() + setting.version)}
     if is_current(request.headers.get("if-none-match"), headers["etag"]):
@@ -141,7 +139,7 @@ def _answer_content(content: bytes, kind: str, request: Request, setting: Settin
     return Response(_pack(body, request, headers), 200, headers, kind)
 
 
-def _answer_file(path: Path, request: Request, setting: Setting) -> Response:
+def _answer_file(path: Path, request: Request, setting: ReloadTag) -> Response:
     kind = find_type(path.name)
     is_page = _is_page(kind)
     try:
@@ -186,7 +184,7 @@ def is_current(asked: str | None, etag: str) -> bool:
     return etag in marks or "*" in marks
 
 
-def add_script(page: bytes, setting: Setting, *, quiet: bool = False) -> bytes:
+def add_script(page: bytes, setting: ReloadTag, *, quiet: bool = False) -> bytes:
     """The page with the reload script's tag before the end of its body, and leave in its policy to listen.
 
     A `quiet` page is told of a rebuild, and does not reload.

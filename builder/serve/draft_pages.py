@@ -18,7 +18,7 @@ STYLE = """#backfile-mark { position: sticky; top: 0; z-index: 2147483646; paddi
 """
 
 
-class Shown(Protocol):
+class DraftArticle(Protocol):
     """An unpublished article."""
 
     @property
@@ -34,11 +34,11 @@ class Shown(Protocol):
         """Why it is not published."""
 
 
-class Shelf(Protocol):
+class DraftSource(Protocol):
     """The unpublished articles as they are at one moment."""
 
     @property
-    def concealed(self) -> Sequence[Shown]:
+    def concealed(self) -> Sequence[DraftArticle]:
         """All of them."""
 
     @property
@@ -49,13 +49,13 @@ class Shelf(Protocol):
         """The page or picture at a path below the output; raises `Fault`."""
 
 
-class Concealment:
+class DraftPreview:
     """The unpublished articles, loaded when wanted; safe to use from several threads."""
 
-    def __init__(self, load: Callable[[], Shelf | None] | None = None) -> None:
+    def __init__(self, load: Callable[[], DraftSource | None] | None = None) -> None:
         self._load = load
         self._lock = threading.Lock()
-        self._shelf: Shelf | None = None
+        self._shelf: DraftSource | None = None
         self._stale = False
 
     def find_changed(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Concealment:
                 return ()
             return tuple(sorted({shown.path for shown in (*before.concealed, *shelf.concealed)}))
 
-    def list_all(self) -> Sequence[Shown]:
+    def list_all(self) -> Sequence[DraftArticle]:
         """The unpublished articles, in the order of their paths."""
         with self._lock:
             shelf = self._find()
@@ -86,7 +86,7 @@ class Concealment:
         marks = {shown.path: shown.mark for shown in shelf.concealed} if shelf else {}
         return add_mark(content, marks[path]) if content is not None and path in marks else content
 
-    def _find(self) -> Shelf | None:
+    def _find(self) -> DraftSource | None:
         if self._load and (self._shelf is None or self._stale):
             try:
                 self._shelf, self._stale = self._load(), False

@@ -18,7 +18,7 @@ MOST_LETTERS = 200
 """Of a line."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class ShownProblem(msgspec.Struct, frozen=True):
     """A problem, ready to be shown."""
 
     place: str
@@ -30,14 +30,14 @@ class Told(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-def tell(problem: Problem, root: Path) -> Told:
+def show_problem(problem: Problem, root: Path) -> ShownProblem:
     """What a page is told of a problem; paths are taken from the archive's root."""
     path = Path(problem.path)
     if path.is_absolute() and path.is_relative_to(root):
         path = path.relative_to(root)
     place = f"{path}:{problem.line}" if problem.line else str(path)
     excerpt = read_excerpt(root / path, problem.line) if problem.line else ()
-    return Told(place, problem.message, problem.hint, excerpt, problem.line)
+    return ShownProblem(place, problem.message, problem.hint, excerpt, problem.line)
 
 
 def read_excerpt(path: Path, line: int) -> tuple[tuple[int, str], ...]:

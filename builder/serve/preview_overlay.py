@@ -13,7 +13,7 @@ from builder.errors import Fault, Problem
 from builder.files import read_bytes
 
 
-class Glimpse(NamedTuple):
+class PreviewUpdate(NamedTuple):
     """What can be shown at once of files that changed."""
 
     pages: Mapping[str, bytes | None]
@@ -24,7 +24,7 @@ class Glimpse(NamedTuple):
     """All there are."""
 
 
-class Sights:
+class PreviewOverlay:
     """Files that are shown instead of those of the output; safe to use from several threads."""
 
     def __init__(self, output: Path) -> None:
@@ -38,20 +38,20 @@ class Sights:
         """What is shown at a path below the output instead of the file there; None for nothing."""
         return self._shown.get(path)
 
-    def show(self, glimpse: Glimpse) -> tuple[str, ...]:
+    def show(self, update: PreviewUpdate) -> tuple[str, ...]:
         """Put what is new in front; gives the paths of what is other than what was shown."""
         with self._lock:
-            for path in glimpse.held:
+            for path in update.held:
                 if (page := self._find(path)) is not None:
                     self._shown[path] = page
                     self._held.add(path)
-            self._held -= glimpse.pages.keys()
-            news = [path for path, page in glimpse.pages.items() if page is None or page != self._find(path)]
-            self._shown.update((path, page) for path, page in glimpse.pages.items() if page is not None)
+            self._held -= update.pages.keys()
+            news = [path for path, page in update.pages.items() if page is None or page != self._find(path)]
+            self._shown.update((path, page) for path, page in update.pages.items() if page is not None)
             return tuple(sorted(news))
 
     def begin(self) -> None:
-        """A build begins: it will read what the sights were drawn from."""
+        """A build begins: it will read what the overlay were drawn from."""
         with self._lock:
             self._before = dict(self._shown)
 

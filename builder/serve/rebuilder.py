@@ -36,7 +36,7 @@ class RebuildResult(NamedTuple):
     """Whether it came to its end."""
 
 
-class Burst:
+class Debouncer:
     """Changes that come close together, and when it is time to do something about them."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class Burst:
             self._ended = True
             self._wake.notify()
 
-    def take(self, find_times: "Callable[[Burst], tuple[float, float]]") -> set[Path]:
+    def take(self, find_times: "Callable[[Debouncer], tuple[float, float]]") -> set[Path]:
         """The changes, when it is time to; empty at the end.
 
         `find_times` gives the seconds that must pass without a change, and those after which it is time all the same.
@@ -104,7 +104,7 @@ class Rebuilder:
         say: Callable[[str], None],
     ) -> None:
         self._rebuild, self._announce, self._prepare, self._say = rebuild, announce, prepare, say
-        self._burst = Burst()
+        self._debouncer = Debouncer()
         self._thread = threading.Thread(target=self._run, name="rebuild", daemon=True)
 
     def __enter__(self) -> "Rebuilder":
@@ -112,15 +112,15 @@ class Rebuilder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._burst.end()
+        self._debouncer.end()
         self._thread.join(timeout=30)
 
     def request(self, paths: Iterable[Path], shown: bool = False) -> None:
         """Something changed, and is `shown` as it is now or not yet; from any thread."""
-        self._burst.add(paths, shown=shown)
+        self._debouncer.add(paths, shown=shown)
 
     def _run(self) -> None:
-        while self._burst.take(_find_times):
+        while self._debouncer.take(_find_times):
             self._announce(self._rebuild_safely())
 
     def _rebuild_safely(self) -> RebuildResult:
@@ -136,9 +136,9 @@ class Rebuilder:
             return RebuildResult((Problem("backfile", 0, f"{type(error).__name__}: {error}", hint),), (), whole=False)
 
 
-def _find_times(burst: Burst) -> tuple[float, float]:
-    if burst.rests:
+def _find_times(waiting: Debouncer) -> tuple[float, float]:
+    if waiting.rests:
         return REST, PATIENCE
-    if burst.leads:
+    if waiting.leads:
         return SETTLE, SETTLE * 4
-    return (CROWD_QUIET if burst.size >= CROWD else QUIET), PATIENCE
+    return (CROWD_QUIET if waiting.size >= CROWD else QUIET), PATIENCE

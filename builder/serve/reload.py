@@ -16,7 +16,7 @@ import msgspec
 
 from builder.errors import Problem
 from builder.files import read_text
-from builder.serve.excerpts import Told, tell
+from builder.serve.excerpts import ShownProblem, show_problem
 
 SCRIPT_PATH, EVENTS_PATH = "/_backfile/reload.js", "/_backfile/events"
 PING_SECONDS = 15.0
@@ -37,7 +37,7 @@ class Hub:
         self._run, self._count = secrets.token_hex(4), 0
         self._changes: deque[frozenset[str] | None] = deque(maxlen=REMEMBERED)
         """What each version changed, up to the last one; None for all."""
-        self._problems: tuple[Told, ...] = ()
+        self._problems: tuple[ShownProblem, ...] = ()
         self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, str]] = {}
         self._closed = False
 
@@ -55,9 +55,9 @@ class Hub:
     def announce(self, problems: Sequence[Problem], changed: Collection[str]) -> None:
         """Take over what is wrong and what changed, and wake the pages if anything is new to them."""
         problems = [problem for problem in problems if not problem.note]
-        told = tuple(tell(problem, self._root) for problem in problems[:SHOWN])
+        told = tuple(show_problem(problem, self._root) for problem in problems[:SHOWN])
         if (more := len(problems) - SHOWN) > 0:
-            told = (*told, Told(f"… and {more:,} more", ""))
+            told = (*told, ShownProblem(f"… and {more:,} more", ""))
         with self._lock:
             if told == self._problems and not changed:
                 return

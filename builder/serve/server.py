@@ -20,12 +20,12 @@ from starlette.applications import Starlette
 from builder.errors import make_fault
 from builder.files import make_folder
 from builder.serve.app import make_app
-from builder.serve.draft_pages import Concealment, Shelf
-from builder.serve.edit_previewer import Sketcher
-from builder.serve.preview_overlay import Glimpse, Sights
+from builder.serve.draft_pages import DraftPreview, DraftSource
+from builder.serve.edit_previewer import EditPreviewer
+from builder.serve.preview_overlay import PreviewOverlay, PreviewUpdate
 from builder.serve.rebuilder import Rebuilder, RebuildResult
 from builder.serve.reload import Hub
-from builder.serve.review.review_service import Desk
+from builder.serve.review.review_service import ReviewService
 from builder.serve.review.routes import PATH as DESK_PATH
 from builder.serve.watch import Watch
 from builder.text import format_count
@@ -63,8 +63,8 @@ def serve(
     poll: bool = False,
     say: Callable[[str], None],
     watched: tuple[Path, ...],
-    unpublished: Callable[[], Shelf | None] | None = None,
-    sketch: Callable[[Collection[Path], Collection[str]], Glimpse | None] = lambda *_: None,
+    unpublished: Callable[[], DraftSource | None] | None = None,
+    sketch: Callable[[Collection[Path], Collection[str]], PreviewUpdate | None] = lambda *_: None,
     stop: threading.Event | None = None,
 ) -> None:
     """Serve `output` at the base path until Ctrl-C or `stop`, rebuilding when something below `watched` changes.
@@ -74,13 +74,13 @@ def serve(
     threads. Raises `Fault` when no port is to be had.
     """
     make_folder(output)
-    hub, concealment, sights = Hub(root), Concealment(unpublished), Sights(output)
+    hub, drafts, overlay = Hub(root), DraftPreview(unpublished), PreviewOverlay(output)
 
-    def show(glimpse: Glimpse) -> None:
-        hub.announce(glimpse.problems, sights.show(glimpse))
+    def show(update: PreviewUpdate) -> None:
+        hub.announce(update.problems, overlay.show(update))
 
     def announce(result: RebuildResult) -> None:
-        news = (*sights.settle(result.changed), *concealment.find_changed()) if result.whole else ()
+        news = (*overlay.settle(result.changed), *drafts.find_changed()) if result.whole else ()
         hub.announce(result.problems, news)
         for problem in result.problems:
             say(str(problem))
@@ -89,23 +89,23 @@ def serve(
 
     def prepare() -> None:
         watch.refresh()
-        sights.begin()
+        overlay.begin()
 
     with open_socket(host, port, say=say) as listener:
         watch: Watch
         rebuilder = Rebuilder(rebuild, announce, prepare=prepare, say=say)
-        sketcher = Sketcher(lambda paths: sketch(paths, hub.opened), show, rebuilder.request, say=say)
-        watch = Watch(watched, sketcher.request, ignored=_find_ignored(root, output), poll=poll, say=say)
+        edit_previewer = EditPreviewer(lambda paths: sketch(paths, hub.opened), show, rebuilder.request, say=say)
+        watch = Watch(watched, edit_previewer.request, ignored=_find_ignored(root, output), poll=poll, say=say)
         hosts = find_hosts(host)
-        desk = Desk(root) if is_loopback(host) else None
+        desk = ReviewService(root) if is_loopback(host) else None
         app = make_app(
-            output, base_path=config_base_path, hub=hub, hosts=hosts, concealment=concealment, sights=sights, desk=desk
+            output, base_path=config_base_path, hub=hub, hosts=hosts, drafts=drafts, overlay=overlay, desk=desk
         )
         server = _make_server(app, hub, stop=stop or threading.Event())
         say(f"Serving at {make_address(listener, config_base_path)}, until Ctrl-C.")
         if desk:
             say(f"Review desk: {make_address(listener, DESK_PATH)}")
-        with watch, rebuilder, sketcher, _switching(SWITCH_SECONDS), contextlib.suppress(KeyboardInterrupt):
+        with watch, rebuilder, edit_previewer, _switching(SWITCH_SECONDS), contextlib.suppress(KeyboardInterrupt):
             rebuilder.request((root,))
             server.run(sockets=[listener])
 

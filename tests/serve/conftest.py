@@ -6,7 +6,7 @@ import pytest
 
 from builder.errors import Problem
 from builder.files import write_output
-from builder.serve.preview_overlay import Glimpse
+from builder.serve.preview_overlay import PreviewUpdate
 from builder.serve.rebuilder import RebuildResult
 from builder.serve.server import serve
 
@@ -50,11 +50,11 @@ class Archive:
         self.rebuilds += 1
         return RebuildResult(tuple(problems), tuple(written))
 
-    def sketch(self, paths, _opened) -> Glimpse | None:
+    def sketch(self, paths, _opened) -> PreviewUpdate | None:
         """Pages of the `.md` files that changed, as soon as they do."""
         pages = {f"{path.stem}.html": path for path in paths if path.suffix == ".md"}
         drawn = {name: PAGE.format(name=path.stem, text=path.read_text()).encode() for name, path in pages.items()}
-        return Glimpse(drawn, (), ()) if drawn else None
+        return PreviewUpdate(drawn, (), ()) if drawn else None
 
     def put(self, path: str, data: bytes) -> list[str]:
         return [path] if write_output(self.output / path, data) else []

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from builder.errors import Problem
-from builder.serve.excerpts import AROUND, Told, read_excerpt, tell
+from builder.serve.excerpts import AROUND, ShownProblem, read_excerpt, show_problem
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_the_lines_around_the_wrong_one(tmp_path, page):
-    told = tell(Problem("content/index.md", 5, "is wrong", "mend it"), tmp_path)
+    told = show_problem(Problem("content/index.md", 5, "is wrong", "mend it"), tmp_path)
     assert (told.place, told.message, told.hint, told.line) == ("content/index.md:5", "is wrong", "mend it", 5)
     assert told.excerpt == tuple((number, f"line {number}") for number in range(5 - AROUND, 5 + AROUND + 1))
 
@@ -24,13 +24,15 @@ def test_a_template_is_named_from_the_archives_root_and_shown(tmp_path, page):
     template = tmp_path / "themes/own/templates/page.html"
     template.parent.mkdir(parents=True)
     template.write_text("{{ nothing }}")
-    told = tell(Problem(str(template), 1, "'nothing' is undefined"), tmp_path)
-    assert told == Told("themes/own/templates/page.html:1", "'nothing' is undefined", "", ((1, "{{ nothing }}"),), 1)
+    told = show_problem(Problem(str(template), 1, "'nothing' is undefined"), tmp_path)
+    assert told == ShownProblem(
+        "themes/own/templates/page.html:1", "'nothing' is undefined", "", ((1, "{{ nothing }}"),), 1
+    )
 
 
 @pytest.mark.parametrize("line", [0, 12, 99])
 def test_no_such_line_has_no_excerpt(tmp_path, page, line):
-    assert tell(Problem("content/index.md", line, "x"), tmp_path).excerpt == ()
+    assert show_problem(Problem("content/index.md", line, "x"), tmp_path).excerpt == ()
 
 
 def test_what_cannot_be_read_has_no_excerpt(tmp_path, page):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from builder.serve.app import Setting, add_script, is_current
+from builder.serve.app import ReloadTag, add_script, is_current
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_the_scripts_tag_comes_last_in_the_body(page_bytes, whole):
         b'<script src="/_backfile/reload.js" data-version="v1" data-base="/a/" data-pages="[&quot;b.html&quot;]" '
         b"defer></script>"
     )
-    assert add_script(page_bytes, Setting("v1", "/a/", ("b.html",))) == whole.replace(b"{}", tag)
+    assert add_script(page_bytes, ReloadTag("v1", "/a/", ("b.html",))) == whole.replace(b"{}", tag)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_scripts_tag_comes_last_in_the_body(page_bytes, whole):
 )
 def test_a_pages_own_policy_lets_it_listen(policy, allowed):
     meta = b'<meta http-equiv="Content-Security-Policy" content="%s">'
-    assert add_script(meta % policy, Setting("v", "/")).startswith(meta % allowed)
+    assert add_script(meta % policy, ReloadTag("v", "/")).startswith(meta % allowed)
 
 
 @pytest.mark.parametrize(

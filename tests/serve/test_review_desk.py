@@ -13,7 +13,7 @@ from builder.article.saving import lock_content
 from builder.capture.furniture.furniture_file import load_furniture
 from builder.capture.importing.importer import import_captures
 from builder.errors import Fault
-from builder.serve.review.review_service import Decision, Desk
+from builder.serve.review.review_service import Decision, ReviewService
 
 REPO = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -33,11 +33,11 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(root: Path) -> Desk:
-    return Desk(root)
+def desk(root: Path) -> ReviewService:
+    return ReviewService(root)
 
 
-def decide(desk: Desk, act: str, **more) -> str:
+def decide(desk: ReviewService, act: str, **more) -> str:
     return desk.decide(Decision(FERRY, desk.load(FERRY).sha256, act, **more))
 
 
@@ -45,7 +45,7 @@ def load_values(root: Path) -> dict:
     return read_values(split_front_matter((root / f"content/{FERRY}/index.md").read_text(), path=""), path="")
 
 
-def find_block(desk: Desk, *, kept: bool, words: int = 5) -> int:
+def find_block(desk: ReviewService, *, kept: bool, words: int = 5) -> int:
     blocks = [block for block in desk.load(FERRY).blocks if block.kept is kept and len(block.text.split()) > words]
     return next(block.index for block in blocks if not kept or block.role == "paragraph")
 
@@ -60,7 +60,7 @@ def test_the_unsure_come_worst_first_and_leave_when_all_is_reviewed(desk):
     assert FERRY not in [row.folder for row in desk.list_rows()]
 
 
-def find_field(desk: Desk, key: str):
+def find_field(desk: ReviewService, key: str):
     (field,) = [field for field in desk.load(FERRY).fields if field.key == key]
     return field
 

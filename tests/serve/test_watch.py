@@ -18,7 +18,7 @@ HOLD = 0.25
 """Seconds in which nothing may be told. A move out of the watched folders is told after half a second."""
 
 
-class Told:
+class ShownProblem:
     """The names that were told, and a way to wait for one."""
 
     def __init__(self, root: Path) -> None:
@@ -53,11 +53,11 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def told(root: Path) -> Told:
-    return Told(root)
+def told(root: Path) -> ShownProblem:
+    return ShownProblem(root)
 
 
-def watch(root: Path, told: Told, **more) -> Watch:
+def watch(root: Path, told: ShownProblem, **more) -> Watch:
     watched = (root / "content", root / "themes", root / "archive.yaml")
     return Watch(watched, told, ignored=(root / "output", root / ".backfile"), say=told.said.append, **more)
 
@@ -277,7 +277,7 @@ class Counted:
         self.count += 1
         return RebuildResult((), ("a.html",))
 
-    def run(self, told: Told, act, **more) -> None:
+    def run(self, told: ShownProblem, act, **more) -> None:
         """Do something while they run, and wait until nothing has changed for a while."""
         watching: Watch
         with Rebuilder(self, lambda *_: None, prepare=lambda: watching.refresh(), say=told.said.append) as rebuilder:

@@ -42,7 +42,7 @@ SEPARATOR = "; "
 """Between the values of a list, where they are written in one line."""
 
 
-class Piece(msgspec.Struct, frozen=True):
+class CapturedBlock(msgspec.Struct, frozen=True):
     """A block of the capture."""
 
     index: int
@@ -54,7 +54,7 @@ class Piece(msgspec.Struct, frozen=True):
     """As it stands in the article, or would."""
 
 
-class Option(msgspec.Struct, frozen=True):
+class OtherValue(msgspec.Struct, frozen=True):
     """Another value that a field could have."""
 
     text: str
@@ -73,7 +73,7 @@ class Field(msgspec.Struct, frozen=True):
     confidence: float
     quote: str
     note: str
-    others: tuple[Option, ...]
+    others: tuple[OtherValue, ...]
     unsure: bool
     reviewed: bool
     edited: bool
@@ -90,7 +90,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     block: int | None
 
 
-class Case(msgspec.Struct, frozen=True):
+class ReviewCase(msgspec.Struct, frozen=True):
     """All that the desk shows of a capture."""
 
     folder: str
@@ -99,13 +99,13 @@ class Case(msgspec.Struct, frozen=True):
     """Of the article's file: a decision about another version is refused."""
     outlet: str
     fields: tuple[Field, ...]
-    blocks: tuple[Piece, ...]
+    blocks: tuple[CapturedBlock, ...]
     paragraphs: tuple[Paragraph, ...]
     note: str = ""
     """Why the blocks are not all there."""
 
 
-def load_case(root: Path, folder: str) -> Case:
+def load_review_case(root: Path, folder: str) -> ReviewCase:
     """The capture of the article in `content/<folder>/`; raises `Fault` when its files cannot be read."""
     base, path = root / CONTENT / folder, f"{CONTENT}/{folder}/index.md"
     data = read_content(root, f"{folder}/index.md")
@@ -117,7 +117,7 @@ def load_case(root: Path, folder: str) -> Case:
     if not blocks:
         blocks = _list_dropped(record)
         note = "The capture was not kept, or cannot be read any more: only what was dropped is shown."
-    return Case(
+    return ReviewCase(
         folder=folder,
         path=path,
         sha256=hash_bytes(data),
@@ -129,7 +129,7 @@ def load_case(root: Path, folder: str) -> Case:
     )
 
 
-def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, tuple[Piece, ...]]:
+def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, tuple[CapturedBlock, ...]]:
     """(outlet, blocks) of the kept capture; no blocks when there is none."""
     capture = read_kept(root, Known(folder, record.key, record.capture.sha256, record.converter, "", None))
     if capture is None:
@@ -147,18 +147,18 @@ def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, t
     return learned.outlet or outlet, tuple(_list_pieces(draft if isinstance(judged, NoArticle) else judged, record))
 
 
-def _list_pieces(draft: Draft, record: CaptureRecord) -> Iterator[Piece]:
+def _list_pieces(draft: Draft, record: CaptureRecord) -> Iterator[CapturedBlock]:
     said = {dropped.block: dropped for dropped in record.dropped}
     for index, (block, verdict) in enumerate(zip(draft.sheet.blocks, draft.verdicts, strict=True)):
         role, reason, dropped = verdict.role, verdict.reason, said.get(index)
         if dropped and dropped.text == block.text and role in CLAIMED:
             role, reason = dropped.role, dropped.reason
-        yield Piece(index, block.text, role, reason, role in CLAIMED, format_alone(block))
+        yield CapturedBlock(index, block.text, role, reason, role in CLAIMED, format_alone(block))
 
 
-def _list_dropped(record: CaptureRecord) -> tuple[Piece, ...]:
+def _list_dropped(record: CaptureRecord) -> tuple[CapturedBlock, ...]:
     return tuple(
-        Piece(dropped.block, dropped.text, dropped.role, dropped.reason, False, escape(dropped.text))
+        CapturedBlock(dropped.block, dropped.text, dropped.role, dropped.reason, False, escape(dropped.text))
         for dropped in record.dropped
     )
 
@@ -199,7 +199,7 @@ def _explain_none(value: Any, *, edited: bool) -> str:
     return "written by hand" if edited else "written by the import"
 
 
-def _list_options(finding: Finding, value: Any) -> Iterator[Option]:
+def _list_options(finding: Finding, value: Any) -> Iterator[OtherValue]:
     """What else the field could be, the conversion's own value first where a person wrote another."""
     seen = {format_value(value), ""}
     ranked: tuple[Finding | Candidate, ...] = (finding, *finding.others)
@@ -207,7 +207,7 @@ def _list_options(finding: Finding, value: Any) -> Iterator[Option]:
         text = format_value(other.value)
         if text not in seen:
             seen.add(text)
-            yield Option(text, other.method, other.confidence, other.quote)
+            yield OtherValue(text, other.method, other.confidence, other.quote)
 
 
 def format_value(value: Any) -> str:
@@ -224,7 +224,7 @@ def parse_value(key: str, text: str) -> Any:
     return " ".join(text.split()) or None
 
 
-def find_field(case: Case, key: str) -> Field:
+def find_field(case: ReviewCase, key: str) -> Field:
     """A field of the case; raises `Fault` for one that conversion does not find."""
     for field in case.fields:
         if field.key == key:
@@ -232,7 +232,7 @@ def find_field(case: Case, key: str) -> Field:
     raise make_fault(case.path, f"the desk has no field {key!r}")
 
 
-def match_paragraphs(body: str, blocks: tuple[Piece, ...]) -> tuple[Paragraph, ...]:
+def match_paragraphs(body: str, blocks: tuple[CapturedBlock, ...]) -> tuple[Paragraph, ...]:
     """The paragraphs of the text, each with the kept block that it came from, as far as it can be told."""
     kept = [(fold_words(piece.markdown or piece.text), piece) for piece in blocks if piece.kept]
     parts, at = [], 0

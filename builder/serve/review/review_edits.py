@@ -15,7 +15,7 @@ from builder.capture.furniture.furniture_file import Furniture, make_furniture
 from builder.capture.importing.merge import TEXT, change_fields
 from builder.capture.segment.known_lines import Learned, Line, sign
 from builder.errors import make_fault
-from builder.serve.review.review_cases import Case, Piece, fold_words, is_same_text
+from builder.serve.review.review_cases import CapturedBlock, ReviewCase, fold_words, is_same_text
 
 _BREAK = re.compile(r"\n[ \t]*\n")
 
@@ -31,7 +31,7 @@ def review_field(text: str, key: str, changes: dict[str, Any], *, path: str) -> 
     return amended
 
 
-def restore_block(text: str, case: Case, piece: Piece) -> str:
+def restore_block(text: str, case: ReviewCase, piece: CapturedBlock) -> str:
     """The file with a dropped block in its place among the paragraphs; raises `Fault` when the block has no words."""
     if not piece.markdown.strip():
         raise make_fault(case.path, "the block has no words to restore")
@@ -41,7 +41,7 @@ def restore_block(text: str, case: Case, piece: Piece) -> str:
     return _finish(lines, paragraphs, text, case.path)
 
 
-def drop_block(text: str, case: Case, piece: Piece) -> str:
+def drop_block(text: str, case: ReviewCase, piece: CapturedBlock) -> str:
     """The file without the paragraph that a block became; the file as it is when none is it alone."""
     lines, body = _split(text, case.path)
     folded = fold_words(piece.markdown or piece.text)
@@ -62,7 +62,7 @@ def _finish(head: str, paragraphs: Sequence[str], text: str, path: str) -> str:
     return amended.replace("\n", "\r\n") if "\r\n" in text else amended
 
 
-def find_place(paragraphs: Sequence[str], blocks: Sequence[Piece], index: int) -> int:
+def find_place(paragraphs: Sequence[str], blocks: Sequence[CapturedBlock], index: int) -> int:
     """Before which paragraph a block belongs: after the nearest block above it that is there, else before one below."""
     folded = [fold_words(part) for part in paragraphs]
     others = [(piece.index, fold_words(piece.markdown or piece.text)) for piece in blocks]
@@ -83,7 +83,7 @@ def add_furniture(furniture: Furniture, outlet: str, text: str) -> Furniture:
     return make_furniture((*furniture.outlets, *lines), keep=keep)
 
 
-def find_piece(case: Case, index: int) -> Piece:
+def find_piece(case: ReviewCase, index: int) -> CapturedBlock:
     """A block of the case; raises `Fault` when there is none of that number."""
     for piece in case.blocks:
         if piece.index == index:

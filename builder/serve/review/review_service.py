@@ -17,7 +17,7 @@ from builder.capture.importing.review_queue import ACCEPTED, IDENTITY, QueuedArt
 from builder.capture.segment.known_lines import FILE_NAME, LONGEST
 from builder.errors import make_fault
 from builder.files import decode_text, read_bytes, remove_file, write_bytes
-from builder.serve.review.review_cases import Case, find_field, load_case, parse_value
+from builder.serve.review.review_cases import ReviewCase, find_field, load_review_case, parse_value
 from builder.serve.review.review_edits import add_furniture, drop_block, find_piece, restore_block, review_field
 
 PATIENCE = 2.0
@@ -41,35 +41,35 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     block: int = -1
 
 
-class _Written(NamedTuple):
+class _WrittenFile(NamedTuple):
     path: Path
     before: bytes | None
     after: bytes
 
 
-class _Done(NamedTuple):
+class _DoneDecision(NamedTuple):
     folder: str
     said: str
-    files: tuple[_Written, ...]
+    files: tuple[_WrittenFile, ...]
 
 
-class Desk:
+class ReviewService:
     """The review desk of one archive; safe to use from several threads."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._queue = ReviewQueue(root)
         self._lock = threading.Lock()
-        self._done: list[_Done] = []
+        self._done: list[_DoneDecision] = []
 
     def list_rows(self) -> tuple[QueuedArticle, ...]:
         """The articles that want a person's eye, the most doubtful first."""
         with self._lock:
             return self._queue.list_articles()
 
-    def load(self, folder: str) -> Case:
+    def load(self, folder: str) -> ReviewCase:
         """One capture; raises `Fault` for a folder that is no import's, or whose files cannot be read."""
-        return load_case(self._root, self._check(folder))
+        return load_review_case(self._root, self._check(folder))
 
     def decide(self, decision: Decision) -> str:
         """Do what a decision asks, and say it in a sentence; raises `Fault`, and changes nothing, when it cannot."""
@@ -112,7 +112,7 @@ class Desk:
             raise make_fault(folder, "is no article that was imported")
         return folder
 
-    def _rule(self, case: Case, decision: Decision) -> bytes:
+    def _rule(self, case: ReviewCase, decision: Decision) -> bytes:
         """`furniture.yaml` with the block's line; raises `Fault` for what can be no line of it."""
         words = " ".join(find_piece(case, decision.block).text.split())
         if not words or len(words) > LONGEST:
@@ -121,17 +121,17 @@ class Desk:
 
     def _write(self, folder: str, said: str, files: dict[Path, bytes]) -> None:
         before = {path: read_bytes(path) if path.is_file() else None for path in files}
-        written: list[_Written] = []
+        written: list[_WrittenFile] = []
         try:
             for path, data in files.items():
                 write_bytes(path, data)
-                written.append(_Written(path, before[path], data))
+                written.append(_WrittenFile(path, before[path], data))
         finally:
             if written:
-                self._done = [*self._done[1 - MOST_UNDONE :], _Done(folder, said, tuple(written))]
+                self._done = [*self._done[1 - MOST_UNDONE :], _DoneDecision(folder, said, tuple(written))]
 
 
-def _amend(text: str, case: Case, decision: Decision) -> tuple[str, str]:
+def _amend(text: str, case: ReviewCase, decision: Decision) -> tuple[str, str]:
     """(the article's file, what was done)."""
     key, path = decision.field, case.path
     match decision.act:

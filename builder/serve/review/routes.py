@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from builder.errors import Fault
 from builder.files import read_text
-from builder.serve.review.review_service import Decision, Desk
+from builder.serve.review.review_service import Decision, ReviewService
 
 PATH = "/_review/"
 MOST_BYTES = 65536
@@ -38,7 +38,7 @@ HEADERS = {
 _SHIPPED = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
-def make_routes(desk: Desk, *, add_script: Callable[[bytes], bytes]) -> list[Route]:
+def make_routes(desk: ReviewService, *, add_script: Callable[[bytes], bytes]) -> list[Route]:
     """The desk's addresses; `add_script` puts the reload script into its page."""
     token = secrets.token_urlsafe(32)
 
@@ -98,12 +98,12 @@ async def _read_body(request: Request) -> bytes | None:
     return body
 
 
-def _decide(desk: Desk, body: bytes) -> dict[str, str]:
+def _decide(desk: ReviewService, body: bytes) -> dict[str, str]:
     decision = msgspec.json.decode(body, type=Decision)
     return {"folder": decision.folder, "said": desk.decide(decision)}
 
 
-def _undo(desk: Desk) -> dict[str, str]:
+def _undo(desk: ReviewService) -> dict[str, str]:
     folder, said = desk.undo()
     return {"folder": folder, "said": f"Undone: {said}"}
 

@@ -1,4 +1,4 @@
-"""Drafts and private articles: in the preview, marked, never in the output."""
+"""DraftPreview and private articles: in the preview, marked, never in the output."""
 
 import time
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.config import load_config
-from builder.serve.draft_pages import Concealment, add_mark
+from builder.serve.draft_pages import DraftPreview, add_mark
 from builder.sitebuild.build import build_again
 from builder.sitebuild.drafts import Unpublished
 
@@ -31,7 +31,7 @@ def load(root: Path) -> Unpublished:
 def test_they_are_shown_marked_and_never_written(root):
     load(root)
     before = sorted((path, path.stat().st_mtime_ns) for path in (root / "output").rglob("*"))
-    shown = Concealment(lambda: load(root))
+    shown = DraftPreview(lambda: load(root))
     assert [one.path for one in shown.list_all()] == ["2021/05/05/draft.html", "2021/05/05/secret.html"]
     draft, secret = shown.read("2021/05/05/draft.html"), shown.read("2021/05/05/secret.html")
     assert b"Words of draft." in draft
@@ -46,7 +46,7 @@ def test_they_are_shown_marked_and_never_written(root):
 
 def test_a_change_of_a_draft_is_noticed_once_somebody_looked(root):
     load(root)
-    shown = Concealment(lambda: load(root))
+    shown = DraftPreview(lambda: load(root))
     assert shown.find_changed() == ()
     shown.list_all()
     assert shown.find_changed() == ()
@@ -57,8 +57,8 @@ def test_a_change_of_a_draft_is_noticed_once_somebody_looked(root):
 
 
 def test_without_drafts_there_is_nothing():
-    assert Concealment().list_all() == ()
-    assert Concealment().read("index.html") is None
+    assert DraftPreview().list_all() == ()
+    assert DraftPreview().read("index.html") is None
 
 
 def test_the_mark_stands_first_in_the_body_and_is_escaped():
