@@ -6,6 +6,7 @@ with the prefixes that it begins with. How trees are joined is set algebra, for 
 
 import re
 
+from msgspec import to_builtins
 from whoosh.analysis import Analyzer, Token
 from whoosh.fields import NUMERIC, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
@@ -60,7 +61,7 @@ class Oracle:
     """An index of Whoosh's over (text, record) pairs, that knows the prefixes which `queries` ask for."""
 
     def __init__(self, articles, queries):
-        trees = [parse_query(query).tree for query in queries]
+        trees = [to_builtins(parse_query(query).tree) for query in queries]
         self._starts = {one or other for tree in trees for one, other in _STARTS.findall(str(tree))}
         self._stemmers = sorted({find_stemmer(text.language) for text, _ in articles})
         fields = {field.name + view: TEXT(Ready(), field_boost=field.boost) for field in FIELDS for view in VIEWS}
@@ -108,7 +109,7 @@ class Oracle:
     def ask(self, query):
         """(score, url) of every document, in order."""
         tree = parse_query(query).tree
-        found = list(self._find(tree).items())
+        found = list(self._find(to_builtins(tree)).items())
         if has_words(tree):
             found.sort(key=lambda pair: (-round(pair[1] * 1e9), pair[0]))
         else:

@@ -5,6 +5,7 @@ import shutil
 import zlib
 from urllib.parse import quote, urlencode
 
+import msgspec
 import pytest
 from asking import wait_for
 from test_search_spelling import LEFT, MISSPELT
@@ -242,7 +243,10 @@ def test_the_stems_and_trees_of_the_page_are_those_of_the_build(
     parsed = json.loads(open_page.evaluate("queries => JSON.stringify(queries.map(backfileSearch.parseQuery))", asked))
     for query, found in zip(asked, parsed, strict=True):
         expected = parse_query(query)
-        assert (found["tree"], tuple(found["notes"])) == (json.loads(json.dumps(expected.tree)), expected.notes), query
+        assert (found["tree"], tuple(found["notes"])) == (
+            json.loads(msgspec.json.encode(expected.tree)),
+            expected.notes,
+        ), query
 
 
 def test_the_page_guards_the_cells_that_the_command_guards(site, serve_folder, open_page, vectors):

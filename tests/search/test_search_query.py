@@ -3,19 +3,20 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.search.text.query import parse_query
-from builder.search.text.query_tree import ALL, has_words, list_leaves
+from builder.search.text.query_tree import Everything, Phrase, Tree, Word, has_words, list_leaves
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("query", "tree"), VECTORS["queries"].items())
 def test_trees(query, tree):
-    assert json.loads(json.dumps(parse_query(query).tree)) == tree
+    assert json.loads(msgspec.json.encode(parse_query(query).tree)) == tree
     assert parse_query(query).notes == ()
 
 
@@ -51,8 +52,8 @@ def test_a_mistake_gives_the_nearest_reading_and_a_note(query, like, said):
 
 
 def test_a_query_of_no_words_means_all_and_says_so():
-    assert parse_query("  ") == (ALL, ())
-    assert parse_query("!!!").tree == ALL
+    assert parse_query("  ") == (Everything(), ())
+    assert parse_query("!!!").tree == Everything()
     assert "these are all articles" in parse_query("!!!").notes[0]
 
 
@@ -64,12 +65,12 @@ def test_a_long_query_is_cut():
 def test_only_words_are_scored_and_marked():
     tree = parse_query('ferry -tide (title:crane OR "sea wall") section:harbour date:2021').tree
     assert has_words(tree)
-    assert list_leaves(tree) == [("word", "", "ferry"), ("word", "title", "crane"), ("phrase", "", ("sea", "wall"))]
+    assert list_leaves(tree) == [Word("", "ferry"), Word("title", "crane"), Phrase("", ("sea", "wall"))]
     assert not has_words(parse_query("section:harbour -ferry").tree)
 
 
 @given(st.text(alphabet='ab"()*:-OR NOT titledate2021–東é.\t', max_size=60))
 def test_any_text_has_a_reading(text):
     found = parse_query(text)
-    assert found.tree[0] in ("word", "prefix", "phrase", "value", "days", "and", "or", "not", "all")
+    assert isinstance(found.tree, Tree)
     assert parse_query(text) == found

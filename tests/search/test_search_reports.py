@@ -8,6 +8,7 @@ from builder.search.read.date_histogram import Period, count_periods
 from builder.search.read.reports import format_csv, format_histogram, format_kwic, format_results, guard_cell
 from builder.search.read.searching import Hit, Results
 from builder.search.read.snippets import Context, Snippet, list_contexts
+from builder.search.text.query_tree import Word
 
 TEXT = "The night ferry sails again. A ferry is no ship."
 HIT = Hit(
@@ -18,7 +19,7 @@ HIT = Hit(
     ("a", "b"),
     1.5,
     Snippet(TEXT, ((10, 15), (31, 36))),
-    list_contexts(TEXT, [("word", "", "ferry")], ("en",)),
+    list_contexts(TEXT, [Word("", "ferry")], ("en",)),
 )
 RESULTS = Results(
     7,
@@ -89,7 +90,7 @@ def test_how_many_there_are(hits: int, total: int, said: str) -> None:
 
 
 def test_a_context_is_cut_out_of_the_whole_text() -> None:
-    assert list_contexts("one two\nthree two", [("word", "", "two")], ("en",), 4) == (
+    assert list_contexts("one two\nthree two", [Word("", "two")], ("en",), 4) == (
         Context("one ", "two", " thr"),
         Context("ree ", "two", ""),
     )

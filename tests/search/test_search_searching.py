@@ -5,6 +5,7 @@ import pytest
 from builder.errors import Fault
 from builder.search.read.searching import open_index, search_folder, search_index
 from builder.search.read.snippets import make_snippet
+from builder.search.text.query_tree import Phrase, Prefix, Word
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_scores_come_from_words_alone(index):
     assert [hit.score for hit in narrowed] == pytest.approx([plain[hit.url] for hit in narrowed])
 
 
-LEAVES = (("word", "", "ferry"), ("phrase", "", ("sea", "wall")), ("prefix", "", "gla"))
+LEAVES = (Word("", "ferry"), Phrase("", ("sea", "wall")), Prefix("", "gla"))
 
 
 def test_a_snippet_takes_the_stretch_with_the_most_different_hits():
@@ -118,12 +119,12 @@ def test_a_snippet_without_hits_is_the_beginning():
 @pytest.mark.parametrize(
     ("text", "leaf", "marked"),
     [
-        ("the G-7 met", ("word", "", "g7"), ["G-7"]),
-        ("the U.S. met", ("word", "", "us"), ["U.S."[:-1]]),
-        ("in Łódź today", ("word", "", "lodz"), ["Łódź"]),
-        ("東京都は", ("phrase", "", ("東京", "京都")), ["東京都"]),
-        ("東京都は", ("prefix", "", "都"), ["都は"]),
-        ("well-known", ("word", "", "known"), ["known"]),
+        ("the G-7 met", Word("", "g7"), ["G-7"]),
+        ("the U.S. met", Word("", "us"), ["U.S."[:-1]]),
+        ("in Łódź today", Word("", "lodz"), ["Łódź"]),
+        ("東京都は", Phrase("", ("東京", "京都")), ["東京都"]),
+        ("東京都は", Prefix("", "都"), ["都は"]),
+        ("well-known", Word("", "known"), ["known"]),
     ],
 )
 def test_marks_stand_on_what_was_found(text, leaf, marked):

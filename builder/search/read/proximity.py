@@ -1,6 +1,6 @@
-"""Which documents hold two words or phrases near each other.
+"""Search for documents that hold two words or phrases near each other.
 
-Rule: places are read only in documents that hold both; what is found scores nothing. The twin is in
+Rule: positions are read only in documents that hold both; what is found scores nothing. The twin is in
 `client/scoring.js`.
 """
 
@@ -9,7 +9,7 @@ from bisect import bisect_left
 from builder.search.layout import FIELDS
 from builder.search.read.reader import EXACT, Occurrences, StaticReader
 from builder.search.read.shard_keys import find_key
-from builder.search.text.query_tree import Tree
+from builder.search.text.query_tree import Leaf, Near, Phrase, Prefix, Word
 
 
 def list_fields(field: str) -> list[str]:
@@ -17,32 +17,33 @@ def list_fields(field: str) -> list[str]:
     return [field] if field else [known.name for known in FIELDS]
 
 
-def find_near(reader: StaticReader, tree: Tree, stemmers: tuple[str, ...]) -> list[int]:
-    """The documents, ascending, where both leaves of a `near` stand in one field, apart by its distance at most."""
-    _, distance, left, right = tree
+def find_near(reader: StaticReader, tree: Near, stemmers: tuple[str, ...]) -> list[int]:
+    """The documents, ascending, where both leaves stand in one field with at most `distance` words between them."""
     found: set[int] = set()
-    for name in list_fields(left[1]):
-        one, other = _Places(reader, name, left, stemmers), _Places(reader, name, right, stemmers)
+    for name in list_fields(tree.left.field):
+        one, other = _Positions(reader, name, tree.left, stemmers), _Positions(reader, name, tree.right, stemmers)
         both = one.documents & other.documents
-        found.update(document for document in both if _is_near(one, other, document, distance))
+        found.update(document for document in both if _is_near(one, other, document, tree.distance))
     return sorted(found)
 
 
-class _Places:
-    """Where a leaf stands in one field."""
+class _Positions:
+    """The positions of a leaf in one field, per document."""
 
-    def __init__(self, reader: StaticReader, name: str, leaf: Tree, stemmers: tuple[str, ...]) -> None:
-        kind, _, wanted = leaf
-        if kind == "word":
-            terms = [(name, key) for key in dict.fromkeys(find_key(wanted, stemmer) for stemmer in stemmers)]
-        else:
-            terms = [(name + EXACT, form) for form in ([wanted + "*"] if kind == "prefix" else wanted)]
+    def __init__(self, reader: StaticReader, name: str, leaf: Leaf, stemmers: tuple[str, ...]) -> None:
+        match leaf:
+            case Word(_, form):
+                terms = [(name, key) for key in dict.fromkeys(find_key(form, stemmer) for stemmer in stemmers)]
+            case Prefix(_, start):
+                terms = [(name + EXACT, f"{start}*")]
+            case Phrase(_, forms):
+                terms = [(name + EXACT, form) for form in forms]
         found = [reader.find_occurrences(*term) for term in terms]
-        self._in_row = kind == "phrase"
+        self._in_row = isinstance(leaf, Phrase)
         self._found: list[Occurrences] = [known for known in found if known]
         held = [set(known.documents) for known in self._found]
         self.documents = set.intersection(*held) if self._in_row and all(found) else set()
-        """Those that may hold it."""
+        """Documents that may hold it."""
         if not self._in_row:
             self.documents = set().union(*held)
         self.width = len(terms) if self._in_row else 1
@@ -56,16 +57,16 @@ class _Places:
         return [start for start in places[0] if all(start + at in row for at, row in enumerate(rows, 1))]
 
 
-def _is_near(one: _Places, other: _Places, document: int, distance: int) -> bool:
+def _is_near(one: _Positions, other: _Positions, document: int, distance: int) -> bool:
     firsts, seconds = one.list_starts(document), other.list_starts(document)
     return any(
-        _falls(seconds, start + one.width, start + one.width + distance)
-        or _falls(seconds, start - other.width - distance + 1, start - other.width + 1)
+        _has_between(seconds, start + one.width, start + one.width + distance)
+        or _has_between(seconds, start - other.width - distance + 1, start - other.width + 1)
         for start in firsts
     )
 
 
-def _falls(places: list[int], first: int, end: int) -> bool:
-    """Whether a place lies from `first` up to, and not with, `end`."""
-    at = bisect_left(places, first)
-    return at < len(places) and places[at] < end
+def _has_between(positions: list[int], first: int, end: int) -> bool:
+    """True if a position lies in the range from `first` up to but excluding `end`."""
+    at = bisect_left(positions, first)
+    return at < len(positions) and positions[at] < end

@@ -21,7 +21,7 @@ from builder.search.read.spelling import correct_query
 from builder.search.read.whoosh_query import make_query
 from builder.search.shard_encoding import make_path
 from builder.search.text.query import parse_query
-from builder.search.text.query_tree import ALL, Tree, has_words, list_leaves
+from builder.search.text.query_tree import DateRange, FacetValue, Leaf, Tree, has_words, list_leaves
 from builder.search.text.words import fold, list_words
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -137,9 +137,12 @@ def _score(index: Index, tree: Tree) -> list[tuple[float, int]]:
 
 def _make_finder(index: Index) -> Callable[[Tree], list[int]]:
     def find(tree: Tree) -> list[int]:
-        if tree == ALL:
-            return list(range(index.manifest.documents))
-        return _find_days(index, *tree[1:]) if tree[0] == "days" else _find_values(index, *tree[1:])
+        match tree:
+            case DateRange(first, last):
+                return _find_days(index, first, last)
+            case FacetValue(facet, forms):
+                return _find_values(index, facet, forms)
+        return list(range(index.manifest.documents))
 
     return find
 
@@ -175,9 +178,9 @@ def _find_bound(text: str | None, span: int) -> int:
     if not text:
         return 1 if not span else make_day_code("9999-12-31")
     parsed = parse_query(f"date:{text}").tree
-    if parsed[0] != "days":
+    if not isinstance(parsed, DateRange):
         raise make_fault("search", f"{text!r} is no date", hint="write 2021, 2021-12 or 2021-12-11")
-    return int(parsed[2 if span else 1])
+    return parsed.last if span else parsed.first
 
 
 def _sort(index: Index, found: list[tuple[float, int]], sort: Sort) -> list[tuple[float, int]]:
@@ -188,7 +191,7 @@ def _sort(index: Index, found: list[tuple[float, int]], sort: Sort) -> list[tupl
 
 
 def _show(
-    index: Index, order: list[tuple[float, int]], leaves: list[Tree], *, contexts: bool = False
+    index: Index, order: list[tuple[float, int]], leaves: list[Leaf], *, contexts: bool = False
 ) -> tuple[Hit, ...]:
     sections, tags = index.list_values("section"), index.list_values("tags")
     hits = []

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.search.read.shard_keys import find_key
-from builder.search.text.query_tree import Tree
+from builder.search.text.query_tree import Leaf, Phrase, Prefix, Word
 from builder.search.text.words import find_chunks, fold, split_chunk
 
 WIDTH = 240
@@ -45,7 +45,7 @@ class _Word(NamedTuple):
     span: Span
 
 
-def make_snippet(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> Snippet:
+def make_snippet(text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...]) -> Snippet:
     """The stretch of the text that holds the most different hits, the earliest of those; else its beginning."""
     flat = text.replace("\n", " ")
     marks = find_marks(flat, leaves, stemmers)
@@ -57,7 +57,7 @@ def make_snippet(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -
 
 
 def list_contexts(
-    text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...], width: int = CONTEXT
+    text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...], width: int = CONTEXT
 ) -> tuple[Context, ...]:
     """Every hit of a text with `width` characters on either side."""
     flat = text.replace("\n", " ")
@@ -67,7 +67,7 @@ def list_contexts(
     )
 
 
-def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:
+def find_marks(text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:
     """(start, end, number of the leaf) of every hit, by start."""
     leaves = tuple(leaves)
     singles = _remember_singles(leaves, stemmers)
@@ -75,7 +75,7 @@ def find_marks(text: str, leaves: Iterable[Tree], stemmers: tuple[str, ...]) -> 
     for chunk in find_chunks(text):
         for number, part in singles[chunk[0]]:
             marks.append((*(_narrow(chunk[0], part, chunk.span()) if part else chunk.span()), number))
-    phrases = [(number, wanted) for number, (kind, _, wanted) in enumerate(leaves) if kind == "phrase"]
+    phrases = [(number, leaf.forms) for number, leaf in enumerate(leaves) if isinstance(leaf, Phrase)]
     words = _list_words(text) if phrases else []
     marks += [(first, last, number) for number, wanted in phrases for first, last in _find_phrase(words, wanted)]
     return sorted(marks)
@@ -87,12 +87,16 @@ class _Singles(dict[str, tuple[tuple[int, str], ...]]):
     A text repeats its chunks, and so do the texts of one answer.
     """
 
-    def __init__(self, leaves: tuple[Tree, ...], stemmers: tuple[str, ...]) -> None:
-        self._leaves = [
-            (number, kind, fold(wanted), {find_key(wanted, stemmer) for stemmer in stemmers})
-            for number, (kind, _, wanted) in enumerate(leaves)
-            if kind != "phrase"
-        ]
+    def __init__(self, leaves: tuple[Leaf, ...], stemmers: tuple[str, ...]) -> None:
+        self._leaves: list[tuple[int, bool, str, set[str]]] = []
+        """(number, open at its end, folded form, its keys); a prefix has no keys."""
+        for number, leaf in enumerate(leaves):
+            match leaf:
+                case Word(_, form):
+                    keys = {find_key(form, stemmer) for stemmer in stemmers}
+                    self._leaves.append((number, False, fold(form), keys))
+                case Prefix(_, start):
+                    self._leaves.append((number, True, fold(start), set()))
         self._stemmers = stemmers
         self._initials = frozenset(wanted[:1] for _, _, wanted, _ in self._leaves)
 
@@ -104,7 +108,7 @@ class _Singles(dict[str, tuple[tuple[int, str], ...]]):
         return found
 
     def _is_other(self, chunk: str) -> bool:
-        """Whether a single plain word begins as no wanted one does: most chunks do, and need no closer look."""
+        """True for a plain word whose first letter no wanted word has; most chunks are such and need no closer look."""
         return chunk.isascii() and chunk.isalnum() and chunk[0].lower() not in self._initials
 
     def _find(self, chunk: str) -> tuple[tuple[int, str], ...]:
@@ -114,9 +118,9 @@ class _Singles(dict[str, tuple[tuple[int, str], ...]]):
             words += [(fold(part), part) for part in piece.parts]
         return tuple((leaf[0], part) for leaf in self._leaves for form, part in words if self._is_hit(form, *leaf[1:]))
 
-    def _is_hit(self, form: str, kind: str, wanted: str, keys: set[str]) -> bool:
-        """Whether a word or prefix finds the form; no stemmer changes the first letter of a form."""
-        if kind == "prefix" or form == wanted:
+    def _is_hit(self, form: str, is_open: bool, wanted: str, keys: set[str]) -> bool:
+        """True if a word or prefix matches the form; no stemmer changes the first letter of a form."""
+        if is_open or form == wanted:
             return form.startswith(wanted)
         return form[:1] == wanted[:1] and any(find_key(form, stemmer) in keys for stemmer in self._stemmers)
 

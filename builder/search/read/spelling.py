@@ -7,7 +7,7 @@ first letters were swapped or one were left out. The twin is `client/spelling.js
 from collections.abc import Iterator
 
 from builder.search.read.index import Form, Index
-from builder.search.text.query_tree import Tree, list_leaves
+from builder.search.text.query_tree import Tree, Word, list_leaves
 from builder.search.text.tokens import count_edits
 from builder.search.text.words import find_chunks, fold, split_chunk
 
@@ -23,7 +23,7 @@ _START = 3
 
 def correct_query(index: Index, text: str, tree: Tree) -> str | None:
     """The query with other words for those that the archive does not know, or nothing."""
-    asked = dict.fromkeys(fold(leaf[2]) for leaf in list_leaves(tree) if leaf[0] == "word")
+    asked = dict.fromkeys(fold(leaf.form) for leaf in list_leaves(tree) if isinstance(leaf, Word))
     instead = {word: found for word in asked if (found := find_correction(index, word))}
     corrected, at = "", 0
     for chunk in find_chunks(text):

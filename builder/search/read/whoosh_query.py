@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - the methods are those of Whoosh's queries, and documented there
-"""Our query tree as a query of Whoosh's.
+"""Conversion of the query tree into a query of Whoosh.
 
 Rule: only parts of Whoosh that give the right answer are used. Its `Not`, `AndNot` and the array matcher of `Or` do
 not (docs/search-format.md): what is excluded or filtered is a set of documents here.
@@ -16,17 +16,18 @@ from whoosh.util.numeric import byte_to_length
 from builder.search.read.proximity import find_near, list_fields
 from builder.search.read.reader import EXACT, NEAR, SPELT, Occurrences
 from builder.search.read.shard_keys import find_key
-from builder.search.text.query_tree import Tree
+from builder.search.text import query_tree
+from builder.search.text.query_tree import Not, Tree
 from builder.search.text.words import find_singular, fold
 
 FindDocuments = Callable[[Tree], list[int]]
-"""The documents, ascending, that a `value` or `days` of the tree lets through."""
+"""Finds the documents, ascending, that match a `FacetValue`, a `DateRange` or `Everything`."""
 WEIGHTS = (("", 0.25), (NEAR, 0.5), (SPELT, 1.0))
-"""What the views of a word add to its score, each closer one twice as much: all forms of its stem, those but for a
-plural's ending, its very spelling."""
+"""Weight of each view of a word in its score, doubled for each closer one: all forms of its stem, all forms that
+differ in a plural's ending only, the exact spelling."""
 
 
-class Among(Query):  # type: ignore[misc]  # Whoosh has no types
+class DocumentList(Query):  # type: ignore[misc]  # Whoosh has no types
     """The documents of a list, which score nothing."""
 
     def __init__(self, documents: list[int]) -> None:
@@ -57,7 +58,7 @@ class _Listed(ListMatcher):  # type: ignore[misc]  # Whoosh has no types
         return []
 
 
-class Weighed(Query):  # type: ignore[misc]  # Whoosh has no types
+class WeightedTerms(Query):  # type: ignore[misc]  # Whoosh has no types
     """The documents of any of several terms; each term's score by Whoosh's weighting, times its own weight."""
 
     def __init__(self, terms: tuple[tuple[str, str, float], ...]) -> None:
@@ -91,10 +92,10 @@ def _add_scores(scores: dict[int, float], searcher: Any, term: tuple[str, str, f
         scores[document] = find(document, 0.0) + score
 
 
-class Near(Query):  # type: ignore[misc]  # Whoosh has no types
-    """The documents of a `near` of the tree, which score nothing."""
+class NearQuery(Query):  # type: ignore[misc]  # Whoosh has no types
+    """The documents that match a `Near` of the tree; they score nothing."""
 
-    def __init__(self, tree: Tree, stemmers: tuple[str, ...]) -> None:
+    def __init__(self, tree: query_tree.Near, stemmers: tuple[str, ...]) -> None:
         self.tree, self.stemmers = tree, stemmers
 
     def estimate_size(self, ixreader: Any) -> int:
@@ -104,7 +105,7 @@ class Near(Query):  # type: ignore[misc]  # Whoosh has no types
         return _Listed(find_near(searcher.reader(), self.tree, self.stemmers))
 
 
-class Except(Query):  # type: ignore[misc]  # Whoosh has no types
+class Excluding(Query):  # type: ignore[misc]  # Whoosh has no types
     """The documents of one query without those of another."""
 
     def __init__(self, kept: Query, excluded: Query) -> None:
@@ -126,7 +127,7 @@ def _collect(matcher: Matcher) -> set[int]:
     return found
 
 
-class Either(Or):  # type: ignore[misc]  # Whoosh has no types
+class AnyOf(Or):  # type: ignore[misc]  # Whoosh has no types
     """`Or` that never preloads scores into an array, which drops documents that score nothing."""
 
     matcher_type = Or.DEFAULT_MATCHER
@@ -134,42 +135,42 @@ class Either(Or):  # type: ignore[misc]  # Whoosh has no types
 
 def make_query(tree: Tree, stemmers: tuple[str, ...], find_documents: FindDocuments) -> Query:
     """The query that scores and filters as docs/search-format.md says."""
-    kind = tree[0]
-    if kind == "word":
-        return Weighed(tuple(list_terms(tree, stemmers)))
-    if kind == "prefix":
-        return Weighed(tuple((name + EXACT, tree[2] + "*", 1.0) for name in list_fields(tree[1])))
-    if kind == "phrase":
-        return _unite(_make_phrase(name + EXACT, tree[2]) for name in list_fields(tree[1]))
-    if kind == "near":
-        return Near(tree, stemmers)
-    if kind == "or":
-        return _unite(make_query(part, stemmers, find_documents) for part in tree[1])
-    if kind == "and":
-        kept = [make_query(part, stemmers, find_documents) for part in tree[1] if part[0] != "not"]
-        query = And(kept) if kept else Among(find_documents(("all",)))
-        for part in tree[1]:
-            if part[0] == "not":
-                query = Except(query, make_query(part[1], stemmers, find_documents))
-        return query
-    if kind == "not":
-        return Except(Among(find_documents(("all",))), make_query(tree[1], stemmers, find_documents))
-    return Among(find_documents(tree))
+    match tree:
+        case query_tree.Word():
+            return WeightedTerms(tuple(list_terms(tree, stemmers)))
+        case query_tree.Prefix(field, start):
+            return WeightedTerms(tuple((name + EXACT, start + "*", 1.0) for name in list_fields(field)))
+        case query_tree.Phrase(field, forms):
+            return _unite(_make_phrase(name + EXACT, forms) for name in list_fields(field))
+        case query_tree.Near():
+            return NearQuery(tree, stemmers)
+        case query_tree.Or(parts):
+            return _unite(make_query(part, stemmers, find_documents) for part in parts)
+        case query_tree.Not():
+            return make_query(query_tree.And((tree,)), stemmers, find_documents)
+        case query_tree.And(parts):
+            kept = [make_query(part, stemmers, find_documents) for part in parts if not isinstance(part, Not)]
+            query = And(kept) if kept else DocumentList(find_documents(query_tree.Everything()))
+            for part in parts:
+                if isinstance(part, Not):
+                    query = Excluding(query, make_query(part.part, stemmers, find_documents))
+            return query
+        case query_tree.FacetValue() | query_tree.DateRange() | query_tree.Everything():
+            return DocumentList(find_documents(tree))
 
 
-def list_terms(tree: Tree, stemmers: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
-    """(field, term, weight) of all that a word of the tree is looked up as."""
-    wanted = tree[2]
-    for key in dict.fromkeys(find_key(wanted, stemmer) for stemmer in stemmers):
-        ends = {"": "", NEAR: "/" + find_singular(fold(wanted)), SPELT: "/" + wanted}
-        for name in list_fields(tree[1]):
+def list_terms(word: query_tree.Word, stemmers: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
+    """(field, term, weight) of every index term that a word is looked up as."""
+    for key in dict.fromkeys(find_key(word.form, stemmer) for stemmer in stemmers):
+        ends = {"": "", NEAR: "/" + find_singular(fold(word.form)), SPELT: "/" + word.form}
+        for name in list_fields(word.field):
             for view, weight in WEIGHTS:
                 yield name + view, key + ends[view], weight
 
 
 def _unite(queries: Iterable[Query]) -> Query:
     parts = list(queries)
-    return Either(parts) if len(parts) > 1 else next(iter(parts), Among([]))
+    return AnyOf(parts) if len(parts) > 1 else next(iter(parts), DocumentList([]))
 
 
 def _make_phrase(name: str, words: tuple[str, ...]) -> Query:

@@ -8,7 +8,22 @@ from datetime import date
 from typing import NamedTuple
 
 from builder.search.layout import make_day_code
-from builder.search.text.query_tree import ALL, FARTHEST, NEAREST, Tree, join_trees, make_near, make_phrase
+from builder.search.text.query_tree import (
+    FARTHEST,
+    NEAREST,
+    And,
+    DateRange,
+    Everything,
+    FacetValue,
+    Not,
+    Or,
+    Prefix,
+    Tree,
+    Word,
+    join_trees,
+    make_near,
+    make_phrase,
+)
 from builder.search.text.tokens import SCOPES, Token, cut_tokens, simplify
 from builder.search.text.words import Piece, fold, list_chunks, list_query_words, split_chunk
 
@@ -24,7 +39,7 @@ class Query(NamedTuple):
 
     tree: Tree
     notes: tuple[str, ...] = ()
-    """What was left out or read otherwise than written."""
+    """Sentences about parts that were left out or read differently from how they were written."""
 
 
 def parse_query(text: str) -> Query:
@@ -34,7 +49,7 @@ def parse_query(text: str) -> Query:
     tree = _Reader(cut_tokens(plain, notes), notes).read_whole()
     if tree is None and plain:
         notes.append("Nothing in this query can be searched for; these are all articles.")
-    return Query(tree or ALL, tuple(dict.fromkeys(notes)))
+    return Query(tree or Everything(), tuple(dict.fromkeys(notes)))
 
 
 class _Reader:
@@ -53,7 +68,7 @@ class _Reader:
             self._at += 1
             self._notes.append("A closing parenthesis without an opening one is left out.")
             trees.append(self._read_any(_ANYWHERE))
-        return join_trees("and", trees)
+        return join_trees(And, trees)
 
     def _read_any(self, scope: tuple[str, str]) -> Tree | None:
         choices = [self._read_all(scope)]
@@ -62,7 +77,7 @@ class _Reader:
             choices.append(self._read_all(scope))
         if len(choices) > 1 and None in choices:
             self._notes.append("OR stands between two terms; one without both is left out.")
-        return join_trees("or", choices)
+        return join_trees(Or, choices)
 
     def _read_all(self, scope: tuple[str, str]) -> Tree | None:
         trees: list[Tree | None] = []
@@ -73,13 +88,13 @@ class _Reader:
             else:
                 self._at += 1
                 self._notes.append(_NEAR_NOTE)
-        return join_trees("and", trees)
+        return join_trees(And, trees)
 
     def _ends(self) -> bool:
         return self._peek() in ("", ")", "or")
 
     def _read_near(self, scope: tuple[str, str], left: Tree | None) -> list[Tree | None]:
-        """What follows a term as `NEAR/5 term`, once or several times: the terms, and how near they must stand."""
+        """The terms that follow as `NEAR/5 term`, once or several times, each followed by its `Near`."""
         trees: list[Tree | None] = []
         left = self._make_operand(left, self._at - 1)
         while self._peek() == "near":
@@ -100,8 +115,10 @@ class _Reader:
 
     def _make_operand(self, tree: Tree | None, start: int) -> Tree | None:
         """The words of one token, such as `well-known`, as a phrase."""
-        if tree and tree[0] == "and" and self._at == start + 1 and all(part[0] == "word" for part in tree[1]):
-            return make_phrase(tree[1][0][1], list_query_words(self._tokens[start].text))
+        if isinstance(tree, And) and self._at == start + 1:
+            words = [part for part in tree.parts if isinstance(part, Word)]
+            if len(words) == len(tree.parts):
+                return make_phrase(words[0].field, list_query_words(self._tokens[start].text))
         return tree
 
     def _read_term(self, scope: tuple[str, str]) -> Tree | None:
@@ -111,7 +128,7 @@ class _Reader:
             while self._peek() == "not":
                 self._at += 1
             tree = self._read_term(scope) if not self._ends() else None
-            return ("not", tree) if tree else None
+            return Not(tree) if tree else None
         if token.kind == "scope":
             return self._read_term(SCOPES[token.scope])
         if token.kind == "(":
@@ -137,7 +154,7 @@ class _Reader:
             return self._read_days(name, token.text)
         words = list_query_words(token.text)
         if kind == "facet":
-            return ("value", name, words) if words else None
+            return FacetValue(name, words) if words else None
         if token.quoted:
             return make_phrase(name, words)
         return self._read_words(name, token.text)
@@ -149,10 +166,10 @@ class _Reader:
             self._notes.append(f'"{name}:{text}" is no date such as 2021, 2021-12 or 2021-12-11, and is left out.')
             return None
         if name == "before":
-            return ("days", 1, span[0][0] - 1)
+            return DateRange(1, span[0][0] - 1)
         if name == "after":
-            return ("days", span[1][1] + 1, make_day_code(f"{_LAST_YEAR}-12-31"))
-        return ("days", min(span[0][0], span[1][0]), max(span[0][1], span[1][1]))
+            return DateRange(span[1][1] + 1, make_day_code(f"{_LAST_YEAR}-12-31"))
+        return DateRange(min(span[0][0], span[1][0]), max(span[0][1], span[1][1]))
 
     def _read_words(self, field: str, text: str) -> Tree | None:
         stripped = text.rstrip("*")
@@ -161,26 +178,26 @@ class _Reader:
             self._notes.append(f'"*" stands only at the end of a word: "{text}" is read without.')
         elif stripped != text:
             return self._open_end(field, stripped, trees)
-        return join_trees("and", trees)
+        return join_trees(And, trees)
 
     def _open_end(self, field: str, text: str, trees: list[Tree | None]) -> Tree | None:
         pieces = [piece for chunk in list_chunks(text) for piece in split_chunk(chunk)]
         if len(pieces) == 1 and len(pieces[0].parts) == 1 and not pieces[0].unspaced:
             start = fold(pieces[0].parts[0])
             if len(start) >= SHORTEST_PREFIX:
-                return ("prefix", field, start)
+                return Prefix(field, start)
             self._notes.append(f'"{text}*" is too short: before "*" stand at least {SHORTEST_PREFIX} letters.')
-        return join_trees("and", trees)
+        return join_trees(And, trees)
 
 
 def _make_tree(field: str, piece: Piece) -> Tree | None:
-    """What a piece of an unquoted text asks for."""
+    """The tree of one piece of an unquoted text."""
     if piece.unspaced:
         forms = tuple(map(fold, piece.parts))
-        return make_phrase(field, forms[:-1]) if len(forms) > 1 else ("prefix", field, forms[0])
+        return make_phrase(field, forms[:-1]) if len(forms) > 1 else Prefix(field, forms[0])
     if piece.joined:
-        return ("word", field, piece.joined)
-    return join_trees("and", [("word", field, part) for part in piece.parts])
+        return Word(field, piece.joined)
+    return join_trees(And, [Word(field, part) for part in piece.parts])
 
 
 def _find_span(text: str) -> tuple[int, int] | None:
