@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from builder.serve.app import ReloadTag, add_script, is_current
+from builder.serve.app import ReloadTag, add_script
 
 
 @pytest.fixture
@@ -166,11 +166,3 @@ def test_the_scripts_tag_comes_last_in_the_body(page_bytes, whole):
 def test_a_pages_own_policy_lets_it_listen(policy, allowed):
     meta = b'<meta http-equiv="Content-Security-Policy" content="%s">'
     assert add_script(meta % policy, ReloadTag("v", "/")).startswith(meta % allowed)
-
-
-@pytest.mark.parametrize(
-    ("asked", "current"),
-    [(None, False), ("", False), ('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False)],
-)
-def test_what_a_browser_has_already(asked, current):
-    assert is_current(asked, '"a"') is current

@@ -22,7 +22,7 @@ from builder.serve.review.review_service import Decision, ReviewService
 
 PATH = "/_review/"
 MOST_BYTES = 65536
-"""Of a decision."""
+"""Maximum size in bytes of a decision."""
 SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -61,8 +61,7 @@ def make_routes(desk: ReviewService, *, add_script: Callable[[bytes], bytes]) ->
     async def take(request: Request) -> Response:
         if reason := find_refusal(request, token):
             return _send({"problem": reason}, 403)
-        if (body := await _read_body(request)) is None:
-            return _send({"problem": "too long"}, 413)
+        body = await request.body()
         undoes = request.url.path.endswith("undo")
         return await run_in_threadpool(_answer, lambda: _undo(desk) if undoes else _decide(desk, body))
 
@@ -71,8 +70,8 @@ def make_routes(desk: ReviewService, *, add_script: Callable[[bytes], bytes]) ->
         Route(PATH, send_page),
         Route(f"{PATH}docket", send_docket),
         Route(f"{PATH}case", send_case),
-        Route(f"{PATH}decide", take, methods=["POST"]),
-        Route(f"{PATH}undo", take, methods=["POST"]),
+        Route(f"{PATH}decide", take, methods=["POST"], max_body_size=MOST_BYTES),
+        Route(f"{PATH}undo", take, methods=["POST"], max_body_size=MOST_BYTES),
         Route(f"{PATH}{{name}}", send_shipped),
     ]
 
@@ -86,16 +85,6 @@ def find_refusal(request: Request, token: str) -> str | None:
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
         return "not JSON"
     return None
-
-
-async def _read_body(request: Request) -> bytes | None:
-    """The body; nothing when it is too long."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return body
 
 
 def _decide(desk: ReviewService, body: bytes) -> dict[str, str]:
