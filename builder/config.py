@@ -20,7 +20,7 @@ from builder.files import read_text, resolve_path
 from builder.links import check_frame
 from builder.text import find_nearest
 from builder.workers.bounds import Bounds
-from builder.yamls import find_hint, make_problem, parse_settings
+from builder.yamls import explain_invalid, make_line_finder, make_problem, parse_settings
 
 FILE_NAME = "archive.yaml"
 Visibility = Literal["public", "metadata-only", "private"]
@@ -129,7 +129,10 @@ def parse_config(text: str, *, path: object = FILE_NAME) -> Config:
     try:
         config = msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as error:
-        raise Fault(_explain(error, text, path)) from error
+        hints = {"visibility": f"write {', '.join(get_args(Visibility))}"}
+        known = [field.name for field in msgspec.structs.fields(Publishing)]
+        line_of = make_line_finder(text)
+        raise Fault(explain_invalid(error, values, line_of, path=path, hints=hints, known=known)) from error
     wrong = _find_wrong(config)
     problems = [make_problem(text, key, message, path=path, hint=hint) for key, message, hint in wrong]
     if problems:
@@ -156,17 +159,6 @@ def _find_unknown(values: dict[str, Any], text: str, path: object) -> list[Probl
         hint = f'did you mean "{nearest}"?' if nearest else "see docs/configuration.md for the keys there are"
         problems.append(make_problem(text, key, f'unknown key "{key}"', path=path, hint=hint))
     return problems
-
-
-def _explain(error: msgspec.ValidationError, text: str, path: object) -> Problem:
-    message, _, place = str(error).partition(" - at `$.")
-    key = re.sub(r"\[.*", "", place.rstrip("`"))
-    if unknown := re.search(r"unknown field `(.*)`", message):
-        known = [field.name for field in msgspec.structs.fields(Publishing)]
-        hint = f"did you mean {find_nearest(unknown[1], known) or ' or '.join(known)}?"
-        return make_problem(text, f"{key}.{unknown[1]}", f"{key}: unknown key {unknown[1]!r}", path=path, hint=hint)
-    hint = f"write {', '.join(get_args(Visibility))}" if key == "visibility" else find_hint(message)
-    return make_problem(text, key, f"{key}: {message[:1].lower()}{message[1:]}", path=path, hint=hint)
 
 
 def parse_size(size: str | int) -> int | None:

@@ -6,11 +6,14 @@ twice is an error.
 """
 
 import re
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
 
+import msgspec
 import yaml
 
 from builder.errors import Fault, Problem, make_fault
+from builder.text import find_nearest
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -46,7 +49,8 @@ _KINDS = {
     "array": "write a list: [one, two]",
     "object": "write its keys below it, indented",
 }
-"""What to write, by msgspec's names of types."""
+"""Hints by msgspec's names of types."""
+_TYPES = {"str": str, "int": int, "bool": bool, "array": list, "object": dict}
 
 
 class _Text(_Loader):  # type: ignore[misc]  # chosen at run time
@@ -183,13 +187,54 @@ def find_lines(text: str, *, first_line: int = 1) -> dict[str, int]:
     return lines
 
 
+def make_line_finder(text: str) -> Callable[[str], int]:
+    """The lines of the keys of YAML text, for `explain_invalid`; 1 for a key that has none."""
+    return lambda key: find_lines(text).get(key, 1)
+
+
 def make_problem(text: str, key: str, message: str, *, path: object, hint: str = "", first_line: int = 1) -> Problem:
     """A problem with the value of `key`, on its line."""
     return Problem(str(path), find_lines(text, first_line=first_line).get(key, first_line), message, hint)
 
 
-def find_hint(message: str) -> str:
-    """What to write instead, from what msgspec says of a value of the wrong type; may be empty."""
+def explain_invalid(
+    error: msgspec.ValidationError,
+    values: Mapping[str, Any],
+    find_line: Callable[[str], int],
+    *,
+    path: object,
+    hints: Mapping[str, str] = {},
+    known: Collection[str] = (),
+) -> Problem:
+    """The problem with the value that msgspec refused, on the line of its key.
+
+    `values` are those that were converted; `find_line` gives the line of a key, `a.b` for one a level down. `hints`
+    holds the hint for a key, and under "" the hint for all others; otherwise the hint follows from the expected type.
+    `known` are the keys to suggest instead of an unknown one.
+    """
+    message, _, place = str(error).partition(" - at `")
+    key = re.sub(r"[\[`].*", "", place.rpartition("$.")[2])
+    hint = hints.get(key) or hints.get("", "")
+    if unknown := re.search("unknown field `(.+)`", message):
+        words = f"unknown key {unknown[1]!r}"
+        hint = hint or f"did you mean {find_nearest(unknown[1], known) or ' or '.join(known)}?"
+        line = find_line(f"{key}.{unknown[1]}" if key else unknown[1])
+    else:
+        key = _find_inner(values, key, message) if place.endswith(f"{key}[...]`") else key
+        words = f"{message[:1].lower()}{message[1:]}".replace(" | null", "")
+        hint, line = hint or _find_hint(message), find_line(key)
+    return Problem(str(path), line, f"{key}: {words}" if key else words, hint)
+
+
+def _find_inner(values: Mapping[str, Any], key: str, message: str) -> str:
+    """`aliases.US` for a value of a mapping that has the wrong type: msgspec names the mapping alone."""
+    inner, kind = values.get(key), re.search(r"Expected `(\w+)", message)
+    allowed = _TYPES.get(kind[1]) if kind else None
+    wrong = (name for name, value in inner.items() if allowed and not isinstance(value, allowed)) if inner else ()
+    return next((f"{key}.{name}" for name in wrong), key)
+
+
+def _find_hint(message: str) -> str:
     if "of length <=" in message:
         return "write less here; the text of an article goes below its front matter"
     kind = re.search(r"Expected `(\w+)(?: \| null)?`", message)

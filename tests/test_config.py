@@ -92,7 +92,7 @@ FIELDS = [*msgspec.structs.fields(Config), *msgspec.structs.fields(Publishing)]
         ("robots: no-index", 1, "robots: 'no-index' has 'no-index', which no", 'did you mean "noindex"?'),
         ("robots: ''", 1, "robots: '' has '', which no search engine knows", "write noindex"),
         ("robots: index, folow", 1, "robots: 'index, folow' has 'folow'", 'did you mean "follow"?'),
-        ("robots: false", 1, "robots: expected `str | null`, got `bool`", "write text"),
+        ("robots: false", 1, "robots: expected `str`, got `bool`", "write text"),
         ("canonical: true", 1, "canonical: expected `str`, got `bool`", "write text"),
         ("saved_searches: {Ferries: ''}", 1, "saved_searches: has a name or a query that", "write: Ferries"),
         ("saved_searches: [ferry]", 1, "saved_searches: expected `object`, got `array`", "write its keys below"),

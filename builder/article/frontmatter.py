@@ -7,6 +7,7 @@ article; a known key with a wrong value is a problem with its line, and the arti
 import re
 from collections.abc import Iterator
 from datetime import UTC
+from functools import partial
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -19,7 +20,7 @@ from builder.article.model import FIELDS, Article, Kind, parse_date
 from builder.article.withholding import CHOICES, KEYS, Judged, find_statement, judge
 from builder.errors import Fault, Problem, make_fault
 from builder.text import close_directions, drop_forbidden
-from builder.yamls import find_hint, format_yaml
+from builder.yamls import explain_invalid, format_yaml
 
 _DATES = ("date", "updated", "captured_at")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -75,7 +76,7 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     try:
         article = msgspec.convert(known, Article)
     except msgspec.ValidationError as error:
-        problems.append(_explain(error, front, path))
+        problems.append(explain_invalid(error, known, partial(find_line, front), path=path, hints=_HINTS))
     if problems:
         raise Fault(*problems)
     return Source(article, body, line)
@@ -86,13 +87,6 @@ def _find_body(front: FrontMatter) -> tuple[str, int]:
     body = front.body.lstrip("\n")
     skipped = skip_comments(body)
     return body[skipped:], front.body_line + len(front.body) - len(body) + body.count("\n", 0, skipped)
-
-
-def _explain(error: msgspec.ValidationError, front: FrontMatter, path: object) -> Problem:
-    message, _, place = str(error).partition(" - at `$")
-    key = re.sub(r"[\[`].*", "", place.lstrip(".")) or "title"
-    words = f"{key}: {message[:1].lower()}{message[1:]}".replace(" | null", "")
-    return Problem(str(path), find_line(front, key), words, _HINTS.get(key) or find_hint(message))
 
 
 def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[Problem]:

@@ -4,19 +4,17 @@ Rule: read at every import and build, never written. Case aside, a ruling is of 
 shape names the line.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from builder.article.model import Article
-from builder.errors import Fault, make_fault
+from builder.errors import Fault
 from builder.files import read_text
-from builder.yamls import find_hint, find_lines, make_problem, parse_yaml
+from builder.yamls import explain_invalid, make_line_finder, make_problem, parse_yaml
 
 FILE_NAME = "tags.yaml"
-_KEYS = "aliases, drop, keep, sections"
 
 
 class Rulings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,22 +71,11 @@ def parse_rulings(text: str, *, path: object = FILE_NAME) -> Rulings:
     try:
         read = msgspec.convert(values, Rulings)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `")
-        unknown = re.search(r"unknown field `(.+)`", message)
-        key = unknown[1] if unknown else _find_key(values, re.sub(r"[\[`].*", "", place.lstrip("$.").rstrip("`")))
-        hint = f"one of {_KEYS}" if unknown else find_hint(message)
-        words = f"{key}: unknown key" if unknown else f"{key}: {message[:1].lower()}{message[1:]}"
-        raise make_fault(path, words, line=find_lines(text).get(key, 1), hint=hint) from error
+        known = [field.name for field in msgspec.structs.fields(Rulings)]
+        raise Fault(explain_invalid(error, values, make_line_finder(text), path=path, known=known)) from error
     _check(read, text, path)
     aliases, sections = _follow(read.aliases), _follow(read.sections)
     return Rulings(aliases, read.drop, read.keep, sections)
-
-
-def _find_key(values: Mapping[str, object], key: str) -> str:
-    """`aliases.US` for a value of a mapping that is no text: msgspec names the mapping alone."""
-    inner = values.get(key)
-    wrong = (name for name, value in inner.items() if not isinstance(value, str)) if isinstance(inner, dict) else ()
-    return next((f"{key}.{name}" for name in wrong), key)
 
 
 def _check(read: Rulings, text: str, path: object) -> None:

@@ -4,7 +4,6 @@ Rule: reads `theme.yaml` and names files, reads no other. A theme is named by it
 archive's own themes no link is followed that leads out of the archive, or to a folder.
 """
 
-import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,7 +18,7 @@ from builder.files import read_text, resolve_path
 from builder.links import explain_link, may_follow
 from builder.output_tree.folder_stats import sweep_folder
 from builder.text import find_nearest, is_plain_name
-from builder.yamls import find_lines, make_problem, parse_settings
+from builder.yamls import explain_invalid, find_lines, make_line_finder, make_problem, parse_settings
 
 FILE_NAME = "theme.yaml"
 THEMES = "themes"
@@ -141,13 +140,12 @@ def _name(root: Path, place: Path) -> str:
 
 def _load_settings(path: Path) -> ThemeSettings:
     text = read_text(path)
+    values = parse_settings(text, path=path)
     try:
-        settings = msgspec.convert(parse_settings(text, path=path), ThemeSettings)
+        settings = msgspec.convert(values, ThemeSettings)
     except msgspec.ValidationError as error:
-        key = re.search(r"`\$?\.?([a-z_]+)[^`]*`$", str(error))
-        line = find_lines(text).get(key[1] if key else "", 0)
-        hint = "keys: extends, without, description, license, options"
-        raise make_fault(path, str(error), line=line, hint=hint) from error
+        known = [field.name for field in msgspec.structs.fields(ThemeSettings)]
+        raise Fault(explain_invalid(error, values, make_line_finder(text), path=path, known=known)) from error
     if settings.extends is not None and not is_plain_name(settings.extends):
         message = f"extends: {settings.extends!r} is not the name of a theme"
         raise Fault(make_problem(text, "extends", message, path=path, hint="write a name, such as broadsheet, no path"))

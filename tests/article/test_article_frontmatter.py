@@ -96,7 +96,7 @@ def test_what_is_written_reads_back(article: Article, body: str) -> None:
         ("title: x\ntags: {a: b}", 3, "tags: expected `array`, got `object`"),
         ("title: x\nauthors:\n  - {name: y}", 3, "authors: expected `str`, got `object`"),
         ("title: x\nimage: photo.jpg", 3, "image: expected `object`, got `str`"),
-        ("title: x\nimage:\n  source: photo.jpg", 3, "image: object contains unknown field `source`"),
+        ("title: x\nimage:\n  source: photo.jpg", 4, "image: unknown key 'source'"),
         ("title: x\ntitle: y", 3, "not valid YAML: the key 'title' is given twice"),
         ("title: x\nkey: [a", 3, "not valid YAML"),
         ("title: a: b", 2, "not valid YAML: mapping values are not allowed"),

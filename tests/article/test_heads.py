@@ -133,7 +133,7 @@ def test_every_dialect_gives_the_same_values() -> None:
         ('{"a": ' + "[" * 500 + "]" * 500 + "}\n", 1, "not valid JSON: nested too deeply"),
         ("Title: x\nSection: y\nTITLE: z\n", 3, "the key 'title' is given twice"),
         ("Title: x\nDate: soon\n", 2, "date: 'soon' is not a date of the calendar"),
-        ("+++\ntitle = 'x'\n[image]\nsource = 'a.jpg'\n+++\n", 3, "image: object contains unknown field `source`"),
+        ("+++\ntitle = 'x'\n[image]\nsource = 'a.jpg'\n+++\n", 4, "image: unknown key 'source'"),
         ('\n{"title": "x",\n "kind": "gossip"}\n', 3, "kind: invalid enum value 'gossip'"),
     ],
 )

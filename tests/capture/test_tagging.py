@@ -147,7 +147,7 @@ def test_the_order_of_articles_does_not_matter(drawn: list[tuple[list[str], bool
         ("drop: one\n", 1, "drop: expected"),
         ("keep: [a]\naliases: [US]\n", 2, "aliases: expected"),
         ("aliases:\n  UK: Britain\n  US: [a]\n", 3, "aliases.US: expected"),
-        ("drop: [a]\nsection: {a: b}\n", 2, "section: unknown key"),
+        ("drop: [a]\nsection: {a: b}\n", 2, "unknown key 'section'"),
         ("aliases:\n  a: b\n  B: A\n", 2, "aliases.a: leads back to itself"),
         ("sections:\n  a: ''\n", 2, "sections.a: an empty name"),
         ("drop: [Holm]\nkeep: [holm]\n", 2, "keep: 'holm' stands under drop"),

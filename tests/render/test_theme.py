@@ -163,7 +163,7 @@ def test_a_theme_that_extends_itself(root: Path) -> None:
 
 def test_a_slip_in_theme_yaml(root: Path) -> None:
     write_theme(root, "paper", **{"theme.yaml": "extend: child"})
-    with pytest.raises(Fault, match="unknown field `extend`"):
+    with pytest.raises(Fault, match=r"theme.yaml:1: unknown key 'extend' \(did you mean extends\?\)"):
         load_theme("paper", folders(root))
 
 

@@ -4,16 +4,15 @@ Rule: it lies at the archive's root, is sorted, and says of each line how often 
 was seen; a line written by hand is kept as it is, and one under `keep` is never furniture. Nothing is learned here.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from builder.capture.segment.known_lines import FILE_NAME, Learned, Line, fold, sign
-from builder.errors import make_fault
+from builder.errors import Fault
 from builder.files import read_text, write_text
-from builder.yamls import find_lines, format_yaml, parse_settings
+from builder.yamls import explain_invalid, format_yaml, make_line_finder, parse_settings
 
 _HEAD = """\
 # What each outlet repeats on many captures, learned by `backfile import`; `seen: 5, of: 6` counts captures.
@@ -44,13 +43,12 @@ def load_furniture(root: Path) -> Furniture:
 
 def parse_furniture(text: str, *, path: object = FILE_NAME) -> Furniture:
     """Furniture from YAML text; raises `Fault`."""
+    values = parse_settings(text, path=path)
     try:
-        read = msgspec.convert(parse_settings(text, path=path), _File)
+        read = msgspec.convert(values, _File)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        key = re.sub(r"\[.*", "", place.strip(".`"))
         hint = "write `outlets:`, an outlet's name, and below it `- text: …`; under `keep:` plain texts, quoted"
-        raise make_fault(path, message, line=find_lines(text).get(key, 1), hint=hint) from error
+        raise Fault(explain_invalid(error, values, make_line_finder(text), path=path, hints={"": hint})) from error
     return make_furniture((Learned(name, lines) for name, lines in read.outlets.items()), keep=read.keep)
 
 
