@@ -1,8 +1,8 @@
-"""Citations in the forms that reference managers read: BibTeX, RIS, CSL-JSON.
+"""Citations in the formats that reference managers read: BibTeX, RIS, CSL-JSON.
 
-Rule: names stand as they are printed, never guessed apart. The page's script makes the same bytes from what the page
-says of itself (assets/site.js); both are held together by a test. Sources: biblatex 3.19 manual; RIS as Zotero and
-EndNote read it; CSL-JSON 1.0 schema of citationstyles.org.
+Rule: names stand as they are printed, never guessed apart. Its twin in the browser is client/citations.js, which makes
+the same bytes from what a page says of its article; a test compares them. Sources: biblatex 3.19 manual; RIS as Zotero
+and EndNote read it; CSL-JSON 1.0 schema of citationstyles.org.
 """
 
 import json
@@ -23,7 +23,7 @@ _SPECIAL = re.compile(r"[\\{}$&%#_~^]")
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """What is cited; what is not known is empty."""
+    """The facts about an article that a citation holds; unknown ones are empty."""
 
     key: str
     title: str
@@ -40,7 +40,7 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 def make_reference(article: Article, config: Config, *, path: str, url: str) -> Reference:
-    """What is cited of an article whose page lies at `path` below `output/`, by its original address or else `url`."""
+    """The reference to an article whose page is at `path` below `output/`, by its original address or else `url`."""
     return Reference(
         key=path.rpartition("/")[2].removesuffix(".html"),
         title=article.title,
@@ -110,4 +110,4 @@ def _make_parts(day: str) -> dict[str, Any]:
 
 
 FORMATS: Mapping[str, Callable[[Reference], str]] = {"bibtex": format_bibtex, "ris": format_ris, "csl": format_csl}
-"""Name → what writes it."""
+"""Name of a format → the function that formats it."""

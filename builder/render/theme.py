@@ -102,6 +102,8 @@ class Theme(msgspec.Struct, frozen=True):
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a template may raise."""
 _environments: dict[bytes, Environment] = {}
+_CITATIONS = Path(__file__).parent / "client" / "citations.js"
+"""The script for citations that every theme has, unless it brings a file of that name."""
 
 
 def claim_assets(theme: Theme, root: Path) -> Iterator[Claim]:
@@ -137,7 +139,7 @@ def load_theme(
     """
     chain = load_chain(name, folders, settings=settings)
     templates: dict[str, tuple[str, str]] = {}
-    assets: dict[str, bytes] = {}
+    assets = {f"assets/{_CITATIONS.name}": read_bytes(_CITATIONS)}
     known: dict[str, Option] = {}
     for folder in reversed(chain):
         without = folder.settings.without

@@ -104,6 +104,7 @@ def _make_files(articles):
 
 def _write_site(folder, files):
     files = files | dict(find_client_files())
+    files["assets/citations.js"] = (REPO / "builder/render/client/citations.js").read_bytes()
     files["assets/search.css"] = (REPO / "themes/broadsheet/assets/search.css").read_bytes()
     templates = jinja2.FileSystemLoader(REPO / "themes/broadsheet/templates")
     loader = jinja2.ChoiceLoader([jinja2.DictLoader({"base.html": BASE}), templates])

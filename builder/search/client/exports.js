@@ -1,6 +1,6 @@
 // The articles of an answer as a file to keep: CSV, JSON, RIS.
-// Rule: columns and keys are those of `backfile search --csv` and `--json`, addresses whole; RIS is what reference
-// managers read (Research Information Systems, 2001; tags in upper case, two spaces, hyphen, space, CR LF).
+// Rule: columns and keys are those of `backfile search --csv` and `--json`, addresses whole; RIS is formatted by
+// citations.js, as on the pages of articles.
 (() => {
   "use strict";
   const search = (globalThis.backfileSearch ??= {});
@@ -57,22 +57,25 @@
     return `${JSON.stringify({ total, hits, notes, instead, timeline }, null, 2)}\n`;
   }
 
-  function formatRis(hits) {
-    const lines = hits.flatMap(({ title, url, date, section, tags, authors, publisher, language }) => [
-      ["TY", "NEWS"],
-      ["TI", title],
-      ...authors.map((author) => ["AU", author]),
-      ["T2", publisher],
-      ["PY", date?.slice(0, 4)],
-      ["DA", date?.slice(0, 10).replaceAll("-", "/")],
-      ["SE", section],
-      ...tags.map((tag) => ["KW", tag]),
-      ["LA", language],
-      ["UR", url],
-      ["ER", ""],
-    ]);
-    const told = lines.filter(([tag, value]) => value || tag === "ER");
-    return told.map(([tag, value]) => `${tag}  - ${value.replace(/\s+/g, " ")}\r\n`).join("");
+  // Loads citations.js, which article pages load too: most readers of the search page save no references.
+  function loadCitations(root) {
+    return new Promise((resolve, reject) => {
+      const script = search.make("script", { src: `${root}assets/citations.js` });
+      script.addEventListener("load", () => resolve(globalThis.backfileCitations));
+      script.addEventListener("error", reject);
+      document.body.append(script);
+    });
+  }
+
+  async function formatRis(hits, { root }) {
+    const citations = globalThis.backfileCitations ?? (await loadCitations(root));
+    const facts = { archive: "", captured: "" };
+    return hits
+      .map(({ publisher, section, date, ...hit }) => ({
+        ...hit, ...facts, publisher: publisher ?? "", section: section ?? "", date: date?.slice(0, 10) ?? "",
+      }))
+      .map(citations.formatRis)
+      .join("");
   }
 
   const FORMATS = { csv: formatCsv, json: formatJson, ris: formatRis };
@@ -81,7 +84,7 @@
   async function saveAnswer(index, answer, kind, base, told) {
     const hits = await gather(index, answer, base, told);
     const timeline = search.countPeriods(index, answer.documents);
-    const text = FORMATS[kind](hits, { ...answer, total: hits.length, timeline });
+    const text = await FORMATS[kind](hits, { ...answer, total: hits.length, timeline, root: base });
     const address = URL.createObjectURL(new Blob([text], { type: TYPES[kind] }));
     search.make("a", { href: address, download: `search.${kind}` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60000);

@@ -46,6 +46,15 @@
     return element;
   }
 
+  function loadScript(name) {
+    return new Promise((resolve, reject) => {
+      const script = make("script", { src: home + name });
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", reject);
+      document.body.append(script);
+    });
+  }
+
   applyChoices(loadChoices()); // before the first paint: this script stands in the head
   document.head.append(make("link", { rel: "icon", href: `${home}icon.svg` })); // not worth its bytes in each page
 
@@ -65,8 +74,7 @@
     return make("details", { className: "reading" }, make("summary", {}, say("Reading")), panel);
   }
 
-  // Citations: what the page says of itself, in the bytes of builder/render/citations.py.
-
+  // What the page says of its article, as citations.js takes it.
   function readReference() {
     const graph = JSON.parse(document.querySelector('script[type="application/ld+json"]').textContent);
     const canonical = document.querySelector('link[rel="canonical"]');
@@ -86,58 +94,6 @@
     };
   }
 
-  const LATEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-  const escapeLatex = (text) => text.replace(/[\\{}$&%#_~^]/g, (sign) => LATEX[sign] || `\\${sign}`);
-
-  function formatBibtex(reference) {
-    const brace = (name) =>
-      name.includes(",") || /(^|[^\p{L}\p{N}_])and($|[^\p{L}\p{N}_])/iu.test(name) ? `{${escapeLatex(name)}}` : escapeLatex(name);
-    const fields = [
-      ["author", reference.authors.map(brace).join(" and ")],
-      ["title", `{${escapeLatex(reference.title)}}`],
-      ["journal", escapeLatex(reference.publisher)],
-      ["date", reference.date],
-      ["url", reference.url.replace(/[{}\\\s]/g, "")],
-      ["urldate", reference.captured],
-      ["langid", reference.language],
-    ];
-    const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
-    return `@article{${reference.key},\n${lines.join(",\n")}\n}\n`;
-  }
-
-  function formatRis(reference) {
-    const slashed = (day) => day.replaceAll("-", "/");
-    const fields = [
-      ["TY", "NEWS"], ["TI", reference.title], ...reference.authors.map((name) => ["AU", name]),
-      ["T2", reference.publisher], ["SE", reference.section], ["DA", slashed(reference.date)],
-      ["PY", reference.date.slice(0, 4)], ["UR", reference.url], ["LA", reference.language],
-      ["DB", reference.archive], ["Y2", slashed(reference.captured)],
-    ];
-    const lines = fields.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`);
-    return `${lines.join("")}ER  - \r\n`;
-  }
-
-  function formatCsl(reference) {
-    const parts = (day) => (day ? { "date-parts": [day.split("-").map(Number)] } : null);
-    const known = {
-      id: reference.key,
-      type: "article-newspaper",
-      title: reference.title,
-      author: reference.authors.length ? reference.authors.map((literal) => ({ literal })) : null,
-      "container-title": reference.publisher,
-      section: reference.section,
-      issued: parts(reference.date),
-      accessed: parts(reference.captured),
-      URL: reference.url,
-      language: reference.language,
-      archive: reference.archive,
-    };
-    const kept = Object.fromEntries(Object.entries(known).filter(([, value]) => value));
-    return `${JSON.stringify([kept], null, 2)}\n`;
-  }
-
-  const FORMATS = { bibtex: ["BibTeX", formatBibtex, "bib"], ris: ["RIS", formatRis, "ris"], csl: ["CSL-JSON", formatCsl, "json"] };
-
   function copy(text, button) {
     const said = button.textContent;
     const tell = (words) => {
@@ -155,13 +111,15 @@
     const button = make("button", { type: "button" }, say("Copy"));
     button.addEventListener("click", () => copy(plain, button));
     tools.append(button);
-    for (const [name, [label, format, ending]] of Object.entries(FORMATS)) {
-      const href = `data:text/plain;charset=utf-8,${encodeURIComponent(format(reference))}`;
-      const link = make("a", { href, download: `${reference.key}.${ending}` }, label);
-      link.dataset.cite = name;
-      tools.append(link);
-    }
     place.append(tools);
+    loadScript("citations.js").then(() => {
+      for (const [name, [label, format, ending]] of Object.entries(globalThis.backfileCitations.FORMATS)) {
+        const href = `data:text/plain;charset=utf-8,${encodeURIComponent(format(reference))}`;
+        const link = make("a", { href, download: `${reference.key}.${ending}` }, label);
+        link.dataset.cite = name;
+        tools.append(link);
+      }
+    }, () => {}); // a theme may leave the script out
   }
 
   function makeShare() {
@@ -192,13 +150,8 @@
   const canSave = location.protocol.startsWith("http") && "serviceWorker" in navigator;
 
   function loadOffline() {
-    if (globalThis.backfileOffline) return Promise.resolve(globalThis.backfileOffline);
-    return new Promise((resolve, reject) => {
-      const script = make("script", { src: `${home}offline.js` });
-      script.addEventListener("load", () => resolve(globalThis.backfileOffline));
-      script.addEventListener("error", reject);
-      document.body.append(script);
-    });
+    const loaded = globalThis.backfileOffline ? Promise.resolve() : loadScript("offline.js");
+    return loaded.then(() => globalThis.backfileOffline);
   }
 
   function makeSave(url, label) {
