@@ -274,7 +274,7 @@ def test_the_review_desk_reads_nothing_through_a_link(root: Path, tmp_path: Path
     page.unlink()
     page.symlink_to(tmp_path / "outside/secret.md")
     desk = ReviewService(root)
-    assert desk.list_rows() == ()
+    assert desk.list_articles() == ()
     with pytest.raises(Fault, match="outside the archive"):
         desk.load(folder)
     shutil.move(page.parent, tmp_path / "moved")

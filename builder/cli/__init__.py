@@ -278,6 +278,7 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     from builder.serve.preview_overlay import PreviewUpdate
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
+    from builder.serve.settings import PreviewBuild, ServeSettings
     from builder.sitebuild.preview_builder import Workshop
 
     root, config = load(context)
@@ -292,10 +293,8 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
         return PreviewUpdate(*sketches) if sketches else None
 
     watched = tuple(root / name for name in ("content", "themes", FILE_NAME, RULINGS))
-    listen(
-        root=root, output=output, config_base_path=config.base_path, rebuild=rebuild, host=host, port=port, poll=poll,
-        say=echo, watched=watched, unpublished=workshop.load_unpublished, sketch=sketch,
-    )  # fmt: skip
+    settings = ServeSettings(root, output, watched, config.base_path, host, port, poll)
+    listen(settings, PreviewBuild(rebuild, sketch, workshop.load_unpublished), say=echo)
     return DONE
 
 

@@ -7,7 +7,6 @@ drafts are shown from memory, and the review desk has its own address.
 import re
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -21,14 +20,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from builder.serve.draft_pages import STYLE, STYLE_PATH, DraftPreview
+from builder.serve.draft_pages import STYLE, STYLE_PATH
+from builder.serve.live_preview import LivePreview
 from builder.serve.output_files import HEADERS, OutputFiles, find_name
-from builder.serve.preview_overlay import PreviewOverlay
-from builder.serve.reload import EVENTS_PATH, SCRIPT_PATH, Hub, read_script
+from builder.serve.reload import EVENTS_PATH, SCRIPT_PATH, read_script
 from builder.serve.review.review_service import ReviewService
 from builder.serve.review.routes import HEADERS as DESK_HEADERS
 from builder.serve.review.routes import PATH as DESK_PATH
 from builder.serve.review.routes import make_routes
+from builder.serve.settings import ServeSettings
 
 LEAST_PACKED = 512
 """Minimum size in bytes of a response that is compressed."""
@@ -48,22 +48,16 @@ class ReloadTag(NamedTuple):
 
 
 def make_app(
-    output: Path,
-    *,
-    base_path: str,
-    hub: Hub,
-    hosts: tuple[str, ...],
-    drafts: DraftPreview,
-    overlay: PreviewOverlay,
-    desk: ReviewService | None = None,
+    settings: ServeSettings, live: LivePreview, *, hosts: tuple[str, ...], review: ReviewService | None = None
 ) -> Starlette:
-    """The application; `hosts` are the names it answers to, `*` for any; without `desk` there is no review desk."""
-    base_path = unquote(base_path)
-    files = OutputFiles(output, lambda page, names: add_script(page, ReloadTag(hub.version, base_path, names)))
+    """The application; `hosts` are the names it answers to, `*` for any; without `review` there is no review desk."""
+    base_path, hub = unquote(settings.base_path), live.hub
+    files = OutputFiles(settings.output, lambda page, names: add_script(page, ReloadTag(hub.version, base_path, names)))
 
     def send_drafts(_: Request) -> Response:
         base = quote(base_path)
-        found = [{"address": base + quote(one.path), "title": one.title, "mark": one.mark} for one in drafts.list_all()]
+        drafts = live.drafts.list_all()
+        found = [{"address": base + quote(one.path), "title": one.title, "mark": one.mark} for one in drafts]
         return Response(msgspec.json.encode(found), headers=DESK_HEADERS, media_type="application/json")
 
     def send_events(request: Request) -> Response:
@@ -80,11 +74,11 @@ def make_app(
             return RedirectResponse(quote(base_path) + query, headers=HEADERS)
         if (name := find_name(scope, base_path)) is None:
             return files.make_missing(None)
-        if (edited := overlay.read(name)) is not None:
+        if (edited := live.overlay.read(name)) is not None:
             return files.make_response(edited, name, scope)
         if response := await files.find_response(name, scope):
             return response
-        if (draft := await run_in_threadpool(drafts.read, name)) is not None:
+        if (draft := await run_in_threadpool(live.drafts.read, name)) is not None:
             return files.make_response(draft, name, scope, caching="no-store")
         return files.make_missing(name)
 
@@ -93,9 +87,9 @@ def make_app(
         Route(STYLE_PATH, _make_endpoint(STYLE, "text/css")),
         Route(EVENTS_PATH, send_events),
     ]
-    if desk:
+    if review:
         routes.append(Route(f"{DESK_PATH}unpublished", send_drafts))
-        routes += make_routes(desk, add_script=lambda page: add_script(page, ReloadTag(hub.version, "/"), quiet=True))
+        routes += make_routes(review, add_script=lambda page: add_script(page, ReloadTag(hub.version, "/"), quiet=True))
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
         Middleware(GZipMiddleware, minimum_size=LEAST_PACKED, compresslevel=1),

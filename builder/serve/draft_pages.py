@@ -1,7 +1,6 @@
-"""What only the preview shows: drafts and private articles.
+"""Drafts and private articles, which only the preview shows.
 
-Rule: handed a way to load them, it loads them when they are first asked for and again after a change; it holds them in
-memory and writes nothing.
+Rule: they are loaded when first requested and again after a change, held in memory and never written.
 """
 
 import html
@@ -50,53 +49,53 @@ class DraftSource(Protocol):
 
 
 class DraftPreview:
-    """The unpublished articles, loaded when wanted; safe to use from several threads."""
+    """The unpublished articles, loaded on demand; safe to use from several threads."""
 
     def __init__(self, load: Callable[[], DraftSource | None] | None = None) -> None:
         self._load = load
         self._lock = threading.Lock()
-        self._shelf: DraftSource | None = None
+        self._source: DraftSource | None = None
         self._stale = False
 
     def find_changed(self) -> tuple[str, ...]:
-        """Call it after a rebuild: the paths of the articles that somebody may have seen, if they are others now."""
+        """The paths of articles that somebody may have seen and that have changed; call it after a rebuild."""
         with self._lock:
-            if self._shelf is None:
+            if self._source is None:
                 return ()
-            before, self._stale = self._shelf, True
-            shelf = self._find()
-            if shelf is None or shelf.digest == before.digest:
+            before, self._stale = self._source, True
+            source = self._find()
+            if source is None or source.digest == before.digest:
                 return ()
-            return tuple(sorted({shown.path for shown in (*before.concealed, *shelf.concealed)}))
+            return tuple(sorted({shown.path for shown in (*before.concealed, *source.concealed)}))
 
     def list_all(self) -> Sequence[DraftArticle]:
         """The unpublished articles, in the order of their paths."""
         with self._lock:
-            shelf = self._find()
-        return shelf.concealed if shelf else ()
+            source = self._find()
+        return source.concealed if source else ()
 
     def read(self, path: str) -> bytes | None:
-        """The page, with its mark, or the picture at a path below the output; None when there is none such."""
+        """The page, with its mark, or the picture at a path below the output; None if there is none."""
         with self._lock:
-            shelf = self._find()
+            source = self._find()
         try:
-            content = shelf.read(path) if shelf else None
-        except Fault:  # told by the rebuild
+            content = source.read(path) if source else None
+        except Fault:  # reported by the rebuild
             return None
-        marks = {shown.path: shown.mark for shown in shelf.concealed} if shelf else {}
+        marks = {shown.path: shown.mark for shown in source.concealed} if source else {}
         return add_mark(content, marks[path]) if content is not None and path in marks else content
 
     def _find(self) -> DraftSource | None:
-        if self._load and (self._shelf is None or self._stale):
+        if self._load and (self._source is None or self._stale):
             try:
-                self._shelf, self._stale = self._load(), False
-            except Fault:  # told by the rebuild; the last ones stay
-                return self._shelf
-        return self._shelf
+                self._source, self._stale = self._load(), False
+            except Fault:  # reported by the rebuild; the last ones stay
+                return self._source
+        return self._source
 
 
 def add_mark(page: bytes, mark: str) -> bytes:
-    """The page with a line at its top that says why no visitor sees it."""
+    """The page with a line at its top that explains why it is not published."""
     line = f'<link rel="stylesheet" href="{STYLE_PATH}"><p id="backfile-mark" role="note">{html.escape(mark)}</p>'
     start = page.lower().find(b"<body")
     end = page.find(b">", start) + 1 if start != -1 else 0

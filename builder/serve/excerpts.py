@@ -1,6 +1,6 @@
-"""Problems as an open page shows them: the place, the lines there, what is wrong, what to do.
+"""Problems as an open page shows them: the place, an excerpt of the file, the message and the hint.
 
-Rule: reads at most one small file for each problem, and only of the archive or of a theme; what cannot be read has no
+Rule: reads at most one small file for each problem, from the archive or a theme only; a file that cannot be read has no
 excerpt.
 """
 
@@ -12,14 +12,14 @@ from builder.errors import Fault, Problem
 from builder.files import read_text
 
 AROUND = 2
-"""Lines shown above and below the one that is wrong."""
+"""Number of lines shown above and below the wrong one."""
 MOST_BYTES = 1 << 20
 MOST_LETTERS = 200
-"""Of a line."""
+"""Maximum number of characters shown of a line."""
 
 
 class ShownProblem(msgspec.Struct, frozen=True):
-    """A problem, ready to be shown."""
+    """A problem as it is shown."""
 
     place: str
     """`path:line`."""
@@ -31,7 +31,7 @@ class ShownProblem(msgspec.Struct, frozen=True):
 
 
 def show_problem(problem: Problem, root: Path) -> ShownProblem:
-    """What a page is told of a problem; paths are taken from the archive's root."""
+    """The problem as pages show it; its path is relative to the archive's root if it lies below it."""
     path = Path(problem.path)
     if path.is_absolute() and path.is_relative_to(root):
         path = path.relative_to(root)
@@ -41,7 +41,7 @@ def show_problem(problem: Problem, root: Path) -> ShownProblem:
 
 
 def read_excerpt(path: Path, line: int) -> tuple[tuple[int, str], ...]:
-    """The lines around a line of a file; none when there is no such line."""
+    """The lines around a line of a file; empty if there is no such line."""
     try:
         if not path.is_file() or path.stat().st_size > MOST_BYTES:
             return ()

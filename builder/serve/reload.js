@@ -44,7 +44,7 @@
     else location.reload();
   }
 
-  /* Loading a page anew takes a browser some sixty milliseconds: its words are shown at once, its scripts run after. */
+  /* Reloading takes some sixty milliseconds: the new text is shown at once, and the scripts run after the reload. */
   function swapBody() {
     clearTimeout(later);
     fetch(location.href, { cache: "no-cache" }).then(function (answer) {

@@ -1,7 +1,7 @@
-"""What open pages are told.
+"""Events for open pages: the version of the site, the files that changed, and the problems.
 
-Rule: the state is small and whole: the version of the site, what changed since the one that the page knows, and what is
-wrong. Each page gets it when it connects and whenever it changes; a slow page skips states, never queues them.
+Rule: each event is the whole state as seen from the version that the page knows. A page gets one when it connects and
+one whenever the state changes; a slow page skips states and never queues them.
 """
 
 import asyncio
@@ -21,29 +21,29 @@ from builder.serve.excerpts import ShownProblem, show_problem
 SCRIPT_PATH, EVENTS_PATH = "/_backfile/reload.js", "/_backfile/events"
 PING_SECONDS = 15.0
 SHOWN = 50
-"""Problems told to a page; of more, their number."""
+"""Maximum number of problems sent to a page; of the others only their number is sent."""
 MOST_CHANGED = 500
-"""Paths told of one change; of more it is said that all changed."""
+"""Maximum number of paths sent for one change; if more changed, pages are told that everything did."""
 REMEMBERED = 200
-"""Changes that a page may have missed and still learn one by one."""
+"""Number of changes that are kept for pages that missed them."""
 
 
 class Hub:
-    """The state, and the pages that wait for it to change. Announce from any thread; listen in the server's loop."""
+    """The state and the pages that listen to it. Announce from any thread; listen in the server's event loop."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = threading.Lock()
         self._run, self._count = secrets.token_hex(4), 0
         self._changes: deque[frozenset[str] | None] = deque(maxlen=REMEMBERED)
-        """What each version changed, up to the last one; None for all."""
+        """The paths changed by each version, the last one at the end; None for all."""
         self._problems: tuple[ShownProblem, ...] = ()
         self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, str]] = {}
         self._closed = False
 
     @property
     def version(self) -> str:
-        """Of the site as it stands; different in every run of the server."""
+        """The version of the site as it is now; different in every run of the server."""
         return f"{self._run}-{self._count}"
 
     @property
@@ -53,7 +53,7 @@ class Hub:
             return frozenset(page for _, page in self._waiting.values())
 
     def announce(self, problems: Sequence[Problem], changed: Collection[str]) -> None:
-        """Take over what is wrong and what changed, and wake the pages if anything is new to them."""
+        """Replace the problems, add the changed paths, and send the state if anything is new."""
         problems = [problem for problem in problems if not problem.note]
         told = tuple(show_problem(problem, self._root) for problem in problems[:SHOWN])
         if (more := len(problems) - SHOWN) > 0:
@@ -100,7 +100,7 @@ class Hub:
         return sorted(news)
 
     async def listen(self, since: str = "", page: str = "") -> AsyncIterator[str]:
-        """The state now and after each change, as server-sent events, until `close`; for a page of a version."""
+        """The state now and after each change, as server-sent events, until `close`; `since` is the page's version."""
         bell = asyncio.Event()
         with self._lock:
             self._waiting[bell] = asyncio.get_running_loop(), page

@@ -1,7 +1,7 @@
 """The preview server.
 
-Rule: ties watching, rebuilding and serving together, and ends them together. It is handed `rebuild` and `say`;
-it neither builds nor prints.
+Rule: starts watching, rebuilding and serving together, and ends them together. It is handed the builds and `say`; it
+neither builds nor prints.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -20,20 +20,20 @@ from starlette.applications import Starlette
 from builder.errors import make_fault
 from builder.files import make_folder
 from builder.serve.app import make_app
-from builder.serve.draft_pages import DraftPreview, DraftSource
 from builder.serve.edit_previewer import EditPreviewer
-from builder.serve.preview_overlay import PreviewOverlay, PreviewUpdate
-from builder.serve.rebuilder import Rebuilder, RebuildResult
+from builder.serve.live_preview import LivePreview
+from builder.serve.rebuilder import Rebuilder
 from builder.serve.reload import Hub
 from builder.serve.review.review_service import ReviewService
 from builder.serve.review.routes import PATH as DESK_PATH
+from builder.serve.settings import PreviewBuild, ServeSettings
 from builder.serve.watch import Watch
 from builder.text import format_count
 
 PORTS = 20
-"""How many ports are tried, from the wanted one upward."""
+"""Number of ports that are tried, from the wanted one upward."""
 SWITCH_SECONDS = 0.001
-"""How long a rebuild may keep the interpreter from who asks for a page; Python's own 5 ms add up."""
+"""Maximum time that a rebuild holds the interpreter while a page is requested; Python's default of 5 ms adds up."""
 _TAKEN = (errno.EADDRINUSE, errno.EACCES)
 
 
@@ -53,60 +53,34 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    *,
-    root: Path,
-    output: Path,
-    config_base_path: str,
-    rebuild: Callable[[], RebuildResult],
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    poll: bool = False,
-    say: Callable[[str], None],
-    watched: tuple[Path, ...],
-    unpublished: Callable[[], DraftSource | None] | None = None,
-    sketch: Callable[[Collection[Path], Collection[str]], PreviewUpdate | None] = lambda *_: None,
-    stop: threading.Event | None = None,
+    settings: ServeSettings, build: PreviewBuild, *, say: Callable[[str], None], stop: threading.Event | None = None
 ) -> None:
-    """Serve `output` at the base path until Ctrl-C or `stop`, rebuilding when something below `watched` changes.
+    """Serve the output until Ctrl-C or `stop`, rebuilding at the start and when something watched changes.
 
-    Builds once at the start. `sketch` draws at once what it can of files that changed, and for the pages that are open;
-    it runs beside `rebuild`. `unpublished` gives the drafts. `say` is called with whole sentences, from several
-    threads. Raises `Fault` when no port is to be had.
+    `say` is called with whole sentences, from several threads. Raises `Fault` when no port is free.
     """
-    make_folder(output)
-    hub, drafts, overlay = Hub(root), DraftPreview(unpublished), PreviewOverlay(output)
-
-    def show(update: PreviewUpdate) -> None:
-        hub.announce(update.problems, overlay.show(update))
-
-    def announce(result: RebuildResult) -> None:
-        news = (*overlay.settle(result.changed), *drafts.find_changed()) if result.whole else ()
-        hub.announce(result.problems, news)
-        for problem in result.problems:
-            say(str(problem))
-        if result.changed:
-            say(f"Rebuilt: {format_count(len(result.changed), 'file')} changed.")
+    make_folder(settings.output)
+    live = LivePreview(settings, build, say=say)
 
     def prepare() -> None:
         watch.refresh()
-        overlay.begin()
+        live.overlay.begin()
 
-    with open_socket(host, port, say=say) as listener:
+    with open_socket(settings.host, settings.port, say=say) as listener:
         watch: Watch
-        rebuilder = Rebuilder(rebuild, announce, prepare=prepare, say=say)
-        edit_previewer = EditPreviewer(lambda paths: sketch(paths, hub.opened), show, rebuilder.request, say=say)
-        watch = Watch(watched, edit_previewer.request, ignored=_find_ignored(root, output), poll=poll, say=say)
-        hosts = find_hosts(host)
-        desk = ReviewService(root) if is_loopback(host) else None
-        app = make_app(
-            output, base_path=config_base_path, hub=hub, hosts=hosts, drafts=drafts, overlay=overlay, desk=desk
+        rebuilder = Rebuilder(build.rebuild, live.announce, prepare=prepare, say=say)
+        previewer = EditPreviewer(
+            lambda paths: build.preview(paths, live.hub.opened), live.show, rebuilder.request, say=say
         )
-        server = _make_server(app, hub, stop=stop or threading.Event())
-        say(f"Serving at {make_address(listener, config_base_path)}, until Ctrl-C.")
-        if desk:
+        watch = Watch(settings.watched, previewer.request, ignored=_find_ignored(settings), poll=settings.poll, say=say)
+        review = ReviewService(settings.root) if is_loopback(settings.host) else None
+        app = make_app(settings, live, hosts=find_hosts(settings.host), review=review)
+        server = _make_server(app, live.hub, stop=stop or threading.Event())
+        say(f"Serving at {make_address(listener, settings.base_path)}, until Ctrl-C.")
+        if review:
             say(f"Review desk: {make_address(listener, DESK_PATH)}")
-        with watch, rebuilder, edit_previewer, _switching(SWITCH_SECONDS), contextlib.suppress(KeyboardInterrupt):
-            rebuilder.request((root,))
+        with watch, rebuilder, previewer, _switching(SWITCH_SECONDS), contextlib.suppress(KeyboardInterrupt):
+            rebuilder.request((settings.root,))
             server.run(sockets=[listener])
 
 
@@ -120,8 +94,8 @@ def _switching(seconds: float) -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def _find_ignored(root: Path, output: Path) -> tuple[Path, ...]:
-    return (output, root / ".backfile", root / ".git")
+def _find_ignored(settings: ServeSettings) -> tuple[Path, ...]:
+    return (settings.output, settings.root / ".backfile", settings.root / ".git")
 
 
 def find_hosts(host: str) -> tuple[str, ...]:
@@ -146,7 +120,7 @@ def _make_server(app: Starlette, hub: Hub, *, stop: threading.Event) -> _Server:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches the host's name or address."""
+    """True if only this machine can reach the host's name or address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

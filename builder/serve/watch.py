@@ -1,8 +1,8 @@
-"""What changed in the archive's files.
+"""Notification of changes to the archive's files.
 
-Rule: the only import of watchdog. Tells of what was created, written, moved or deleted; never of what was only
-read, nor of what Backfile, git or an editor's safety copy wrote. Where the system's notices run out, it looks
-for itself, and says so.
+Rule: the only import of watchdog. Reports files that were created, written, moved or deleted; never files that were
+only read, nor those of Backfile, git or an editor's safety copies. If the system allows no more watches, it polls, and
+says so.
 """
 
 import errno
@@ -43,7 +43,7 @@ _TELLING: list[type[FileSystemEvent]] = [
     DirMovedEvent,
     DirDeletedEvent,
 ]
-"""Asked of the system by name, so that reading ten thousand files wakes nobody."""
+"""The events requested from the system, so that reading ten thousand files wakes nobody."""
 _LIMITS = (errno.ENOSPC, errno.EMFILE, errno.ENFILE)
 _PROBES = frozenset(["4913"])
 """Files that vim makes and deletes to try whether it may write."""
@@ -73,7 +73,7 @@ class Watch:
         self._moved: set[Path] = set()
         self._grew = True
         self.polls = poll
-        """Whether it looks for itself, once in `POLL_SECONDS`, instead of being told."""
+        """True if it looks for changes every `POLL_SECONDS` instead of being notified."""
 
     def __enter__(self) -> "Watch":
         if not self._attempt(self._start):
@@ -84,12 +84,12 @@ class Watch:
         self._stop()
 
     def refresh(self) -> None:
-        """Follow folders that appeared, went or were replaced. Call it before reading what a change told of."""
+        """Watch folders that appeared or were replaced. Call it before reading the files that changed."""
         if not self._attempt(self._arrange):
             self._start()
 
     def _attempt(self, step: Callable[[], None]) -> bool:
-        """Whether the step found room among the system's watches; if not, from now on we look for ourselves."""
+        """Run a step; if the system allows no more watches, switch to polling and return False."""
         try:
             step()
         except OSError as error:
@@ -111,7 +111,7 @@ class Watch:
         self._observer = PollingObserver(timeout=POLL_SECONDS) if self.polls else Observer()
         self._observer.start()
         for parent in sorted({top.parent for top in self._tops if top.parent.is_dir()}):
-            self._observer.schedule(_Teller(self._tell_beside), str(parent), event_filter=_TELLING)
+            self._observer.schedule(_EventForwarder(self._tell_beside), str(parent), event_filter=_TELLING)
         self._moved, self._grew = set(self._tops), True
         self._arrange()
 
@@ -138,7 +138,7 @@ class Watch:
             self._observer.unschedule(old)
         if top.is_dir():
             base = resolve_path(top)
-            teller = _Teller(lambda path: self._tell_below(path, base))
+            teller = _EventForwarder(lambda path: self._tell_below(path, base))
             self._watches[top] = self._observer.schedule(teller, str(base), recursive=True, event_filter=_TELLING)
 
     def _probe(self) -> None:
@@ -161,7 +161,7 @@ class Watch:
             self._changed(path)
 
 
-class _Teller(FileSystemEventHandler):
+class _EventForwarder(FileSystemEventHandler):
     """Passes on the paths of an event: for a move, where from and where to."""
 
     def __init__(self, tell: Callable[[Path], None]) -> None:

@@ -9,6 +9,7 @@ from builder.files import write_output
 from builder.serve.preview_overlay import PreviewUpdate
 from builder.serve.rebuilder import RebuildResult
 from builder.serve.server import serve
+from builder.serve.settings import PreviewBuild, ServeSettings
 
 POLICY = "default-src 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'"
 PAGE = f"""<!doctype html><html lang="en"><head><title>{{name}}</title>
@@ -71,13 +72,12 @@ class Archive:
         with self._news:
             assert self._news.wait_for(true, 5), self.said
 
-    def start(self, **more) -> str:
-        settings = {"config_base_path": "/", "port": 0}
+    def start(self, *, rebuild=None, preview=None, **more) -> str:
         watched = (self.root / "content", self.root / "themes", self.root / "archive.yaml")
-        settings |= {"root": self.root, "output": self.output, "rebuild": self.rebuild, "say": self.say}
-        settings |= {"watched": watched, "stop": self.stop}
-        settings |= more
-        self.thread = threading.Thread(target=serve, kwargs=settings, daemon=True)
+        settings = ServeSettings(self.root, self.output, watched, port=0)._replace(**more)
+        build = PreviewBuild(rebuild or self.rebuild, preview or (lambda *_: None))
+        ways = {"say": self.say, "stop": self.stop}
+        self.thread = threading.Thread(target=serve, args=(settings, build), kwargs=ways, daemon=True)
         self.thread.start()
         assert self._ready.wait(5)
         self.wait_until(lambda: any(sentence.startswith("Rebuilt") for sentence in self.said))

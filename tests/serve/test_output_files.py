@@ -9,22 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.serve.app import make_app
-from builder.serve.draft_pages import DraftPreview
+from builder.serve.live_preview import LivePreview
 from builder.serve.output_files import find_type
-from builder.serve.preview_overlay import PreviewOverlay
-from builder.serve.reload import Hub
+from builder.serve.rebuilder import RebuildResult
+from builder.serve.settings import PreviewBuild, ServeSettings
 
 
 def ask(output: Path, path: bytes, base_path: str = "/") -> tuple[int, dict[str, str], bytes]:
     """(status, headers, body) of the application itself, for a path exactly as it was sent."""
-    app = make_app(
-        output,
-        base_path=base_path,
-        hub=Hub(output),
-        hosts=("*",),
-        drafts=DraftPreview(),
-        overlay=PreviewOverlay(output),
-    )
+    settings = ServeSettings(output, output, (), base_path)
+    live = LivePreview(settings, PreviewBuild(lambda: RebuildResult((), ())), say=print)
+    app = make_app(settings, live, hosts=("*",))
     sent = []
 
     async def receive():

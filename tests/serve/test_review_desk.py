@@ -51,13 +51,13 @@ def find_block(desk: ReviewService, *, kept: bool, words: int = 5) -> int:
 
 
 def test_the_unsure_come_worst_first_and_leave_when_all_is_reviewed(desk):
-    rows = desk.list_rows()
+    rows = desk.list_articles()
     assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
     (row,) = [row for row in rows if row.folder == FERRY]
     assert row.doubts[0] == "date"
     for key in row.doubts:
         decide(desk, "accept", field=key)
-    assert FERRY not in [row.folder for row in desk.list_rows()]
+    assert FERRY not in [row.folder for row in desk.list_articles()]
 
 
 def find_field(desk: ReviewService, key: str):
@@ -82,7 +82,7 @@ def test_by_hand_is_said_of_a_persons_changes_alone(desk, root):
 
 
 def test_each_row_says_why_it_is_there(desk):
-    rows = desk.list_rows()
+    rows = desk.list_articles()
     assert all(len(row.doubts) == len(row.reasons) and all(row.reasons) for row in rows)
     (row,) = [row for row in rows if row.folder == FERRY]
     assert row.reasons[0] == "date inferred (.50): worked out from day and weekday"

@@ -108,7 +108,7 @@ def test_no_service_worker_comes_between_an_edit_and_its_page(preview):
 
 
 def test_below_the_base_path_as_on_the_host(preview):
-    address = preview.start(config_base_path="/dune/archive/")
+    address = preview.start(base_path="/dune/archive/")
     assert address.endswith("/dune/archive/")
     assert ask(address, "/dune/archive/").status == 200
     assert ask(address, "/dune/archive/index.html").status == 200
@@ -239,7 +239,7 @@ def test_an_edit_is_served_before_it_is_built_and_told_once(preview):
         return preview.rebuild()
 
     go_on.set()
-    address = preview.start(sketch=preview.sketch, rebuild=rebuild)
+    address = preview.start(preview=preview.sketch, rebuild=rebuild)
     with listen(address) as stream:
         first = read_state(stream)
         go_on.clear()
@@ -311,11 +311,12 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
         from pathlib import Path
         from builder.serve.rebuilder import RebuildResult
         from builder.serve.server import serve
+        from builder.serve.settings import PreviewBuild, ServeSettings
         root = Path(sys.argv[1])
         def rebuild():
             return RebuildResult((), ("a.html",))
-        serve(root=root, output=root / "output", config_base_path="/", rebuild=rebuild, port=0,
-              say=lambda sentence: print(sentence, flush=True), watched=(root / "content",))
+        settings = ServeSettings(root, root / "output", (root / "content",), port=0)
+        serve(settings, PreviewBuild(rebuild), say=lambda sentence: print(sentence, flush=True))
         print("ended", flush=True)
         """
     )

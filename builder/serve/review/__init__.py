@@ -1,1 +1,1 @@
-"""The review desk: a person looks at what the conversion was unsure of, and rules."""
+"""The review desk: a person checks what the conversion was unsure of, and decides."""

@@ -56,7 +56,7 @@
   }
 
   function refresh(focus) {
-    return ask("docket").then(function (made) {
+    return ask("queue").then(function (made) {
       rows = made;
       drawDocket();
       var folder = current ? current.folder : decodeURIComponent(location.hash.slice(1)) || (rows[0] && rows[0].folder);
@@ -98,7 +98,7 @@
   function drawDocket() {
     var at = current ? rows.findIndex(function (row) { return row.folder === current.folder; }) : -1;
     find("place").textContent = rows.length ? (at < 0 ? "" : at + 1 + " of ") + rows.length + " to review" : "Nothing is in doubt.";
-    find("docket").replaceChildren.apply(find("docket"), rows.map(function (row, number) {
+    find("queue").replaceChildren.apply(find("queue"), rows.map(function (row, number) {
       var line = make("li"), button = make("button");
       button.type = "button";
       button.append(make("strong", row.title), make("small", row.reasons.join("\n")));
@@ -107,7 +107,7 @@
       line.append(button);
       return line;
     }));
-    var here = document.querySelector("#docket [aria-current]");
+    var here = document.querySelector("#queue [aria-current]");
     if (here) here.scrollIntoView({ block: "nearest" });
   }
 

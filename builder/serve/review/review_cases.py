@@ -1,7 +1,7 @@
-"""One capture on the desk: its blocks with their roles, its article, every field with its evidence.
+"""One capture under review: its blocks with their roles, its article, every field with its evidence.
 
-Rule: reads, writes nothing. The blocks are made from the capture that was kept, with the furniture of today; what
-`capture.json` says of a block that was dropped goes before.
+Rule: reads and writes nothing. The blocks are read again from the stored capture with the current furniture; the reason
+in `capture.json` for dropping a block takes precedence.
 """
 
 import re
@@ -30,14 +30,14 @@ from builder.errors import Fault, make_fault
 from builder.files import decode_text, hash_bytes
 
 MOST_BLOCKS = 3000
-"""Blocks of a capture that are shown."""
+"""Maximum number of blocks that are shown of a capture."""
 SHOWN = ("title", "section", "date", "authors", "byline", "tags", "dek", "kicker", "agency", "dateline", "publisher",
          "original_url", "updated", "language", "kind", "correction")  # fmt: skip
-"""The fields that conversion finds, in the order in which they are shown."""
+"""The fields that conversion finds, in the order shown."""
 ALWAYS = frozenset(("title", "section", "date", "authors", "tags"))
 LISTS = frozenset(("tags", "authors"))
 LEAST_LETTERS = 12
-"""Of a part of a paragraph that tells which block it is."""
+"""Minimum number of letters of a part of a paragraph that identifies its block."""
 SEPARATOR = "; "
 """Between the values of a list, where they are written in one line."""
 
@@ -51,7 +51,7 @@ class CapturedBlock(msgspec.Struct, frozen=True):
     reason: str
     kept: bool
     markdown: str
-    """As it stands in the article, or would."""
+    """Its Markdown in the article, or what it would be there."""
 
 
 class OtherValue(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ class OtherValue(msgspec.Struct, frozen=True):
     quote: str = ""
 
 
-class Field(msgspec.Struct, frozen=True):
+class ReviewField(msgspec.Struct, frozen=True):
     """A field of the front matter with its evidence."""
 
     key: str
@@ -77,13 +77,13 @@ class Field(msgspec.Struct, frozen=True):
     unsure: bool
     reviewed: bool
     edited: bool
-    """Whether a person wrote another value than the last import."""
+    """True if a person wrote another value than the last import."""
     ruled: bool
-    """Whether the last import wrote another value than the capture gave: one of the whole archive, or a ruling."""
+    """True if the last import, by `tags.yaml` or to agree with the archive, changed the capture's own value."""
     inferred: bool
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class ArticleParagraph(msgspec.Struct, frozen=True):
     """A paragraph of the article's Markdown, and the block that it came from."""
 
     text: str
@@ -91,18 +91,18 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class ReviewCase(msgspec.Struct, frozen=True):
-    """All that the desk shows of a capture."""
+    """Everything that is shown of a capture."""
 
     folder: str
     path: str
     sha256: str
     """Of the article's file: a decision about another version is refused."""
     outlet: str
-    fields: tuple[Field, ...]
+    fields: tuple[ReviewField, ...]
     blocks: tuple[CapturedBlock, ...]
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[ArticleParagraph, ...]
     note: str = ""
-    """Why the blocks are not all there."""
+    """The reason why blocks are missing."""
 
 
 def load_review_case(root: Path, folder: str) -> ReviewCase:
@@ -144,10 +144,11 @@ def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, t
         judged = make_draft(capture, furniture=learned)
     except Fault:
         return "", ()
-    return learned.outlet or outlet, tuple(_list_pieces(draft if isinstance(judged, NoArticle) else judged, record))
+    chosen = draft if isinstance(judged, NoArticle) else judged
+    return learned.outlet or outlet, tuple(_list_captured_blocks(chosen, record))
 
 
-def _list_pieces(draft: Draft, record: CaptureRecord) -> Iterator[CapturedBlock]:
+def _list_captured_blocks(draft: Draft, record: CaptureRecord) -> Iterator[CapturedBlock]:
     said = {dropped.block: dropped for dropped in record.dropped}
     for index, (block, verdict) in enumerate(zip(draft.sheet.blocks, draft.verdicts, strict=True)):
         role, reason, dropped = verdict.role, verdict.reason, said.get(index)
@@ -163,7 +164,7 @@ def _list_dropped(record: CaptureRecord) -> tuple[CapturedBlock, ...]:
     )
 
 
-def _list_fields(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[Field]:
+def _list_fields(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[ReviewField]:
     reviewed, inferred = values.get("reviewed") or (), values.get("inferred") or ()
     for key in SHOWN:
         finding, value = record.fields.get(key), values.get(key)
@@ -175,7 +176,7 @@ def _list_fields(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[F
         done = key in reviewed
         missing = finding is None and value is None and key == "date"
         known = finding or Finding(None, _explain_none(value, edited=edited), 0.0)
-        yield Field(
+        yield ReviewField(
             key=key,
             text=format_value(value),
             method=known.method,
@@ -193,14 +194,14 @@ def _list_fields(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[F
 
 
 def _explain_none(value: Any, *, edited: bool) -> str:
-    """Where a value comes from that the capture did not give."""
+    """The origin of a value that the capture did not give."""
     if value is None:
         return "nothing in the capture says"
     return "written by hand" if edited else "written by the import"
 
 
 def _list_options(finding: Finding, value: Any) -> Iterator[OtherValue]:
-    """What else the field could be, the conversion's own value first where a person wrote another."""
+    """Other values of the field; the conversion's own comes first where a person wrote another."""
     seen = {format_value(value), ""}
     ranked: tuple[Finding | Candidate, ...] = (finding, *finding.others)
     for other in ranked:
@@ -218,22 +219,22 @@ def format_value(value: Any) -> str:
 
 
 def parse_value(key: str, text: str) -> Any:
-    """What `format_value` wrote, or a person after it; None for nothing."""
+    """The value that `format_value` wrote, or that a person wrote in its form; None for an empty one."""
     if key in LISTS:
         return [part.strip() for part in text.split(";") if part.strip()] or None
     return " ".join(text.split()) or None
 
 
-def find_field(case: ReviewCase, key: str) -> Field:
-    """A field of the case; raises `Fault` for one that conversion does not find."""
+def find_field(case: ReviewCase, key: str) -> ReviewField:
+    """A field of the case; raises `Fault` if there is none of that name."""
     for field in case.fields:
         if field.key == key:
             return field
-    raise make_fault(case.path, f"the desk has no field {key!r}")
+    raise make_fault(case.path, f"there is no field {key!r} to review")
 
 
-def match_paragraphs(body: str, blocks: tuple[CapturedBlock, ...]) -> tuple[Paragraph, ...]:
-    """The paragraphs of the text, each with the kept block that it came from, as far as it can be told."""
+def match_paragraphs(body: str, blocks: tuple[CapturedBlock, ...]) -> tuple[ArticleParagraph, ...]:
+    """The paragraphs of the text, each with the kept block that it came from if that can be found."""
     kept = [(fold_words(piece.markdown or piece.text), piece) for piece in blocks if piece.kept]
     parts, at = [], 0
     for text in re.split(r"\n[ \t]*\n", body.strip("\n")):
@@ -242,17 +243,17 @@ def match_paragraphs(body: str, blocks: tuple[CapturedBlock, ...]) -> tuple[Para
             if is_same_text(folded, kept[number][0]):
                 found, at = kept[number][1].index, number
                 break
-        parts.append(Paragraph(text.strip("\n"), found))
+        parts.append(ArticleParagraph(text.strip("\n"), found))
     return tuple(part for part in parts if part.text)
 
 
 def fold_words(text: str) -> str:
-    """Letters and digits alone, as marks and spaces differ between a block and its paragraph."""
+    """The letters and digits alone: punctuation and spaces differ between a block and its paragraph."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def is_same_text(paragraph: str, block: str) -> bool:
-    """Whether a folded paragraph is a folded block: without its dateline, or with the list it stands in."""
+    """True if a folded paragraph is a folded block, perhaps without its dateline, or within a list."""
     if not block or paragraph == block:
         return bool(block)
     parts = block.endswith(paragraph) or paragraph.startswith(block)

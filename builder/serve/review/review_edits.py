@@ -1,7 +1,7 @@
-"""What a decision makes of the files it concerns.
+"""Edits to an article's file and to `furniture.yaml` that carry out a decision.
 
-Rule: from text to text; nothing is read or written. Every change to a field names it `reviewed`, so that no later
-import undoes it.
+Rule: from text to text; nothing is read or written. Every changed field is listed under `reviewed`, so that no later
+import undoes the change.
 """
 
 import re
@@ -21,30 +21,30 @@ _BREAK = re.compile(r"\n[ \t]*\n")
 
 
 def review_field(text: str, key: str, changes: dict[str, Any], *, path: str) -> str:
-    """The article's file with a field found right as it is, or as `changes` has it; raises `Fault`."""
+    """The article's file with a field marked as reviewed and `changes` made; raises `Fault` for an invalid value."""
     values = read_values(require_yaml(split_front_matter(text, path=path), path=path), path=path)
     inferred = [name for name in values.get("inferred") or () if name != key]
     reviewed = list(dict.fromkeys((*(values.get("reviewed") or ()), key)))
     marks = {"reviewed": reviewed} | ({"inferred": inferred or None} if "inferred" in values else {})
     amended = change_fields(text, changes | marks, path=path)
-    parse_article(amended, path=path)  # what is wrong with the new value is said before anything is written
+    parse_article(amended, path=path)  # so that an invalid value is refused before anything is written
     return amended
 
 
-def restore_block(text: str, case: ReviewCase, piece: CapturedBlock) -> str:
-    """The file with a dropped block in its place among the paragraphs; raises `Fault` when the block has no words."""
-    if not piece.markdown.strip():
+def restore_block(text: str, case: ReviewCase, block: CapturedBlock) -> str:
+    """The file with a dropped block restored among the paragraphs; raises `Fault` if the block has no words."""
+    if not block.markdown.strip():
         raise make_fault(case.path, "the block has no words to restore")
     lines, body = _split(text, case.path)
     paragraphs = [part for part in _BREAK.split(body.strip("\n")) if part.strip()]
-    paragraphs.insert(find_place(paragraphs, case.blocks, piece.index), piece.markdown)
+    paragraphs.insert(find_place(paragraphs, case.blocks, block.index), block.markdown)
     return _finish(lines, paragraphs, text, case.path)
 
 
-def drop_block(text: str, case: ReviewCase, piece: CapturedBlock) -> str:
-    """The file without the paragraph that a block became; the file as it is when none is it alone."""
+def drop_block(text: str, case: ReviewCase, block: CapturedBlock) -> str:
+    """The file without the paragraph that a block became; unchanged if no paragraph is that block alone."""
     lines, body = _split(text, case.path)
-    folded = fold_words(piece.markdown or piece.text)
+    folded = fold_words(block.markdown or block.text)
     paragraphs = [part for part in _BREAK.split(body.strip("\n")) if part.strip()]
     left = [part for part in paragraphs if fold_words(part) != folded]
     return text if len(left) == len(paragraphs) else _finish(lines, left, text, case.path)
@@ -63,9 +63,12 @@ def _finish(head: str, paragraphs: Sequence[str], text: str, path: str) -> str:
 
 
 def find_place(paragraphs: Sequence[str], blocks: Sequence[CapturedBlock], index: int) -> int:
-    """Before which paragraph a block belongs: after the nearest block above it that is there, else before one below."""
+    """The number of the paragraph before which a block belongs.
+
+    It comes after the nearest block above that is present, otherwise before the nearest one below.
+    """
     folded = [fold_words(part) for part in paragraphs]
-    others = [(piece.index, fold_words(piece.markdown or piece.text)) for piece in blocks]
+    others = [(block.index, fold_words(block.markdown or block.text)) for block in blocks]
     above = (words for number, words in reversed(others) if number < index)
     below = (words for number, words in others if number > index)
     for shift, words_of in ((1, above), (0, below)):
@@ -77,15 +80,15 @@ def find_place(paragraphs: Sequence[str], blocks: Sequence[CapturedBlock], index
 
 
 def add_furniture(furniture: Furniture, outlet: str, text: str) -> Furniture:
-    """The furniture with a line of a person's own for one outlet, dropped wherever it stands."""
+    """The furniture with a line that a person added for one outlet; it is dropped wherever it stands."""
     keep = tuple(kept for kept in furniture.keep if sign(kept) != sign(text))
     lines = (Learned(outlet, (Line(text),)),)
     return make_furniture((*furniture.outlets, *lines), keep=keep)
 
 
-def find_piece(case: ReviewCase, index: int) -> CapturedBlock:
+def find_block(case: ReviewCase, index: int) -> CapturedBlock:
     """A block of the case; raises `Fault` when there is none of that number."""
-    for piece in case.blocks:
-        if piece.index == index:
-            return piece
+    for block in case.blocks:
+        if block.index == index:
+            return block
     raise make_fault(case.path, f"the capture has no block {index}")

@@ -1,7 +1,7 @@
-"""The desk: decisions taken, written, and taken back.
+"""Decisions of a reviewer: carried out, written, and undone.
 
-Rule: a decision names the version of the article that it is about, and is refused for any other; it is written whole
-or not at all, one at a time. What was written last is undone first, and only while nobody has changed it since.
+Rule: a decision names the version of the article that it is about, and is refused for any other. Decisions are written
+one at a time. The last one is undone first, and only while nobody has changed its files since.
 """
 
 import threading
@@ -18,16 +18,16 @@ from builder.capture.segment.known_lines import FILE_NAME, LONGEST
 from builder.errors import make_fault
 from builder.files import decode_text, read_bytes, remove_file, write_bytes
 from builder.serve.review.review_cases import ReviewCase, find_field, load_review_case, parse_value
-from builder.serve.review.review_edits import add_furniture, drop_block, find_piece, restore_block, review_field
+from builder.serve.review.review_edits import add_furniture, drop_block, find_block, restore_block, review_field
 
 PATIENCE = 2.0
-"""Seconds that a decision waits for an import that is running."""
+"""Maximum time in seconds that a decision waits for a running import."""
 MOST_UNDONE = 200
-"""Decisions that can be taken back."""
+"""Maximum number of decisions that can be undone."""
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person ruled."""
+    """A decision of a reviewer about one article."""
 
     folder: str
     sha256: str
@@ -54,7 +54,7 @@ class _DoneDecision(NamedTuple):
 
 
 class ReviewService:
-    """The review desk of one archive; safe to use from several threads."""
+    """The reviewing of one archive; safe to use from several threads."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -62,17 +62,17 @@ class ReviewService:
         self._lock = threading.Lock()
         self._done: list[_DoneDecision] = []
 
-    def list_rows(self) -> tuple[QueuedArticle, ...]:
-        """The articles that want a person's eye, the most doubtful first."""
+    def list_articles(self) -> tuple[QueuedArticle, ...]:
+        """The articles that need a review, the most doubtful first."""
         with self._lock:
             return self._queue.list_articles()
 
     def load(self, folder: str) -> ReviewCase:
-        """One capture; raises `Fault` for a folder that is no import's, or whose files cannot be read."""
+        """One capture; raises `Fault` for a folder that no import wrote, or whose files cannot be read."""
         return load_review_case(self._root, self._check(folder))
 
     def decide(self, decision: Decision) -> str:
-        """Do what a decision asks, and say it in a sentence; raises `Fault`, and changes nothing, when it cannot."""
+        """Carry out a decision and describe it in a sentence; raises `Fault` if nothing could be changed."""
         with self._lock, lock_content(self._root, wait=PATIENCE):
             case = self.load(decision.folder)
             if case.sha256 != decision.sha256:
@@ -87,10 +87,10 @@ class ReviewService:
             return said
 
     def undo(self) -> tuple[str, str]:
-        """Take the last decision back: (folder, what was undone); raises `Fault` when it cannot be."""
+        """Undo the last decision: (folder, description of what was undone); raises `Fault` if that is impossible."""
         with self._lock, lock_content(self._root, wait=PATIENCE):
             if not self._done:
-                raise make_fault("the desk", "there is nothing to undo")
+                raise make_fault("review", "there is nothing to undo")
             done = self._done[-1]
             for path, _, after in done.files:
                 if not path.is_file() or read_bytes(path) != after:
@@ -113,8 +113,8 @@ class ReviewService:
         return folder
 
     def _rule(self, case: ReviewCase, decision: Decision) -> bytes:
-        """`furniture.yaml` with the block's line; raises `Fault` for what can be no line of it."""
-        words = " ".join(find_piece(case, decision.block).text.split())
+        """`furniture.yaml` with the block's line; raises `Fault` if the block cannot be a line of it."""
+        words = " ".join(find_block(case, decision.block).text.split())
         if not words or len(words) > LONGEST:
             raise make_fault(case.path, "the block is too long to be furniture", hint="delete the paragraph instead")
         return format_furniture(add_furniture(load_furniture(self._root), case.outlet, words)).encode()
@@ -132,14 +132,14 @@ class ReviewService:
 
 
 def _amend(text: str, case: ReviewCase, decision: Decision) -> tuple[str, str]:
-    """(the article's file, what was done)."""
+    """(the article's file, a sentence about what was done)."""
     key, path = decision.field, case.path
     match decision.act:
         case "restore":
-            return restore_block(text, case, find_piece(case, decision.block)), "The block is restored."
+            return restore_block(text, case, find_block(case, decision.block)), "The block is restored."
         case "furniture":
             said = f"The block is furniture of {case.outlet}; the next import applies it to the others."
-            return drop_block(text, case, find_piece(case, decision.block)), said
+            return drop_block(text, case, find_block(case, decision.block)), said
         case "accept" if key in ACCEPTED:
             said = "It is an article of its own, as it is." if key == IDENTITY else "The text is accepted."
             return review_field(text, key, {}, path=path), said

@@ -1,7 +1,7 @@
-"""The desk over HTTP, at `/_review/`.
+"""The review desk over HTTP, at `/_review/`.
 
-Rule: it reads for any page of its own origin and writes for its own page alone: a write carries this run's token in a
-header of its own and an `Origin` that is the address itself, so that no page of another site can make one.
+Rule: any page of the same origin may read; only the desk's own page may write. A write carries the token of this run in
+a custom header, and an `Origin` that is the server's own address, so no page of another site can make one.
 """
 
 import hmac
@@ -38,8 +38,8 @@ HEADERS = {
 _SHIPPED = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
-def make_routes(desk: ReviewService, *, add_script: Callable[[bytes], bytes]) -> list[Route]:
-    """The desk's addresses; `add_script` puts the reload script into its page."""
+def make_routes(service: ReviewService, *, add_script: Callable[[bytes], bytes]) -> list[Route]:
+    """The routes of the desk; `add_script` puts the reload script into its page."""
     token = secrets.token_urlsafe(32)
 
     def send_page(_: Request) -> Response:
@@ -52,23 +52,23 @@ def make_routes(desk: ReviewService, *, add_script: Callable[[bytes], bytes]) ->
             return Response(status_code=404, headers=HEADERS)
         return Response(_read(name), headers=HEADERS, media_type=_SHIPPED[name])
 
-    def send_docket(_: Request) -> Response:
-        return _answer(lambda: desk.list_rows())
+    def send_queue(_: Request) -> Response:
+        return _answer(lambda: service.list_articles())
 
     def send_case(request: Request) -> Response:
-        return _answer(lambda: desk.load(request.query_params.get("folder", "")))
+        return _answer(lambda: service.load(request.query_params.get("folder", "")))
 
     async def take(request: Request) -> Response:
         if reason := find_refusal(request, token):
             return _send({"problem": reason}, 403)
         body = await request.body()
         undoes = request.url.path.endswith("undo")
-        return await run_in_threadpool(_answer, lambda: _undo(desk) if undoes else _decide(desk, body))
+        return await run_in_threadpool(_answer, lambda: _undo(service) if undoes else _decide(service, body))
 
     return [
         Route(PATH.rstrip("/"), lambda _: RedirectResponse(PATH, headers=HEADERS)),
         Route(PATH, send_page),
-        Route(f"{PATH}docket", send_docket),
+        Route(f"{PATH}queue", send_queue),
         Route(f"{PATH}case", send_case),
         Route(f"{PATH}decide", take, methods=["POST"], max_body_size=MOST_BYTES),
         Route(f"{PATH}undo", take, methods=["POST"], max_body_size=MOST_BYTES),
@@ -77,34 +77,34 @@ def make_routes(desk: ReviewService, *, add_script: Callable[[bytes], bytes]) ->
 
 
 def find_refusal(request: Request, token: str) -> str | None:
-    """Why a write is not the desk's own; nothing when it is."""
+    """The reason why a write does not come from the desk's own page; None if it does."""
     if request.headers.get("origin") != f"{request.url.scheme}://{request.headers.get('host')}":
         return "a page of another origin may not write"
     if not hmac.compare_digest(request.headers.get("x-backfile-token", "").encode(), token.encode()):
-        return "the desk was started anew: load this page again"
+        return "the preview was restarted: reload this page"
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
         return "not JSON"
     return None
 
 
-def _decide(desk: ReviewService, body: bytes) -> dict[str, str]:
+def _decide(service: ReviewService, body: bytes) -> dict[str, str]:
     decision = msgspec.json.decode(body, type=Decision)
-    return {"folder": decision.folder, "said": desk.decide(decision)}
+    return {"folder": decision.folder, "said": service.decide(decision)}
 
 
-def _undo(desk: ReviewService) -> dict[str, str]:
-    folder, said = desk.undo()
+def _undo(service: ReviewService) -> dict[str, str]:
+    folder, said = service.undo()
     return {"folder": folder, "said": f"Undone: {said}"}
 
 
 def _answer(make: Callable[[], Any]) -> Response:
-    """The answer as JSON; what stands against it as sentences."""
+    """The answer as JSON; problems as sentences."""
     try:
         return _send(make(), 200)
     except Fault as fault:
         return _send({"problem": "\n".join(map(str, fault.problems))}, 409)
     except (ValueError, RecursionError):  # msgspec's own, wrong UTF-8, hostile nesting
-        return _send({"problem": "no decision of the desk"}, 400)
+        return _send({"problem": "not a valid decision"}, 400)
 
 
 def _send(value: Any, status: int) -> Response:
