@@ -117,12 +117,12 @@ def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[
     from builder.errors import has_findings
     from builder.publish.destinations import HOSTS
     from builder.publish.limits import find_problems
-    from builder.publish.size_report import format_plan, make_plan
+    from builder.publish.size_report import format_size_report, make_size_report
 
     built, files = build(root, output, config, now_ns=now_ns, processes=count(None), seen=seen)
     problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
-    echo(format_plan(make_plan(files), host=HOSTS[target].name))
+    echo(format_size_report(make_size_report(files), host=HOSTS[target].name))
     return built, files, has_findings(problems)
 
 

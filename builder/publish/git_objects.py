@@ -56,7 +56,7 @@ def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entrie
     return {path: f"{PLAIN} {row[3]}" for path, row in rows.items()}
 
 
-class Index:
+class GitIndex:
     """An index of our own, never the user's, that holds what the branch holds. Made by `open_index`."""
 
     def __init__(self, git: Git, path: Path, tip: str | None) -> None:
@@ -85,7 +85,7 @@ class Index:
 
 
 @contextmanager
-def open_index(git: Git, tip: str | None, *, record: Path | None) -> Iterator[Index]:
+def open_index(git: Git, tip: str | None, *, record: Path | None) -> Iterator[GitIndex]:
     """The index of the branch at `tip`; with a record the one of the last publication is taken up and kept again.
 
     Git works on a copy: a kill leaves no lock behind, and two publications at once do not meet.
@@ -96,7 +96,7 @@ def open_index(git: Git, tip: str | None, *, record: Path | None) -> Iterator[In
         before = read_bytes(kept) if kept and kept.is_file() else b""
         if _is_whole(before):
             write_bytes(path, before, durable=False)
-        yield Index(git, path, tip)
+        yield GitIndex(git, path, tip)
         if kept and path.is_file() and (after := read_bytes(path)) != before:
             write_bytes(kept, after, durable=False)
 

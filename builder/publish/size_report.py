@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(\d{4})/")
 _Parts = list[tuple[str, int]]
 
 
-class Plan(NamedTuple):
+class SizeReport(NamedTuple):
     """A site in numbers."""
 
     files: int
@@ -40,11 +40,11 @@ class Plan(NamedTuple):
         return 0.5 + self.total / BYTES_A_MINUTE
 
 
-def make_plan(files: Iterable[Swept]) -> Plan:
+def make_size_report(files: Iterable[Swept]) -> SizeReport:
     """The numbers of a built site."""
     listed = sorted(files)
     largest = max(listed, key=lambda swept: (swept.size, swept.path), default=None)
-    return Plan(
+    return SizeReport(
         len(listed),
         sum(swept.size for swept in listed),
         tuple(_weigh(listed)),
@@ -53,14 +53,14 @@ def make_plan(files: Iterable[Swept]) -> Plan:
     )
 
 
-def format_plan(plan: Plan, *, host: str = GITHUB) -> str:
+def format_size_report(report: SizeReport, *, host: str = GITHUB) -> str:
     """The numbers in two lines, for people; for GitHub Pages with the time that it needs."""
-    parts = ", ".join(f"{name} {format_size(size)}" for name, size in plan.parts[:5])
-    name, size = plan.largest
-    minutes = format_count(max(1, round(plan.minutes)), "minute")
+    parts = ", ".join(f"{name} {format_size(size)}" for name, size in report.parts[:5])
+    name, size = report.largest
+    minutes = format_count(max(1, round(report.minutes)), "minute")
     return (
-        f"{format_count(plan.files, 'file')}, {format_size(plan.total)}: {parts}\n"
-        f"largest {name} {format_size(size)}; longest path {format_count(len(plan.longest), 'character')}"
+        f"{format_count(report.files, 'file')}, {format_size(report.total)}: {parts}\n"
+        f"largest {name} {format_size(size)}; longest path {format_count(len(report.longest), 'character')}"
         + (f"; GitHub needs about {minutes} to deploy it" if host == GITHUB else "")
     )
 

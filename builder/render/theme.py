@@ -38,8 +38,8 @@ from builder.render.template_minify import slim_template
 from builder.render.theme_folders import (
     THEMES,
     Choice,
-    Option,
     ThemeFolder,
+    ThemeOption,
     find_shadowing,
     find_theme_folders,
     load_chain,
@@ -140,7 +140,7 @@ def load_theme(
     chain = load_chain(name, folders, settings=settings)
     templates: dict[str, tuple[str, str]] = {}
     assets = {f"assets/{_CITATIONS.name}": read_bytes(_CITATIONS)}
-    known: dict[str, Option] = {}
+    known: dict[str, ThemeOption] = {}
     for folder in reversed(chain):
         without = folder.settings.without
         assets = {path: data for path, data in assets.items() if not any(map(partial(fnmatchcase, path), without))}
@@ -246,7 +246,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
 
 
 def _choose(
-    known: Mapping[str, Option], chosen: Mapping[str, Choice], folder: Path, settings: str
+    known: Mapping[str, ThemeOption], chosen: Mapping[str, Choice], folder: Path, settings: str
 ) -> dict[str, Choice]:
     problems = []
     lines = find_lines(settings) if chosen else {}

@@ -27,7 +27,7 @@ SAMPLE = "broadsheet/kitchen-sink"
 Choice = str | int | bool
 
 
-class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ThemeOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something that an archive may set under `theme_options`."""
 
     default: Choice
@@ -40,7 +40,7 @@ class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     extends: str | None = None
     description: str = ""
     license: str = ""
-    options: dict[str, Option] = {}
+    options: dict[str, ThemeOption] = {}
     without: tuple[str, ...] = ()
     """Patterns of files that are not taken from the theme it extends, such as `assets/fonts/*`."""
 

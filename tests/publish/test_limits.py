@@ -5,7 +5,7 @@ import pytest
 
 from builder.output_tree.folder_stats import Swept
 from builder.publish.limits import CLOUDFLARE, NETLIFY, find_limit_problems, find_problems
-from builder.publish.size_report import format_plan, format_size, make_plan
+from builder.publish.size_report import format_size, format_size_report, make_size_report
 
 FILE, LINK = stat.S_IFREG | 0o644, stat.S_IFLNK | 0o777
 MB = 2**20
@@ -52,8 +52,8 @@ def test_other_hosts_have_other_limits():
 
 def test_a_plan_in_numbers():
     files = [("2021/a/x.jpg", 5_000), ("2021/a.html", 2_000), ("search/t/1.js", 900), ("index.html", 100)]
-    plan = make_plan(Swept(path, size, 0, FILE) for path, size in files)
-    assert format_plan(plan) == (
+    plan = make_size_report(Swept(path, size, 0, FILE) for path, size in files)
+    assert format_size_report(plan) == (
         "4 files, 8.0 kB: pictures 5.0 kB, articles of 2021 2.0 kB, search index 900 bytes, lists 100 bytes\n"
         "largest 2021/a/x.jpg 5.0 kB; longest path 13 characters; GitHub needs about 1 minute to deploy it"
     )

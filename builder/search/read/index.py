@@ -22,7 +22,7 @@ Read = Callable[[str], bytes]
 _FIELDS_OF = tuple(tuple(field for field in range(8) if mask >> field & 1) for mask in range(256))
 
 
-class Source(NamedTuple):
+class PostingSource(NamedTuple):
     """Where one form occurs in one field."""
 
     shard: "TermShard"
@@ -33,7 +33,7 @@ class Source(NamedTuple):
     """Start and end of its places among those of the shard."""
 
 
-class Values:
+class FacetColumn:
     """What documents are filtered by in one facet: `names` of the values, and `counts` of each document's."""
 
     def __init__(self, names: tuple[str, ...], counts: list[int], numbers: list[int]) -> None:
@@ -57,11 +57,11 @@ class Values:
         return [document for document, found in enumerate(held) if any(found)]
 
 
-class Form(NamedTuple):
+class SurfaceForm(NamedTuple):
     """A form as texts spell it (`words.split_chunk`), and where it occurs, by number of the field."""
 
     text: str
-    fields: dict[int, Source]
+    fields: dict[int, PostingSource]
 
     @property
     def plain(self) -> str:
@@ -94,7 +94,7 @@ class TermShard:
         self.entries = dict(self._read_entries(source, count))
         """Key to its forms, in order."""
 
-    def _read_entries(self, source: Bytes, count: int) -> Iterator[tuple[str, list[Form]]]:
+    def _read_entries(self, source: Bytes, count: int) -> Iterator[tuple[str, list[SurfaceForm]]]:
         key = b""
         for _ in range(count):
             key = _read_front(source, key)
@@ -102,15 +102,15 @@ class TermShard:
             for _ in range(source.read_varint()):
                 text, mask = _read_front(source, key), source.read_bytes(1)[0]
                 fields = {field: self._read_source(source) for field in _FIELDS_OF[mask]}
-                forms.append(Form(text.decode(), fields))
+                forms.append(SurfaceForm(text.decode(), fields))
             yield key.decode(), forms
 
-    def _read_source(self, source: Bytes) -> Source:
+    def _read_source(self, source: Bytes) -> PostingSource:
         documents, size, places = source.read_varint(), source.read_varint(), source.read_varint()
         start, place = self._postings, self._places
         self._postings += size
         self._places += places
-        return Source(self, (start, start + size), documents, (place, place + places))
+        return PostingSource(self, (start, start + size), documents, (place, place + places))
 
     def read_places(self, start: int, end: int) -> list[int]:
         """The numbers of places `start` to `end`: a position, then distances."""
@@ -181,7 +181,7 @@ class Index:
         self._days, self._sections, self._terms, self._documents, self._texts, self._facets = arrays[measured:]
         self._shards: dict[int, TermShard] = {}
         self._rows: dict[str, list[list[str]]] = {}
-        self._values: dict[str, Values] = {}
+        self._values: dict[str, FacetColumn] = {}
 
     @property
     def checks(self) -> dict[str, bytes]:
@@ -219,20 +219,20 @@ class Index:
             days.append(day if step else 0)
         return days
 
-    def list_values(self, facet: str) -> Values:
+    def list_values(self, facet: str) -> FacetColumn:
         """The values of a facet, and per document the numbers of its own."""
         if facet not in self._values:
             self._values[facet] = self._read_section() if facet == "section" else self._read_values(facet)
         return self._values[facet]
 
-    def _read_section(self) -> Values:
+    def _read_section(self) -> FacetColumn:
         found = decode_varints(self._sections)
         counts = [1 if number else 0 for number in found]
-        return Values(self.manifest.sections, counts, [number - 1 for number in found if number])
+        return FacetColumn(self.manifest.sections, counts, [number - 1 for number in found if number])
 
-    def _read_values(self, facet: str) -> Values:
+    def _read_values(self, facet: str) -> FacetColumn:
         if facet not in self.manifest.facets:
-            return Values((), [0] * self.manifest.documents, [])
+            return FacetColumn((), [0] * self.manifest.documents, [])
         at = self.manifest.facets.index(facet)
         source = Bytes(self.open_shard(f"f/{facet}", _find_check(self._facets, at)))
         names: tuple[str, ...] = self._decode(source.read_bytes(source.read_varint()), tuple[str, ...], f"f/{facet}")
@@ -241,17 +241,17 @@ class Index:
             counts.append(read[at])
             numbers += read[at + 1 : at + 1 + read[at]]
             at += 1 + read[at]
-        return Values(names, counts, numbers)
+        return FacetColumn(names, counts, numbers)
 
     def find_term_shard(self, key: str) -> int:
         """The number of the term shard in which a key would stand, or -1."""
         return bisect_right(self.manifest.terms, key) - 1
 
-    def list_terms(self, number: int) -> list[tuple[str, list[Form]]]:
+    def list_terms(self, number: int) -> list[tuple[str, list[SurfaceForm]]]:
         """The keys of a term shard with their forms; none for a number that no shard has."""
         return list(self.open_terms(number).entries.items()) if 0 <= number < len(self.manifest.terms) else []
 
-    def find_forms(self, key: str) -> list[Form]:
+    def find_forms(self, key: str) -> list[SurfaceForm]:
         """The forms that stand under a key; may be empty."""
         number = self.find_term_shard(key)
         return self.open_terms(number).entries.get(key, []) if number >= 0 else []
@@ -260,17 +260,17 @@ class Index:
         """The keys of a form in the language schemes that the archive needs."""
         return tuple(dict.fromkeys(find_key(form, stemmer) for stemmer in self.manifest.stemmers))
 
-    def find_exact(self, form: str) -> list[Form]:
+    def find_exact(self, form: str) -> list[SurfaceForm]:
         """The spellings of a folded form."""
         return [found for key in self.list_keys(form) for found in self.find_forms(key) if found.plain == form]
 
-    def find_prefix(self, prefix: str) -> list[Form]:
+    def find_prefix(self, prefix: str) -> list[SurfaceForm]:
         """All forms that begin with `prefix`, in order of their keys."""
         keys = list_short_keys(prefix) if STEMMED in self.manifest.stemmers else ()
         short = [form for key in keys for form in self.find_forms(key)]
         return [form for form in (*short, *self._list_from(prefix)) if form.plain.startswith(prefix)]
 
-    def _list_from(self, prefix: str) -> Iterator[Form]:
+    def _list_from(self, prefix: str) -> Iterator[SurfaceForm]:
         first = max(0, bisect_right(self.manifest.terms, prefix) - 1)
         for number in range(first, len(self.manifest.terms)):
             for key, forms in self.open_terms(number).entries.items():

@@ -19,7 +19,7 @@ from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length
 
 from builder.search.layout import FIELDS, K1, MEASURED
-from builder.search.read.index import Form, Index, Source
+from builder.search.read.index import Index, PostingSource, SurfaceForm
 from builder.search.shard_encoding import read_postings
 from builder.search.text.words import find_singular
 
@@ -47,7 +47,7 @@ def make_weighting() -> BM25F:
 class Occurrences:
     """The documents of one or more forms in one field."""
 
-    def __init__(self, sources: list[Source]) -> None:
+    def __init__(self, sources: list[PostingSource]) -> None:
         self._sources = [_Decoded(source) for source in sources]
         if len(sources) == 1:
             self.documents, self.counts = self._sources[0].documents, self._sources[0].counts
@@ -69,7 +69,7 @@ class Occurrences:
 class _Decoded:
     """The postings of one form in one field."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: PostingSource) -> None:
         self._source = source
         self.documents, self.counts = read_postings(source.shard.content, *source.postings)
 
@@ -169,7 +169,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
             self._found[fieldname, term] = Occurrences(sources) if sources else None
         return self._found[fieldname, term]
 
-    def _list_forms(self, term: str, view: str) -> list[Form]:
+    def _list_forms(self, term: str, view: str) -> list[SurfaceForm]:
         if view == EXACT:
             return self.index.find_prefix(term[:-1]) if term.endswith("*") else self.index.find_exact(term)
         key, _, wanted = term.partition("/")

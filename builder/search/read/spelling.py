@@ -6,7 +6,7 @@ first letters were swapped or one were left out. The twin is `client/spelling.js
 
 from collections.abc import Iterator
 
-from builder.search.read.index import Form, Index
+from builder.search.read.index import Index, SurfaceForm
 from builder.search.text.query_tree import Tree, Word, list_leaves
 from builder.search.text.tokens import count_edits
 from builder.search.text.words import find_chunks, fold, split_chunk
@@ -51,12 +51,12 @@ def find_correction(index: Index, word: str) -> str | None:
     return min(found)[-1] if found else None
 
 
-def count_articles(form: Form) -> int:
+def count_articles(form: SurfaceForm) -> int:
     """In how many articles a form stands in one field at least: of the field where that is most."""
     return max(source.documents for source in form.fields.values())
 
 
-def _list_candidates(index: Index, word: str, keys: tuple[str, ...], *, wide: bool) -> Iterator[Form]:
+def _list_candidates(index: Index, word: str, keys: tuple[str, ...], *, wide: bool) -> Iterator[SurfaceForm]:
     numbers = dict.fromkeys(index.find_term_shard(key) for key in keys)
     if wide:
         own = index.find_term_shard(word)

@@ -23,7 +23,7 @@ ARTICLES_IN_BATCH = 1600
 """A multiple of both sizes of chunks, so that every chunk lies within one batch."""
 
 
-class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class KnownForm(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A form in one field, in the articles of a batch, which are numbered from 0."""
 
     head: int
@@ -53,7 +53,7 @@ class Batch(msgspec.Struct, frozen=True, array_like=True):
     first: int
     totals: list[int]
     """Words of each field."""
-    forms: dict[str, list[dict[str, Known]]]
+    forms: dict[str, list[dict[str, KnownForm]]]
     """Stemmer → per field form → what is known of it."""
     rows: list[tuple[dict[str, tuple[str, ...]], str | None, tuple[int, ...]]]
     """Facets, date and rounded lengths of each article."""
@@ -127,7 +127,7 @@ class _Forms:
             more = zip(repeat(document), words.places)
             deque(map(list.extend, map(forms.__getitem__, words.forms), more), maxlen=0)
 
-    def join(self) -> dict[str, list[dict[str, Known]]]:
+    def join(self) -> dict[str, list[dict[str, KnownForm]]]:
         """What is known of each form."""
         return {
             stemmer: [{form: _join(found) for form, found in forms.items()} for forms in fields]
@@ -138,15 +138,15 @@ class _Forms:
 _STEPS = tuple(map(encode_varint, range(2 * ARTICLES_IN_BATCH)))
 
 
-def _join(found: list[Any]) -> Known:
+def _join(found: list[Any]) -> KnownForm:
     first, begin = found[0], found[1]
     once = len(begin) == 3
     head, postings = first << 1 | once, b"" if once else encode_varint(len(begin) // 3)
     if len(found) == 2:
-        return Known(head, first, 1, postings, begin)
+        return KnownForm(head, first, 1, postings, begin)
     documents, places = found[::2], found[1::2]
     steps = [_STEPS[after - before - 1 << 1 | 1] for before, after in pairwise(documents)]
     for at, held in enumerate(islice(places, 1, None)):
         if len(held) > 3:
             steps[at] = _STEPS[documents[at + 1] - documents[at] - 1 << 1] + encode_varint(len(held) // 3)
-    return Known(head, documents[-1], len(documents), postings + b"".join(steps), b"".join(places))
+    return KnownForm(head, documents[-1], len(documents), postings + b"".join(steps), b"".join(places))

@@ -14,16 +14,16 @@ from builder.search.read.index import Index
 from builder.search.shard_encoding import make_path
 from builder.search.write.columns import Columns, Packed, round_lengths
 from builder.search.write.search_records import SearchRecord, list_facets, make_chunk, make_row, make_text
-from builder.search.write.shard_update import Change, File, TermMender
+from builder.search.write.shard_update import Change, File, TermUpdater
 from builder.search.write.shards import Terms, make_head
 
-__all__ = ["Change", "Mended", "find_kept", "mend_shards"]
+__all__ = ["Change", "IndexUpdate", "find_kept", "mend_shards"]
 
 MOST_CHANGED = 200
 """Articles; above this making the index anew is about as quick."""
 
 
-class Mended(NamedTuple):
+class IndexUpdate(NamedTuple):
     """What becomes of an index."""
 
     files: tuple[File, ...]
@@ -40,7 +40,7 @@ def mend_shards(
     load_text: Callable[[int], str],
     *,
     language: str,
-) -> Mended | None:
+) -> IndexUpdate | None:
     """What becomes of the index; None when it must be made anew.
 
     `count` articles shall be in the index; `find_record` gives any of them without its text, `load_text` its text;
@@ -50,9 +50,11 @@ def mend_shards(
     fitting = manifest.language == language and manifest.documents_in_chunk == DOCUMENTS_IN_CHUNK
     if not fitting or len(changes) > MOST_CHANGED or count < manifest.documents:
         return None
-    terms = TermMender(index, changes)
+    terms = TermUpdater(index, changes)
     shards = tuple(terms.mend())
-    return Mended((*shards, *_mend(index, terms.made, count, find_record, changes, load_text, language)), terms.gone)
+    return IndexUpdate(
+        (*shards, *_mend(index, terms.made, count, find_record, changes, load_text, language)), terms.gone
+    )
 
 
 def _mend(
@@ -111,7 +113,7 @@ def _make_columns(index: Index, records: list[SearchRecord], changes: Mapping[in
     return columns.pack()
 
 
-def find_kept(paths: Iterable[str], mended: Mended) -> Iterator[str]:
+def find_kept(paths: Iterable[str], mended: IndexUpdate) -> Iterator[str]:
     """Of the index's files those that stay as they are."""
     made = {path for path, _ in mended.files}
     begins = tuple(f"{path.removesuffix('.js').replace('/t/', '/p/')}-" for path in made if "/t/" in path)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from builder.search.layout import FIELDS, TERMS_MOST, name_terms
 from builder.search.read.shard_keys import find_key, find_piece_size
 from builder.search.shard_encoding import compute_check, encode_varint
-from builder.search.write.batch_postings import Batch, Known
+from builder.search.write.batch_postings import Batch, KnownForm
 from builder.search.write.shard_boundaries import find_cut
 
 _LAST, _POSTINGS, _PLACES, _COUNT = range(4)
@@ -67,7 +67,7 @@ class Postings:
         return [(number, known) for number, known in found if known is not None]
 
 
-def _add_field(start: int, found: dict[str, Known], forms: dict[str, list[Any]]) -> None:
+def _add_field(start: int, found: dict[str, KnownForm], forms: dict[str, list[Any]]) -> None:
     for form, batch in found.items():
         known = forms.get(form)
         if known is None:

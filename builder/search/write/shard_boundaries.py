@@ -12,7 +12,7 @@ from typing import Protocol
 from builder.search.layout import NAME_LENGTH, TERMS_LEAST, TERMS_MOST
 
 
-class Sized(Protocol):
+class SizedKey(Protocol):
     """A key with the bytes that its forms take in a shard."""
 
     @property
@@ -24,7 +24,7 @@ class Sized(Protocol):
         """Bytes, nearly."""
 
 
-def find_cut(waiting: Sequence[Sized], *, complete: bool) -> int:
+def find_cut(waiting: Sequence[SizedKey], *, complete: bool) -> int:
     """How many of the keys that wait make the next shard; 0 when more must be known.
 
     `complete` says that no more will come. A key that is too large for a shard has one of its own.

@@ -55,7 +55,7 @@ class _Key(NamedTuple):
     shard: int
 
 
-class TermMender:
+class TermUpdater:
     """The term shards, those with a changed form opened, mended and cut anew."""
 
     def __init__(self, index: Index, changes: Mapping[int, Change]) -> None:
