@@ -33,7 +33,7 @@ _HEADERS = """\
 /search/*
   Cache-Control: public, max-age=0, must-revalidate
 """
-"""What a page cannot say of itself, and how long it is kept; in the form that both hosts read."""
+"""Response headers for security and caching, in the format that both hosts read."""
 _REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; ?url=([^"]+)"')
 _REDIRECT_BYTES = 2_000
 """A page that only leads on is smaller."""
@@ -43,7 +43,7 @@ _STORED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".woff2", ".gz")
 
 
 class Copied(NamedTuple):
-    """What a publication to a folder or a file did."""
+    """The result of publishing to a folder or a file."""
 
     place: Path
     files: int
@@ -129,7 +129,7 @@ def _list_files(output: Path) -> list[Swept]:
 
 
 def _make_extras(output: Path, files: list[Swept], target: str) -> dict[str, bytes]:
-    """What a host reads besides the site, unless the site has a file of that name."""
+    """Files that a host reads besides the site's, unless the site has a file of that name."""
     if target not in ("cloudflare", "netlify"):
         return {}
     names = {found.path for found in files}

@@ -40,7 +40,7 @@ _ELSEWHERE = (
 """Set when a hook of some repository runs us; they would point every command there."""
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 _MOVED = ("stale info", "cannot lock ref")
-"""What git says when the branch is not where it was seen: before it sends, or as the remote takes it."""
+"""Messages of git when the branch has moved: before it sends, or when the remote refuses."""
 _NOISE = ("hint:", "To ", "Done", "error: failed to push some refs")
 
 
@@ -50,7 +50,7 @@ class Remote(NamedTuple):
     name: str
     """A remote's name, an address or a path: what git is given."""
     address: str
-    """What the name stands for."""
+    """The address that the name stands for."""
 
 
 class Git:
@@ -155,7 +155,7 @@ def open_repository(folder: Path) -> Git:
 
 
 def find_remote(git: Git, name: str) -> Remote:
-    """What a remote's name, a path or an address stands for; raises `Fault` for a name git does not know."""
+    """The remote that a name, a path or an address stands for; raises `Fault` for a name git does not know."""
     known = git.ask("remote").splitlines()
     if name in known:
         return Remote(name, git.ask("remote", "get-url", "--push", name))
@@ -169,7 +169,7 @@ def find_remote(git: Git, name: str) -> Remote:
 
 
 def clean_words(stderr: bytes) -> str:
-    """What git said, in one line: without advice, progress, and passwords in addresses."""
+    """Git's error output in one line, without advice, progress, and passwords in addresses."""
     lines = [line.strip() for line in stderr.decode("utf-8", "replace").replace("\r", "\n").splitlines()]
     said = [line.removeprefix("remote:").strip() for line in lines if line and not line.startswith(_NOISE)]
     return hide_password("; ".join(dict.fromkeys(filter(None, said))))

@@ -67,7 +67,7 @@ class GitIndex:
                 git.run("read-tree", tip, extra=self._place)
         lines = (line.partition("\t") for line in self._list())
         self.entries: Entries = {path: head[:-2] for head, _, path in lines}
-        """What the branch holds."""
+        """The files of the branch."""
 
     def _list(self) -> Iterable[str]:
         """Mode, object and stage, a tab, the path of each file, wherever in the repository we are."""
@@ -102,7 +102,7 @@ def open_index(git: Git, tip: str | None, *, record: Path | None) -> Iterator[Gi
 
 
 def _is_whole(index: bytes) -> bool:
-    """Whether an index ends in the digest of all before, which git itself does not look at (`gitformat-index`)."""
+    """True if an index ends in the digest of its contents, which git itself does not check (`gitformat-index`)."""
     return any(index[-size:] == hash_(index[:-size]).digest() for size, hash_ in ((20, sha1), (32, sha256)))
 
 

@@ -37,7 +37,7 @@ MOST_COMMITS = 50
 
 
 class Published(NamedTuple):
-    """What a publication did, or will do."""
+    """The result of a publication, or of one to come."""
 
     commit: str | None
     """The tip of the remote's branch now; nothing when there is none."""
@@ -53,7 +53,7 @@ class Published(NamedTuple):
     size: int
     """Bytes of the added and changed files."""
     squashed: bool
-    """Whether the branch is a single commit because it had grown long."""
+    """True if the history was replaced by a single commit because it had grown long."""
     pushed: bool
     address: str | None
     """Where the site is seen, when the remote tells."""
@@ -71,7 +71,7 @@ class _Home(NamedTuple):
 
     @property
     def place(self) -> str:
-        """How messages name it."""
+        """The name used in messages."""
         return f"{hide_password(self.remote.address)} {self.branch}"
 
     def list_top(self) -> dict[str, str]:
@@ -84,14 +84,14 @@ class Prepared(NamedTuple):
 
     home: _Home
     plan: Published
-    """What pushing will do."""
+    """The result that pushing will have."""
     parent: str | None
     """The commit below the new one; nothing makes it the branch's only one."""
     needed: bool
-    """Whether there is anything to push."""
+    """True if there is anything to push."""
 
     def is_first(self) -> bool:
-        """Whether Backfile never published to the branch."""
+        """True if Backfile never published to the branch."""
         return find_publication(self.home.git, self.home.tip) is None
 
     def push(self, *, message: str, now: datetime) -> Published:
@@ -171,7 +171,7 @@ def find_site_address(repository: Path, remote: str, custom_domain: str | None) 
 
 
 def _write_marks(git: Git, custom_domain: str | None) -> Entries:
-    """What tells GitHub Pages how to serve the branch."""
+    """The files that tell GitHub Pages how to serve the branch."""
     marks = {NO_JEKYLL: b""} | ({DOMAIN_FILE: f"{custom_domain}\n".encode()} if custom_domain else {})
     return {path: f"{PLAIN} {git.write_blob(data)}" for path, data in marks.items()}
 

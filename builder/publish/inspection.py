@@ -1,4 +1,4 @@
-"""What in a site should not leave: secrets, withheld text, links that leave the site's base path.
+"""Inspection before publishing: secrets, withheld text, links that leave the site's base path.
 
 Rule: reads the files that a publication would add or change, each once and at most its first 8 MB; changes nothing. A
 finding never repeats a secret.
@@ -25,7 +25,7 @@ _ROOTED = re.compile(rb'\b(?:href|src|action|poster)=(?:"(?=/)|(?=/))(/(?:[^/"\s
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^<>]*>")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
-"""How text in UTF-16 begins."""
+"""First bytes of text in UTF-16."""
 _BEGINNING = 8192
 """Bytes of a file that show whether it is text: those of no text hold a NUL."""
 _HINT = "take it out, and revoke it where it was issued"
@@ -39,12 +39,12 @@ _Secrets = dict[tuple[str, bytes], dict[str, int]]
 
 
 class Inspection(NamedTuple):
-    """What was found."""
+    """The result of an inspection."""
 
     problems: tuple[Problem, ...]
-    """What should not be published, sorted."""
+    """Content that should not be published, sorted."""
     notes: tuple[str, ...]
-    """What is worth a look and may be meant."""
+    """Content that is worth a look and may be intended."""
 
 
 class Withheld(NamedTuple):

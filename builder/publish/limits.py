@@ -1,4 +1,4 @@
-"""What a host will refuse, found before anything leaves.
+"""Limits of hosts, checked before anything is published.
 
 Rule: reads names and sizes only. Each finding gives the number, the limit it breaks and what to do.
 Sources: GitHub's documentation of Pages limits (1 GB a site) and of large files (warning at 50 MiB, refusal
@@ -21,7 +21,7 @@ from builder.text import format_count
 
 
 class Host(NamedTuple):
-    """What a host takes; None where it names no limit."""
+    """The limits of a host; None where it names none."""
 
     name: str
     site_bytes: int | None = None
@@ -55,7 +55,7 @@ _PLAIN = re.compile(
 
 
 def find_limit_problems(output: Path, host: Host = GITHUB) -> tuple[Problem, ...]:
-    """What a host would refuse in a built folder, sorted; raises `Fault` when it cannot be read."""
+    """The files and sizes that a host would refuse, sorted; raises `Fault` if the folder cannot be read."""
     return find_problems(sweep_folder(output), output=output, host=host)
 
 

@@ -20,7 +20,7 @@ SETTINGS = "archive.yaml"
 _OWN = ("output", "content", "themes", ".backfile", ".git", SETTINGS, "tags.yaml", "furniture.yaml")
 """Files and folders of an archive that are something else than a publication."""
 _OTHERS = re.compile(r"[-+].*|refs/.*|@|(?i:head)|[A-Z_]+_HEAD", re.DOTALL)
-"""What git would take for something else than the name of a branch."""
+"""Texts that git would take for something other than the name of a branch."""
 _ANYWAY = "publish to a branch of its own, such as gh-pages, or again with --anyway"
 
 

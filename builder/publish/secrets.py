@@ -16,10 +16,10 @@ MOST = 20
 
 
 class Secret(NamedTuple):
-    """What should not be public."""
+    """A secret that should not be published."""
 
     kind: str
-    """What it looks like, with its article: `a GitHub token`."""
+    """Description with its article: `a GitHub token`."""
     found: bytes
     """The secret itself, to compare, never to show."""
     at: int
@@ -27,7 +27,7 @@ class Secret(NamedTuple):
 
 
 _KEY = rb"(?:(?!-----)[\w+/=\s:,.\\-]){0,4000}"
-"""What stands after the first line of a private key: that line alone is the same of every key."""
+"""The text after the first line of a private key; that line alone is the same in every key."""
 _DOCKER = (
     rb'"auths"\s*:\s*\{[^{}]{0,400}\{(?:[^{}]{0,400},)?\s*"(?:auth|identitytoken|password)"\s*:\s*"[\w+/=.-]{8,4000}"'
     rb"[^<]{0,2000}"
@@ -128,7 +128,7 @@ _NO_VALUE = re.compile(
     rb"|redacted|env[.(]|os\.|process\.|secrets\.|https?:|file:|/",
     re.IGNORECASE,
 )
-"""How the beginning of a value looks that is none: a place to fill in, or where to find it."""
+"""Beginning of a value that is no password: a placeholder, or a reference to where the password is stored."""
 _HOLD_SETTINGS = tuple(
     f".{ending}"
     for ending in (
@@ -158,9 +158,9 @@ _NAMES = re.compile(
 _SAMPLES = (".example", ".sample", ".template", ".dist")
 _FOLDERS = frozenset((".git", ".svn", ".hg", ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store"))
 _PUBLIC = (b"-----BEGIN CERTIFICATE", b"-----BEGIN PUBLIC", b"-----BEGIN RSA PUBLIC", b"-----BEGIN DH", b"PK\x03\x04")
-"""How a `.pem` or `.key` begins that anyone may have; the last is a Keynote file."""
+"""First bytes of `.pem` and `.key` files that may be public; the last is a Keynote file."""
 _STORES = ((b"\x03\xd9\xa2\x9a", "a password database"), (b"\xfe\xed\xfe\xed", "a store of keys"))
-"""How files begin that are a secret as a whole."""
+"""First bytes of files that are secret as a whole."""
 
 
 def find_secrets(path: str, data: bytes) -> Iterator[Secret]:
@@ -185,7 +185,7 @@ def _find_all(path: str, data: bytes) -> Iterator[Secret]:
 
 
 def _list_patterns(name: str) -> Iterator[re.Pattern[bytes]]:
-    """How passwords stand in a file of this name, in lower case, if it is one of settings."""
+    """The patterns of passwords in a settings file of this name, which is in lower case; none for other files."""
     if name.endswith(_HOLD_SETTINGS) or "." not in name.lstrip("."):
         yield from _SETTINGS
     if name.endswith(_SPACE_SETTINGS):

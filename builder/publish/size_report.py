@@ -1,4 +1,4 @@
-"""How heavy a built site is, what weighs most, and how one that is too heavy could fit.
+"""Size of a built site, its largest parts, and how one that is too heavy could fit.
 
 Rule: arithmetic on names and sizes; reads no file.
 """
@@ -15,7 +15,7 @@ FULL = 0.9
 """A site that is planned to fit fills so much of its limit: it will grow."""
 GITHUB = "GitHub Pages"
 BYTES_A_MINUTE = 120_000_000
-"""What a deployment to GitHub Pages moves, roughly: sites near 1 GB are known to reach the ten minutes it is given."""
+"""Approximate speed of a deployment to GitHub Pages: sites near 1 GB are known to reach its limit of ten minutes."""
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _YEAR = re.compile(r"(\d{4})/")
 _Parts = list[tuple[str, int]]
@@ -36,7 +36,7 @@ class SizeReport(NamedTuple):
 
     @property
     def minutes(self) -> float:
-        """How long a deployment to GitHub Pages takes, roughly."""
+        """Approximate duration of a deployment to GitHub Pages, in minutes."""
         return 0.5 + self.total / BYTES_A_MINUTE
 
 
@@ -66,7 +66,7 @@ def format_size_report(report: SizeReport, *, host: str = GITHUB) -> str:
 
 
 def find_way(files: Sequence[Swept], limit: int) -> str:
-    """What weighs most in a site that is too heavy, and what would make it fit."""
+    """The largest parts of a site that is too large, and advice to make it fit."""
     parts = _weigh(files)
     pictures = dict(parts).get("pictures", 0)
     said = ["heaviest: " + ", ".join(f"{name} {format_size(size)}" for name, size in parts[:3])]

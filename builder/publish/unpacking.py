@@ -1,6 +1,6 @@
-"""What lies packed in a file: gzip, ZIP with office documents and e-books, compressed text in a PNG.
+"""Decompression of files: gzip, ZIP with office documents and e-books, compressed text in a PNG.
 
-Rule: pure; at most `MOST_BYTES` come out of a file, whatever it claims, and nothing that lies packed in a part is
+Rule: pure; at most `MOST_BYTES` are read from a file, whatever it claims, and compressed files within a part are not
 unpacked again. Sources: RFC 1952 (gzip), the PNG specification, section 11.3 (text chunks).
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 MOST_BYTES = 8 * 2**20
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CLOSED = (b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")
-"""How 7-Zip, RAR, xz, bzip2, Zstandard and LZ4 begin."""
+"""First bytes of 7-Zip, RAR, xz, bzip2, Zstandard and LZ4 files."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
@@ -23,7 +23,7 @@ class Unpacked(NamedTuple):
     parts: tuple[tuple[str, bytes], ...] = ()
     """(name, bytes); the name is empty where there is none."""
     whole: bool = True
-    """Whether that is all that the file holds, besides its own bytes."""
+    """True if this is all that the file holds, besides its own bytes."""
 
 
 def unpack_file(data: bytes) -> Unpacked:

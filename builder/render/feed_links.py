@@ -1,6 +1,6 @@
-"""How a page tells of the feeds that follow it, and the page that lists them all.
+"""The links from a page to its feeds, and the page that lists all feeds.
 
-Rule: a page tells of its own feed first, then of the archive's; an article tells of none, to save bytes.
+Rule: a page links to its own feed first, then to the archive's; an article links to none, to save bytes.
 """
 
 from itertools import groupby

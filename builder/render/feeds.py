@@ -93,7 +93,7 @@ def _make_row(holding: Holding, config: Config) -> dict[str, Any]:
 
 
 def make_title(feed: Feed, config: Config) -> str:
-    """What a feed is called: by what it follows, then by the archive."""
+    """The title of a feed: the name of its section, tag, author or search, then that of the archive."""
     return f"{feed.label} – {config.title}" if feed.label else config.title
 
 

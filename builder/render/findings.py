@@ -1,4 +1,4 @@
-"""What a body gives besides its HTML: its text, its references, what is wrong with it.
+"""The results of rendering a body besides its HTML: its text, its references, its problems.
 
 Rule: lines are those of the article's file, whatever was left out of the body before it was parsed.
 """
@@ -28,7 +28,7 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """What the rules gather while one body is parsed; lives in the parser's environment."""
+    """Findings collected while one body is parsed; kept in the parser's environment."""
 
     def __init__(self, path: str, first_line: int, body: Uncommented) -> None:
         self.path, self.first_line, self._body = path, first_line, body

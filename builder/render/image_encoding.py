@@ -15,7 +15,7 @@ from builder.render.images import FORMATS, Picture
 WIDTHS = (480, 960, 1600)
 QUALITY = 78
 MOST_PIXELS = 64_000_000
-"""What is larger is not decoded: four bytes of memory for each."""
+"""Maximum number of pixels of a picture that is decoded, at four bytes of memory each."""
 _LEAST_GAIN = 0.8
 """A form is worth its bytes when it is this much narrower than the picture."""
 
@@ -28,7 +28,7 @@ def find_widths(picture: Picture) -> tuple[int, ...]:
 
 
 def find_encoder() -> str:
-    """What the bytes of a form depend on besides the picture."""
+    """The version of the encoder, on which the bytes of a variant depend besides the picture."""
     return f"{WIDTHS} {QUALITY} {PIL.__version__} {features.version('webp')}"
 
 

@@ -16,7 +16,7 @@ from builder.errors import Fault, Problem
 from builder.files import open_file, resolve_path
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-"""What every browser shows; SVG is a program, not a picture."""
+"""Formats that every browser shows; SVG is left out because it can hold scripts."""
 _ORIENTATION = 0x0112
 """EXIF tag; 5 to 8 mean that the picture is shown on its side."""
 
@@ -95,7 +95,7 @@ def load_pictures(
 
 
 def _is_closed(root: Path, source: str, by: str, closed: Closed) -> bool:
-    """Whether a picture, or what a link in its place shows, may not be shown by this article."""
+    """True if this article may not show a picture, or the file that a link in its place leads to."""
     if closed.holds(source, by=by):
         return True
     place, content = find_content(root, source), resolve_path(root / CONTENT)

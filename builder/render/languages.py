@@ -186,7 +186,7 @@ def _list_wider(tag: str) -> Iterator[str]:
 
 @lru_cache
 def find_locale(tag: str) -> Locale:
-    """What Unicode knows of the language, or else of the next wider one; of English when it knows nothing."""
+    """Unicode's data for the language, for the next wider one if there is none, and for English as a last resort."""
     for wider in _list_wider(tag):
         try:
             locale = Locale.parse("en-001" if wider.lower() == ENGLISH else wider, sep="-")

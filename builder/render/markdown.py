@@ -91,7 +91,7 @@ def strip_comments(body: str) -> Uncommented:
 
 
 def _count_in_code(token: Token) -> int:
-    """How many beginnings of comments a token shows as code."""
+    """Number of comment openings that a token shows as code."""
     own = len(OPENING.findall(token.content)) if token.type in ("fence", "code_block", "code_inline") else 0
     return own + sum(map(_count_in_code, token.children or ()))
 

@@ -1,4 +1,4 @@
-"""What offline reading needs besides pages: the service worker, its list of the search's files, the web manifest.
+"""Files for offline reading: the service worker, its list of the search's files, the web manifest.
 
 Rule: plain templates of bytes; what a reader saves is decided in the reader's browser (client/sw.js).
 """

@@ -1,4 +1,4 @@
-"""What is set into the HTML of a body when the page that shows it is known.
+"""Links and picture variants that are filled into the HTML of a body once its page is known.
 
 Rule: string in, string out; the HTML comes sanitised from `render/markdown.py`, whose forms alone are looked for.
 """

@@ -1,6 +1,6 @@
-"""What search engines and browsers are given: sitemap, robots.txt, OpenSearch description; and pages that lead on.
+"""Files for search engines and browsers: sitemap, robots.txt, OpenSearch description; and redirect pages.
 
-Rule: full addresses, so that without `base_url` there is nothing of this but the pages that lead on. Sources:
+Rule: all but redirect pages need full addresses, so without `base_url` only those are made. Sources:
 sitemaps.org 0.9, RFC 9309, OpenSearch 1.1.
 """
 
@@ -45,7 +45,7 @@ def render_robots(config: Config) -> str:
 
 
 def render_opensearch(config: Config) -> str:
-    """How a browser's own search box asks this archive."""
+    """The OpenSearch description, by which a browser's own search box queries this archive."""
     name, about = drop_controls(config.title), drop_controls(config.description) or config.title
     template = absolute_url(str(config.base_url), "search.html") + "?q={searchTerms}"
     return (

@@ -18,7 +18,7 @@ _OPENED_BY = {"}": "{", ")": "(", "]": "["}
 
 
 def find_slips(text: str, *, path: str) -> tuple[Problem, ...]:
-    """What is wrong with the style sheet `path`, in order, at most `MOST` findings."""
+    """Problems of the style sheet `path`, in order, at most `MOST`."""
     found = sorted(set(_find_slips(text)))[:MOST]
     hint = "browsers pass over everything from there to where they can go on"
     return tuple(Problem(path, text.count("\n", 0, at) + 1, message, hint) for at, message in found)
@@ -61,7 +61,7 @@ def _find_slips(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _check_statement(statement: str, end: str, inside: str) -> str:
-    """What is wrong with what stands before a `;` or a `}`; empty for nothing."""
+    """The problem of the statement before a `;` or a `}`; empty if there is none."""
     said = statement.strip()
     if not said or said.startswith("@"):
         return ""

@@ -69,7 +69,7 @@ class Theme(msgspec.Struct, frozen=True):
     language: Language = Language("en")
     """The archive's, with the theme's own words over those of Backfile."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with its files, and does not keep it from being used."""
+    """Problems of its files that do not prevent its use."""
 
     def render(self, template: str, view: Mapping[str, Any]) -> str:
         """The page; raises `Fault` with the template's path and line when it asks for what the view has not.
@@ -100,7 +100,7 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a template may raise."""
+"""Errors that a template may raise."""
 _environments: dict[bytes, Environment] = {}
 _CITATIONS = Path(__file__).parent / "client" / "citations.js"
 """The script for citations that every theme has, unless it brings a file of that name."""
@@ -164,7 +164,7 @@ def load_theme(
 
 
 def _find_problems(chain: Iterable[ThemeFolder]) -> Iterator[Problem]:
-    """What is wrong with the files of the archive's own themes."""
+    """Problems of the files of the archive's own themes."""
     for folder in chain:
         yield from folder.problems
         for path, place in folder.files.items() if folder.own else ():
@@ -174,7 +174,7 @@ def _find_problems(chain: Iterable[ThemeFolder]) -> Iterator[Problem]:
 
 
 def _has_words(folder: ThemeFolder) -> bool:
-    """Whether the theme's catalogues may be read: none of them is a link that is not followed."""
+    """True if the theme's catalogues may be read: none of them is a link that is not followed."""
     words = f"{THEMES}/{folder.path.name}/{LOCALE}/"
     return not any(f"{problem.path}/".startswith(words) for problem in folder.problems)
 

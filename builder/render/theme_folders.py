@@ -55,7 +55,7 @@ class ThemeFolder(NamedTuple):
     problems: tuple[Problem, ...] = ()
     """Links that are not followed."""
     own: bool = True
-    """Whether it is the archive's, not one that comes with Backfile."""
+    """True for a theme of the archive, False for one that comes with Backfile."""
 
 
 def find_theme_folders(root: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""What the index holds and how its files are named (docs/search-format.md).
+"""The contents of the index and the names of its files (docs/search-format.md).
 
 Rule: constants and shapes that the writer and the readers share; nothing here reads or writes.
 """
@@ -23,7 +23,7 @@ class Field(NamedTuple):
     boost: float
     """Frequencies count so many times; a multiple of 0.5, so that it is exact in 32 bits."""
     b: float
-    """How much the field's length counts in BM25F; 0 where lengths are not kept."""
+    """Weight of the field's length in BM25F, from 0 to 1; 0 where lengths are not stored."""
 
 
 FIELDS = (
@@ -36,7 +36,7 @@ FIELDS = (
 MEASURED = tuple(number for number, field in enumerate(FIELDS) if field.b)
 """The fields whose lengths are kept."""
 FACETS = ("section", "tags", "authors", "publisher", "language", "kind")
-"""What results are filtered by; `section` lies in the manifest, each other one in a file of its own."""
+"""Facets that results are filtered by; `section` is stored in the manifest, each other one in its own file."""
 STEMMED = "en"
 """The one language whose words are stemmed; all others are found as they are written."""
 DOCUMENTS_IN_CHUNK = 16
@@ -84,7 +84,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def name_terms(number: int, first: str) -> str:
-    """What the files of a term shard are called: by its first key, so that others may come and go before it."""
+    """The name of a term shard's files, made from its first key, so that shards before it may be added or removed."""
     return first.encode().hex() if number else "0"
 
 

@@ -51,7 +51,7 @@ def wrap_shard(name: str, sections: Iterable[bytes]) -> bytes:
 
 
 def unwrap_shard(name: str, data: bytes, *, place: object, check: int | None = None, bits: int = 32) -> bytes:
-    """What the file holds; `check` are the lowest `bits` of the check that another file expects. Raises `Fault`."""
+    """The file's contents; `check` are the lowest `bits` of the check that another file expects. Raises `Fault`."""
     call = _CALL.fullmatch(data)
     if call is None:
         raise make_fault(place, "this part of the search index is damaged or cut short", hint=_HINT)

@@ -1,6 +1,6 @@
-"""How many articles of an answer fall into each year, or each month of a few years.
+"""Number of articles in an answer per year, or per month of a few years.
 
-Rule: no period between the first and the last is left out; undated articles are counted apart. The twin is in
+Rule: no period between the first and the last is left out; undated articles are counted separately. The twin is in
 `client/reports.js`.
 """
 

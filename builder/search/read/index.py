@@ -34,7 +34,7 @@ class PostingSource(NamedTuple):
 
 
 class FacetColumn:
-    """What documents are filtered by in one facet: `names` of the values, and `counts` of each document's."""
+    """The values of one facet: their `names`, and in `counts` the number of values that each document has."""
 
     def __init__(self, names: tuple[str, ...], counts: list[int], numbers: list[int]) -> None:
         self.names = names
@@ -125,7 +125,7 @@ class TermShard:
 
     @property
     def total(self) -> int:
-        """How many places it has."""
+        """Number of its positions."""
         return self._places
 
     @cached_property
@@ -288,7 +288,7 @@ class Index:
         return self._shards[number]
 
     def name_terms(self, number: int) -> str:
-        """What the files of a term shard are called."""
+        """The name of a term shard's files."""
         return name_terms(number, self.manifest.terms[number])
 
     def find_document(self, document: int) -> tuple[str, str, str | None, str]:

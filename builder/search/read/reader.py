@@ -59,7 +59,7 @@ class Occurrences:
         self.documents = sorted(counts)
         """Ascending."""
         self.counts = [counts[document] for document in self.documents]
-        """How often, per document."""
+        """Number of occurrences, per document."""
 
     def list_places(self, document: int) -> list[int]:
         """The positions in a document, ascending."""
@@ -209,7 +209,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         return self.index.lengths.get(_FIELDS[fieldname][0]) or bytes(self.doc_count_all())
 
     def find_boost(self, fieldname: str) -> float:
-        """How many times a frequency in the field counts."""
+        """Factor by which a frequency in the field is multiplied."""
         return FIELDS[_FIELDS[fieldname][0]].boost
 
     def doc_frequency(self, fieldname: str, text: bytes | str) -> int:

@@ -20,7 +20,7 @@ _FORMULA = re.compile(
     "[\t\r\n]|[\x00-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]*"
     "[=+\\-@\uff0b\uff0d\uff1d\uff20\ufe62\ufe63\ufe66\ufe6b]"
 )
-"""What a spreadsheet may take for the begin of a formula: a sign in any width, also after blanks (OWASP, "CSV
+"""Cells that a spreadsheet may take for a formula: they begin with a sign in any width, also after blanks (OWASP, "CSV
 Injection"). The same as in client/exports.js."""
 
 

@@ -76,7 +76,7 @@ def search_folder(
     limit: int = 20,
     contexts: bool = False,
 ) -> Results:
-    """What the search page of the archive in `folder` finds.
+    """Search the archive in `folder` as its search page does.
 
     An article must have one of `sections` and one of `tags`, where any are given, and lie between the dates (a year,
     a month or a day, each included). Raises `Fault` when the index is missing or damaged, or a date is none.
@@ -156,7 +156,7 @@ def _find_values(index: Index, facet: str, words: tuple[str, ...]) -> list[int]:
 
 
 def _holds(name: str, words: tuple[str, ...]) -> bool:
-    """Whether the words stand in the name, one after the other."""
+    """True if the words stand in the name, one after the other."""
     forms: dict[int, list[str]] = {}
     for form, position in list_words(name):
         forms.setdefault(position, []).append(fold(form))

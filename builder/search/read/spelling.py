@@ -1,4 +1,4 @@
-"""What may have been meant by a word that the archive hardly knows.
+"""Corrections for a word that is rare in the archive.
 
 Rule: candidates come from the term shards alone: those around the word, and those where it would stand if two of its
 first letters were swapped or one were left out. The twin is `client/spelling.js`.
@@ -14,7 +14,7 @@ from builder.search.text.words import find_chunks, fold, split_chunk
 RARE = 2
 """A word in so many articles is asked about where another is far more frequent."""
 OFTEN = 20
-"""How many times more frequent that one is."""
+"""Factor by which the suggested word must be more frequent."""
 SHORTEST = 4
 _LONG = 8
 """Letters from which on two edits are forgiven, not one."""

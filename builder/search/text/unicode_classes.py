@@ -1,4 +1,4 @@
-"""Which characters words are made of.
+"""The characters that words are made of.
 
 Rule: the same table here and in `client/words.js`, so that no version of Python or of a browser sees other
 words than another. It holds the letters, digits and marks (general categories L, N and M) of Unicode 14.0,

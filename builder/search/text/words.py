@@ -1,4 +1,4 @@
-"""What a word is: the one specification, in Python (docs/search-format.md; its twin is `client/words.js`).
+"""The definition of a word, in Python (docs/search-format.md; its twin is `client/words.js`).
 
 Rule: pure, and blind to context: a text is cut into chunks, and what a chunk gives depends on that chunk alone.
 Both twins pass `tests/search/vectors.json`.

@@ -23,7 +23,7 @@ _CLOSE = 4096
 
 
 class SearchText(msgspec.Struct, frozen=True):
-    """What of an article is searched."""
+    """The searchable text of an article."""
 
     title: str
     dek: str | None = None
@@ -47,7 +47,7 @@ class FieldWords(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Analysis(msgspec.Struct, frozen=True, array_like=True):
-    """What `analyse` found; `fields` are those of `layout.FIELDS`."""
+    """The result of `analyse`; `fields` are those of `layout.FIELDS`."""
 
     language: str
     fields: list[FieldWords]

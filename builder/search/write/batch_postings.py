@@ -1,4 +1,4 @@
-"""What one batch of articles gives to the index, in a worker process or here.
+"""The postings of one batch of articles, made in a worker process or in this one.
 
 Rule: a batch depends on its articles and on where it begins, and on no other batch; what is known of a form is
 already in the shape in which it is written, so that batches are joined by joining bytes. Jobs and results are msgpack.
@@ -48,7 +48,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Batch(msgspec.Struct, frozen=True, array_like=True):
-    """What `gather` made of a job."""
+    """The result of `gather`."""
 
     first: int
     totals: list[int]
@@ -74,7 +74,7 @@ def encode_job(job: Job) -> bytes:
 
 
 def load_batch(data: bytes) -> Batch:
-    """What `gather` gave."""
+    """The batch that `gather` encoded."""
     return _batches.decode(data)
 
 
@@ -128,7 +128,7 @@ class _Forms:
             deque(map(list.extend, map(forms.__getitem__, words.forms), more), maxlen=0)
 
     def join(self) -> dict[str, list[dict[str, KnownForm]]]:
-        """What is known of each form."""
+        """The postings of each form, all batches joined."""
         return {
             stemmer: [{form: _join(found) for form, found in forms.items()} for forms in fields]
             for stemmer, fields in self._held.items()

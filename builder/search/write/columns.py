@@ -1,4 +1,4 @@
-"""What is known of every document at once: lengths, days, sections and the other facets.
+"""One value per document for all documents: lengths, days, sections and the other facets.
 
 Rule: one small value per document, in the order of the documents; a reader filters, sorts and counts without
 opening a document.
@@ -38,7 +38,7 @@ class Packed(NamedTuple):
     checks: bytes
     """Two bytes of each of these files."""
     files: tuple[Sections, ...]
-    """What each of these files holds; none where they stay as they are."""
+    """Contents of each of these files; empty where they are unchanged."""
 
 
 class Facet:
@@ -58,7 +58,7 @@ class Facet:
 
     @property
     def size(self) -> int:
-        """How many different values."""
+        """Number of different values."""
         return len(self._numbers)
 
     def finish(self) -> tuple[tuple[str, ...], bytes]:

@@ -24,12 +24,12 @@ MOST_CHANGED = 200
 
 
 class IndexUpdate(NamedTuple):
-    """What becomes of an index."""
+    """The files that an update of the index adds and removes."""
 
     files: tuple[File, ...]
     """Those that are made, and those beside them that stay, without bytes."""
     gone: tuple[str, ...]
-    """How the paths begin of those that go."""
+    """Prefixes of the paths that are removed."""
 
 
 def mend_shards(
@@ -41,7 +41,7 @@ def mend_shards(
     *,
     language: str,
 ) -> IndexUpdate | None:
-    """What becomes of the index; None when it must be made anew.
+    """The update of the index; None if the whole index must be rebuilt.
 
     `count` articles shall be in the index; `find_record` gives any of them without its text, `load_text` its text;
     `changes` are the changed ones by number. Raises `Fault` when the index that is there is damaged.

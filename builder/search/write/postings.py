@@ -15,7 +15,7 @@ from builder.search.write.batch_postings import Batch, KnownForm
 from builder.search.write.shard_boundaries import find_cut
 
 _LAST, _POSTINGS, _PLACES, _COUNT = range(4)
-"""What is known of a form in a field: its last document, its postings, its places, how many documents hold it."""
+"""Indexes into the list for a form in a field: its last document, postings, positions, number of documents."""
 Shard = tuple[str, tuple[bytes, ...]]
 """A name and the sections of a file."""
 
@@ -122,7 +122,7 @@ def make_shard(number: int, keys: Sequence[tuple[str, Parts]]) -> list[Shard]:
 
 
 def _cut_front(before: bytes, text: bytes) -> bytes:
-    """How many bytes a text shares with the one before, how many it adds, and those."""
+    """The text front-coded: the number of bytes shared with the text before, the number of added bytes, those bytes."""
     shared = 0
     for left, right in zip(before, text, strict=False):
         if left != right:

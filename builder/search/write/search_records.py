@@ -1,4 +1,4 @@
-"""What the results show of an article, and the files that hold it.
+"""The facts about an article that results show, and the files that store them.
 
 Rule: an article's row and text depend on that article alone; a file holds so many of them, in order.
 """
@@ -10,7 +10,7 @@ from builder.search.shard_encoding import cut_check, make_path, wrap_shard
 
 
 class SearchRecord(msgspec.Struct, frozen=True):
-    """What the results show of an article, and what they are filtered by."""
+    """The facts about an article that results show, and the facets that they are filtered by."""
 
     url: str
     """Relative to the output folder."""
@@ -41,12 +41,12 @@ def list_facets(record: SearchRecord) -> dict[str, tuple[str, ...]]:
 
 
 def is_filed_alike(one: SearchRecord, other: SearchRecord) -> bool:
-    """Whether both are found by the same facets and under the same date."""
+    """True if both have the same facets and the same date."""
     return one.date == other.date and list_facets(one) == list_facets(other)
 
 
 def make_text(record: SearchRecord) -> list[str]:
-    """What snippets are cut from."""
+    """The texts that snippets are taken from."""
     return [record.text, record.dek] if record.dek else [record.text]
 
 

@@ -25,7 +25,7 @@ class SizedKey(Protocol):
 
 
 def find_cut(waiting: Sequence[SizedKey], *, complete: bool) -> int:
-    """How many of the keys that wait make the next shard; 0 when more must be known.
+    """Number of waiting keys that make up the next shard; 0 if more keys are needed to decide.
 
     `complete` says that no more will come. A key that is too large for a shard has one of its own.
     """

@@ -36,7 +36,7 @@ class Change(NamedTuple):
     """None for a new one."""
     new: Analysis
     filed_alike: bool = False
-    """Whether what it is filtered by is as it was (`records.is_filed_alike`)."""
+    """True if its facets and date are unchanged (`search_records.is_filed_alike`)."""
 
 
 class _Patched(NamedTuple):
@@ -74,7 +74,7 @@ class TermUpdater:
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """How the paths begin of the shards that are no more, once all are mended."""
+        """Prefixes of the paths of shards that no longer exist, once all are updated."""
         names = {name_terms(number, first) for number, first in enumerate(self.made.firsts)}
         old = {self._index.name_terms(number) for number in range(len(self._firsts))}
         return tuple(f"{FOLDER}/{kind}" for name in sorted(old - names) for kind in (f"t/{name}.", f"p/{name}-"))
@@ -99,7 +99,7 @@ class TermUpdater:
                     at, waiting = back, []
 
     def _stays(self, at: int) -> bool:
-        """Whether every key of a shard takes as many bytes as before, and no other comes to it."""
+        """True if every key of a shard takes as many bytes as before, and no other key is added to it."""
         return self._reshaped.isdisjoint(self._shards.get(at, ()))
 
     def _find_back(self, key: str, opened: int) -> int | None:
@@ -149,7 +149,7 @@ class TermUpdater:
                 yield _Key(key, measure_parts(parts), number)
 
     def _find_parts(self, one: _Key) -> Parts:
-        """What is known of a key's forms after the changes."""
+        """The postings of a key's forms after the changes."""
         if one.key in self._changed:
             return self._changed[one.key]
         shard = self._index.open_terms(one.shard)
@@ -164,7 +164,7 @@ class TermUpdater:
         return [(form, sorted(fields.items())) for (_, form), fields in sorted(parts.items()) if fields]
 
     def _read_parts(self, shard: TermShard | None, key: str) -> "_Parts":
-        """What the index has of a key's forms, by (stemmer, form)."""
+        """The postings of a key's forms in the index, by (stemmer, form)."""
         parts: _Parts = {}
         for form in shard.entries.get(key, ()) if shard else ():
             known = {field: _read_known(shard, source) for field, source in form.fields.items()}
@@ -236,7 +236,7 @@ def _read_known(shard: TermShard | None, source: Any) -> list[Any]:
 
 
 def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> list[Any] | None:
-    """What is known of a form in a field after some documents changed; nothing when none holds it any more."""
+    """The postings of a form in a field after some documents changed; None if no document holds it any more."""
     _, postings, places, count = known or (-1, b"", b"", 0)
     for document, new in documents.items():
         postings, places, more = replace_places(postings, places, document, new)

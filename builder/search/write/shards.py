@@ -57,7 +57,7 @@ def _wrap(shard: tuple[str, list[Shard]]) -> tuple[str, bytes, list[tuple[str, b
 
 
 class Terms(NamedTuple):
-    """What the manifest says of the term shards, as they come."""
+    """The manifest's facts about the term shards, collected while they are written."""
 
     firsts: list[str]
     """The first key of each."""
