@@ -1,8 +1,8 @@
 """The built files as git's objects, and what a branch holds of them.
 
-Rule: a file is hashed anew only when its size or time is not as the last publication saw it, or the branch does not
-hold what it was then. The record, and the index kept beside it, are a memory, never a truth: without them the same
-objects come out, slower.
+Rule: a file is hashed again only if its size or time differs from the last publication, or the branch no longer holds
+what it was then. The record, and the index stored beside it, are caches: without them the result is the same, only
+slower.
 """
 
 import os

@@ -60,11 +60,11 @@ class Language(msgspec.Struct, frozen=True, eq=False, dict=True):
         return said % values if values else said
 
     def plural(self, one: str, many: str, count: int) -> str:
-        """The text for so many, `%(count)s` in it replaced by the number."""
+        """The text in the plural form for `count`; `%(count)s` in it is replaced by the number."""
         return self.choose(one, many, count) % {"count": self.format_number(count)}
 
     def choose(self, one: str, many: str, count: int) -> str:
-        """The form for so many, as it is written."""
+        """The plural form for `count`, its placeholders not replaced."""
         forms = self.words.get(one)
         if not forms:
             return one if count == 1 else many

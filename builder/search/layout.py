@@ -21,7 +21,7 @@ class Field(NamedTuple):
 
     name: str
     boost: float
-    """Frequencies count so many times; a multiple of 0.5, so that it is exact in 32 bits."""
+    """Factor by which frequencies are multiplied; a multiple of 0.5, so that it is exact in 32 bits."""
     b: float
     """Weight of the field's length in BM25F, from 0 to 1; 0 where lengths are not stored."""
 

@@ -1,6 +1,6 @@
 // Offline reading: what a reader chose to keep, and nothing else.
 // Rule: the network first, so that no page is older than the archive; what was saved answers where there is none. A new
-// build is a new version of this script, which saves what was chosen anew before it takes over.
+// build is a new version of this script, which saves the chosen pages again before it takes over.
 "use strict";
 
 const VERSION = "@VERSION@";
@@ -96,7 +96,7 @@ async function findKept(address) {
 
 async function answer(request) {
   try {
-    // a page is asked of the host anew: what the browser remembers of it may be older than what was saved
+    // a page is fetched from the host again: the browser's cached copy may be older than the saved one
     return await fetch(request, request.mode === "navigate" ? { cache: "no-cache" } : {});
   } catch (error) {
     const kept = await findKept(request.url);

@@ -221,7 +221,7 @@
       Object.assign(this, { base, files: new Map(), terms: new Map(), facets: new Map(), ready: null, retry: "" });
     }
 
-    // Forgets all files, so that they are asked for anew, past every cache.
+    // Forgets all files, so that they are fetched again, past every cache.
     reset() {
       this.files.clear();
       this.terms.clear();

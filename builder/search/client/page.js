@@ -57,7 +57,7 @@
     }
   }
 
-  // Asks anew after a choice; Back leads to what was asked before.
+  // Searches again after a choice; Back leads to the search before.
   function go(changes, isNew = true) {
     Object.assign(state, changes);
     writeState(isNew);

@@ -124,7 +124,7 @@
     return join("and", piece.parts.map((part) => ["word", field, part]));
   }
 
-  // Both within so many words of each other, in a field that both may stand in.
+  // Both within `distance` words of each other, in a field that both may stand in.
   function makeNear(distance, left, right) {
     if (!left || !right || !LEAVES.includes(left[0]) || !LEAVES.includes(right[0])) return null;
     const field = left[1] || right[1];

@@ -14,7 +14,7 @@
   // The text with `%(name)s` in it replaced by values.
   const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
-  // The one of the forms that is right for so many, the number in it.
+  // The plural form for a number, with the number in it.
   function plural(...forms) {
     const count = forms.pop();
     return say(forms[kinds.indexOf(rules.select(count))] ?? forms.at(-1), { count: formatNumber(count) });

@@ -12,7 +12,7 @@ from builder.search.text.tokens import count_edits
 from builder.search.text.words import find_chunks, fold, split_chunk
 
 RARE = 2
-"""A word in so many articles is asked about where another is far more frequent."""
+"""Maximum number of articles that hold a word for which a far more frequent one is suggested."""
 OFTEN = 20
 """Factor by which the suggested word must be more frequent."""
 SHORTEST = 4

@@ -20,7 +20,7 @@ from builder.search.write.shards import Terms, make_head
 __all__ = ["Change", "IndexUpdate", "find_kept", "mend_shards"]
 
 MOST_CHANGED = 200
-"""Articles; above this making the index anew is about as quick."""
+"""Maximum number of changed articles for an update; for more, rebuilding the index is about as quick."""
 
 
 class IndexUpdate(NamedTuple):
@@ -51,7 +51,7 @@ def mend_shards(
     if not fitting or len(changes) > MOST_CHANGED or count < manifest.documents:
         return None
     terms = TermUpdater(index, changes)
-    shards = tuple(terms.mend())
+    shards = tuple(terms.update())
     return IndexUpdate(
         (*shards, *_mend(index, terms.made, count, find_record, changes, load_text, language)), terms.gone
     )
@@ -65,9 +65,9 @@ def _mend(
     kept = count == index.manifest.documents and all(change.filed_alike for change in changes.values())
     records = [] if kept else [find_record(number) for number in range(count)]
     documents = _Chunks("d", DOCUMENTS_IN_CHUNK, count, index.checks["d"])
-    yield from documents.mend(changes, lambda number: make_row(find_record(number), language))
+    yield from documents.update(changes, lambda number: make_row(find_record(number), language))
     texts = _Chunks("x", TEXTS_IN_CHUNK, count, index.checks["x"])
-    yield from texts.mend(
+    yield from texts.update(
         changes, lambda number: make_text(msgspec.structs.replace(find_record(number), text=load_text(number)))
     )
     columns = _keep_columns(index, changes) if kept else _make_columns(index, records, changes)
@@ -113,15 +113,15 @@ def _make_columns(index: Index, records: list[SearchRecord], changes: Mapping[in
     return columns.pack()
 
 
-def find_kept(paths: Iterable[str], mended: IndexUpdate) -> Iterator[str]:
-    """Of the index's files those that stay as they are."""
-    made = {path for path, _ in mended.files}
+def find_kept(paths: Iterable[str], update: IndexUpdate) -> Iterator[str]:
+    """The files of the index that an update leaves as they are."""
+    made = {path for path, _ in update.files}
     begins = tuple(f"{path.removesuffix('.js').replace('/t/', '/p/')}-" for path in made if "/t/" in path)
-    return (path for path in paths if path not in made and not path.startswith((*begins, *mended.gone, f"{FOLDER}/f/")))
+    return (path for path in paths if path not in made and not path.startswith((*begins, *update.gone, f"{FOLDER}/f/")))
 
 
 class _Chunks:
-    """Files of so many rows each, those with a changed row made anew."""
+    """Files of a fixed number of rows each; those with a changed row are rewritten."""
 
     def __init__(self, kind: str, size: int, rows: int, checks: bytes) -> None:
         self._kind, self._size, self._rows = kind, size, rows
@@ -132,7 +132,7 @@ class _Chunks:
         """Two bytes of each file."""
         return bytes(self._checks)
 
-    def mend(self, changes: Mapping[int, Change], make: Callable[[int], list[str]]) -> Iterator[tuple[str, bytes]]:
+    def update(self, changes: Mapping[int, Change], make: Callable[[int], list[str]]) -> Iterator[tuple[str, bytes]]:
         """The changed files, in order."""
         for chunk in sorted({number // self._size for number in changes}):
             first = chunk * self._size

@@ -1,6 +1,6 @@
 """The facts about an article that results show, and the files that store them.
 
-Rule: an article's row and text depend on that article alone; a file holds so many of them, in order.
+Rule: an article's row and text depend on that article alone; a file holds a fixed number of them, in order.
 """
 
 import msgspec
@@ -60,7 +60,7 @@ def make_row(record: SearchRecord, language: str) -> list[str]:
 
 
 def make_chunk(kind: str, number: int, rows: list[list[str]]) -> tuple[str, bytes, bytes]:
-    """(path, bytes, check) of the chunk of so many documents or texts."""
+    """(path, bytes, check) of a chunk of documents or texts."""
     sections = (msgspec.json.encode(rows),)
     return *make_file(f"{kind}/{number}", sections), cut_check(sections)
 

@@ -56,7 +56,7 @@ class _Key(NamedTuple):
 
 
 class TermUpdater:
-    """The term shards, those with a changed form opened, mended and cut anew."""
+    """The term shards; those with a changed form are opened, updated and split again."""
 
     def __init__(self, index: Index, changes: Mapping[int, Change]) -> None:
         self._index, self._firsts = index, index.manifest.terms
@@ -79,7 +79,7 @@ class TermUpdater:
         old = {self._index.name_terms(number) for number in range(len(self._firsts))}
         return tuple(f"{FOLDER}/{kind}" for name in sorted(old - names) for kind in (f"t/{name}.", f"p/{name}-"))
 
-    def mend(self) -> Iterator[File]:
+    def update(self) -> Iterator[File]:
         """The changed shards' files, in order."""
         count, at, waiting = len(self._firsts), 0, list[_Key]()
         patched, checks = self._patch_all(), self._index.checks["t"]
