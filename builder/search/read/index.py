@@ -1,4 +1,4 @@
-"""The index as it lies in its files: columns, terms, places, documents, texts.
+"""The index as it lies in its files: doc values, terms, positions, documents, texts.
 
 Rule: everything comes through one function, `read(path) -> bytes`; a file is opened when it is first needed,
 checked, and kept. A file that is missing or damaged is a `Fault`. Whoosh is not known here.
@@ -190,7 +190,7 @@ class Index:
 
     @property
     def packed(self) -> tuple[bytes, bytes]:
-        """The days and the sections of all documents as they lie in the manifest (`columns.Packed`)."""
+        """The days and the sections of all documents as they lie in the manifest (`doc_values.EncodedDocValues`)."""
         return self._days, self._sections
 
     def find_language(self, document: int) -> str:

@@ -16,7 +16,7 @@ import msgspec
 from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, TEXTS_IN_CHUNK, find_stemmer
 from builder.search.shard_encoding import encode_varint
 from builder.search.write.analysis import Analysis, load_analysis
-from builder.search.write.columns import round_lengths
+from builder.search.write.doc_values import round_lengths
 from builder.search.write.search_records import SearchRecord, list_facets, make_chunk, make_row, make_text
 
 ARTICLES_IN_BATCH = 1600

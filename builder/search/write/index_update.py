@@ -12,7 +12,7 @@ import msgspec
 from builder.search.layout import DOCUMENTS_IN_CHUNK, FIELDS, FOLDER, MEASURED, TEXTS_IN_CHUNK, find_stemmer
 from builder.search.read.index import Index
 from builder.search.shard_encoding import make_path
-from builder.search.write.columns import Columns, Packed, round_lengths
+from builder.search.write.doc_values import DocValues, EncodedDocValues, round_lengths
 from builder.search.write.search_records import SearchRecord, list_facets, make_chunk, make_row, make_text
 from builder.search.write.shard_update import Change, File, TermUpdater
 from builder.search.write.shards import Terms, make_head
@@ -70,28 +70,28 @@ def _mend(
     yield from texts.update(
         changes, lambda number: make_text(msgspec.structs.replace(find_record(number), text=load_text(number)))
     )
-    columns = _keep_columns(index, changes) if kept else _make_columns(index, records, changes)
+    doc_values = _keep_doc_values(index, changes) if kept else _make_doc_values(index, records, changes)
     stemmers = {find_stemmer(record.language) for record in records} if records else index.manifest.stemmers
     if kept:
-        yield from ((f"{FOLDER}/{make_path(f'f/{name}')}", None) for name in columns.facets)
+        yield from ((f"{FOLDER}/{make_path(f'f/{name}')}", None) for name in doc_values.facets)
     totals = [field.total for field in index.manifest.fields]
     for change in changes.values():
         for number in range(len(FIELDS)):
             totals[number] += change.new.fields[number].length - (change.old.fields[number].length if change.old else 0)
     yield from make_head(
-        columns, totals, tuple(sorted(stemmers)), terms, (documents.checks, texts.checks), language=language
+        doc_values, totals, tuple(sorted(stemmers)), terms, (documents.checks, texts.checks), language=language
     )
 
 
-def _keep_columns(index: Index, changes: Mapping[int, Change]) -> Packed:
-    """The columns where none but lengths changed."""
+def _keep_doc_values(index: Index, changes: Mapping[int, Change]) -> EncodedDocValues:
+    """The doc values if nothing but lengths changed."""
     lengths = [bytearray(index.lengths[field]) for field in MEASURED]
     for number, change in changes.items():
         for column, rounded in zip(lengths, round_lengths(change.new), strict=True):
             column[number] = rounded
     manifest = index.manifest
     days, sections = index.packed
-    return Packed(
+    return EncodedDocValues(
         documents=manifest.documents,
         lengths=tuple(map(bytes, lengths)),
         days=days,
@@ -104,13 +104,13 @@ def _keep_columns(index: Index, changes: Mapping[int, Change]) -> Packed:
     )
 
 
-def _make_columns(index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> Packed:
-    columns, lengths = Columns(), [index.lengths[field] for field in MEASURED]
+def _make_doc_values(index: Index, records: list[SearchRecord], changes: Mapping[int, Change]) -> EncodedDocValues:
+    doc_values, lengths = DocValues(), [index.lengths[field] for field in MEASURED]
     for number, record in enumerate(records):
         change = changes.get(number)
         rounded = round_lengths(change.new) if change else tuple(kept[number] for kept in lengths)
-        columns.add(list_facets(record), record.date, rounded)
-    return columns.pack()
+        doc_values.add(list_facets(record), record.date, rounded)
+    return doc_values.pack()
 
 
 def find_kept(paths: Iterable[str], update: IndexUpdate) -> Iterator[str]:

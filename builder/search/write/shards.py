@@ -1,6 +1,6 @@
 """The writer of the search index: analysed articles in, files out (docs/search-format.md).
 
-Rule: articles stream through in batches, each gathered by a worker; only what is known of forms and columns stays.
+Rule: articles stream through in batches, each gathered by a worker; only the postings of forms and the doc values are kept.
 The same articles in the same order give the same bytes, however many processes there are.
 """
 
@@ -12,7 +12,7 @@ import msgspec
 from builder.search.layout import FIELDS, MANIFEST, FieldTotal, Manifest
 from builder.search.shard_encoding import cut_check, encode_varint
 from builder.search.write.batch_postings import ARTICLES_IN_BATCH, Job, encode_job, gather, load_batch
-from builder.search.write.columns import Columns, Packed
+from builder.search.write.doc_values import DocValues, EncodedDocValues
 from builder.search.write.postings import Postings, Shard
 from builder.search.write.search_records import SearchRecord, make_file
 from builder.workers import cut_batches, run_jobs
@@ -28,12 +28,12 @@ def make_shards(
     `records` are articles with what `analyse` gave for them, oldest first: that order numbers the documents.
     `language` is the archive's own; `processes` share the work. Raises `msgspec.DecodeError` when an analysis is none.
     """
-    postings, columns, checks = Postings(), Columns(), (bytearray(), bytearray())
+    postings, doc_values, checks = Postings(), DocValues(), (bytearray(), bytearray())
     for data in run_jobs(gather, _list_jobs(records, language), processes=processes):
         batch = load_batch(data)
         postings.add(batch)
         for row in batch.rows:
-            columns.add(*row)
+            doc_values.add(*row)
         for known, more in zip(checks, batch.checks, strict=True):
             known += more
         yield from batch.files
@@ -42,7 +42,7 @@ def make_shards(
         terms.add(first, check)
         yield from files
     chunks = (bytes(checks[0]), bytes(checks[1]))
-    yield from make_head(columns.pack(), postings.totals, postings.stemmers, terms, chunks, language=language)
+    yield from make_head(doc_values.pack(), postings.totals, postings.stemmers, terms, chunks, language=language)
 
 
 def _list_jobs(records: Iterable[tuple[SearchRecord, bytes]], language: str) -> Iterator[bytes]:
@@ -71,22 +71,29 @@ class Terms(NamedTuple):
 
 
 def make_head(
-    columns: Packed, totals: Iterable[int], stemmers: tuple[str, ...], terms: Terms, chunks: tuple[bytes, bytes], *,
-    language: str,
+    doc_values: EncodedDocValues, totals: Iterable[int], stemmers: tuple[str, ...], terms: Terms,
+    chunks: tuple[bytes, bytes], *, language: str,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """The files of the facets, then the manifest; `chunks` are the checks of documents and texts."""
-    for name, sections in zip(columns.facets, columns.files, strict=False):  # none where they stay
+    for name, sections in zip(doc_values.facets, doc_values.files, strict=False):  # none where they stay
         yield make_file(f"f/{name}", sections)
-    arrays = (*columns.lengths, columns.days, columns.sections, bytes(terms.checks), *chunks, columns.checks)
+    arrays = (
+        *doc_values.lengths,
+        doc_values.days,
+        doc_values.sections,
+        bytes(terms.checks),
+        *chunks,
+        doc_values.checks,
+    )
     head = msgspec.json.encode(
         Manifest(
-            documents=columns.documents,
+            documents=doc_values.documents,
             fields=tuple(FieldTotal(*field, total) for field, total in zip(FIELDS, totals, strict=True)),
             stemmers=stemmers,
-            sections=columns.names,
+            sections=doc_values.names,
             terms=tuple(terms.firsts),
-            facets=columns.facets,
-            varied=columns.varied,
+            facets=doc_values.facets,
+            varied=doc_values.varied,
             language=language,
             sizes=tuple(map(len, arrays)),
         )

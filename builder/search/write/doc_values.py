@@ -20,8 +20,8 @@ from builder.search.write.analysis import Analysis
 Sections = tuple[bytes, ...]
 
 
-class Packed(NamedTuple):
-    """The columns as the files of the index hold them."""
+class EncodedDocValues(NamedTuple):
+    """The doc values as the files of the index hold them."""
 
     documents: int
     lengths: tuple[bytes, ...]
@@ -79,8 +79,8 @@ def round_lengths(analysis: Analysis) -> tuple[int, ...]:
     return tuple(length_to_byte(analysis.fields[field].length) for field in MEASURED)
 
 
-class Columns:
-    """The columns of all documents, added in order."""
+class DocValues:
+    """The doc values of all documents, added in order."""
 
     def __init__(self) -> None:
         self.documents = 0
@@ -106,11 +106,11 @@ class Columns:
         step, self._day = make_day_code(date) - self._day, make_day_code(date)
         return 1 + (step << 1 if step >= 0 else (-step << 1) - 1)
 
-    def pack(self) -> Packed:
+    def pack(self) -> EncodedDocValues:
         """All of them; the section lies in the manifest, each other facet that has any value in a file."""
         names, sections = self._facets["section"].finish()
         files = self._pack_facets()
-        return Packed(
+        return EncodedDocValues(
             documents=self.documents,
             lengths=tuple(map(bytes, self.lengths)),
             days=bytes(self.days),
