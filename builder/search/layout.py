@@ -46,7 +46,7 @@ TERMS_LEAST, TERMS_MOST = 12_288, 18_432
 NAME_LENGTH = 32
 """Most bytes of the first key of a term shard, of which its files are named."""
 PLACES_IN_PIECE = 24_576
-"""Most places (occurrences) in a position shard."""
+"""Most positions (occurrences) in a position shard."""
 MOST_WORDS = 1 << 24
 """Words of a field that have a position; the rest of a longer text is not indexed."""
 

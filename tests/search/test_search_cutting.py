@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builder.search.layout import NAME_LENGTH, TERMS_LEAST, TERMS_MOST, name_terms
 from builder.search.shard_encoding import encode_varint, read_postings
-from builder.search.write.position_patch import replace_places
+from builder.search.write.position_patch import replace_positions
 from builder.search.write.shard_boundaries import find_cut
 
 
@@ -90,21 +90,21 @@ articles = st.dictionaries(st.integers(0, 400), st.integers(1, 300), max_size=8)
 
 
 def pack(found: dict[int, int]) -> tuple[bytes, bytes]:
-    """Postings and places of articles that hold a form so many times."""
-    postings, places, last = b"", b"", -1
+    """Postings and positions of articles that hold a form so many times."""
+    postings, positions, last = b"", b"", -1
     for document, count in sorted(found.items()):
         step = document - last - 1 << 1
         postings += encode_varint(step | 1) if count == 1 else encode_varint(step) + encode_varint(count)
-        places += bytes([document % 256, count % 256, 0]) * count
+        positions += bytes([document % 256, count % 256, 0]) * count
         last = document
-    return postings, places
+    return postings, positions
 
 
 @given(articles, st.integers(0, 400), st.integers(0, 300))
 def test_an_article_of_a_form_replaced(found: dict[int, int], document: int, count: int) -> None:
     new = bytes([document % 256, count % 256, 0]) * count
     after = {**found, document: count} if count else {key: held for key, held in found.items() if key != document}
-    postings, places, more = replace_places(*pack(found), document, new)
-    assert (postings, places) == pack(after)
+    postings, positions, more = replace_positions(*pack(found), document, new)
+    assert (postings, positions) == pack(after)
     assert more == len(after) - len(found)
     assert read_postings(postings, 0, len(postings)) == (sorted(after), [after[key] for key in sorted(after)])

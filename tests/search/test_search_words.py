@@ -60,8 +60,8 @@ def test_every_form_is_found_by_itself(text):
 
 @given(st.text())
 def test_positions_ascend_without_gaps(text):
-    places = sorted({place for _, place in list_words(text)})
-    assert places == list(range(len(places)))
+    positions = sorted({place for _, place in list_words(text)})
+    assert positions == list(range(len(positions)))
 
 
 @given(st.text())
@@ -91,20 +91,20 @@ def test_an_analysis_holds_each_form_with_its_places():
     found = load_analysis(analyse(SearchText("A tide, a tide", None, "", ("sea wall", "G-7"), (), None, "en")))
     title, dek, _, tags, _ = found.fields
     assert (title.length, title.forms) == (4, ["a", "tide"])
-    assert title.places == [bytes([0, 0, 0, 2, 0, 0]), bytes([1, 0, 0, 2, 0, 0])]
+    assert title.positions == [bytes([0, 0, 0, 2, 0, 0]), bytes([1, 0, 0, 2, 0, 0])]
     assert dek.forms == []
     assert (tags.length, tags.forms) == (5, ["sea", "wall", "g7", "g", "7"])
-    assert [place[0] for place in tags.places] == [0, 1, 3, 3, 4]
+    assert [place[0] for place in tags.positions] == [0, 1, 3, 3, 4]
 
 
 @given(st.text(max_size=300))
 def test_an_analysis_is_the_words_of_the_text(text):
     body = load_analysis(analyse(SearchText("", None, text))).fields[2]
-    places = {}
+    positions = {}
     for form, place in list_words(text):
-        places.setdefault(form, []).append(place)
+        positions.setdefault(form, []).append(place)
     decoded = {}
-    for form, packed in zip(body.forms, body.places, strict=True):
+    for form, packed in zip(body.forms, body.positions, strict=True):
         gaps = [int.from_bytes(packed[at : at + 3], "little") for at in range(0, len(packed), 3)]
         decoded[form] = [sum(gaps[: at + 1]) for at in range(len(gaps))]
-    assert decoded == places
+    assert decoded == positions

@@ -29,8 +29,8 @@ class PostingSource(NamedTuple):
     postings: tuple[int, int]
     """Start and end of its postings in the shard."""
     documents: int
-    places: tuple[int, int]
-    """Start and end of its places among those of the shard."""
+    positions: tuple[int, int]
+    """Start and end of its positions among those of the shard."""
 
 
 class FacetColumn:
@@ -90,7 +90,7 @@ class TermShard:
         self.content = content
         self.start = source.at + length
         """Where the postings begin."""
-        self._postings, self._places = self.start, 0
+        self._postings, self._positions = self.start, 0
         self.entries = dict(self._read_entries(source, count))
         """Key to its forms, in order."""
 
@@ -106,15 +106,15 @@ class TermShard:
             yield key.decode(), forms
 
     def _read_source(self, source: Bytes) -> PostingSource:
-        documents, size, places = source.read_varint(), source.read_varint(), source.read_varint()
-        start, place = self._postings, self._places
+        documents, size, positions = source.read_varint(), source.read_varint(), source.read_varint()
+        start, place = self._postings, self._positions
         self._postings += size
-        self._places += places
-        return PostingSource(self, (start, start + size), documents, (place, place + places))
+        self._positions += positions
+        return PostingSource(self, (start, start + size), documents, (place, place + positions))
 
     def read_places(self, start: int, end: int) -> list[int]:
-        """The numbers of places `start` to `end`: a position, then distances."""
-        size = find_piece_size(self._places)
+        """The numbers of positions `start` to `end`: a position, then distances."""
+        size = find_piece_size(self._positions)
         numbers: list[int] = []
         while start < end:
             piece, at = divmod(start, size)
@@ -126,15 +126,15 @@ class TermShard:
     @property
     def total(self) -> int:
         """Number of its positions."""
-        return self._places
+        return self._positions
 
     @cached_property
     def raw_places(self) -> bytes:
-        """All places as three bytes, little-endian, each, as `analyse` gives them."""
+        """All positions as three bytes, little-endian, each, as `analyse` gives them."""
         return b"".join(map(self.read_piece, range(self.pieces)))
 
     def read_piece(self, piece: int) -> bytearray:
-        """The places of a position shard as three bytes, little-endian, each."""
+        """The positions of a position shard as three bytes, little-endian, each."""
         content = self._open_piece(piece)
         size = (len(content) - 1) // content[0]
         raw = bytearray(size * 3)

@@ -50,11 +50,11 @@ class _Positions:
 
     def list_starts(self, document: int) -> list[int]:
         """The positions of its first word, ascending."""
-        places = [known.list_places(document) for known in self._found]
+        positions = [known.list_positions(document) for known in self._found]
         if not self._in_row:
-            return sorted(place for listed in places for place in listed)
-        rows = [set(listed) for listed in places[1:]]
-        return [start for start in places[0] if all(start + at in row for at, row in enumerate(rows, 1))]
+            return sorted(place for listed in positions for place in listed)
+        rows = [set(listed) for listed in positions[1:]]
+        return [start for start in positions[0] if all(start + at in row for at, row in enumerate(rows, 1))]
 
 
 def _is_near(one: _Positions, other: _Positions, document: int, distance: int) -> bool:

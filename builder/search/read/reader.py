@@ -61,9 +61,9 @@ class Occurrences:
         self.counts = [counts[document] for document in self.documents]
         """Number of occurrences, per document."""
 
-    def list_places(self, document: int) -> list[int]:
+    def list_positions(self, document: int) -> list[int]:
         """The positions in a document, ascending."""
-        return sorted(place for source in self._sources for place in source.list_places(document))
+        return sorted(place for source in self._sources for place in source.list_positions(document))
 
 
 class _Decoded:
@@ -75,9 +75,9 @@ class _Decoded:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate(self.counts, initial=self._source.places[0]))
+        return list(accumulate(self.counts, initial=self._source.positions[0]))
 
-    def list_places(self, document: int) -> list[int]:
+    def list_positions(self, document: int) -> list[int]:
         at = bisect_left(self.documents, document)
         if at == len(self.documents) or self.documents[at] != document:
             return []
@@ -143,7 +143,7 @@ class _TermMatcher(Matcher):  # type: ignore[misc]  # Whoosh has no types
 
     def value_as(self, astype: str) -> Any:
         if astype == "positions":
-            return self._found.list_places(self.id())
+            return self._found.list_positions(self.id())
         return self.weight() if astype == "weight" else self._found.counts[self._at]
 
     def spans(self) -> list[Span]:

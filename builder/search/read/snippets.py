@@ -148,12 +148,12 @@ def _narrow(chunk: str, part: str, span: Span) -> Span:
 
 
 def _find_phrase(words: list[_Word], wanted: tuple[str, ...]) -> list[Span]:
-    places: dict[int, list[_Word]] = {}
+    positions: dict[int, list[_Word]] = {}
     for word in words:
-        places.setdefault(word.position, []).append(word)
+        positions.setdefault(word.position, []).append(word)
     spans = []
-    for position in sorted(places):
-        found = [_pick(places.get(position + at, []), form) for at, form in enumerate(wanted)]
+    for position in sorted(positions):
+        found = [_pick(positions.get(position + at, []), form) for at, form in enumerate(wanted)]
         if all(found):
             spans.append((min(word.span[0] for word in found if word), max(word.span[1] for word in found if word)))
     return spans

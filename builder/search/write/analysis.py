@@ -1,4 +1,4 @@
-"""An article's words with their places, made once and kept by content hash.
+"""An article's words with their positions, made once and kept by content hash.
 
 Rule: pure and independent of every other article; no stemming here, so that a stemmer may change and old
 analyses stay true. The bytes are msgpack.
@@ -42,7 +42,7 @@ class FieldWords(msgspec.Struct, frozen=True, array_like=True):
     """Words, joined forms counted."""
     forms: list[str]
     """Different forms in order of their first appearance."""
-    places: list[bytes]
+    positions: list[bytes]
     """Per form three bytes, little-endian, for each occurrence: its position, then the distance from the one before."""
 
 
@@ -92,43 +92,43 @@ def load_analysis(data: bytes) -> Analysis:
 
 
 def _index(values: tuple[str | list[str], ...]) -> FieldWords:
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    positions: defaultdict[str, list[int]] = defaultdict(list)
     position = 0
     for value in values:
         found = list(map(_chunks.__getitem__, list_chunks(value) if isinstance(value, str) else value))
-        position = _BETWEEN + _add(places, found, position)
-    return _pack(places if position < MOST_WORDS else _cut(places))
+        position = _BETWEEN + _add(positions, found, position)
+    return _pack(positions if position < MOST_WORDS else _cut(positions))
 
 
-def _add(places: defaultdict[str, list[int]], found: list[str | tuple[tuple[str, int], ...]], position: int) -> int:
-    """Note the places of what chunks stand for, from `position` on; gives the next free one.
+def _add(positions: defaultdict[str, list[int]], found: list[str | tuple[tuple[str, int], ...]], position: int) -> int:
+    """Note the positions of what chunks stand for, from `position` on; gives the next free one.
 
-    Chunks of one word, nearly all, go by in C: `places[word].append(position)` for each.
+    Chunks of one word, nearly all, go by in C: `positions[word].append(position)` for each.
     """
     several = [at for at, one in enumerate(found) if type(one) is tuple] if tuple in set(map(type, found)) else []
     start = 0
     for at in (*several, len(found)):
         words = cast("list[str]", found[start:at])
-        deque(map(list.append, map(places.__getitem__, words), count(position)), maxlen=0)
+        deque(map(list.append, map(positions.__getitem__, words), count(position)), maxlen=0)
         position += at - start
         start = at + 1
         if at < len(found):
             *pairs, (_, width) = cast("tuple[tuple[str, int], ...]", found[at])
             for form, offset in pairs:
-                places[form].append(position + offset)
+                positions[form].append(position + offset)
             position += width
     return position
 
 
-def _cut(places: dict[str, list[int]]) -> dict[str, list[int]]:
-    kept = {form: [place for place in found if place < MOST_WORDS] for form, found in places.items()}
+def _cut(positions: dict[str, list[int]]) -> dict[str, list[int]]:
+    kept = {form: [place for place in found if place < MOST_WORDS] for form, found in positions.items()}
     return {form: found for form, found in kept.items() if found}
 
 
-def _pack(places: dict[str, list[int]]) -> FieldWords:
-    length = sum(map(len, places.values()))
-    encoded = [_ENCODED[found[0]] if len(found) == 1 else _encode(found) for found in places.values()]
-    return FieldWords(length, list(places), encoded)
+def _pack(positions: dict[str, list[int]]) -> FieldWords:
+    length = sum(map(len, positions.values()))
+    encoded = [_ENCODED[found[0]] if len(found) == 1 else _encode(found) for found in positions.values()]
+    return FieldWords(length, list(positions), encoded)
 
 
 def _encode(found: list[int]) -> bytes:

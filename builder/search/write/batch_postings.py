@@ -34,7 +34,7 @@ class KnownForm(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Articles."""
     postings: bytes
     """All of them but for the head."""
-    places: bytes
+    positions: bytes
     """As `analyse` gives them, article by article."""
 
 
@@ -113,7 +113,7 @@ def _cut(job: Job, kind: str, size: int, rows: list[list[str]]) -> Iterator[tupl
 
 
 class _Forms:
-    """Stemmer → per field form → the articles that hold it, each followed by its places there."""
+    """Stemmer → per field form → the articles that hold it, each followed by its positions there."""
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[defaultdict[str, list[Any]], ...]] = {}
@@ -124,7 +124,7 @@ class _Forms:
         if stemmer not in self._held:
             self._held[stemmer] = tuple(defaultdict(list) for _ in FIELDS)
         for words, forms in zip(analysis.fields, self._held[stemmer], strict=True):
-            more = zip(repeat(document), words.places)
+            more = zip(repeat(document), words.positions)
             deque(map(list.extend, map(forms.__getitem__, words.forms), more), maxlen=0)
 
     def join(self) -> dict[str, list[dict[str, KnownForm]]]:
@@ -144,9 +144,9 @@ def _join(found: list[Any]) -> KnownForm:
     head, postings = first << 1 | once, b"" if once else encode_varint(len(begin) // 3)
     if len(found) == 2:
         return KnownForm(head, first, 1, postings, begin)
-    documents, places = found[::2], found[1::2]
+    documents, positions = found[::2], found[1::2]
     steps = [_STEPS[after - before - 1 << 1 | 1] for before, after in pairwise(documents)]
-    for at, held in enumerate(islice(places, 1, None)):
+    for at, held in enumerate(islice(positions, 1, None)):
         if len(held) > 3:
             steps[at] = _STEPS[documents[at + 1] - documents[at] - 1 << 1] + encode_varint(len(held) // 3)
-    return KnownForm(head, documents[-1], len(documents), postings + b"".join(steps), b"".join(places))
+    return KnownForm(head, documents[-1], len(documents), postings + b"".join(steps), b"".join(positions))

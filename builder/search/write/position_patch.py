@@ -1,7 +1,7 @@
 """A term shard in which words only moved.
 
 Rule: gives the files that `ShardMaker` would give, but makes only those that differ: an article that still has a
-word as often as before changes bytes of places, while the dictionary and the postings stay.
+word as often as before changes bytes of positions, while the dictionary and the postings stay.
 """
 
 from collections import defaultdict
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from builder.search.read.index import TermShard
 from builder.search.read.shard_keys import find_piece_size
 from builder.search.shard_encoding import compute_check, encode_varint, read_on
-from builder.search.write.postings import Shard, cut_places
+from builder.search.write.postings import Shard, cut_positions
 
 Moves = Mapping[tuple[str, str], Mapping[int, Mapping[int, bytes]]]
-"""(stemmer, form) → field → document → its places, as many as it had."""
+"""(stemmer, form) → field → document → its positions, as many as it had."""
 
 
 def patch_shard(shard: TermShard, name: str, moves: Mapping[str, Moves]) -> list[Shard]:
@@ -30,7 +30,7 @@ def patch_shard(shard: TermShard, name: str, moves: Mapping[str, Moves]) -> list
         raw = shard.read_piece(piece)
         for place, value in pieces[piece]:
             raw[place * 3 : place * 3 + 3] = value
-        sections = next(cut_places(bytes(raw)))
+        sections = next(cut_positions(bytes(raw)))
         at = len(encode_varint(shard.pieces)) + 4 * piece
         checks[at : at + 4] = compute_check(sections).to_bytes(4, "little")
         files.append((f"p/{name}-{piece}", sections))
@@ -47,20 +47,20 @@ def _list_writes(shard: TermShard, moves: Mapping[str, Moves]) -> Iterator[tuple
                 for form in shard.entries[key]:
                     if form.text == text and field in form.fields:
                         source = form.fields[field]
-                        yield from _list_moved(shard.content, source.postings, source.places[0], documents)
+                        yield from _list_moved(shard.content, source.postings, source.positions[0], documents)
 
 
 def _list_moved(
     content: bytes, span: tuple[int, int], first: int, documents: Mapping[int, bytes]
 ) -> Iterator[tuple[int, bytes]]:
     for document, place in find_documents(content, span, documents):
-        places = documents[document]
-        for at in range(0, len(places), 3):
-            yield first + place + at // 3, places[at : at + 3]
+        positions = documents[document]
+        for at in range(0, len(positions), 3):
+            yield first + place + at // 3, positions[at : at + 3]
 
 
 def find_documents(content: bytes, span: tuple[int, int], wanted: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """(document, places before its own) of those wanted that the postings between `span` hold, ascending."""
+    """(document, positions before its own) of those wanted that the postings between `span` hold, ascending."""
     at, end = span
     document, place = -1, 0
     left = sorted(wanted, reverse=True)
@@ -84,8 +84,8 @@ def find_documents(content: bytes, span: tuple[int, int], wanted: Iterable[int])
             place += count
 
 
-def replace_places(postings: bytes, places: bytes, document: int, new: bytes) -> tuple[bytes, bytes, int]:
-    """(postings, places, articles more or fewer) of a form in a field once an article has it at the `new` places.
+def replace_positions(postings: bytes, positions: bytes, document: int, new: bytes) -> tuple[bytes, bytes, int]:
+    """(postings, positions, articles more or fewer) of a form in a field once an article has it at the `new` positions.
 
     Only what lies before the article is read.
     """
@@ -103,7 +103,7 @@ def replace_places(postings: bytes, places: bytes, document: int, new: bytes) ->
     own = _encode_posting(document - before, len(new) // 3) if new else b""
     rest = _rebase(postings, after, here if found else before, document if new else before)
     spared = count if found else 0
-    moved = places[: place * 3] + new + places[(place + spared) * 3 :]
+    moved = positions[: place * 3] + new + positions[(place + spared) * 3 :]
     return postings[:begin] + own + rest, moved, bool(new) - found
 
 

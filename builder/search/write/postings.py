@@ -14,7 +14,7 @@ from builder.search.shard_encoding import compute_check, encode_varint
 from builder.search.write.batch_postings import Batch, KnownForm
 from builder.search.write.shard_boundaries import find_cut
 
-_LAST, _POSTINGS, _PLACES, _COUNT = range(4)
+_LAST, _POSTINGS, _POSITIONS, _COUNT = range(4)
 """Indexes into the list for a form in a field: its last document, postings, positions, number of documents."""
 Shard = tuple[str, tuple[bytes, ...]]
 """A name and the sections of a file."""
@@ -74,7 +74,7 @@ def _add_field(start: int, found: dict[str, KnownForm], forms: dict[str, list[An
             forms[form] = known = [-1, bytearray(), bytearray(), 0]
         known[_POSTINGS] += encode_varint(batch.head + (start - known[_LAST] - 1 << 1))
         known[_POSTINGS] += batch.postings
-        known[_PLACES] += batch.places
+        known[_POSITIONS] += batch.positions
         known[_LAST] = start + batch.last
         known[_COUNT] += batch.count
 
@@ -100,7 +100,7 @@ def make_shard(number: int, keys: Sequence[tuple[str, Parts]]) -> list[Shard]:
     """The files of a term shard: positions, then the terms, which hold the checks of the positions."""
     dictionary, before = bytearray(), b""
     postings: list[bytes] = []
-    places: list[bytes] = []
+    positions: list[bytes] = []
     for key, parts in keys:
         whole = key.encode()
         dictionary += _cut_front(before, whole) + encode_varint(len(parts))
@@ -110,11 +110,11 @@ def make_shard(number: int, keys: Sequence[tuple[str, Parts]]) -> list[Shard]:
             dictionary.append(sum(1 << field for field, _ in fields))
             for _, known in fields:
                 dictionary += encode_varint(known[_COUNT]) + encode_varint(len(known[_POSTINGS]))
-                dictionary += encode_varint(len(known[_PLACES]) // 3)
+                dictionary += encode_varint(len(known[_POSITIONS]) // 3)
                 postings.append(known[_POSTINGS])
-                places.append(known[_PLACES])
+                positions.append(known[_POSITIONS])
     name = name_terms(number, keys[0][0])
-    pieces = [(f"p/{name}-{at}", sections) for at, sections in enumerate(cut_places(b"".join(places)))]
+    pieces = [(f"p/{name}-{at}", sections) for at, sections in enumerate(cut_positions(b"".join(positions)))]
     head = encode_varint(len(pieces))
     head += b"".join(compute_check(sections).to_bytes(4, "little") for _, sections in pieces)
     head += encode_varint(len(keys)) + encode_varint(len(dictionary))
@@ -131,12 +131,12 @@ def _cut_front(before: bytes, text: bytes) -> bytes:
     return encode_varint(shared) + encode_varint(len(text) - shared) + text[shared:]
 
 
-def cut_places(places: bytes) -> Iterator[tuple[bytes, ...]]:
+def cut_positions(positions: bytes) -> Iterator[tuple[bytes, ...]]:
     """Pieces of equal size: how many bytes a place has, then all lowest bytes, all second ones, all third ones."""
-    total = len(places) // 3
+    total = len(positions) // 3
     size = find_piece_size(total)
     for start in range(0, total, size):
-        piece = places[start * 3 : (start + size) * 3]
+        piece = positions[start * 3 : (start + size) * 3]
         planes = [piece[at::3] for at in range(3)]
         while len(planes) > 1 and not any(planes[-1]):
             planes.pop()

@@ -16,7 +16,7 @@ from builder.search.read.index import Index, TermShard
 from builder.search.read.shard_keys import find_key
 from builder.search.shard_encoding import Bytes, cut_check, make_path
 from builder.search.write.analysis import Analysis
-from builder.search.write.position_patch import patch_shard, replace_places
+from builder.search.write.position_patch import patch_shard, replace_positions
 from builder.search.write.postings import Parts, make_shard, measure_parts
 from builder.search.write.search_records import make_file
 from builder.search.write.shard_boundaries import find_cut
@@ -186,7 +186,7 @@ _Wanted = dict[str, dict[tuple[str, str], dict[int, dict[int, bytes]]]]
 
 
 def _find_wanted(changes: Mapping[int, Change]) -> tuple[_Wanted, set[str]]:
-    """Key → (stemmer, form) → field → document → places; empty ones where the document has the form no more.
+    """Key → (stemmer, form) → field → document → positions; empty ones where the document has the form no more.
 
     With the keys of which a document has a word more often or less often than before.
     """
@@ -211,9 +211,9 @@ def _list_places(analysis: Analysis | None) -> dict[tuple[str, str, int], bytes]
         return {}
     stemmer = find_stemmer(analysis.language)
     return {
-        (stemmer, form, field): places
+        (stemmer, form, field): positions
         for field, words in enumerate(analysis.fields)
-        for form, places in zip(words.forms, words.places, strict=True)
+        for form, positions in zip(words.forms, words.positions, strict=True)
     }
 
 
@@ -229,16 +229,16 @@ def _change_parts(parts: _Parts, wanted: dict[tuple[str, str], dict[int, dict[in
 
 
 def _read_known(shard: TermShard | None, source: Any) -> list[Any]:
-    """[last document, postings, places, documents] as `Postings` keeps them; the last is not used any more."""
+    """[last document, postings, positions, documents] as `Postings` keeps them; the last is not used any more."""
     assert shard is not None
-    (start, end), (first, last) = source.postings, source.places
+    (start, end), (first, last) = source.postings, source.positions
     return [-1, shard.content[start:end], shard.raw_places[first * 3 : last * 3], source.documents]
 
 
 def _change_known(known: list[Any] | None, documents: Mapping[int, bytes]) -> list[Any] | None:
     """The postings of a form in a field after some documents changed; None if no document holds it any more."""
-    _, postings, places, count = known or (-1, b"", b"", 0)
+    _, postings, positions, count = known or (-1, b"", b"", 0)
     for document, new in documents.items():
-        postings, places, more = replace_places(postings, places, document, new)
+        postings, positions, more = replace_positions(postings, positions, document, new)
         count += more
-    return [-1, postings, places, count] if postings else None
+    return [-1, postings, positions, count] if postings else None

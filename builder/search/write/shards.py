@@ -1,6 +1,6 @@
 """The writer of the search index: analysed articles in, files out (docs/search-format.md).
 
-Rule: articles stream through in batches, each gathered by a worker; only the postings of forms and the doc values are kept.
+Rule: articles stream through in batches, each gathered by a worker; only postings and doc values are kept.
 The same articles in the same order give the same bytes, however many processes there are.
 """
 
