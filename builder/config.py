@@ -1,7 +1,7 @@
 """`archive.yaml`: the settings of an archive.
 
-Rule: read once, checked whole, then frozen. Every key has a default; a misspelt key or a value of the wrong
-kind is a problem with its line. Nothing else in Backfile reads settings from anywhere.
+Rule: settings are read once, checked completely, then frozen. Every key has a default; a misspelt key or a value of
+the wrong type is a problem with its line. Nothing else in Backfile reads settings from anywhere.
 """
 
 import re
@@ -24,74 +24,79 @@ from builder.yamls import explain_invalid, make_line_finder, make_problem, parse
 
 FILE_NAME = "archive.yaml"
 Visibility = Literal["public", "metadata-only", "private"]
-"""Who may see an article, as its front matter says it."""
+"""The `visibility` of an article: who may see it."""
 
 LEAST_MEMORY, MOST_MEMORY = 100_000_000, 1_000_000_000_000
 _UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 
 class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`publish:` where `backfile publish` pushes."""
+    """`publish:`, the destination of `backfile publish`."""
 
     remote: str = "origin"
-    """A remote of the repository the archive lies in, or the address of one."""
+    """A remote of the repository that the archive lies in, or the address of one."""
     branch: str = "gh-pages"
     """The branch that holds the published tree."""
     keep_files: tuple[str, ...] = ()
-    """Patterns (`google*.html`, `docs/*`) of files on that branch that stay though the site does not hold them."""
+    """Patterns (`google*.html`, `docs/*`) of files on that branch that are kept although the site does not contain
+    them.
+    """
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The settings of an archive; an instance is valid."""
+    """The settings of an archive. Every instance is valid."""
 
     title: str = "Untitled archive"
-    """The archive's name, on every page."""
+    """Name of the archive, shown on every page."""
     description: str = ""
     """One sentence for the front page, feeds and search engines."""
     language: str = "en"
-    """BCP 47 tag of the interface, and of articles that name none."""
+    """BCP 47 tag of the interface language, and of articles that name no language."""
     base_url: str | None = None
-    """Where the site will stand, such as `https://example.org/archive/`. Only feeds, sitemap, canonical links and
-    404.html need it."""
+    """Address of the published site, such as `https://example.org/archive/`. Only feeds, the sitemap, canonical links
+    and 404.html need it.
+    """
     custom_domain: str | None = None
     """A domain of your own for GitHub Pages; written to `CNAME`."""
     timezone: str = "UTC"
-    """IANA name, for times in front matter that carry no offset."""
+    """IANA name of the time zone for times in front matter that have no offset."""
     theme: str = "broadsheet"
     """A folder in `themes/`, or a theme that comes with Backfile."""
     theme_options: dict[str, str | int | bool] = {}
     """Values for the options that the theme's `theme.yaml` lists."""
     permalinks: str = "{year}/{month}/{day}/{slug}"
-    """The address of an article, without `.html`; from year, month, day, slug, section and id."""
+    """Pattern of an article's address, without `.html`, made of year, month, day, slug, section and id."""
     taxonomies: tuple[str, ...] = ("tags", "authors", "publisher")
-    """Front-matter keys that get list pages of their own; `section` always has them."""
+    """Front-matter keys that get list pages; `section` always has them."""
     tag_pages_from: int = 2
-    """A tag has a page of its own from this many articles on."""
+    """Minimum number of articles for a tag to have a page of its own."""
     per_page: int = 100
-    """Articles on a list page; most of them are a line."""
+    """Number of articles on a list page; most of them take one line."""
     robots: str | None = None
-    """What search engines are told, on every page. Without it: `noindex` on articles with an `original_url`, unless
-    `canonical` is `original`; `index, follow` on all other pages."""
+    """The robots meta tag of every page. Without it: `noindex` on articles with an `original_url`, unless `canonical`
+    is `original`; `index, follow` on all other pages.
+    """
     canonical: str = "archive"
     """`archive`: each page is its own canonical address (needs `base_url`); `original`: articles point to their
     `original_url`."""
     feeds: tuple[str, ...] = ("section",)
-    """What has a feed for each of its values, besides the site: `section` and keys of `taxonomies`."""
+    """`section` and keys of `taxonomies` that have a feed for each of their values, besides the site's own feed."""
     saved_searches: dict[str, str] = {}
-    """Names of searches and their queries, in the language of the search page; each has a feed."""
+    """Names of searches and their queries, in the query language of the search page; each has a feed."""
     keep_captures: bool = True
     """Keep the original bytes of each imported capture beside its article."""
     visibility: Visibility = "public"
-    """Written into the front matter of articles that an import adds and whose captures state none: `public`,
-    `metadata-only` or `private`."""
+    """Written into the front matter of imported articles whose captures state no visibility: `public`,
+    `metadata-only` or `private`.
+    """
     markdown_copies: bool = True
-    """Publish each article's Markdown beside its page."""
+    """Publish the Markdown of each article beside its page."""
     import_seconds: int = 20
-    """Seconds of processor time that converting one capture, or rendering one article, may take."""
+    """Maximum number of seconds of processor time to convert one capture or to render one article."""
     import_memory: str | int = "1GB"
-    """Memory that it may take: bytes, or a number of MB or GB."""
+    """Maximum memory to convert one capture or to render one article: bytes, or a number of MB or GB."""
     publish: Publishing = Publishing()
-    """Where `backfile publish` pushes."""
+    """The destination of `backfile publish`."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -100,7 +105,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     @property
     def bounds(self) -> Bounds:
-        """What one capture or article may take."""
+        """Limits on the processor time and memory of one capture or article."""
         return Bounds(self.import_seconds, parse_size(self.import_memory) or 0)
 
     @property
@@ -111,9 +116,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def load_config(root: Path) -> Config:
-    """The settings of the archive at `root`; raises `Fault` with every problem found.
+    """The settings of the archive at `root`.
 
-    So it does for an archive whose own files and folders are links that lead out of it.
+    Raises `Fault` with every problem found, also if one of the archive's own files or folders is a link that leads
+    out of it.
     """
     check_frame(root)
     path = root / FILE_NAME
@@ -143,7 +149,7 @@ def parse_config(text: str, *, path: object = FILE_NAME) -> Config:
 
 
 def change_base_url(config: Config, base_url: str) -> Config:
-    """The settings with another `base_url`, as `build --base-url` asks; raises `Fault` when it is no address."""
+    """The settings with another `base_url`, for `build --base-url`; raises `Fault` if it is not an address."""
     changed = msgspec.structs.replace(config, base_url=base_url if base_url.endswith("/") else base_url + "/")
     wrong = [message for key, message, _ in _find_wrong(changed) if key == "base_url"]
     if wrong:
@@ -162,7 +168,7 @@ def _find_unknown(values: dict[str, Any], text: str, path: object) -> list[Probl
 
 
 def parse_size(size: str | int) -> int | None:
-    """Bytes, from a number of them or from `500MB`, `1.5 GB`; units are powers of ten. None for anything else."""
+    """Number of bytes, from a number or from `500MB` or `1.5 GB`; units are powers of ten. None for anything else."""
     if isinstance(size, int):
         return size
     match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,3})?) ?([kmgt]?b)?", size.strip(), re.IGNORECASE | re.ASCII)
@@ -193,11 +199,11 @@ _CHECKS: dict[str, Callable[[Any], checks.Faults]] = {
     "publish.remote": checks.check_remote,
     "publish.keep_files": checks.check_keep_files,
 }
-"""Key → what is looked for in its value, once it is of the right kind."""
+"""The check of each key's value, applied once the value has the right type."""
 
 
 def _find_wrong(config: Config) -> Iterator[tuple[str, str, str]]:
-    """(key, message, hint) of each value that is of the right kind but cannot be meant."""
+    """(key, message, hint) of each value that has the right type but makes no sense."""
     for key, check in _CHECKS.items():
         value = attrgetter(key)(config)
         shown = f"{value!r} " if isinstance(value, str | int) else ""

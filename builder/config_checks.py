@@ -1,7 +1,7 @@
-"""Values of `archive.yaml` that are of the right kind and cannot be meant.
+"""Checks of values in `archive.yaml` that have the right type but may make no sense.
 
-Rule: pure functions from a value to (reason, hint) of each fault in it. What is refused here would be ignored, or
-published as nonsense.
+Rule: pure functions from a value to (reason, hint) of each fault in it. A value refused here would otherwise be
+ignored, or published as nonsense.
 """
 
 import re
@@ -19,7 +19,7 @@ _DIRECTIVES = frozenset(
     "all follow index indexifembedded noai noarchive nocache nofollow noimageai noimageindex noindex none noodp "
     "nosnippet notranslate noydir".split()
 )
-"""Of robots meta tags, as search engines document them."""
+"""Directives of robots meta tags, as search engines document them."""
 _DIRECTIVES_WITH_VALUES = re.compile(
     r"max-(?:snippet|video-preview):\s*-?\d+|max-image-preview:\s*(?:none|standard|large)"
 )
@@ -27,25 +27,25 @@ _NO_LISTS = frozenset(
     "title id date updated captured_at image original_url aliases inferred reviewed featured visibility status dek "
     "correction section".split()
 )
-"""Keys of the front matter that differ from article to article, or have lists of their own."""
+"""Front-matter keys without list pages, because they differ from article to article or have lists of their own."""
 _LISTED = ("tags", "authors", "agency", "publisher", "language", "kind", "byline", "kicker", "dateline", "rights")
 
 
 def check_title(title: str) -> Faults:
-    """A site has a name."""
+    """Refuse an empty title."""
     if not title.strip():
         yield "is empty", "write the archive's name, or leave the key out"
 
 
 def check_language(tag: str) -> Faults:
-    """Only a language tag."""
+    """Refuse anything but a language tag."""
     if not is_language_tag(tag):
         meant = guess_language_tag(tag)
         yield "is not a language tag", f'did you mean "{meant}"?' if meant else "write en, pt-BR or zh-Hant"
 
 
 def check_base_url(address: str | None) -> Faults:
-    """Only the address of a folder on the web."""
+    """Refuse anything but the address of a folder on the web."""
     if address is None:
         return
     if not _ADDRESS.fullmatch(address):
@@ -55,13 +55,13 @@ def check_base_url(address: str | None) -> Faults:
 
 
 def check_custom_domain(domain: str | None) -> Faults:
-    """Only a name."""
+    """Refuse anything but a domain name."""
     if domain is not None and not re.fullmatch(r"(?:[\w-]+\.)+[\w-]{2,}", domain):
         yield "is not a domain name", "write archive.example.org, without https://"
 
 
 def check_timezone(name: str) -> Faults:
-    """Only a zone that the system or `tzdata` knows."""
+    """Refuse a time zone that neither the system nor `tzdata` knows."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -74,13 +74,13 @@ def check_timezone(name: str) -> Faults:
 
 
 def check_theme(name: str) -> Faults:
-    """Only the name of a folder, never a path."""
+    """Refuse anything but the name of a folder; a path is refused."""
     if not is_plain_name(name):
         yield "is not the name of a theme", "write the name of a folder in themes/, such as broadsheet"
 
 
 def check_permalinks(pattern: str) -> Faults:
-    """Only a path below the output that no two articles share by its nature."""
+    """Refuse a pattern that is not a path below the output, or that contains neither slug nor id."""
     fields = set(re.findall(r"\{(\w+)\}", pattern))
     rest = re.sub(r"\{\w+\}", "", pattern)
     if fields - _FIELDS_OF_PERMALINKS or not {"slug", "id"} & fields or not re.fullmatch(r"[\w/.~-]*", rest):
@@ -96,7 +96,7 @@ def check_permalinks(pattern: str) -> Faults:
 
 
 def check_taxonomies(keys: Iterable[str]) -> Faults:
-    """Keys that several articles can share."""
+    """Refuse keys that several articles cannot share."""
     seen: set[str] = set()
     for key in keys:
         nearest = find_nearest(key, _LISTED)
@@ -106,18 +106,18 @@ def check_taxonomies(keys: Iterable[str]) -> Faults:
             yield "names 'section', which always has lists", "leave it out"
         elif key in _NO_LISTS:
             yield (
-                f"names {key!r}, by which articles are not listed",
+                f"names {key!r}, for which there are no list pages",
                 f"write {', '.join(_LISTED[:4])} or a key of your own",
             )
         elif key in seen:
             yield f"names {key!r} twice", "leave one out"
         elif nearest and nearest != key and key.casefold().rstrip("s") == nearest.rstrip("s"):
-            yield f"names {key!r}, which the front matter has as {nearest!r}", f'did you mean "{nearest}"?'
+            yield f"names {key!r}; the key of the front matter is {nearest!r}", f'did you mean "{nearest}"?'
         seen.add(key)
 
 
 def check_feeds(names: Iterable[str], taxonomies: Iterable[str]) -> Faults:
-    """Only what has lists."""
+    """Refuse keys that have no list pages."""
     for name in sorted(set(names) - {"section", *taxonomies}):
         nearest = find_nearest(name, ("section", *taxonomies))
         hint = f'did you mean "{nearest}"?' if nearest else "write section or a key of taxonomies"
@@ -125,7 +125,9 @@ def check_feeds(names: Iterable[str], taxonomies: Iterable[str]) -> Faults:
 
 
 def check_robots(text: str | None) -> Faults:
-    """Only directives of robots meta tags: a search engine passes over any other word, and indexes."""
+    """Refuse anything but directives of robots meta tags: a search engine ignores any other word, and indexes the
+    page.
+    """
     if text is None:
         return
     words, dated, _ = text.lower().partition("unavailable_after:")
@@ -138,13 +140,13 @@ def check_robots(text: str | None) -> Faults:
 
 
 def check_saved_searches(searches: Mapping[str, str]) -> Faults:
-    """Names and queries."""
+    """Refuse an empty name or query."""
     if not all(name.strip() and query.strip() for name, query in searches.items()):
         yield "has a name or a query that is empty", "write: Ferries: ferry AND (ice OR fog)"
 
 
 def check_choice(*known: str) -> Callable[[str], Faults]:
-    """Only one of two words, of which the first is the default."""
+    """Make a check that accepts only these words; the first is the default."""
 
     def check(value: str) -> Faults:
         if value not in known:
@@ -154,7 +156,7 @@ def check_choice(*known: str) -> Callable[[str], Faults]:
 
 
 def check_range(least: int, most: int, default: int) -> Callable[[int], Faults]:
-    """Only a number between two."""
+    """Make a check that accepts only a number from `least` to `most`."""
 
     def check(value: int) -> Faults:
         if not least <= value <= most:
@@ -164,13 +166,13 @@ def check_range(least: int, most: int, default: int) -> Callable[[int], Faults]:
 
 
 def check_remote(remote: str) -> Faults:
-    """Only what git can take for a remote."""
+    """Refuse a value that git cannot take as a remote."""
     if not remote.strip() or remote.startswith("-"):
         yield "is no remote", "write origin, or an address such as git@github.com:example/ledger.git"
 
 
 def check_keep_files(patterns: Iterable[str]) -> Faults:
-    """Only patterns that a path of the branch can fit."""
+    """Refuse patterns that cannot match any path of the branch."""
     for pattern in patterns:
         if not pattern.strip() or pattern.startswith(("/", "./")) or ".." in pattern.split("/"):
             yield (

@@ -1,7 +1,7 @@
-"""Language tags: which there are, and which one a person means who wrote another.
+"""Language tags: recognise valid ones, and guess the intended one from other input.
 
-Rule: pure functions on text. A tag is one of BCP 47 (RFC 5646, section 2.1) whose language and country are in the
-registry of the IANA (as of CLDR 48); of languages with two letters that code alone is one.
+Rule: pure functions on text. A tag is valid if it has the form of BCP 47 (RFC 5646, section 2.1) and its language and
+country are in the IANA registry (as of CLDR 48); a language that has a code of two letters must use that one.
 """
 
 import re
@@ -41,7 +41,9 @@ _NAMES = (
     "vo volapük; wa walloon/walon; wo wolof; xh xhosa/isixhosa; yi yiddish; yo yoruba/èdè yorùbá; "
     "za zhuang/vahcuengh; zh chinese/mandarin; zu zulu/isizulu"
 )
-"""Languages of two letters (ISO 639-1), each with its name in English, and in itself where that is in Latin letters."""
+"""Languages with a code of two letters (ISO 639-1), each with its English name, and its own name if that is in Latin
+letters.
+"""
 _THREE = (
     "aar:aa abk:ab afr:af aka:ak alb:sq amh:am ara:ar arg:an arm:hy asm:as ava:av ave:ae aym:ay aze:az bak:ba bam:bm "
     "baq:eu bel:be ben:bn bis:bi bod:bo bos:bs bre:br bul:bg bur:my cat:ca ces:cs cha:ch che:ce chi:zh chu:cu chv:cv "
@@ -57,7 +59,7 @@ _THREE = (
     "tam:ta tat:tt tel:te tgk:tg tgl:tl tha:th tib:bo tir:ti ton:to tsn:tn tso:ts tuk:tk tur:tr twi:tw uig:ug ukr:uk "
     "urd:ur uzb:uz ven:ve vie:vi vol:vo wel:cy wln:wa wol:wo xho:xh yid:yi yor:yo zha:za zho:zh zul:zu"
 )
-"""Codes of three letters (ISO 639-2) of these languages, which are no tags."""
+"""Codes of three letters (ISO 639-2) of these languages, which are not valid as tags."""
 _COUNTRIES = (
     "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
     "CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ DK DM DO DZ EA EC EE EG EH ER ES ET FI FJ "
@@ -71,7 +73,7 @@ _MISTAKEN = {
     "at": "de", "cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "gr": "el", "il": "he", "in": "id", "iw": "he",
     "jp": "ja", "kr": "ko", "mx": "es", "nz": "en", "rs": "sr", "ua": "uk", "us": "en", "vn": "vi",
 }  # fmt: skip
-"""Countries that are written for their languages, and a code that is no longer one."""
+"""Country codes and withdrawn codes that are often written for a language."""
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[a-z]{3})?(?:-[a-z]{4})?(?:-(?P<country>[a-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
@@ -83,7 +85,7 @@ _SHORTER = dict(pair.split(":") for pair in _THREE.split())
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether a text is a language tag: `en`, `pt-BR`, `zh-Hant-TW`, `x-pidgin`."""
+    """True if a text is a language tag: `en`, `pt-BR`, `zh-Hant-TW`, `x-pidgin`."""
     tag = text.lower()
     match = _TAG.fullmatch(tag)
     if match is None:
@@ -94,7 +96,7 @@ def is_language_tag(text: str) -> bool:
 
 
 def guess_language_tag(text: str) -> str | None:
-    """The tag that a person means who wrote the name of a language, a longer code, or a tag in another form."""
+    """The tag most likely meant by the name of a language, a code of three letters, or a tag in another form."""
     plain = " ".join(text.split()).casefold()
     if named := _BY_NAME.get(plain):
         return named

@@ -1,8 +1,8 @@
 """Symbolic links, and whether they stay inside the archive.
 
-Rule: looks at links and reads no file. An archive that was cloned or unpacked keeps the links of whoever made it: one
-that leads out of it would publish a file of whoever builds it. A hard link looks like any other file and cannot be
-recognised.
+Rule: looks at links and reads no file. An archive that was cloned or unpacked contains the links of whoever made it;
+following one that leads out of the archive would publish a file of the person who builds it. A hard link looks like
+any other file and cannot be recognised.
 """
 
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 from builder.errors import Fault, Problem
 
 _FRAME = ("archive.yaml", "tags.yaml", "furniture.yaml", "content", "themes", "output", ".backfile")
-"""Names with a fixed meaning at an archive's root."""
+"""Names with a fixed meaning at the root of an archive."""
 _OUT = "which is outside the archive or hidden in it"
 _UNPUBLISHED = "which is not published as it is, so that a copy may not be either"
 _MARKDOWN = (".md", ".markdown")
@@ -19,7 +19,7 @@ _HINT = "put the file itself there, or delete the link"
 
 
 def stays_inside(root: Path, place: Path) -> bool:
-    """Whether a path leads into the archive when every link is followed; nothing need exist there.
+    """True if a path leads into the archive after all links are followed; the target need not exist.
 
     Hidden files and folders, such as `.git/`, do not count as inside: they may hold passwords.
     """
@@ -28,11 +28,12 @@ def stays_inside(root: Path, place: Path) -> bool:
 
 
 def may_follow(root: Path, place: Path) -> bool:
-    """Whether what a path leads to may stand for it: it stays inside, and a link shows nothing that is withheld.
+    """True if a path may be read: it stays inside the archive, and if it is a link, it exposes nothing that is
+    withheld.
 
-    Links of `content/static/` and of themes, whose files are published as they are, may lead to no article's folder, to
-    no Markdown file, and to no settings or output. Other links in `content/` may lead to a picture there, or to a file
-    of the archive that no build would find otherwise.
+    Links in `content/static/` and in themes, whose files are published unchanged, may not lead to the folder of an
+    article, to a Markdown file, to settings or to the output. Other links in `content/` may lead to a picture there,
+    or to a file of the archive that no build would find otherwise.
     """
     return stays_inside(root, place) and (not place.is_symlink() or _is_open(root, place))
 
@@ -55,7 +56,9 @@ def _resolve(place: Path) -> Path:
 
 
 def explain_link(root: Path, place: Path, *, path: str) -> Problem:
-    """The finding about a link that is not followed; `path` names it. A link to a folder of the archive is a note."""
+    """The finding about a link that is not followed; `path` names it. For a link to a folder of the archive it is a
+    note.
+    """
     target = read_target(place)
     if not stays_inside(root, place):
         return Problem(path, 0, f"is a link to {target}, {_OUT}; it is not followed", _HINT)
@@ -68,7 +71,7 @@ def explain_link(root: Path, place: Path, *, path: str) -> Problem:
 
 
 def check_frame(root: Path) -> None:
-    """Raise `Fault` when one of the fixed names at the archive's root is a link that leads out of the archive."""
+    """Raise `Fault` if one of the fixed names at the root of the archive is a link that leads out of the archive."""
     leaving = [name for name in _FRAME if (root / name).is_symlink() and not stays_inside(root, root / name)]
     if leaving:
         raise Fault(*(_explain_frame(root, name) for name in leaving))
@@ -80,8 +83,8 @@ def _explain_frame(root: Path, name: str) -> Problem:
 
 
 def read_target(place: Path) -> str:
-    """Where a link says that it leads, for messages."""
+    """The target of a link, for messages."""
     try:
         return str(place.readlink()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    except OSError:  # it went, or became a file, while we looked
+    except OSError:  # it disappeared, or became a file, in the meantime
         return "another place"

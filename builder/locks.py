@@ -1,7 +1,7 @@
-"""Locks between processes, each by a file that the system locks.
+"""Locks between processes, each on a file that the operating system locks.
 
-Rule: a lock is freed by the system when its process ends, however it ends. The file stays; while it is locked, it says
-by whom.
+Rule: the system releases a lock when its process ends, however it ends. The file stays; while it is locked, it names
+the process that holds the lock.
 """
 
 import errno
@@ -21,14 +21,14 @@ else:
     import fcntl
 
 _PAUSE = 0.05
-"""Seconds between two attempts."""
+"""Number of seconds between two attempts."""
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK)
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-"""Opening fails for a link, and waits for nobody where a pipe stands."""
+"""Flags with which opening fails for a link, and does not block on a pipe."""
 _LONGEST = 200
 """Maximum number of bytes that are read of a holder's line."""
 _FAR = 1 << 30
-"""Offset of the byte that is locked on Windows, where a locked byte cannot be read: far behind the text."""
+"""Offset of the byte that is locked on Windows, where a locked byte cannot be read: far beyond the text."""
 
 
 class Lock:
@@ -38,18 +38,18 @@ class Lock:
         self._path, self._handle = path, handle
 
     def check(self) -> None:
-        """Raise `Fault` when somebody deleted the lock's file: another process may hold a new one."""
+        """Raise `Fault` if the lock's file was deleted: another process may have locked a new one."""
         if not _is_at(self._path, self._handle):
-            hint = "run the same command again: it goes on where it stopped"
+            hint = "run the same command again; it continues where it stopped"
             raise make_fault(self._path, "the lock was deleted while it was held", hint=hint)
 
 
 @contextmanager
 def hold_lock(path: Path, *, wait: float) -> Iterator[Lock]:
-    """Hold the lock of the file `path`, which is made where there is none.
+    """Hold the lock on the file `path`, which is created if there is none.
 
-    Raises `Fault` when another process still holds it after `wait` seconds; the message names that process, and since
-    when it holds the lock.
+    Raises `Fault` if another process still holds it after `wait` seconds; the message names that process, and the
+    time since when it has held the lock.
     """
     end = time.monotonic() + wait
     while (handle := _open_locked(path)) is None:
@@ -99,7 +99,7 @@ def _lock(handle: int) -> bool:
 
 
 def _is_at(path: Path, handle: int) -> bool:
-    """Whether the opened file still is the one of that name."""
+    """True if the path still leads to the opened file."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:

@@ -1,6 +1,6 @@
-"""A new archive, and a new article in it.
+"""Creating a new archive, and a new article in it.
 
-Rule: makes what is not there and changes nothing that is; of `.gitignore` only missing lines are added.
+Rule: creates only what is missing and changes nothing that exists; `.gitignore` only gets the lines that it lacks.
 """
 
 import itertools
@@ -28,13 +28,13 @@ title: My archive
 description: A complete run, from the first issue to the last.
 language: en
 
-# Where the site will stand. Feeds, sitemap and 404.html need it; everything else works anywhere.
+# The address of the published site. Feeds, sitemap and 404.html need it; everything else works anywhere.
 # base_url: https://example.org/archive/
 
 # A domain of your own for GitHub Pages.
 # custom_domain: archive.example.org
 
-# The zone of times in front matter that name none.
+# The time zone of times in front matter that have no offset.
 timezone: UTC
 
 # theme: broadsheet
@@ -43,12 +43,12 @@ timezone: UTC
 # The address of an article, from year, month, day, slug, section and id.
 # permalinks: "{year}/{month}/{day}/{slug}"
 
-# What gets list pages of its own, besides sections.
+# Front-matter keys that get list pages, besides section.
 # taxonomies: [tags, authors, publisher]
 # tag_pages_from: 2
 # per_page: 100
 
-# What search engines are told on every page; without it, texts that were published elsewhere are not to be found here.
+# The robots meta tag of every page; without it, articles with an original_url get noindex.
 # robots: null
 # canonical: archive
 # feeds: [section]
@@ -67,14 +67,14 @@ _ABOUT = """\
 title: About this archive
 ---
 
-Say here what this archive holds, where it comes from, and who may use it for what.
+Describe here what this archive contains, where it comes from, and who may use it for which purposes.
 """
 
 _THEME = """\
 extends: {extends}
-description: Say here what is different.
+description: Describe here what is different.
 
-# A file in templates/ or assets/ goes before the parent's of the same name; assets/own.css is added to its style.css.
+# A file in templates/ or assets/ replaces the parent's of the same name; assets/own.css is appended to its style.css.
 """
 
 _OWN_SHEET = """\
@@ -95,10 +95,10 @@ _BODY = "Write the article here, in Markdown."
 
 
 def make_archive(folder: Path, *, workflow: str | None) -> tuple[str, ...]:
-    """Write a new archive into the folder; gives the paths it wrote, sorted, relative to it.
+    """Write a new archive into the folder; returns the paths it wrote, sorted, relative to the folder.
 
-    `workflow` is the text of a GitHub workflow, when there shall be one. Files that are there already stay. Raises
-    `Fault` where there is an archive.
+    `workflow` is the text of a GitHub workflow, or None for no workflow. Existing files stay. Raises `Fault` if the
+    folder already holds an archive.
     """
     if (folder / FILE_NAME).exists():
         raise make_fault(folder / FILE_NAME, "is there already", hint="name another folder, or edit that file")
@@ -117,9 +117,9 @@ def make_archive(folder: Path, *, workflow: str | None) -> tuple[str, ...]:
 
 
 def make_theme(root: Path, name: str, *, extends: str, sample: Path | None = None) -> tuple[str, ...]:
-    """Write a child theme of its own colours into `themes/`; gives the paths it wrote, relative to the archive.
+    """Write a child theme with its own colours into `themes/`; returns the paths it wrote, relative to the archive.
 
-    `sample` is a folder with an article that shows every element; the theme gets a copy.
+    `sample` is a folder with an article that shows every element; it is copied into the theme.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise make_fault("theme", f"{name!r} is no name of a theme", hint="use a-z, 0-9, - and _")
@@ -136,7 +136,7 @@ def make_theme(root: Path, name: str, *, extends: str, sample: Path | None = Non
 
 
 def _plan_ignored(path: Path) -> str | None:
-    """The text of `.gitignore` with our lines; nothing when it holds them."""
+    """The text of `.gitignore` with the lines it lacks; None if it lacks none."""
     text = read_text(path) if path.exists() else ""
     there = {line.strip().strip("/") for line in text.splitlines()}
     missing = [line for line in _IGNORED if line.strip("/") not in there]
@@ -147,9 +147,10 @@ def _plan_ignored(path: Path) -> str | None:
 
 
 def make_article(root: Path, title: str, *, now: date, wait: float = WAIT) -> str:
-    """Write a draft dated today; gives its path, relative to the archive. Never overwrites: a clash gets its id.
+    """Write a draft dated today; returns its path, relative to the archive. Never overwrites: if the name is taken,
+    the id is added.
 
-    Raises `Fault` for an empty title, and when another process writes to `content/` for more than `wait` seconds.
+    Raises `Fault` for an empty title, and if another process writes to `content/` for more than `wait` seconds.
     """
     title = tidy(title)
     if not title:

@@ -1,6 +1,6 @@
-"""What took how long, and in which process: the trace of one build.
+"""The trace of one build: the duration and the process of each piece of work.
 
-Rule: standard library alone. Nothing is collected unless somebody asks, and nothing depends on what is.
+Rule: standard library only. Spans are collected only inside `collect_spans`, and nothing depends on them.
 """
 
 import json
@@ -15,12 +15,12 @@ Result = TypeVar("Result")
 
 
 class Span(NamedTuple):
-    """A piece of work."""
+    """A timed piece of work."""
 
     name: str
     process: int
     start: float
-    """Seconds by the machine's own clock, which its processes share; those of another machine have another."""
+    """Seconds on the monotonic clock of the machine; its processes share it, other machines do not."""
     seconds: float
 
 
@@ -29,7 +29,7 @@ _collected: list[list[Span]] = []
 
 @contextmanager
 def collect_spans() -> Iterator[list[Span]]:
-    """The pieces of work that are noted within, as they end."""
+    """Collect the spans noted within the block, in the order in which they end."""
     spans: list[Span] = []
     _collected.append(spans)
     try:
@@ -39,19 +39,19 @@ def collect_spans() -> Iterator[list[Span]]:
 
 
 def is_collecting() -> bool:
-    """Whether somebody asks."""
+    """True if spans are being collected."""
     return bool(_collected)
 
 
 def note_spans(*spans: Span) -> None:
-    """Tell whoever asks."""
+    """Add spans to all current collections."""
     for collected in _collected:
         collected += spans
 
 
 @contextmanager
 def time_span(name: str) -> Iterator[None]:
-    """Note what is done within."""
+    """Note a span for the code in the block."""
     start = time.perf_counter()
     try:
         yield
@@ -60,21 +60,21 @@ def time_span(name: str) -> Iterator[None]:
 
 
 def run_timed(function: Callable[[Job], Result], job: Job) -> tuple[Result, Span]:
-    """What the function gives for the job, and how long it took; run by workers."""
+    """The result of the function for the job, and the span of the call; for workers."""
     start = time.perf_counter()
     result = function(job)
     return result, Span(find_name(function), os.getpid(), start, time.perf_counter() - start)
 
 
 def find_name(function: object) -> str:
-    """The name of a function, or of the one that a partial is of."""
+    """The name of a function, or of the function that a partial wraps."""
     return str(getattr(getattr(function, "func", function), "__name__", "job"))  # `func` of a partial
 
 
 def format_trace(spans: Iterable[Span]) -> str:
-    """The spans as Chrome's trace events, which Perfetto and chrome://tracing show.
+    """The spans as Chrome trace events, for Perfetto and chrome://tracing.
 
-    Times are microseconds (Trace Event Format, complete events: `ph` is `X`).
+    Times are in microseconds (Trace Event Format, complete events: `ph` is `X`).
     """
     ordered = sorted(spans, key=lambda span: (span.start, -span.seconds))
     first = ordered[0].start if ordered else 0.0

@@ -1,8 +1,7 @@
-"""YAML in and out.
+"""Reading and writing YAML.
 
-Rule: the only module that imports yaml. Scalars stay as they were written (a date, `007` and `No` are text);
-only `true`, `false` and empty are values of their own, and in `parse_settings` whole numbers. A key given
-twice is an error.
+Rule: the only module that imports yaml. Scalars stay as they were written (a date, `007` and `No` are text); only
+`true`, `false` and empty values are converted, and in `parse_settings` whole numbers. A duplicate key is an error.
 """
 
 import re
@@ -22,10 +21,10 @@ _NULL, _BOOL, _INT, _STR, _SEQ, _MAP = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ASTRAL = re.compile(r"\\U(000[1-9A-F][0-9A-F]{4}|0010[0-9A-F]{4})")
-"""The escape of a letter beyond the Basic Multilingual Plane."""
+"""The YAML escape of a character beyond the Basic Multilingual Plane."""
 _PRIVATE = range(0xE000, 0xF900)
 DEEPEST = 100
-"""Most levels of nesting; libyaml's composer recurses in C, and far deeper ones would end the program."""
+"""Maximum depth of nesting: the composer of libyaml recurses in C, and deeper nesting could crash the program."""
 
 
 def _resolvers(*, numbers: bool) -> dict[str | None, list[tuple[str, Any]]]:
@@ -54,7 +53,7 @@ _TYPES = {"str": str, "int": int, "bool": bool, "array": list, "object": dict}
 
 
 class _Text(_Loader):  # type: ignore[misc]  # chosen at run time
-    """Scalars as text; duplicate keys refused."""
+    """A loader that keeps scalars as text and refuses duplicate keys."""
 
     yaml_implicit_resolvers = _resolvers(numbers=False)
     yaml_constructors: ClassVar = {
@@ -78,13 +77,15 @@ class _Text(_Loader):  # type: ignore[misc]  # chosen at run time
 
 
 class _Settings(_Text):
-    """As `_Text`, with whole numbers."""
+    """Like `_Text`, with whole numbers."""
 
     yaml_implicit_resolvers = _resolvers(numbers=True)
 
 
 class _Writer(_Dumper):  # type: ignore[misc]  # chosen at run time
-    """Quotes what the loaders here, or a plain YAML 1.1 reader, would take for something else; dates stay plain."""
+    """A dumper that quotes text that these loaders, or a YAML 1.1 reader, would take for another type; dates stay
+    plain.
+    """
 
     yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith(":timestamp")]
@@ -96,17 +97,17 @@ class _Writer(_Dumper):  # type: ignore[misc]  # chosen at run time
 
 
 def parse_yaml(text: str, *, path: object, first_line: int = 1) -> dict[str, Any]:
-    """A mapping whose scalars are text, from YAML that starts on line `first_line` of `path`; raises `Fault`."""
+    """A mapping with text scalars, from YAML that starts on line `first_line` of `path`; raises `Fault`."""
     return _parse(text, path, first_line, _Text)
 
 
 def parse_settings(text: str, *, path: object) -> dict[str, Any]:
-    """A mapping with whole numbers and booleans, for `archive.yaml` and its like; raises `Fault`.
+    """A mapping with whole numbers and booleans, for `archive.yaml` and similar files; raises `Fault`.
 
-    No text in it holds a control character.
+    No text in it contains a control character.
     """
     values = _parse(text, path, 1, _Settings)
-    for key, value in values.items() if "\\" in text else ():  # only an escape can write one
+    for key, value in values.items() if "\\" in text else ():  # only an escape can produce one
         if _holds_control([key, value]):
             raise Fault(make_problem(text, key, f"{key}: holds a control character", path=path, hint="leave it out"))
     return values
@@ -124,11 +125,11 @@ def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, A
         _check_depth(text)
         value = yaml.load(text, loader)
     except yaml.MarkedYAMLError as error:
-        opened = re.search("quoted scalar|flow", error.context or "")  # what was opened says more than where it ends
+        opened = re.search("quoted scalar|flow", error.context or "")  # report the opening, not the end
         mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         message = f"not valid YAML: {error.problem or error.context}"
-        rows = text.split("\n")[mark.line : mark.line + 1] if mark else []  # a mark may stand behind the last line
+        rows = text.split("\n")[mark.line : mark.line + 1] if mark else []  # a mark may point beyond the last line
         tab = any("\t" in row[: -len(row.lstrip()) or None] for row in rows)
         hint = "indent with spaces, not with tabs" if tab else "quote a value that holds `: ` or starts with a sign"
         raise make_fault(path, message, line=line, hint=hint) from error
@@ -148,7 +149,7 @@ def _parse(text: str, path: object, first_line: int, loader: Any) -> dict[str, A
 
 
 def _check_depth(text: str) -> None:
-    """Raise `yaml.YAMLError` for text nested deeper than `DEEPEST`; looks closely only where that could be."""
+    """Raise `yaml.YAMLError` for text nested deeper than `DEEPEST`; text that cannot be that deep is not parsed."""
     if sum(map(text.count, "[{-?")) < DEEPEST and " " * DEEPEST not in text:
         return
     depth = 0
@@ -163,7 +164,7 @@ def _check_depth(text: str) -> None:
 
 
 def _multiplies(value: Any, most: int) -> bool:
-    """Whether there are more values than characters were written: aliases repeat, or hold, themselves."""
+    """True if there are more values than characters: aliases repeat or contain themselves."""
     waiting, seen = [value], 0
     while waiting and seen <= most:
         current = waiting.pop()
@@ -173,7 +174,7 @@ def _multiplies(value: Any, most: int) -> bool:
 
 
 def find_lines(text: str, *, first_line: int = 1) -> dict[str, int]:
-    """The line of each top-level key; `a.b` for the keys one level down. Empty when the text is not a mapping."""
+    """The line of each top-level key, and of `a.b` for keys one level down. Empty if the text is not a mapping."""
     try:
         _check_depth(text)
         root = yaml.compose(text, _Text)
@@ -193,7 +194,7 @@ def make_line_finder(text: str) -> Callable[[str], int]:
 
 
 def make_problem(text: str, key: str, message: str, *, path: object, hint: str = "", first_line: int = 1) -> Problem:
-    """A problem with the value of `key`, on its line."""
+    """A problem with the value of `key`, with its line."""
     return Problem(str(path), find_lines(text, first_line=first_line).get(key, first_line), message, hint)
 
 
@@ -242,10 +243,10 @@ def _find_hint(message: str) -> str:
 
 
 def format_yaml(mapping: dict[str, Any]) -> str:
-    """Block YAML in the mapping's own order, Unicode as it is, lines never folded.
+    """Block YAML in the order of the mapping, Unicode unescaped, lines never folded.
 
-    libyaml escapes what lies beyond the Basic Multilingual Plane; while it writes, a letter for private use that stands
-    nowhere else takes the place of each such letter.
+    libyaml escapes characters beyond the Basic Multilingual Plane. To avoid that, each of them is replaced, while
+    libyaml writes, by a private-use character that does not occur in the text.
     """
     text = _dump(mapping)
     found = sorted({chr(int(code, 16)) for code in _ASTRAL.findall(text)}) if "\\U" in text else []

@@ -1,1 +1,1 @@
-"""The central record: an article, its front matter, its place in `content/`."""
+"""The central record: an article, its front matter, and its files in `content/`."""

@@ -1,7 +1,8 @@
-"""Pictures that lie beside an article that is withheld: they are withheld with it.
+"""Pictures that lie beside a withheld article, and are withheld with it.
 
-Rule: pure; paths below `content/` in, an answer out. The pictures of an `index.md` are all that lie in its folder and
-below it, as far as no other article's folder begins; those of another file lie beside it, or in the folder of its name.
+Rule: pure; takes paths below `content/` and returns an answer. The pictures of an `index.md` are all those in its
+folder and in subfolders, except those in the folder of another article. The pictures of any other file are those
+beside it and those in the folder of its name.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,17 +12,17 @@ from builder.article.store import STATIC, drop_ending
 
 
 class Closed(NamedTuple):
-    """Where pictures lie that no other article may show."""
+    """Folders whose pictures belong to withheld articles."""
 
     whole: frozenset[str] = frozenset()
-    """Folders of articles that are withheld, with all below them."""
+    """Folders of withheld articles, including everything below them."""
     beside: frozenset[str] = frozenset()
-    """Folders that such articles share with others, which may show what lies there."""
+    """Folders that withheld articles share with other articles; those articles may show the pictures there."""
     public: frozenset[str] = frozenset()
-    """Folders of articles that are published."""
+    """Folders of published articles."""
 
     def holds(self, picture: str, *, by: str) -> bool:
-        """Whether the article at `by` may not show this picture."""
+        """True if the article at `by` may not show this picture."""
         folder = picture.rpartition("/")[0]
         if not (self.whole or self.beside) or picture.startswith(f"{STATIC}/"):
             return False
@@ -32,14 +33,16 @@ class Closed(NamedTuple):
 
 
 def find_closed(withheld: Iterable[str], public: Iterable[str]) -> Closed:
-    """What these articles and standing pages, by the paths of their files, close and open."""
+    """The folders closed by withheld articles and standing pages, and opened by public ones, given the paths of their
+    files.
+    """
     withheld = tuple(withheld)
     beside = (path.rpartition("/")[0] for path in withheld if not _is_index(path) or "/" not in path)
     return Closed(frozenset(map(_find_own, withheld)) - {""}, frozenset(beside), frozenset(map(_find_own, public)))
 
 
 def _find_own(path: str) -> str:
-    """The folder that belongs to an article alone."""
+    """The folder that belongs to one article alone."""
     return path.rpartition("/")[0] if _is_index(path) else drop_ending(path)
 
 

@@ -1,13 +1,13 @@
-"""Comments taken out of Markdown: `<!-- … -->`, and `[//]: # (…)`.
+"""Removal of comments from Markdown: `<!-- … -->`, and `[//]: # (…)`.
 
 How it works. The text is read from its start. A fence, a code span, an indented block and an escaped character are
-passed over as a unit; a comment that opens anywhere else is left out, up to the `-->` that closes it or to the end of
-the text. What is code is guessed from the lines here, and proved by the parser in `render/markdown.py`, which asks
-again without sparing code where the guess was wrong. What stands before and after a comment may make another one, so
-the text is read until nothing more is found.
+skipped as a unit. A comment that begins anywhere else is removed, up to the `-->` that closes it or to the end of the
+text. This module only guesses from the lines which text is code. The parser in `render/markdown.py` checks the guess;
+if it was wrong, it calls `drop_comments` again without sparing code. The text before and after a removed comment may
+form another comment, so the text is read again until none is found.
 
-Rule: pure. No comment is published: one that nothing closes takes the rest of the text with it, one within another
-counts, and what is nearly the beginning of a comment (`<! --`, `<!-`) begins one.
+Rule: pure. No comment is published: an unclosed comment removes the rest of the text, comments may be nested, and
+text that resembles the beginning of a comment (`<! --`, `<!-`) begins one.
 """
 
 import re
@@ -19,9 +19,9 @@ from typing import NamedTuple
 FENCED, SPAN, INDENTED = CODE = ("fenced", "span", "indented")
 """Kinds of code."""
 OPENING = re.compile(r"(?<!\\)<!\s*-")
-"""The beginning of a comment, or nearly."""
+"""The beginning of a comment, or text that resembles one."""
 _MARK = r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*+"
-"""What a quotation and a list put before a line."""
+"""Markers of quotations and lists before a line."""
 _NEXT_LINE = r"[ \t]*(?:\n[ \t>]*)?"
 _DEFINITION = (
     rf"{_MARK}(?P<bracket>\[)(?P<label>[^\]\n]{{0,99}})\](?:(?<=\[//\])[ \t]+)?:"
@@ -41,28 +41,28 @@ _LIST = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]", re.MUL
 _CLOSING = {"(": ")", '"': '"', "'": "'"}
 _SPACES = re.compile(r"[ \t]*")
 _PASSES = 3
-"""Times that a text is read; what is left then is cut off."""
+"""Maximum number of passes over a text; after that, the text is cut off at the first remaining comment."""
 
 
 class Uncommented(NamedTuple):
-    """A text without its comments; lines are counted from 0."""
+    """A text without its comments. Lines are counted from 0."""
 
     text: str
     shifts: tuple[tuple[int, int], ...] = ()
-    """(line of `text`, lines that are missing above it), in order."""
+    """(line of `text`, number of lines removed above it), in order."""
     unclosed: int | None = None
-    """The line of the text as it was on which a comment begins that nothing closes."""
+    """The line of the original text on which an unclosed comment begins; None if all are closed."""
     spared: int = 0
-    """Beginnings of comments that stand in what was taken for code."""
+    """Number of beginnings of comments in text that was taken for code."""
 
     def find_line(self, line: int) -> int:
-        """The line of the text as it was, for one of `text`."""
+        """The line of the original text for a line of `text`."""
         at = bisect_right(self.shifts, line, key=lambda shift: shift[0])
         return line + (self.shifts[at - 1][1] if at else 0)
 
 
 def drop_comments(text: str, *, spare: Collection[str] = CODE) -> Uncommented:
-    """The text without its comments; those in code of the kinds to `spare` stay."""
+    """The text without its comments, except those in code of the kinds in `spare`."""
     if "<!" not in text and not (("]:" in text or "//]" in text) and _DEFINED.search(text)):
         return Uncommented(text)
     done = _Reader(text, spare=spare).read()
@@ -77,7 +77,7 @@ def drop_comments(text: str, *, spare: Collection[str] = CODE) -> Uncommented:
 
 
 def skip_comments(text: str) -> int:
-    """Where a text begins, the comments before it, and the empty lines about them, left aside."""
+    """The offset at which a text begins, after leading comments and the empty lines around them."""
     at = 0
     while match := _FIRST.match(text, at):
         end = _find_end(text, match.end())
@@ -88,7 +88,9 @@ def skip_comments(text: str) -> int:
 
 
 def _find_end(text: str, at: int) -> int | None:
-    """Where a comment ends whose inside begins at `at`, those within it closed too; nothing when it is not closed."""
+    """The offset at which the comment ends whose content begins at `at`, including nested comments; None if it is not
+    closed.
+    """
     depth = 1
     while match := _MARKS.search(text, at):
         depth += 1 if match[0] == "<!--" else -1
@@ -99,7 +101,7 @@ def _find_end(text: str, at: int) -> int | None:
 
 
 def _join(first: Uncommented, second: Uncommented) -> Uncommented:
-    """What two readings did, one after the other."""
+    """The combined result of two passes, one after the other."""
     if second.text == first.text:
         return first._replace(spared=second.spared)
     count = second.text.count("\n") + 1
@@ -169,28 +171,28 @@ class _Reader:
         return match.end() if match else len(self._text)
 
     def _end_span(self, start: int, end: int) -> int:
-        """Where the code span ends that these backticks begin; their own end when they begin none."""
+        """The end of the code span that these backticks begin; the end of the backticks if they begin none."""
         runs = self._ticks[end - start]
         after, blank = bisect_right(runs, start), bisect_right(self._blanks, start)
         paragraph = self._blanks[blank] if blank < len(self._blanks) else len(self._text)
         return runs[after] + end - start if after < len(runs) and runs[after] < paragraph else end
 
     def _end_comment(self, start: int, end: int) -> int:
-        """Where a comment ends; the end of the text when nothing closes it."""
+        """The end of a comment; the end of the text if it is not closed."""
         closed = _find_end(self._text, max(end, start + 4))
         if closed is None:
             self._unclosed = self._find_line(start)
         return closed or len(self._text)
 
     def _is_comment(self, definition: re.Match[str]) -> bool:
-        """Whether nothing refers to a definition, and it is not code."""
+        """True if a definition is not code and nothing refers to it."""
         if INDENTED in self._spare and self._indented[self._find_line(definition.start("bracket"))]:
-            return self._listed < definition.start()  # in a list, it hardly is
+            return self._listed < definition.start()  # in a list, such indentation is rarely code
         label = definition["label"].casefold()
         return label in ("", "//") or self._labels[label] <= 0
 
     def _end_definition(self, definition: re.Match[str]) -> int:
-        """Where a definition ends: with its line, or below, where the title ends, or the paragraph."""
+        """The end of a definition: the end of its line, or of its title on a following line, or of the paragraph."""
         text, at = self._text, definition.end()
         opening = definition["title"] or ""
         if not opening:
@@ -212,17 +214,19 @@ class _Reader:
         return len(self._text) if end == -1 else end
 
     def _drop(self, start: int, end: int) -> int:
-        """Leave out what stands here, and the spaces that would mean something without it; gives where it ends."""
+        """Remove the text from `start` to `end`, and the spaces that would gain a meaning without it; returns where
+        it ends.
+        """
         spaces = _SPACES.match(self._text, end)
         after = spaces.end() if spaces else end
         last = self._parts[-1][-1] if self._parts else "\n"
-        if after == len(self._text) or self._text[after] == "\n":  # two spaces at the end of a line are a line break
+        if after == len(self._text) or self._text[after] == "\n":  # two spaces at a line's end are a line break
             end = after
             kept = ""
             while self._parts and not kept:
                 kept = self._parts.pop().rstrip(" \t")
             self._parts += [kept] if kept else []
-        elif last in " \t\n":  # four at its beginning are code
+        elif last in " \t\n":  # four spaces at the start of a line are code
             end = after
         if lines := self._find_line(end) - self._find_line(start):
             self._dropped += lines
@@ -231,7 +235,9 @@ class _Reader:
 
 
 def _list_indented(text: str) -> list[bool]:
-    """Whether each line may be indented code: four spaces or a tab after an empty line, and the lines that follow."""
+    """For each line, whether it may be indented code: four spaces or a tab after an empty line, and the lines that
+    follow.
+    """
     found, may_begin = [], True
     for line in text.split("\n"):
         indented = may_begin and line.startswith(("    ", "\t"))

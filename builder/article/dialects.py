@@ -1,7 +1,7 @@
-"""The values of front matter, and the lines of its keys, in each of its dialects.
+"""Reading front matter in each of its dialects: the values, and the lines of the keys.
 
-Rule: every dialect gives the same values: text as it was typed (a number and a date too), true and false, nothing,
-lists, mappings. A key given twice is an error.
+Rule: every dialect gives the same kinds of values: text as it was typed (also for numbers and dates), true, false,
+null, lists, mappings. A duplicate key is an error.
 """
 
 import re
@@ -21,7 +21,7 @@ _KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*=")
 
 
 def read_values(front: FrontMatter, *, path: object) -> dict[str, Any]:
-    """The values by key, in the file's own order; raises `Fault`."""
+    """The values by key, in the order of the file; raises `Fault`."""
     if not front.text.strip():
         return {}
     if front.dialect == YAML:
@@ -34,7 +34,9 @@ def read_values(front: FrontMatter, *, path: object) -> dict[str, Any]:
 
 
 def require_yaml(front: FrontMatter, *, path: object, note: bool = False) -> FrontMatter:
-    """The front matter, if Backfile can change it; raises `Fault`, of a note if need be, for what it only reads."""
+    """The front matter, if Backfile can change it. Raises `Fault` for a dialect that Backfile can only read; with
+    `note`, its problem is a note.
+    """
     if front.dialect in (YAML, NONE):
         return front
     message = f"the front matter is {front.dialect}, which Backfile reads but never changes"
@@ -43,7 +45,9 @@ def require_yaml(front: FrontMatter, *, path: object, note: bool = False) -> Fro
 
 
 def find_line(front: FrontMatter, key: str) -> int:
-    """The line of the file on which a key stands, `image.src` for one a level down; the head's own when it has none."""
+    """The line of the file on which a key stands (`image.src` for a key one level down); the first line of the front
+    matter if the key is missing.
+    """
     if front.dialect == YAML:
         return find_lines(front.text, first_line=front.line).get(key, front.line)
     table, names = "", "|".join(re.escape(name) for name in {key, key.rpartition(".")[2]})
@@ -90,7 +94,7 @@ def _read_lines(front: FrontMatter, path: object) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for number, line in enumerate(front.text.rstrip("\n").split("\n"), front.line):
         match = KEY_LINE.match(line)
-        assert match  # or it would not be such a head
+        assert match  # guaranteed by `find_head`
         key, value = normalise_key(match[1]), match[2].strip()
         if key in values:
             raise make_fault(path, f"the key {key!r} is given twice", line=number)
@@ -99,12 +103,12 @@ def _read_lines(front: FrontMatter, path: object) -> dict[str, Any]:
 
 
 def _cut_list(value: str) -> list[str]:
-    """The parts of a list in one line: between semicolons where there are any, else between commas."""
+    """The parts of a list on one line, separated by semicolons if there are any, otherwise by commas."""
     return [part.strip() for part in value.split(";" if ";" in value else ",") if part.strip()]
 
 
 def _plain(value: Any, depth: int = 1) -> Any:
-    """The value with numbers and dates as text, as YAML front matter has them."""
+    """The value with numbers and dates as text, as in YAML front matter."""
     if depth > DEEPEST:
         raise RecursionError
     if isinstance(value, dict):

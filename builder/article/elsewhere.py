@@ -1,8 +1,8 @@
-"""Keys, values and lines by which other programs, and people, withhold a text.
+"""Keys, values and lines with which other programs, and people, withhold a text.
 
-Rule: fail closed. A key of `_SWITCHES` withholds unless its value plainly says the opposite; one of `_GATES` withholds
-with the value `false`; any key withholds with a value of `WORDS`. Only known keys are not asked here. All words are
-folded: letters and digits alone, without case and accents.
+Rule: fail closed. A key of `_SWITCHES` withholds the article unless its value clearly says the opposite; a key of
+`_GATES` withholds it with the value `false`; any key withholds it with a value of `WORDS`. Keys of the schema are not
+checked here. All words are folded: only letters and digits, without case and accents.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """Letters and digits alone, without case, accents and other forms of the same letter."""
+    """Only the letters and digits of a word, without case, accents and variant forms of the same letter."""
     spelled = unicodedata.normalize("NFKD", word).casefold()
     return "".join(char for char in spelled if char.isalnum())
 
@@ -40,7 +40,7 @@ _SCHEDULES = _list(
     "scheduledfor scheduledate availablefrom livefrom"
 )
 DATES = _list("publishedat publishedon publisheddate publishedtime datepublished postdate postdategmt")
-"""Keys that hold the day of publication, which may lie ahead: only the `date` of the article shows that it does not."""
+"""Keys with a day of publication, which may be in the future unless it is not later than the article's `date`."""
 WORDS = _list(
     "confidential donotpublish dontpublish donotshare draft embargo embargoed hidden internal "
     "internalonly internaluse metadataonly never notforpublication notpublic notpublished notready "
@@ -52,16 +52,16 @@ WORDS = _list(
 )
 _PHRASES = ("donotpublish", "dontpublish", "notforpublication", "donotshare", "embargoeduntil", "strictlyconfidential")
 _OPEN = _list("all any anyone everybody everyone false n no none off open public 0")
-"""Values that plainly withhold nothing."""
+"""Values that clearly withhold nothing."""
 _SHUT = _list("0 false n no off never none")
 _STAGES = _list("poststatus stage state workflow workflowstate")
 _BESIDE = _list(
     "all and article at copy for is it no not only please read strictly text this to until use yet "
     "do publication publish share version work in progress embargo"
 )
-"""Words that may stand in a line that says nothing but that a text is withheld."""
+"""Words that may occur in a line that says nothing but that a text is withheld."""
 _NOT_ALONE = _list("never staff trash scheduled")
-"""Words that withhold as values and are headlines as lines."""
+"""Words that withhold as values, but are headlines if they are the only words of a line."""
 _BEGUN = re.compile(r"\s*(?:\{\{|\{%|<)[^\w/]*(?=\w)")
 _MACRO = re.compile(r"\s*(?:\[\[!.*\]\]|export\s+(?:const|let|var|default)\b.*|\*+ .*:noexport:.*)\s*$")
 _WRAPPED = re.compile(r"\s*(?:~~.*~~|\[.*\])\s*$")
@@ -73,12 +73,12 @@ _DIRECTED = re.compile(
 
 
 def withholds(key: str, value: Any) -> bool:
-    """Whether an unknown key, folded, and its value may be meant to withhold the article."""
+    """True if an unknown key, folded, and its value may be meant to withhold the article."""
     if isinstance(value, list):
         named = key in _SWITCHES or key in ("access", "audience", *_STAGES)
         return named and (not value or any(withholds(key, inner) for inner in value))
     if isinstance(value, dict):
-        return False  # its keys are asked one by one
+        return False  # its keys are checked one by one
     text = "" if value is None else str(value).strip()
     word = fold(text)
     if word in WORDS or any(phrase in word for phrase in _PHRASES):
@@ -93,7 +93,7 @@ def withholds(key: str, value: Any) -> bool:
 
 
 def withholds_alone(line: str) -> bool:
-    """Whether a first line says nothing but that the text is withheld: `DRAFT`, `PRIVATE - DO NOT PUBLISH`."""
+    """True if a first line says only that the text is withheld: `DRAFT`, `PRIVATE - DO NOT PUBLISH`."""
     if len(line) > 100 or (line.lstrip().startswith("# ") and not line.isupper()):
         return False
     words = [fold(word) for word in re.findall(r"[^\W_]+", line)]
@@ -105,7 +105,7 @@ def withholds_alone(line: str) -> bool:
 
 
 def is_directive(line: str) -> bool:
-    """Whether a line is a notation of another program that withholds: `{{draft}}`, `* Notes :noexport:`."""
+    """True if a line is another program's notation for withholding: `{{draft}}`, `* Notes :noexport:`."""
     if match := _BEGUN.match(line):
         return bool(_DIRECTED.match(line, match.end()))
     if _MACRO.match(line):

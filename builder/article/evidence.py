@@ -19,14 +19,14 @@ class Candidate(msgspec.Struct, frozen=True, omit_defaults=True):
 
     value: Any
     method: str
-    """Such as `json-ld`, `meta article:section`, `printed`, `weekday arithmetic`."""
+    """For example `json-ld`, `meta article:section`, `printed`, `weekday arithmetic`."""
     confidence: float
     quote: str = ""
-    """The words of the capture that show it."""
+    """The words in the capture that show it."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The value that was taken, and the others."""
+    """The chosen value, and the others."""
 
     value: Any
     method: str
@@ -35,13 +35,13 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     others: tuple[Candidate, ...] = ()
     note: str = ""
     inferred: bool = False
-    """True where the value is worked out, not printed."""
+    """True if the value was inferred, not printed."""
     agree: tuple[str, ...] = ()
     """Other methods that give the same value."""
 
 
 def pick(candidates: Iterable[Candidate]) -> Finding | None:
-    """The surest candidate, the earlier among equals, with the different ones kept beside it."""
+    """The candidate with the highest confidence, the earlier among equals; different values are kept beside it."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
     if not ranked:
         return None
@@ -70,11 +70,11 @@ class TextSketch(msgspec.Struct, frozen=True, omit_defaults=True):
     """A short fingerprint of the article's text, by which captures are compared (`capture/identity.py`)."""
 
     headline: str = ""
-    """In the form in which headlines are compared."""
+    """In the form used for comparing headlines."""
     words: int = 0
     """Number of words in the article's text; 0 in records of versions that did not keep it."""
     shingles: int = 0
-    """Number of different shingles in it."""
+    """Number of different shingles in the text."""
     hashes: str = ""
     """The lowest hashes of the shingles, ascending, 32 bits each, little-endian, in base64."""
     day: str | None = None
@@ -83,7 +83,7 @@ class TextSketch(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class AppliedFurniture(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The furniture that a capture was converted with."""
+    """The furniture that was used to convert a capture."""
 
     outlet: str = ""
     digest: str = ""
@@ -127,7 +127,7 @@ class ConvertedValues(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str = ""
     """Of `index.md`; empty before an import has written it."""
     values: dict[str, Any] | None = None
-    """The front matter; None in records of versions that did not keep it."""
+    """The front matter; None in records of versions that did not store it."""
     paragraphs: str = ""
     """The first digits of each paragraph's SHA-256, with spaces between them."""
 

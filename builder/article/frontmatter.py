@@ -1,7 +1,7 @@
-"""Front matter: the keys and values at the head of an article.
+"""Front matter: the keys and values at the top of an article's file.
 
-Rule: parse and render are inverses. Unknown keys are kept, and are no error unless they may be meant to withhold the
-article; a known key with a wrong value is a problem with its line, and the article is not taken.
+Rule: parse and format are inverses. Unknown keys are kept, and are an error only if they may be meant to withhold the
+article. A known key with a wrong value is a problem with its line, and the article is not used.
 """
 
 import re
@@ -33,7 +33,7 @@ _HINTS = {
 
 
 class Source(NamedTuple):
-    """A Markdown file taken apart."""
+    """A parsed Markdown file."""
 
     article: Article
     body: str
@@ -43,15 +43,17 @@ class Source(NamedTuple):
 
 
 def find_key_line(text: str, key: str) -> int:
-    """The line of a key of an article's file, `image.src` for one a level down; the head's first when it has none."""
+    """The line of a key of an article's file (`image.src` for a key one level down); the first line of the front
+    matter if the key is missing.
+    """
     return find_line(split_front_matter(text, path=""), key)
 
 
 def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", zone: Any = UTC) -> Source:
     """The article of a Markdown file; raises `Fault` with every problem of its front matter.
 
-    Without `title` the first heading of level 1 is the title and leaves the body, else `fallback_title`. A time
-    without an offset is taken in `zone`.
+    Without `title`, a heading of level 1 at the start of the body becomes the title and is removed from the body;
+    otherwise the title is `fallback_title`. A time without an offset is taken in `zone`.
     """
     refuse_line_ends(text, path=path)
     text = drop_forbidden(text)
@@ -65,7 +67,7 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
         values["title"] = _clean(title)
         body, line = rest, line + body.count("\n") - rest.count("\n")
     problems: list[Problem] = []
-    if "<!" in text or "\\" in front.text:  # an escape may stand for a sign
+    if "<!" in text or "\\" in front.text:  # an escape may stand for `<`
         values, problems = _drop_remarks(values, front, path)
     if not values["title"]:
         values["title"] = fallback_title
@@ -83,14 +85,14 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
 
 
 def _find_body(front: FrontMatter) -> tuple[str, int]:
-    """The body from its first word on, and the line of that; comments before it are left aside."""
+    """The body from its first word on, and the line of that word; comments before it are left out."""
     body = front.body.lstrip("\n")
     skipped = skip_comments(body)
     return body[skipped:], front.body_line + len(front.body) - len(body) + body.count("\n", 0, skipped)
 
 
 def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[Problem]:
-    """What might withhold the article, and does not say so clearly."""
+    """Problems for keys and lines that may be meant to withhold the article but do not say so clearly."""
     for key, message, hint in judged.wrong:
         yield Problem(str(path), find_line(front, key), message, hint)
     lines = () if judged.wrong else front.text.split("\n")
@@ -104,7 +106,9 @@ def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[
 
 
 def _clean(value: Any) -> Any:
-    """The value with no text in it that the pages and feeds may not hold, or that turns round what stands after it."""
+    """The value with text cleaned: without characters that pages and feeds may not contain, and with all changes of
+    text direction closed.
+    """
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else close_directions(drop_forbidden(value))
     if isinstance(value, list):
@@ -113,7 +117,9 @@ def _clean(value: Any) -> Any:
 
 
 def _drop_remarks(values: dict[str, Any], front: FrontMatter, path: object) -> tuple[dict[str, Any], list[Problem]]:
-    """The values without comments, and a problem for each that is not closed; what may withhold stays as it is."""
+    """The values without comments, and a problem for each unclosed comment; values of keys that may withhold stay
+    unchanged.
+    """
     unclosed: set[str] = set()
 
     def drop(value: Any, key: str) -> Any:
@@ -132,13 +138,13 @@ def _drop_remarks(values: dict[str, Any], front: FrontMatter, path: object) -> t
 
 
 def _take_title(body: str) -> tuple[str, str]:
-    """(the heading with which a body begins, the rest); the heading is empty when it begins with something else."""
+    """(the heading with which a body begins, the rest); the heading is empty if there is none at the start."""
     match = _HEADING.match(body)
     return (match[1], body[match.end() :].lstrip("\n")) if match else ("", body)
 
 
 def _check(values: dict[str, Any], front: FrontMatter, path: object, zone: Any) -> tuple[dict[str, Any], list[Problem]]:
-    """The values by schema key with dates normalised and single words made lists; unknown keys under `extra`."""
+    """The values by schema key, with dates normalised and single words made lists; unknown keys under `extra`."""
     known: dict[str, Any] = {"extra": {key: value for key, value in values.items() if key not in FIELDS}}
     problems = []
     for key in FIELDS:
@@ -162,10 +168,8 @@ def _check(values: dict[str, Any], front: FrontMatter, path: object, zone: Any) 
 
 
 def format_article(article: Article, body: str) -> str:
-    """The Markdown file of an article: front matter in the schema's order, a blank line, the body."""
+    """The Markdown file of an article: front matter in the order of the schema, a blank line, the body."""
     values = msgspec.to_builtins(article)
     extra = values.pop("extra", {})
-    text = body.strip(
-        "\n"
-    ).rstrip()  # what stands before the first word may mean something: code, a first line indented
+    text = body.strip("\n").rstrip()  # leading spaces may mark indented code
     return f"---\n{format_yaml(values | extra)}---\n\n{text}\n"

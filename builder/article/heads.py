@@ -1,16 +1,16 @@
-"""The head of an article's file: which lines are front matter, in which dialect, and what only looks like it.
+"""The front matter of a file: its lines, its dialect, and text that only looks like front matter.
 
-How it works. Blank lines aside, the first line decides:
+How it works. After any blank lines, the first line decides:
 
-- `---` begins YAML that the next line `---` ends; `+++` begins TOML in the same way; `{` begins a JSON object.
-- Two or more lines `Key: value`, one of them with a key that Backfile or another generator knows, up to an empty line,
-  are a head of their own.
-- Everything else that looks like a head is refused with its line: other fences, a fence that nothing closes, a single
-  `Title: x`, the notations of Org, AsciiDoc, Nikola, Pandoc and HTML, a head in or below a comment.
-- Whatever the head is, a line near the start of the text that says nothing but `visibility: private` was meant for it.
+- `---` begins YAML up to the next line `---`; `+++` begins TOML in the same way; `{` begins a JSON object.
+- Two or more lines `Key: value`, one of them with a key known to Backfile or another generator, up to an empty line,
+  are front matter of their own kind.
+- Everything else that looks like front matter is refused with its line: other fences, an unclosed fence, a single
+  `Title: x`, the notations of Org, AsciiDoc, Nikola, Pandoc and HTML, front matter in or below a comment.
+- A line near the start of the text that says only `visibility: private` belongs in the front matter, and is refused.
 
-Rule: pure. Ordinary Markdown is never refused: breaks, headings, tables, code, paragraphs with a colon. Where that
-cannot be told from a head, it is refused, because a head that is taken for text is published.
+Rule: pure. Ordinary Markdown is accepted: breaks, headings, tables, code, paragraphs with a colon. If it cannot be
+told from front matter, it is refused, because front matter mistaken for text would be published.
 """
 
 import re
@@ -26,7 +26,7 @@ from builder.errors import Fault, make_fault
 from builder.text import drop_forbidden
 
 YAML, TOML, JSON, LINES, NONE = "YAML", "TOML", "JSON", "`Key: value` lines", ""
-"""Dialects of front matter; the last for a file that has none."""
+"""Dialects of front matter; `NONE` is for a file without any."""
 FENCES = {"---": YAML, "+++": TOML}
 KEY_LINE = re.compile(r"([^\W\d_][\w .-]{0,39}?)[ \t]*:(?!//)[ \t]*(.*)$")
 """A line `Key: value`."""
@@ -34,46 +34,46 @@ KEY_LINE = re.compile(r"([^\W\d_][\w .-]{0,39}?)[ \t]*:(?!//)[ \t]*(.*)$")
 _UNSEEN = "\ufeff\u00ad\u061c\u200b-\u200f\u2060"
 _START = re.compile(rf"[\s{_UNSEEN}]*")
 _STRIPPED = " \t\n\u00a0\ufeff\u200b\u2060"
-"""What may follow a fence."""
+"""Characters that may follow a fence."""
 _ANY_KEY = re.compile(r"[\W_]*([^\W\d_][\w-]{0,39})['\"*_`]*\s*[:=：＝]+(?!//)(.*)")
 """A key in any notation: bare, quoted, commented out, in a list."""
 _NOTATION = re.compile(r"(?:#\+|:|\.\. |@|\\)(\w{2,40})\s*[:={]|['\"](\w{2,40})['\"]\s*[:=]|(\w{2,40})\s*=")
-"""A key as Org, AsciiDoc, Nikola and TeX write it, as bare JSON does, and as INI does."""
+"""A key as written in Org, AsciiDoc, Nikola, TeX, bare JSON and INI."""
 _TAG = re.compile(r"% \S|<(?:!doctype|\?xml|html|head|meta|title)\b", re.IGNORECASE)
-"""The beginning of Pandoc's title block, and of a page of HTML or XML."""
+"""The beginning of a Pandoc title block, or of an HTML or XML page."""
 _FENCE_LIKE = re.compile(r"([-–—―‐‑−+;=*_%./^\"'])(?:[ \t]*\1|[-–—―‐‑−])+[ \t]*[!#]*\w{0,12}$")
 _NO_MARKDOWN = re.compile(r"--(?!-)|[;+=]")
-"""What a fence begins with that nothing in Markdown does."""
+"""Beginnings of fences that do not occur in Markdown."""
 _OBJECT = re.compile(r"\{\s*(?:\Z|[\"'}]|[\w.-]+\s*[:=]|//|/\*)|\{[ \t]*\n|\[\s*[{\"]")
 _COMMENT = re.compile(rf"[\s{_UNSEEN}]*<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SENTENCE = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
 _ODD_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ATTRIBUTE = re.compile(r"[ \t]*(?::!?([\w][\w -]{0,39})!?:(?:[ \t]+(\S.*))?[ \t]*$|#\+([A-Za-z_]+):(.*))")
-"""An attribute of AsciiDoc, a field of reStructuredText, a keyword of Org."""
+"""An attribute of AsciiDoc, a field of reStructuredText, or a keyword of Org."""
 _TITLE = re.compile(r"=+ \S")
 _UNDERLINE = re.compile(r"([=~^\"'#*+-])\1{2,}[ \t]*$")
 _NOTED_FENCE = re.compile(r"[ \t]*(?:-{3,}|\+{3,}|;{3,})[ \t]*[^-+;\s]")
 _RULE = re.compile(r"[\s|:>-]*-[\s|:-]*$")
-"""The line below the heads of a table."""
+"""The line below the header of a table."""
 _FIRST_LINES = 10
-"""Lines of a text among which notations of other programs stand."""
+"""Number of lines at the start of a text in which notations of other programs are looked for."""
 _LEAD = 4000
-"""Characters of a text that are looked through for lines that were meant for its head."""
+"""Number of characters at the start of a text in which lines that belong in the front matter are looked for."""
 _GENERATORS = frozenset(
     "author categories category copyright created description excerpt keywords lang lastmod layout menu modified "
     "permalink slug subtitle summary tag template thumbnail url weight".split()
 )
-"""Keys of other generators, which make a head of `Key: value` lines too."""
+"""Keys of other generators that also identify front matter of `Key: value` lines."""
 _HINT = "write the keys between two lines `---`; docs/front-matter.md lists them"
 
 
 class FrontMatter(NamedTuple):
-    """A file taken apart: `opening + text + closing + body` is the file, its line ends `\\n`."""
+    """A file split into parts: `opening + text + closing + body` is the file, with `\\n` line ends."""
 
     dialect: str
     opening: str
-    """Blank lines, and the fence where there is one."""
+    """Blank lines, and the fence if there is one."""
     text: str
     """The keys and values."""
     closing: str
@@ -91,7 +91,9 @@ class FrontMatter(NamedTuple):
 
 
 def split_front_matter(text: str, *, path: object) -> FrontMatter:
-    """The front matter and the body of a file; raises `Fault` for what looks like front matter and cannot be read."""
+    """The front matter and the body of a file; raises `Fault` for text that looks like front matter but cannot be
+    read.
+    """
     front = find_head(text.replace("\r\n", "\n").replace("\r", "\n"), path=path)
     if front.dialect and not front.text.strip():
         _refuse_second(front, path)
@@ -109,17 +111,17 @@ def split_front_matter(text: str, *, path: object) -> FrontMatter:
 
 
 def refuse_line_ends(text: str, *, path: object) -> None:
-    """Raise `Fault` where line ends that Backfile does not read, U+2028 among them, hide a head or keys of one."""
+    """Raise `Fault` if unusual line ends, such as U+2028, hide the front matter or some of its keys."""
     match = _ODD_ENDS.search(text)
     if not match:
         return
     try:
         front = split_front_matter(drop_forbidden(text), path=path)
     except Fault:
-        return  # it is raised again, with its line
+        return  # it will be raised again, with its line
     number = text.count("\n", 0, match.start()) + 1
-    message = "lines of the front matter end in characters that are no line ends"
-    hint = "end the lines of the front matter with the usual line ends"
+    message = "some lines of the front matter end in a character that is not a line end"
+    hint = "use normal line ends in the front matter"
     try:
         read = split_front_matter(_ODD_ENDS.sub("\n", text), path=path)
     except Fault as fault:
@@ -130,7 +132,7 @@ def refuse_line_ends(text: str, *, path: object) -> None:
 
 
 def find_head(text: str, *, path: object) -> FrontMatter:
-    """As `split_front_matter`, for a text with line ends `\\n` whose body is not looked at."""
+    """Like `split_front_matter`, for a text with `\\n` line ends, without checking the body."""
     if text.startswith("---\n"):
         return _split_fenced(text, 3, "---", path)
     start = _START.match(text)
@@ -166,7 +168,7 @@ def _split_fenced(text: str, end: int, fence: str, path: object) -> FrontMatter:
         at = text.find(f"\n{fence}", at + 1)
     blank, _, below = text[start:].partition("\n")
     if fence == "---" and below.strip() and not blank.strip() and not _begins_with_key(below):
-        return FrontMatter(NONE, "", "", "", text)  # a break of Markdown, and prose
+        return FrontMatter(NONE, "", "", "", text)  # a thematic break and prose
     hint = f"put a line `{fence}` after the last key"
     raise make_fault(path, "the front matter is not closed", line=text.count("\n", 0, end) + 1, hint=hint)
 
@@ -189,7 +191,9 @@ def _split_object(blank: str, rest: str, path: object) -> FrontMatter:
 
 
 def _refuse_lookalike(rest: str, block: Sequence[str], line: int, path: object) -> None:
-    """Raise `Fault` where a text without front matter begins like one; `block` are its lines up to a blank one."""
+    """Raise `Fault` if a text without front matter begins like one that has it; `block` are its lines up to a blank
+    one.
+    """
     first = block[0].strip()
     if _is_fence(first, rest) or _is_notation(first) or _TAG.match(first):
         message = f"looks like front matter that Backfile does not read: {first[:40]}"
@@ -230,21 +234,21 @@ def _refuse_in_comment(rest: str, line: int, path: object) -> None:
 
 
 def _refuse_second(front: FrontMatter, path: object) -> None:
-    """Raise `Fault` where the head is empty, and below it stands another."""
+    """Raise `Fault` if the front matter is empty and more front matter follows."""
     try:
         found = bool(find_head(front.body, path=path).dialect)
     except Fault:
         found = True
     if found:
         hint = "keep one of them, at the top of the file"
-        raise make_fault(path, "the front matter is empty, and more stands below it", line=front.line, hint=hint)
+        raise make_fault(path, "the front matter is empty, but more front matter follows", line=front.line, hint=hint)
 
 
 def _find_attribute(rest: str, block: Sequence[str]) -> int | None:
     """The line, from 0, of an attribute of AsciiDoc, reStructuredText or Org in the first paragraph of a text.
 
-    Below a title, the next paragraph is looked through too. A single one of AsciiDoc counts below such a title, or with
-    a known key: a line may also begin with the name of an emoji.
+    If that paragraph is a title, the next one is searched too. A single attribute of AsciiDoc counts only below such
+    a title or with a known key: a line may also begin with the name of an emoji.
     """
     lines = list(block)
     titled = bool(_TITLE.match(lines[0])) or (len(lines) in (2, 3) and bool(_UNDERLINE.match(lines[-1])))
@@ -258,7 +262,7 @@ def _find_attribute(rest: str, block: Sequence[str]) -> int | None:
 
 
 def _is_alone(line: str) -> bool:
-    """Whether a single line `Key: value` is a head; `Draft: the players of round one` is a headline."""
+    """True if a single line `Key: value` is front matter; `Draft: the players of round one` is a headline."""
     match = KEY_LINE.match(line)
     if match is None:
         return False
@@ -267,13 +271,15 @@ def _is_alone(line: str) -> bool:
 
 
 def _is_row(lines: Sequence[str], number: int) -> bool:
-    """Whether a line is a row of a table."""
+    """True if a line is a row of a table."""
     around = [*takewhile(str.strip, reversed(lines[:number])), *takewhile(str.strip, lines[number + 1 :])]
     return "|" in lines[number] and any("|" in line and _RULE.match(line) for line in around)
 
 
 def _is_fence(first: str, rest: str) -> bool:
-    """Whether a line is a fence of some other dialect; what may be a break of Markdown is one where keys follow."""
+    """True if a line is a fence of an unknown dialect. A line that may be a thematic break counts only if keys
+    follow.
+    """
     if _NOTED_FENCE.match(first) and _begins_with_key(rest.partition("\n")[2]):
         return True
     if not _FENCE_LIKE.match(first):
@@ -287,7 +293,7 @@ def _is_notation(first: str) -> bool:
 
 
 def _begins_with_key(text: str) -> bool:
-    """Whether the first block of a text has a line with a known key, or two lines with keys of any kind."""
+    """True if the first block of a text has a line with a known key, or two lines with any keys."""
     lines = takewhile(str.strip, text.lstrip().split("\n"))
     found = [match for line in lines if (match := _ANY_KEY.match(line))]
     return len(found) > 1 or any(_is_known(*match.groups()) for match in found)
@@ -309,7 +315,7 @@ def normalise_key(key: str) -> str:
 
 
 def _is_code(lines: Sequence[str], number: int, *, whole: bool) -> bool:
-    """Whether a line, counted from 0, stands in code; in a `whole` file, code at its start may be its head."""
+    """True if a line, counted from 0, is in code; in a `whole` file, code at its start may be front matter."""
     fence, counts, indented, blank, text = "", False, False, False, False
     for at, line in enumerate(lines[: number + 1]):
         indented = line.startswith(("    ", "\t")) and (indented or (blank and text))

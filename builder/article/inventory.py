@@ -1,7 +1,7 @@
-"""What only all files of an archive together show: keys that nobody knows, and ids that more than one article has.
+"""Findings that need all files of an archive: unknown keys, and ids that several articles share.
 
-Rule: the files come parsed; one is read again only to name a line. Unknown keys are kept, so they are notes; two
-articles with one id are a finding.
+Rule: the files are given parsed; one is read again only to find a line. Unknown keys are kept, so they are notes; two
+articles with the same id are a finding.
 """
 
 from collections import defaultdict
@@ -20,9 +20,9 @@ Parsed = tuple[str, Article]
 
 
 def find_unknown_keys(root: Path, files: Iterable[Parsed], *, known: Collection[str]) -> Iterator[Problem]:
-    """A note for each key that is neither of the schema nor `known`, where it stands first.
+    """A note for each key that is neither in the schema nor in `known`, at its first occurrence.
 
-    It says how many files have the key; `files` come in the order of their paths.
+    The note says how many files have the key; `files` are in the order of their paths.
     """
     found: defaultdict[str, list[str]] = defaultdict(list)
     for path, article in files:
@@ -37,17 +37,17 @@ def find_unknown_keys(root: Path, files: Iterable[Parsed], *, known: Collection[
 
 
 def find_repeated_ids(root: Path, articles: Iterable[Parsed]) -> Iterator[Problem]:
-    """A finding for each article whose id an earlier one has; `articles` come in the order of their paths."""
+    """A finding for each article that has the id of an earlier one; `articles` are in the order of their paths."""
     first: dict[str, str] = {}
     for path, article in articles:
         if article.id and (earlier := first.setdefault(article.id, path)) != path:
             message = f"the id {article.id!r} is that of {CONTENT}/{earlier} as well"
-            hint = "an id names one article: take it out of one of the two, or delete the copy"
+            hint = "an id must be unique: remove it from one of the two, or delete the copy"
             yield Problem(f"{CONTENT}/{path}", _find_line(root, path, "id"), message, hint)
 
 
 def _find_line(root: Path, path: str, key: str) -> int:
-    """The line of a key, 0 when the file has changed so that it cannot be read."""
+    """The line of a key; 0 if the file has changed and can no longer be read."""
     try:
         return find_key_line(decode_text(read_content(root, path), path=path), key)
     except Fault:

@@ -1,6 +1,6 @@
-"""The article: what Backfile keeps of a piece of news.
+"""The article: the data that Backfile keeps about a piece of news.
 
-Rule: if an `Article` exists, it is valid. Frozen; the words are those of newsrooms and schema.org. The JSON
+Rule: if an `Article` exists, it is valid. It is frozen; the terms are those of newsrooms and schema.org. The JSON
 Schema for editors is generated from here.
 """
 
@@ -21,10 +21,10 @@ Status = Literal["published", "draft", "withdrawn"]
 Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$")]
 """A day, `2021-12-11`, or an RFC 3339 instant, `2021-12-11T10:04:00+09:00`."""
 LONGEST_LINE = 10_000
-"""Maximum number of characters of a value of one line, which stands on every list and in every feed of the article."""
+"""Maximum number of characters of a value on one line, which appears in every list and feed of the article."""
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_LINE)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
-"""A value that stands on the article's own page alone."""
+"""A value that appears only on the article's own page."""
 
 ID_LENGTH = 10
 
@@ -38,7 +38,7 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     credit: str | None = None
     """Who made or supplied the picture (schema.org creditText), without the copyright sign."""
     alt: str | None = None
-    """What the picture shows, for those who cannot see it; never the caption repeated."""
+    """A description of the picture, for those who cannot see it; never a copy of the caption."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -76,13 +76,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     inferred: tuple[Line, ...] = ()
     """Keys whose values are inferred, not printed in the capture."""
     reviewed: tuple[Line, ...] = ()
-    """Keys whose values a person has looked at and found right, `text` for the body; an import leaves them alone."""
+    """Keys whose values a person has checked and confirmed, `text` for the body; an import does not change them."""
     extra: dict[str, Any] = {}
-    """Keys that are not of this schema, kept as they are."""
+    """Keys that are not in this schema, kept unchanged."""
 
     @property
     def is_public(self) -> bool:
-        """Whether it is published, and its text with it."""
+        """True if the article is published with its text."""
         return self.visibility == "public" and self.status == "published"
 
     @property
@@ -107,11 +107,11 @@ ONE_LINE = (
     "original_url",
     "language",
 )
-"""The keys whose values are one line."""
+"""The keys whose values are a single line."""
 
 
 def make_id(key: str) -> str:
-    """A short stable id from what identifies an article: ten characters of base 32, 50 bits of SHA-256."""
+    """A short stable id from a text that identifies an article: ten characters of base 32, 50 bits of SHA-256."""
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
     return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
 
@@ -119,7 +119,7 @@ def make_id(key: str) -> str:
 def parse_date(text: str, *, zone: Any = UTC) -> str:
     """The date as the front matter writes it; a time without an offset is taken in `zone`.
 
-    Raises `ValueError` when the text is neither a day nor an instant of the calendar.
+    Raises `ValueError` if the text is neither a day nor an instant of the calendar.
     """
     value = text.strip()
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
@@ -130,13 +130,15 @@ def parse_date(text: str, *, zone: Any = UTC) -> str:
     instant = datetime.fromisoformat(re.sub(r"\s+(?=[+-])", "", value))
     written = instant if instant.tzinfo else instant.replace(tzinfo=zone)
     offset = written.utcoffset() or timedelta()
-    if offset.seconds % 60:  # local mean time, as zones were before about 1900: RFC 3339 has no seconds there
+    if offset.seconds % 60:  # local mean time, used before about 1900; RFC 3339 has no seconds in offsets
         written = written.replace(tzinfo=timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
     return written.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def find_instant(written: str | None) -> float:
-    """Seconds since 1970 for ordering; a day counts as its first second in UTC; undated is before everything."""
+    """Seconds since 1970, for ordering. A day counts as its first second in UTC; undated articles sort before all
+    others.
+    """
     if not written:
         return float("-inf")
     instant = datetime.fromisoformat(written)

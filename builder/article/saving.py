@@ -1,17 +1,17 @@
-"""Articles written to `content/`: each arrives, changes and moves as a whole, whenever the process is stopped.
+"""Writing articles to `content/`: each is added, changed or moved as a whole, even if the process is stopped.
 
-Rule: whoever writes to `content/` holds the lock that `lock_content` gives. Builds only read, and need none.
+Rule: whoever writes to `content/` holds the lock that `lock_content` gives. Builds only read, and do not need it.
 
 How it works. Every file is first written to a hidden folder, whose name begins with `.backfile-`, and is on the disk
-before anything else is done. A *new* article's hidden folder lies beside its place and becomes the article when it is
-renamed. The rename never takes the place of anything: a folder that appeared in the meantime stays, and the caller
-takes another name. A *change* is written to a hidden folder within the article's own. Renaming that to
-`.backfile-change-…` is the moment from which the change is to be completed; then each file takes the place of the old
-one, `index.md` first and `capture.json` last. `recover` runs at the start of each import. It completes such a change,
-unless a person has edited `index.md` since, and deletes all that was not complete: then the import does it again.
+before anything else happens. The hidden folder of a *new* article lies beside its final place and becomes the article
+when it is renamed. The rename never replaces anything: if a folder of that name appeared in the meantime, it stays,
+and the caller takes another name. A *change* is written to a hidden folder within the article's own folder. Once that
+is renamed to `.backfile-change-…`, the change will be completed: each of its files replaces the old one, `index.md`
+first and `capture.json` last. `recover` runs at the start of each import. It completes such a change, unless a person
+has edited `index.md` since, and deletes everything that was not complete; the import then does that work again.
 
-A new article holds a hidden file, the mark `FRESH`, until the import that brought it has ended. Until then it may
-still move, as more is learned of its headline and date, and it may turn out to be no article.
+A new article contains a hidden file, the mark `FRESH`, until the import that added it has ended. Until then, it may
+still move as more is learned about its headline and date, or it may turn out not to be an article.
 """
 
 import os
@@ -38,34 +38,37 @@ from builder.locks import Lock, hold_lock
 
 LOCK = ".backfile/content.lock"
 WAIT = 10.0
-"""Seconds that a command waits for another one that writes to `content/`."""
+"""Number of seconds that a command waits for another one that writes to `content/`."""
 ARTICLE, RECORD = "index.md", "capture.json"
 FRESH = f"{TEMPORARY}fresh"
 """Name of the mark in the folder of an article whose import has not ended."""
 _CHANGE = f"{TEMPORARY}change-"
-"""Prefix of a complete change's folder; after it, the digest of the `index.md` that it was made for."""
+"""Prefix of the folder of a complete change; the digest of the `index.md` it was made for follows."""
 _DIGITS = 16
 
 
 class Recovered(NamedTuple):
-    """What was found of an import that was stopped."""
+    """The leftovers of an import that was stopped."""
 
     fresh: frozenset[str]
-    """Folders of articles that carry the mark `FRESH`, relative to `content/`."""
+    """Folders of articles that contain the mark `FRESH`, relative to `content/`."""
     completed: tuple[str, ...]
     """Folders of articles whose change was completed."""
 
 
 def lock_content(root: Path, *, wait: float = WAIT) -> AbstractContextManager[Lock]:
-    """Hold the right to write to `content/`; raises `Fault` when another process has it for longer than `wait`."""
+    """Take the lock for writing to `content/`; raises `Fault` if another process holds it for longer than `wait`
+    seconds.
+    """
     return hold_lock(root / LOCK, wait=wait)
 
 
 def add_article(root: Path, folder: str, files: Mapping[str, bytes]) -> bool:
-    """Write a new article to `content/<folder>/`; False, and nothing is written, where something is already there.
+    """Write a new article to `content/<folder>/`. False, without any change, if the folder already exists.
 
-    What an old version was stopped in, a folder with some files of this very article but the article itself, counts as
-    nothing. Raises `Fault` for a folder that lies behind a link; so do the other functions that write.
+    A folder that holds only some files of this article, but not the article itself, is replaced: an old version left
+    such folders when it was stopped. Raises `Fault` for a folder that lies behind a link, as the other writing
+    functions do.
     """
     target = _find_place(root, folder)
     if _is_part(target, files):
@@ -81,7 +84,7 @@ def add_article(root: Path, folder: str, files: Mapping[str, bytes]) -> bool:
 
 
 def change_article(root: Path, folder: str, files: Mapping[str, bytes]) -> None:
-    """Write some of an article's files; after a stop at any moment all of them are changed or none."""
+    """Write some of an article's files; if the process is stopped at any moment, all of them are changed or none."""
     base = _find_place(root, folder)
     new = {name: data for name, data in files.items() if not _holds(base / name, data)}
     if not new:
@@ -89,13 +92,13 @@ def change_article(root: Path, folder: str, files: Mapping[str, bytes]) -> None:
     staged = stage_files(base, new)
     ready = base / _name_change(base)
     remove_tree(ready)
-    if not move_folder(staged, ready):  # only where another process writes as well
+    if not move_folder(staged, ready):  # only if another process also writes
         remove_tree(staged)
     _complete(ready)
 
 
 def move_article(root: Path, folder: str, target: str) -> bool:
-    """Rename an article's folder; False, and nothing is done, where something of the new name is already there."""
+    """Rename an article's folder. False, without any change, if the new name is already taken."""
     source = _find_place(root, folder)
     moved = move_folder(source, _find_place(root, target))
     if moved:
@@ -104,7 +107,7 @@ def move_article(root: Path, folder: str, target: str) -> bool:
 
 
 def remove_article(root: Path, folder: str) -> None:
-    """Delete an article's folder with all that is in it."""
+    """Delete an article's folder with everything in it."""
     source = _find_place(root, folder)
     hidden = source.with_name(f"{TEMPORARY}{source.name}")
     remove_tree(hidden)
@@ -113,7 +116,7 @@ def remove_article(root: Path, folder: str) -> None:
 
 
 def settle(root: Path, folders: frozenset[str]) -> None:
-    """Take the mark `FRESH` from articles: their import has ended. Waits until all of them are on the disk."""
+    """Remove the mark `FRESH` from articles whose import has ended, and wait until that is on the disk."""
     for folder in sorted(folders):
         remove_file(root / CONTENT / folder / FRESH, stop=root / CONTENT)
     places = ((root / CONTENT / folder).parent for folder in folders)
@@ -122,7 +125,7 @@ def settle(root: Path, folders: frozenset[str]) -> None:
 
 
 def recover(root: Path) -> Recovered:
-    """Complete or delete what an import that was stopped left in `content/`; call it while you hold the lock."""
+    """Complete or delete what a stopped import left in `content/`; the caller must hold the lock."""
     base, fresh, completed = root / CONTENT, set(), []
     for path in tuple(_find_leftovers(base)) if base.is_dir() else ():
         folder = path.parent.relative_to(base).as_posix()
@@ -140,12 +143,12 @@ def recover(root: Path) -> Recovered:
 def _find_place(root: Path, folder: str) -> Path:
     if is_behind_link(root, folder):
         hint = "put the folder itself there, or delete the link"
-        raise make_fault(f"{CONTENT}/{folder}", "lies behind a link, and nothing is written through links", hint=hint)
+        raise make_fault(f"{CONTENT}/{folder}", "lies behind a link; nothing is written through links", hint=hint)
     return root / CONTENT / folder
 
 
 def _find_leftovers(folder: Path) -> Iterator[Path]:
-    """Whatever lies below a folder and has a temporary name, in the order of the paths; `static/` is passed over."""
+    """Everything below a folder that has a temporary name, in the order of the paths; `static/` is skipped."""
     for name, is_folder in _list(folder):
         if name.startswith(TEMPORARY):
             yield folder / name
@@ -154,7 +157,7 @@ def _find_leftovers(folder: Path) -> Iterator[Path]:
 
 
 def _list(folder: Path) -> list[tuple[str, bool]]:
-    """(name, whether it is a folder) of all that a folder holds, sorted."""
+    """(name, True if it is a folder) of everything in a folder, sorted."""
     try:
         with os.scandir(folder) as listing:
             return sorted((member.name, member.is_dir(follow_symlinks=False)) for member in listing)
@@ -163,7 +166,7 @@ def _list(folder: Path) -> list[tuple[str, bool]]:
 
 
 def _complete(ready: Path) -> bool:
-    """Let the files of a change take their places; False when a person edited `index.md` before it took its own."""
+    """Move the files of a change to their places; False if a person has edited `index.md` meanwhile."""
     names = {name for name, _ in _list(ready)}
     base = ready.parent
     if ARTICLE in names and ready.name != _name_change(base):
@@ -175,7 +178,7 @@ def _complete(ready: Path) -> bool:
 
 
 def _is_part(folder: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds some of the files and nothing else, neither the article nor its record among them."""
+    """True if a folder holds some of the files and nothing else, and neither the article nor its record."""
     names = [name for name, _ in _list(folder)] if folder.is_dir() else []
     others = files.keys() - {ARTICLE, RECORD}
     return bool(names) and all(name in others and _holds(folder / name, files[name]) for name in names)
@@ -186,12 +189,12 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _name_change(base: Path) -> str:
-    """The name of the folder of a complete change to the article as it is now."""
+    """The name of the folder of a complete change to the article in its current state."""
     path = base / ARTICLE
     return _CHANGE + (hash_bytes(read_bytes(path))[:_DIGITS] if path.is_file() else "none")
 
 
 def _clear_away(root: Path, hidden: Path) -> None:
-    """Delete a hidden folder, and the folders above it that are empty then."""
+    """Delete a hidden folder, and the folders above it that become empty."""
     remove_tree(hidden)
     remove_empty(hidden.parent, stop=root / CONTENT)

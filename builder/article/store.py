@@ -1,8 +1,8 @@
-"""`content/`: where articles lie and how they are found.
+"""`content/`: the places of articles, and how they are found.
 
-Rule: the truth of the archive is in these files. A Markdown file anywhere below `content/` is an article, but for
-`pages/` (standing pages) and `static/` (copied as it is). Reads only; `saving.py` writes. Nothing is read or written
-through a link that leads out of the archive.
+Rule: these files are the only source of the archive. A Markdown file anywhere below `content/` is an article, except
+in `pages/` (standing pages) and `static/` (copied unchanged). This module only reads; `saving.py` writes. Nothing is
+read or written through a link that leads out of the archive.
 """
 
 import os
@@ -24,10 +24,10 @@ CONTENT = "content"
 PAGES = "pages"
 STATIC = "static"
 ENDINGS = (".md", ".markdown")
-"""How the names of Markdown files end, in any case."""
+"""Endings of the names of Markdown files, in any case."""
 _INDEX, _EVIDENCE = "index", "capture.json"
 NOT_FOLLOWED = -1
-"""In the place of a size: a link that leads out of the archive, to a folder, or nowhere."""
+"""Used in place of a size for a link that leads out of the archive, to a folder, or nowhere."""
 _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
 
 
@@ -39,27 +39,28 @@ class Found(NamedTuple):
     size: int
     """Bytes, or `NOT_FOLLOWED`."""
     changed: int
-    """Modification time in nanoseconds: only ever a reason to look again."""
+    """Modification time in nanoseconds. A different one means only that the file must be checked again."""
     stamp: int = 0
-    """`files.find_stamp`: a reason to look again, too."""
+    """The result of `files.find_stamp`. A different one, too, means only that the file must be checked again."""
 
 
 def is_ignored(name: str) -> bool:
-    """Hidden files, and what editors and sync programs leave."""
+    """True for hidden files, and for files that editors and sync programs leave behind."""
     return name.startswith((".", "#", "~$")) or name.endswith(_IGNORED_ENDINGS)
 
 
 def scan_content(root: Path) -> tuple[Found, ...]:
-    """Every file below `content/` that counts, in the order of their paths; raises `Fault` for a closed folder.
+    """Every file below `content/` that is not ignored, in the order of the paths; raises `Fault` for an unreadable
+    folder.
 
-    A link counts when it leads to a file of the archive. A name that is not Unicode comes with U+FFFD in it: no such
-    file can be read.
+    A link is included if it leads to a file of the archive. A name that is not Unicode is returned with U+FFFD in it;
+    such a file cannot be read.
     """
     return drop_links(scan_all(root))
 
 
 def scan_all(root: Path) -> tuple[Found, ...]:
-    """As `scan_content`, with the links that are not followed."""
+    """Like `scan_content`, including links that are not followed."""
     base = root / CONTENT
     try:
         return tuple(sorted(_scan(os.fspath(base), "", root))) if base.is_dir() else ()
@@ -68,12 +69,12 @@ def scan_all(root: Path) -> tuple[Found, ...]:
 
 
 def drop_links(found: Iterable[Found]) -> tuple[Found, ...]:
-    """Those of `scan_all` that are files."""
+    """The files among the results of `scan_all`, without links that are not followed."""
     return tuple(one for one in found if one.size != NOT_FOLLOWED)
 
 
 def explain_links(root: Path, found: Iterable[Found]) -> tuple[Problem, ...]:
-    """What is wrong with those of `scan_all` that are links and not followed."""
+    """A problem for each link among the results of `scan_all` that is not followed."""
     links = (one.path for one in found if one.size == NOT_FOLLOWED)
     return tuple(explain_link(root, root / CONTENT / path, path=f"{CONTENT}/{path}") for path in links)
 
@@ -91,7 +92,7 @@ def _scan(folder: str, prefix: str, root: Path) -> Iterator[Found]:
 
 
 def _measure(member: os.DirEntry[str]) -> tuple[int, int, int] | None:
-    """(size, time, stamp) of a file; nothing for one that went while we looked, a pipe, a device."""
+    """(size, time, stamp) of a file; None for a file that has disappeared, a pipe or a device."""
     try:
         status = member.stat()
     except OSError:
@@ -100,7 +101,7 @@ def _measure(member: os.DirEntry[str]) -> tuple[int, int, int] | None:
 
 
 def _measure_link(member: os.DirEntry[str], root: Path) -> tuple[int, int, int] | None:
-    """(size, time, stamp) of the file of the archive that a link leads to, else of the link itself."""
+    """(size, time, stamp) of the file that a link leads to, or of the link itself if it is not followed."""
     measured = _measure(member) if may_follow(root, Path(member)) else None
     try:
         status = member.stat(follow_symlinks=False)
@@ -129,7 +130,9 @@ def read_content(root: Path, path: str) -> bytes:
 
 
 def find_content(root: Path, path: str) -> Path | None:
-    """The file at a path below `content/` when `scan_content` finds it: not hidden, nor behind a link to a folder."""
+    """The file at a path below `content/`, if `scan_content` would find it: not hidden, nor behind a link to a
+    folder.
+    """
     if "\0" in path:
         return None
     place = PurePosixPath(path)
@@ -139,38 +142,40 @@ def find_content(root: Path, path: str) -> Path | None:
 
 
 def is_behind_link(root: Path, folder: str) -> bool:
-    """Whether a folder below `content/`, which need not exist, is a link or lies behind one: no scan looks there."""
+    """True if a folder below `content/`, which need not exist, is a link or behind one; scans skip it."""
     return resolve_path(root / CONTENT / folder) != resolve_path(root / CONTENT) / folder
 
 
 def is_markdown(path: str) -> bool:
-    """Whether a file's name is that of a Markdown file."""
+    """True if the name is that of a Markdown file."""
     return path.endswith(ENDINGS) or path.lower().endswith(ENDINGS)
 
 
 def drop_ending(path: str) -> str:
-    """The path of a Markdown file without the ending of its name."""
+    """The path of a Markdown file without the ending of its name; any other path unchanged."""
     return path.rpartition(".")[0] if is_markdown(path) else path
 
 
 def is_article(path: str) -> bool:
-    """Whether a path below `content/` is an article's Markdown."""
+    """True if a path below `content/` is the Markdown file of an article."""
     return is_markdown(path) and path.partition("/")[0] not in (PAGES, STATIC)
 
 
 def is_page(path: str) -> bool:
-    """Whether a path below `content/` is a standing page's Markdown."""
+    """True if a path below `content/` is the Markdown file of a standing page."""
     return is_markdown(path) and path.startswith(f"{PAGES}/")
 
 
 def find_name(path: str) -> str:
-    """An article's name on disk: that of its folder for `index.md`, else its own without the ending."""
+    """The name of an article on disk: the name of its folder for `index.md`, otherwise its own name without the
+    ending.
+    """
     folder, _, name = drop_ending(path).rpartition("/")
     return folder.rpartition("/")[2] if name.lower() == _INDEX and folder else name
 
 
 def find_slug(path: str) -> str:
-    """An article's slug: its name as a part of an address."""
+    """The slug of an article: its name as a part of an address."""
     return make_slug(find_name(path))
 
 
@@ -181,10 +186,10 @@ def find_evidence(path: str) -> str:
 
 
 def plan_folder(article: "Article", slug: str) -> str:
-    """Where an imported article belongs, relative to `content/`: `2021/12/11/<slug>` or `undated/<slug>`."""
+    """The folder for an imported article, relative to `content/`: `2021/12/11/<slug>` or `undated/<slug>`."""
     return f"{article.day.replace('-', '/')}/{slug}" if article.day else f"undated/{slug}"
 
 
 def list_linked(found: Iterable[Found]) -> frozenset[str]:
-    """The folders that hold one of the links of `scan_all` that are not followed: nothing in them is to be taken on."""
+    """The folders that contain a link that `scan_all` did not follow; the files in them must not be reused."""
     return frozenset(one.path.rpartition("/")[0] for one in found if one.size == NOT_FOLLOWED)

@@ -1,7 +1,7 @@
-"""What a person rules of tags and sections: `tags.yaml` at the archive's root.
+"""Rules for tags and sections that a person wrote: `tags.yaml` at the root of the archive.
 
-Rule: read at every import and build, never written. Case aside, a ruling is of the very words; what it says of a wrong
-shape names the line.
+Rule: the file is read at every import and build, and never written. Names are compared exactly except for case.
+Errors in the file are reported with their line.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,35 +18,35 @@ FILE_NAME = "tags.yaml"
 
 
 class Rulings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of `tags.yaml`; every name as the person wrote it."""
+    """The contents of `tags.yaml`, with names as the person wrote them."""
 
     aliases: dict[str, str] = {}
-    """Tag → the tag that stands for it."""
+    """Tag → the tag that replaces it."""
     drop: tuple[str, ...] = ()
-    """Tags that no article has."""
+    """Tags that are removed from all articles."""
     keep: tuple[str, ...] = ()
-    """Tags that are never left out, spelled as here."""
+    """Tags that are always kept, spelled as here."""
     sections: dict[str, str] = {}
-    """Section → the section that stands for it."""
+    """Section → the section that replaces it."""
 
 
 NONE = Rulings()
 
 
 def rule_tags(tags: Iterable[str], rulings: Rulings) -> tuple[str, ...]:
-    """The tags that stand for those of an article, each once."""
+    """The tags of an article after the rules are applied, without duplicates."""
     dropped = {name.casefold() for name in rulings.drop}
     ruled = (rulings.aliases.get(tag.casefold(), tag) for tag in tags if tag.casefold() not in dropped)
     return tuple(dict.fromkeys(tag for tag in ruled if tag.casefold() not in dropped))
 
 
 def rule_section(section: str | None, rulings: Rulings) -> str | None:
-    """The section that stands for an article's."""
+    """The section of an article after the rules are applied."""
     return rulings.sections.get(section.casefold(), section) if section else None
 
 
 def rule_article(article: Article, rulings: Rulings) -> Article:
-    """The article with the tags and the section that stand for its own."""
+    """The article with the rules applied to its tags and section."""
     if rulings == NONE:
         return article
     tags, section = rule_tags(article.tags, rulings), rule_section(article.section, rulings)
@@ -54,19 +54,19 @@ def rule_article(article: Article, rulings: Rulings) -> Article:
 
 
 def list_merged(rulings: Rulings) -> list[tuple[str, str, str]]:
-    """(key of the front matter, name, name that stands for it) of every tag and section that another replaces."""
+    """(front-matter key, name, replacement) of every tag and section that is replaced."""
     tables = (("tags", rulings.aliases), ("section", rulings.sections))
     return [(key, name, target) for key, table in tables for name, target in table.items()]
 
 
 def load_rulings(root: Path) -> Rulings:
-    """The archive's rulings, empty when there is no file; raises `Fault` with the place of what is wrong."""
+    """The tag rules of the archive, empty if there is no file; raises `Fault` with the line of each error."""
     path = root / FILE_NAME
     return parse_rulings(read_text(path), path=path) if path.is_file() else NONE
 
 
 def parse_rulings(text: str, *, path: object = FILE_NAME) -> Rulings:
-    """Rulings from YAML text; aliases of aliases are followed to their end. Raises `Fault`."""
+    """Tag rules from YAML text; chains of aliases are resolved. Raises `Fault`."""
     values = {key: value for key, value in parse_yaml(text, path=path).items() if value is not None}
     try:
         read = msgspec.convert(values, Rulings)
@@ -79,15 +79,15 @@ def parse_rulings(text: str, *, path: object = FILE_NAME) -> Rulings:
 
 
 def _check(read: Rulings, text: str, path: object) -> None:
-    """Raise `Fault` for every empty name, circle and contradiction."""
+    """Raise `Fault` for every empty name, cycle and contradiction."""
     found = []
     for key, table in (("aliases", read.aliases), ("sections", read.sections)):
         for name, target in table.items():
             place = f"{key}.{name}"
             if not name.strip() or not target.strip():
-                found.append((place, f"{place}: an empty name", "write what stands for it, or delete the line"))
+                found.append((place, f"{place}: an empty name", "write its replacement, or delete the line"))
             elif _is_circle(table, name):
-                found.append((place, f"{place}: leads back to itself", "let one of them stand for the others"))
+                found.append((place, f"{place}: leads back to itself", "make one of them replace the others"))
     for name in sorted({name.casefold() for name in read.drop} & {name.casefold() for name in read.keep}):
         found.append(("keep", f"keep: {name!r} stands under drop as well", "delete one of the two"))
     if found:
@@ -105,7 +105,7 @@ def _is_circle(table: Mapping[str, str], name: str) -> bool:
 
 
 def _follow(table: Mapping[str, str]) -> dict[str, str]:
-    """By the folded name, the end of each chain; a change of case alone (`us: US`) is an end."""
+    """The end of each chain of replacements, by folded name; a change of case alone (`us: US`) ends a chain."""
     folded = {key.casefold(): value for key, value in table.items()}
     ends = {}
     for name in folded:

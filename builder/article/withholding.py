@@ -1,8 +1,8 @@
-"""Words that decide whether a text is published, and what may be one of them misspelt.
+"""Words that decide whether a text is published, and possible misspellings of them.
 
-Rule: pure. A key that might be meant to withhold an article, and is not exactly a key that does, is a finding: the
-article is left out, and nobody guesses. Edit distance is optimal string alignment (a letter more, less, other, or two
-exchanged).
+Rule: pure. A key that might be meant to withhold an article, but is not one of the keys that do, is reported; the
+article is left out, and nothing is guessed. Edit distance is optimal string alignment (one letter inserted, deleted
+or replaced, or two neighbours exchanged).
 """
 
 import re
@@ -21,12 +21,12 @@ TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
 KEYS = (*CHOICES, *FLAGS)
 _KNOWN = frozenset((*FIELDS, *KEYS))
 _SLIPS = {"visibility": 2, "status": 1, "draft": 1, "published": 2}
-"""Largest edit distance at which a key is taken for a slip of one of these, whatever its value."""
+"""Maximum edit distance at which a key is taken for a misspelling of one of these, whatever its value."""
 _ELSEWHERE = frozenset(
     "confidential embargo expirydate expires hidden hide listed private public publish publishdate secret "
     "unpublishdate unpublished visible withdrawn withheld".split()
 )
-"""Keys by which other programs withhold a text, folded."""
+"""Keys with which other programs withhold a text, folded."""
 _PARTS = (
     "visib",
     "draft",
@@ -39,9 +39,9 @@ _PARTS = (
     "notpublish",
     "dontpublish",
 )
-"""Parts of keys, folded, that say the same: `is_draft`, `dg-private`."""
+"""Parts of keys, folded, that have the same meaning: `is_draft`, `dg-private`."""
 _WITHHELD = frozenset("draft hidden metadataonly privat private unpublished withdrawn".split())
-"""Values, folded, that withhold an article under whatever key they were meant for."""
+"""Values, folded, that withhold an article whatever the key."""
 _NAMES = rf"(?:{'|'.join(KEYS)}|private|public|hidden)"
 _INSIDE = re.compile(
     rf"(?:^|[^\w\s])[\W_]*{_NAMES}['\"*_`]*\s*(?:[:=：＝]+|\|)[\W_]*"
@@ -50,32 +50,34 @@ _INSIDE = re.compile(
 )
 _WORD = r"[^\W_]++(?:[-_]++[^\W_]++)*+"
 _STATEMENT = re.compile(rf"[\W_]*+({_WORD})[\W_]++({_WORD})(?:[ \t]++(?:#|//).*+|[\W_]++({_WORD}))?[\W_]*+")
-"""A line of two or three words, whatever signs stand around them, perhaps with a remark."""
+"""A line of two or three words, with any punctuation around them, perhaps followed by a comment."""
 _LONGEST = 60
-"""Most characters of such a line that are looked at."""
+"""Maximum number of characters of such a line; longer lines are not checked."""
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a key."""
+    """A problem with a key."""
 
     key: str
-    """As it is written; `a.b` for one within another."""
+    """The key as it is written; `a.b` for a key within another."""
     message: str
     hint: str = ""
 
 
 class Judged(NamedTuple):
-    """Front matter whose keys that withhold are understood, or complained of."""
+    """Front matter whose withholding keys are applied or reported."""
 
     values: dict[str, Any]
-    """With `status` in the place of the flags of other generators."""
+    """The values, with `status` in place of the flags of other generators."""
     read: tuple[str, ...]
     """The keys as they were written."""
     wrong: tuple[Wrong, ...]
 
 
 def judge(values: Mapping[str, Any]) -> Judged:
-    """The front matter with the drafts of other generators honoured, and what might withhold it and is not clear."""
+    """Apply the draft flags of other generators, and report keys that may be meant to withhold the article but are
+    unclear.
+    """
     wrong = [*_find_wrong_choices(values), *_find_wrong_flags(values)]
     for key in values.keys() - _KNOWN:
         wrong += _find_unclear(key, values[key])
@@ -85,7 +87,7 @@ def judge(values: Mapping[str, Any]) -> Judged:
             )
     drafted = any(_is_flag(values.get(key), TRUE if word == "true" else FALSE) for key, word in FLAGS.items())
     if drafted and values.get("status") == "published":
-        wrong.append(Wrong("status", "status: published, and a draft by another key", "take one of the two out"))
+        wrong.append(Wrong("status", "status: published, and a draft by another key", "remove one of the two"))
     unread = {*FLAGS, *(one.key for one in wrong)}
     kept = {key: value for key, value in values.items() if key not in unread}
     return Judged(kept | {"status": "draft"} if drafted else kept, tuple(values), tuple(wrong))
@@ -101,7 +103,7 @@ def _find_wrong_choices(values: Mapping[str, Any]) -> Iterator[Wrong]:
 def _find_wrong_flags(values: Mapping[str, Any]) -> Iterator[Wrong]:
     for key in FLAGS.keys() & values.keys():
         if not _is_flag(values[key], TRUE + FALSE):
-            hint = "write true or false; for the day of publication there is `date`"
+            hint = "write true or false; the day of publication belongs in `date`"
             yield Wrong(key, f"{key}: {_name(values[key])} is neither true nor false", hint)
 
 
@@ -115,10 +117,10 @@ def _is_flag(value: Any, words: tuple[str, ...]) -> bool:
 
 
 def _find_unclear(key: str, value: Any) -> Iterator[Wrong]:
-    """What of an unknown key, and of the keys within it, might be meant to withhold the article."""
+    """Problems for an unknown key, and keys within it, that may be meant to withhold the article."""
     if meant := find_meant(key, value):
         message = f'unknown key "{key}" may be meant to withhold the article, which is left out'
-        yield Wrong(key, message, f"write `{meant}`, or name the key otherwise")
+        yield Wrong(key, message, f"write `{meant}`, or rename the key")
     elif isinstance(value, dict):
         waiting = [(f"{key}.{inner}", inner, below) for inner, below in value.items()]
         while waiting:
@@ -131,7 +133,7 @@ def _find_unclear(key: str, value: Any) -> Iterator[Wrong]:
 
 
 def find_meant(key: str, value: Any) -> str:
-    """What a key that is not of the schema may have been meant to say; empty when nothing that withholds."""
+    """The known key and value that an unknown key may have been meant as; empty if nothing that withholds."""
     folded, word = fold(key), fold(value) if isinstance(value, str) else ""
     flag = _is_flag(value, TRUE + FALSE)
     words = [fold(part) for part in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", key.strip("_-. "))]
@@ -150,12 +152,12 @@ def find_meant(key: str, value: Any) -> str:
 
 
 def _is_nearer_field(folded: str, away: int) -> bool:
-    """Whether a key is rather a slip of a field that withholds nothing, as `publishr` is."""
+    """True if a key is more likely a misspelling of a field that withholds nothing, as `publishr` is."""
     return any(measure(folded, fold(field), most=away) < away for field in FIELDS if field not in CHOICES)
 
 
 def is_switch(value: str) -> bool:
-    """Whether a value looks like a switch or a word of a status, and not like the words of a headline."""
+    """True if a value looks like a switch or a status, and not like the words of a headline."""
     words = [fold(word) for word in value.split()]
     return (
         len(words) < 3 or words[0] in TRUE + FALSE or any(word in WORDS or _is_near_choice(word) for word in words[:3])
@@ -169,7 +171,9 @@ def _is_near_choice(word: str) -> bool:
 
 
 def find_statement(line: str) -> str:
-    """The key of a line, folded, when that says nothing but `visibility: private`, in any notation, or misspelt so."""
+    """The folded key of a line that says only `visibility: private` or the like, in any notation or misspelling;
+    empty otherwise.
+    """
     match = _STATEMENT.fullmatch(line) if 4 < len(line) <= _LONGEST else None
     return _find_stated(match[1], match[2] + (match[3] or "")) if match else ""
 
@@ -188,13 +192,13 @@ def _find_stated(key: str, value: str) -> str:
 
 
 def has_statement(line: str) -> bool:
-    """Whether a line holds such words, among others."""
+    """True if a line contains such a statement, possibly among other words."""
     return bool(_INSIDE.search(line))
 
 
 @lru_cache(maxsize=4096)
 def measure(word: str, other: str, *, most: int) -> int:
-    """The edit distance of two words, or something larger than `most` where it is larger."""
+    """The edit distance of two words; a number greater than `most` if the distance is greater than that."""
     if word == other or abs(len(word) - len(other)) > most:
         return 0 if word == other else most + 1
     before: list[int] = []

@@ -1,1 +1,1 @@
-"""From captured bytes to an article with evidence."""
+"""The path from captured bytes to an article with evidence."""

@@ -1,7 +1,7 @@
-"""Addresses of pages: which of them name the same page, and which name no article.
+"""Addresses of pages: the keys by which they are compared, and home pages.
 
-Rule: pure functions of an address. Two addresses with one key name one page; whether two captures of a page are one
-article is decided by their texts (`identity.py`).
+Rule: pure functions of an address. Two addresses with the same key name the same page. Whether two captures of a page
+are the same article is decided by their texts (`identity.py`).
 """
 
 import re
@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from builder.capture.inline import clean_url
 
 _HOME = re.compile(r"/*(?:[a-z]{2}(?:[-_][a-z]{2,4})?/*)?(?:(?:index|default|home)(?:\.\w{1,5})?)?/*", re.IGNORECASE)
-"""The path of a site's first page, or of its first page in a language."""
+"""The path of a site's home page, or of its home page in one language."""
 _ROUTE = re.compile(r"!|/|post-\w|[^:=&~]*/")
-"""Beginning of a fragment by which a script chooses what the page shows; others name a place within the page."""
+"""Start of a fragment by which a script selects the page's content; others name a place on the page."""
 
 
 def make_key(address: str) -> str:
-    """The key that all addresses of one page share: no scheme, `www.`, tracking, last slash, or place within it."""
+    """The key shared by all addresses of a page: no scheme, `www.`, tracking, last slash or place on the page."""
     parts = urlsplit(clean_url(address) or address)
     host = parts.netloc.lower().removeprefix("www.")
     route = f"#{parts.fragment}" if _is_route(parts.fragment) else ""
@@ -25,17 +25,17 @@ def make_key(address: str) -> str:
 
 
 def is_home(address: str) -> bool:
-    """Whether an address is that of a whole site, or of its edition in a language, and so of no article."""
+    """True for the home page of a site, or of its edition in one language, which is not an article."""
     parts = urlsplit(clean_url(address) or address)
     return not parts.query and not _is_route(parts.fragment) and _HOME.fullmatch(parts.path) is not None
 
 
 def find_keys(addresses: Iterable[str]) -> tuple[str, ...]:
-    """The keys of the pages that a capture states as its own address; of home pages where it states nothing else."""
+    """The keys of the addresses that a capture states for itself; home pages only if there are no others."""
     pages = [address for address in addresses if not is_home(address)]
     return tuple(dict.fromkeys(map(make_key, pages or addresses)))
 
 
 def _is_route(fragment: str) -> bool:
-    """`!/story/1`, `/story/1` and `post-1`, but neither `comments` nor an empty `!/`."""
+    """True for `!/story/1`, `/story/1` and `post-1`, but not for `comments` or an empty `!/`."""
     return _ROUTE.match(fragment) is not None and bool(fragment.strip("!/"))

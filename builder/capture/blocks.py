@@ -1,7 +1,7 @@
-"""Blocks: an HTML page and a text dump become the same list of blocks.
+"""Blocks: the common form of HTML pages and text dumps.
 
-Rule: a block is one paragraph, heading, list item, table or figure as a reader sees it, with the hints its
-markup or its shape gives. Nothing is judged or dropped here.
+Rule: a block is one paragraph, heading, list item, table or figure as a reader sees it, with the hints given by its
+markup or its form. Nothing is judged or dropped here.
 """
 
 import re
@@ -18,12 +18,12 @@ from builder.text import drop_controls, tidy
 
 BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")
 FRAMES = frozenset(("nav", "footer", "form"))
-"""Landmarks that frame a page and hold nothing of its article."""
+"""Landmarks around the content of a page that contain nothing of its article."""
 BODY_NAMES = re.compile(
     r"article-?_?body|articlebody|entry-content|post-content|story-?_?body|article-?_?content|article-?_?text|post-?body|"
     r"story-content|main-content|content-body|body-copy|article__body|rich-?text"
 )
-"""How pages name the element that holds an article's text."""
+"""Class and id names of the element that contains an article's text."""
 _WIDE = re.compile(r"\s{2,}")
 _WRAPPED = range(50, 100)
 """Lengths of lines that were wrapped by a program."""
@@ -38,9 +38,9 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     """`line` (text dump), `p`, `h1`–`h6`, `li`, `quote`, `pre`, `table`, `figure`, `caption`,
     `note` (a footnote that the page refers to)."""
     markup: str | Markup | None = None
-    """Inline Markdown, or what it is made of; None when the text has no markup and only wants escaping."""
+    """Inline Markdown, or the marks it is made from; None if the text has no markup and only needs escaping."""
     gap: bool = True
-    """Whether a blank line or a block's edge stands before it."""
+    """True if a blank line or the edge of a block precedes it."""
     level: int = 0
     """Depth of a list item, from 0."""
     marker: str = ""
@@ -50,11 +50,11 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     zone: str = ""
     """The nearest landmark around it: `nav`, `header`, `footer`, `aside`, `form`, `article`, `main`."""
     names: str = ""
-    """Class and id words of the five nearest containers, in lower case, parted by ` / `, outermost first."""
+    """Class and id words of the five nearest containers, in lower case, separated by ` / `, outermost first."""
     body: int = 0
-    """Number of the nearest element around it whose names say that it holds an article's text; 0 for none."""
+    """Number of the nearest element around it that is named as containing an article's text; 0 for none."""
     links: float = 0.0
-    """Share of its characters that stand in links."""
+    """Share of its characters that are in links."""
     place: tuple[int, ...] = ()
     """Numbers of the elements around it, outermost first."""
     image: Image | None = None
@@ -63,24 +63,24 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def markdown(self) -> str | None:
-        """Inline Markdown; None when the text has no markup and only wants escaping."""
+        """Inline Markdown; None if the text has no markup and only needs escaping."""
         return self.markup.markdown if isinstance(self.markup, Markup) else self.markup
 
 
 class Reading(NamedTuple):
-    """What a format reads from a capture."""
+    """The result of reading a capture in its format."""
 
     blocks: tuple[Block, ...]
     found: Mapping[str, tuple[Candidate, ...]] = MappingProxyType({})
-    """Values by field that the page's metadata states."""
+    """Values stated by the page's metadata, by field."""
     language: str | None = None
-    """As the page declares it."""
+    """The language declared by the page."""
     url: str | None = None
     captured_at: str | None = None
 
 
 def parse_text(text: str) -> tuple[Block, ...]:
-    """The blocks of a text dump: a line each, bullets as list items, program-wrapped paragraphs joined."""
+    """The blocks of a text dump: one per line, bullets as list items; paragraphs wrapped by a program are joined."""
     blocks: list[Block] = []
     for paragraph in re.split(r"\n[ \t\f\u3000]*\n", drop_controls(text.replace("\r\n", "\n").replace("\r", "\n"))):
         lines = [line.rstrip() for line in paragraph.split("\n") if line.strip()]
@@ -91,7 +91,7 @@ def parse_text(text: str) -> tuple[Block, ...]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether a program broke one paragraph into lines of nearly the same length."""
+    """True if a program broke one paragraph into lines of nearly the same length."""
     if len(lines) < 3 or any(BULLET.match(line) for line in lines):
         return False
     full = lines[:-1]

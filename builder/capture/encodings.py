@@ -1,7 +1,7 @@
-"""Text from bytes: byte order mark, declaration, UTF-8, detection, and the mending of text that was decoded wrongly.
+"""Decoding of bytes: byte order mark, declaration, UTF-8, detection, and repair of wrongly decoded text.
 
-Rule: a declaration is a claim, checked against the bytes; only labels of the table are codecs. Mending changes text
-only where changing it back gives the same characters, and where all of the text or a control character speaks for it.
+Rule: a declaration is checked against the bytes, and only labels in the table are used as codecs. Text is repaired
+only if reversing the repair gives the same characters, and if the whole text or a control character supports it.
 """
 
 import codecs
@@ -15,19 +15,19 @@ from charset_normalizer import from_bytes
 from builder.text import format_count
 
 SAMPLE = 64_000
-"""Bytes beyond ASCII text that detection looks at."""
+"""Maximum number of bytes, without ASCII lines, that are used for detection."""
 SURE = 0.85
-"""Share of common characters from which a reading in a wide encoding is taken."""
+"""Minimum share of common characters in text of a wide encoding."""
 _LEAST_WIDE = 3
 _FEW = 200
-"""One wrong byte in so many characters is a slip, not another encoding."""
+"""One wrong byte in this many characters is an error in the text, and does not mean another encoding."""
 
 WIDE_MARKS = (
     (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
-"""Byte order marks of encodings in which ASCII has zeros, the longer first."""
+"""Byte order marks of encodings in which ASCII characters contain zeros, the longer ones first."""
 _BARE = (("utf-16-le", 1), ("utf-16-be", 0))
-"""Encodings that are told without a mark, and on which place of two a Latin letter has its zero."""
+"""Encodings that are recognised without a mark, and the position (0 or 1) of the zero in a Latin letter."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), *WIDE_MARKS)
 _DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _LABELS = {
@@ -47,8 +47,9 @@ _LABELS = {
     "cp949": "euc-kr ks_c_5601-1987 ksc5601 cp949 korean uhc",
 }  # fmt: skip
 _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
-"""Declared label → codec, as browsers read them (WHATWG Encoding Standard, section 4.2); a page whose declaration can
-be read as ASCII is in no wide Unicode form."""
+"""Declared label → codec, as in browsers (WHATWG Encoding Standard, section 4.2). A page whose declaration can be
+read as ASCII is not in a wide Unicode encoding.
+"""
 _WIDE = ("cp932", "euc-jp", "gb18030", "big5hkscs", "cp949")
 _NARROW = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"]
 _LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
@@ -63,29 +64,33 @@ C1_MARKS = {
     for byte in range(0x80, 0xA0)
     if (mark := bytes([byte]).decode("cp1252", "replace")) != codecs.decode(b"\xff", "utf-8", "replace")
 }
-"""What Windows-1252 has where Latin-1 has controls; five bytes stay controls, as in browsers."""
+"""Characters of Windows-1252 at the code points where Latin-1 has control characters; five bytes stay control
+characters, as in browsers.
+"""
 _BYTES = {mark: byte for byte, mark in C1_MARKS.items()}
 
 
 class Decoded(NamedTuple):
-    """Text and the encoding it was in."""
+    """Text and its original encoding."""
 
     text: str
     encoding: str
-    """A codec's name; after it `, without 3 NUL bytes`, and `, mended` where wrongly decoded text was put right."""
+    """A codec's name, which may be followed by `, without 3 NUL bytes`, and by `, mended` if wrongly decoded text was
+    repaired.
+    """
 
 
 def decode(data: bytes) -> Decoded:
-    """Text from bytes of any kind; what fits no reading becomes U+FFFD.
+    """Text from bytes of any kind; bytes that cannot be decoded become U+FFFD.
 
-    A control character (C1) becomes what Windows-1252 has in its place, as HTML reads `&#146;`.
+    A control character (C1) becomes the character that Windows-1252 has in its place, as in HTML for `&#146;`.
     """
     decoded = _decode(data)
     if count := decoded.text.count("\0"):
         note = f"without {format_count(count, 'NUL byte')}"
         decoded = Decoded(decoded.text.replace("\0", ""), f"{decoded.encoding}, {note}")
     if decoded.encoding == "utf-8" and b"\xc3" not in data and b"\xc2" not in data:
-        return decoded  # no letter among À to ÿ and no control character: nothing that was read wrongly
+        return decoded  # no letter from À to ÿ and no control character, so nothing was decoded wrongly
     text = mend(decoded.text).translate(C1_MARKS)
     return decoded if text == decoded.text else Decoded(text, f"{decoded.encoding}, mended")
 
@@ -110,7 +115,7 @@ def _decode(data: bytes) -> Decoded:
 
 
 def find_wide(data: bytes) -> str | None:
-    """The codec of text in which Latin letters have zeros: by its mark, else UTF-16 by where the zeros stand."""
+    """The codec of text with zeros in Latin letters: by its mark, else UTF-16 by the positions of the zeros."""
     if marked := next((codec for mark, codec in WIDE_MARKS if data.startswith(mark)), None):
         return marked
     sample = data[:4000]
@@ -123,13 +128,13 @@ def find_wide(data: bytes) -> str | None:
 
 
 def find_declared(data: bytes) -> str | None:
-    """The codec that a meta element or an XML declaration names; None for labels that no page has."""
+    """The codec named by a meta element or an XML declaration; None for unknown labels."""
     match = _DECLARED.search(data[:8192])
     return _CODECS.get(match[1].decode("ascii", "replace").lower()) if match else None
 
 
 def _read_unicode(data: bytes, declared: str | None) -> str | None:
-    """UTF-8 that is whole, or nearly; of a page that declares a wide encoding, only when chance cannot explain it."""
+    """Valid or nearly valid UTF-8 text; on a page that declares a wide encoding, only if it cannot be chance."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -144,7 +149,7 @@ def _count_wide(text: str) -> int:
 
 
 def _read(data: bytes, encoding: str) -> str | None:
-    """The text when all bytes, or all but slips, are of this encoding."""
+    """The text, if all bytes, or all but a few, are valid in this encoding."""
     if encoding == "cp1252":
         return data.decode("latin-1").translate(C1_MARKS)
     text = data.decode(encoding, "replace")
@@ -152,7 +157,7 @@ def _read(data: bytes, encoding: str) -> str | None:
 
 
 def _detect(data: bytes) -> str:
-    """What the bytes look like: a wide encoding whose common characters they hold, else by charset-normalizer."""
+    """The likely encoding: a wide one if its common characters are found, else the result of charset-normalizer."""
     sample = _find_sample(data)
     scores = {encoding: _score(sample, encoding) for encoding in _WIDE}
     best = max(_WIDE, key=lambda encoding: scores[encoding])
@@ -164,14 +169,14 @@ def _detect(data: bytes) -> str:
 
 
 def _find_sample(data: bytes) -> bytes:
-    """Lines, without their markup, that hold more than ASCII; wide encodings have no `<`, `>` or line end in them."""
+    """Lines with more than ASCII, without markup; wide encodings contain no bytes of `<`, `>` or line ends."""
     bare = re.sub(rb"<[^<>]{0,2000}>", b" ", data[: 16 * SAMPLE])
     lines = b"\n".join(line for line in bare.splitlines() if not line.isascii())
     return lines[:SAMPLE] if len(lines) <= SAMPLE else lines[: lines.rfind(b"\n", 0, SAMPLE) + 1] or lines[:SAMPLE]
 
 
 def _score(sample: bytes, encoding: str) -> float:
-    """Share of the characters beyond ASCII that are common in the language that an encoding is for; 0 when it fails."""
+    """Share of the non-ASCII characters that are common in the encoding's language; 0 if decoding fails."""
     try:
         text = codecs.getincrementaldecoder(encoding)("strict").decode(sample)
     except UnicodeDecodeError:
@@ -184,12 +189,12 @@ def _score(sample: bytes, encoding: str) -> float:
     if encoding == "cp949" and not any("\uac00" <= char <= "\ud7a3" for char in wide):
         return 0.0
     common = sum(_is_common(char, encoding) for char in wide)
-    lead = 0.0 if encoding != "cp949" else 0.001  # Korean syllables lie where Chinese has only half of its characters
+    lead = 0.0 if encoding != "cp949" else 0.001  # Korean syllables use codes of only half the Chinese characters
     return common / len(wide) + lead
 
 
 def _is_common(char: str, encoding: str) -> bool:
-    """Punctuation, kana, Hangul, and the first level of each national set (JIS X 0208, GB 2312, Big5)."""
+    """True for punctuation, kana, Hangul, and the first level of each national set (JIS X 0208, GB 2312, Big5)."""
     if "\u3000" <= char <= "\u30fe" or "\uff01" <= char <= "\uff5e" or char in _MARKS:
         return True
     if encoding == "cp949":
@@ -204,7 +209,7 @@ def _is_common(char: str, encoding: str) -> bool:
 
 
 def _find_latin(sample: bytes) -> str:
-    """The Windows encoding of Latin letters whose own letters the sample holds; Western where nothing else fits."""
+    """The Windows encoding of Latin letters whose typical letters are in the sample; Western if no other fits."""
 
     def count(encoding: str) -> int:
         text = sample.decode(encoding, "replace")
@@ -215,15 +220,15 @@ def _find_latin(sample: bytes) -> str:
 
 
 def mend(text: str) -> str:
-    """The text with UTF-8 that was read as Windows-1252 put right, also where that happened twice.
+    """Repair UTF-8 that was decoded as Windows-1252, once or twice.
 
-    A run of characters is mended when it encodes to Windows-1252, those bytes are UTF-8, and reading them wrongly again
-    gives the same run. One run that cannot be mended in twenty is let pass; more, and the text is what it seems.
-    Control characters (C1) are never meant: what holds one and is UTF-8 is mended alone, whatever stands around it.
+    A run of characters is repaired if it can be encoded in Windows-1252, the bytes are UTF-8, and decoding them
+    wrongly again gives the same run. One run in twenty may be irreparable; if there are more, the text is left as it
+    is. Control characters (C1) are never intended, so a run with one that is UTF-8 is repaired whatever surrounds it.
     """
     for _ in range(2):
         once = _mend_once(text, _is_usual)
-        if once is None:  # what was spoiled twice shows stray marks after the first mending
+        if once is None:  # text that was decoded wrongly twice has stray marks after the first repair
             half = _mend_once(text, _is_half_way)
             once = _mend_once(half, _is_usual) if half else None
         if once is None:
@@ -244,7 +249,7 @@ _CONTROLS = re.compile(
     "[\xc2-\xdf][\x80-\x9f]|[\xe0-\xef](?:[\x80-\x9f][\x80-\xbf]|[\xa0-\xbf][\x80-\x9f])|"
     "[\xf0-\xf4](?=[\x80-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{3}"
 )
-"""UTF-8 read as Latin-1, with at least one control character in it."""
+"""UTF-8 decoded as Latin-1, with at least one control character in it."""
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _TYPICAL = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 _RARE_BUT_USED = "ơƠưƯșȘțȚəƏ\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327"
@@ -260,7 +265,7 @@ def _mend_once(text: str, is_fit: Callable[[str], bool]) -> str | None:
     if (len(runs) - len(good)) * 20 > len(runs) or not good:
         return None
     if len(good) == 1 and len(mended[good[0]] or "") == 1 and len(good[0]) == 2 and good[0][1] in _ENDING:
-        return None  # a capital before a closing mark: as likely what was meant
+        return None  # a capital letter before a closing mark may well be intended
     return _RUN.sub(lambda match: mended[match[0]] or match[0], text)
 
 
@@ -268,19 +273,19 @@ def _mend_run(run: str, is_fit: Callable[[str], bool]) -> str | None:
     try:
         raw = bytes(_BYTES.get(char, ord(char)) for char in run)
         mended = raw.decode("utf-8")
-    except ValueError:  # a character beyond Windows-1252, or no UTF-8
+    except ValueError:  # a character beyond Windows-1252, or not UTF-8
         return None
     again = mended.encode("utf-8").decode("latin-1").translate(C1_MARKS)
     return mended if again == run and all(map(is_fit, mended)) else None
 
 
 def _is_usual(char: str) -> bool:
-    """Whether a mended character is one that texts hold; rare Latin, phonetic and combining ones speak against."""
+    """True if a repaired character is usual in texts; rare Latin, phonetic and combining ones are not."""
     if "\u0180" <= char <= "\u036f":
         return char in _RARE_BUT_USED
     return unicodedata.category(char)[0] in "LMNPSZ" or unicodedata.category(char) == "Cf"
 
 
 def _is_half_way(char: str) -> bool:
-    """Whether a character may stand in text that is still wrongly decoded: all that Windows-1252 has."""
+    """True if a character may occur in text that is still wrongly decoded: any that Windows-1252 has."""
     return char in _BYTES or "\x80" <= char <= "\xff"

@@ -1,14 +1,15 @@
-"""The identity of captures: which of them show the same article, and which one gives the text that is shown.
+"""The identity of captures: captures of the same article, and the choice of the one whose text is shown.
 
-Rule: pure functions of the captures' sketches. Two captures are compared only when they state the same address. The
-answer depends on the two alone, and the shown text on the whole group, so the order of captures never matters.
+Rule: pure functions of the captures' sketches. Two captures are compared only if they state the same address. The
+result of a comparison depends only on the two captures, and the shown text on the whole group, so the order of
+captures never matters.
 
-How it works. A text is taken as the set of its *shingles*, runs of five words. Texts of different articles share
-hardly any; versions of one article share most, however they were cut or extended. A *sketch* holds the shingles'
-hashes; of a long text, the lowest 256 of them. Hashes are spread evenly, so those of two texts below the lower of the
-two limits are a fair sample of both. The *overlap* is the share of the shorter text's shingles that the other text has
-(A. Broder, "On the resemblance and containment of documents", 1997). It is 1 when a text is the beginning of another.
-`docs/evidence.md` gives the measurements behind the thresholds.
+How it works. A text is represented by the set of its *shingles*, sequences of five words. Texts of different articles
+share hardly any; versions of one article share most, even if they were cut or extended. A *sketch* contains the
+hashes of the shingles; of a long text, only the lowest 256. Hashes are evenly distributed, so the hashes of two texts
+below the lower of their limits are a fair sample of both. The *overlap* is the share of the shorter text's shingles
+that the other text contains (A. Broder, "On the resemblance and containment of documents", 1997). It is 1 if one text
+is the beginning of the other. `docs/evidence.md` gives the measurements behind the thresholds.
 """
 
 import re
@@ -25,33 +26,33 @@ from builder.article.model import find_instant
 from builder.capture.patterns.language import SMALL_WORDS, normalise
 
 SHINGLE = 5
-"""Words in a shingle; in scripts without spaces, characters."""
+"""Number of words in a shingle; in scripts without spaces, of characters."""
 MOST_HASHES = 256
 """Maximum number of hashes in a sketch."""
 HALF = 0.5
-"""Minimum overlap of two captures of one day where one specific headline has all words of the other."""
+"""Minimum overlap of two captures of the same day, if one specific headline contains all words of the other."""
 NEARLY = 0.8
-"""Minimum overlap of all others: an outlet's standing paragraph may be longer than the article above it."""
+"""Minimum overlap in all other cases; an outlet's standing paragraph may be longer than the article above it."""
 LEAST = 40
-"""Minimum number of shingles in a text, unless one headline has all words of the other."""
+"""Minimum number of shingles in a text, unless one headline contains all words of the other."""
 ENOUGH = 8
-"""Minimum number of hashes in a sample that says whether two texts may be alike."""
+"""Minimum number of hashes in a sample that can show whether two texts may be alike."""
 LEAST_SHARED = 0.3
-"""Minimum share of the smaller sample of hashes that two texts have in common when their sketches are compared."""
+"""Minimum share of the smaller sample of hashes that must be in both for two sketches to be compared."""
 SPECIFIC = 3
 """Minimum number of words, small ones aside, in a headline that is no mere name of a column, as *News in brief* is; in
 scripts without spaces, twice that. Of 1,309 headlines of real pages, 26 have fewer."""
 STUB = 60
 """Maximum number of words in a stub, which stands for a longer text."""
 FULL = 2 / 3
-"""Minimum share of the fullest capture's words in a capture whose text may be shown."""
+"""Minimum length of a capture whose text may be shown, as a share of the words of the longest capture."""
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _UNSPACED_WORD = re.compile(rf"[{_UNSPACED}]")
 
 
 class Version(NamedTuple):
-    """One capture of an article, as far as it matters for whether its text is shown."""
+    """The data of one capture of an article that decide whether its text is shown."""
 
     sha256: str
     captured_at: str | None
@@ -76,10 +77,10 @@ def _cut(text: str) -> list[str]:
 
 
 def decode_hashes(hashes: str) -> tuple[int, ...]:
-    """The numbers that `TextSketch.hashes` holds; raises `ValueError` when it holds none."""
+    """The numbers in `TextSketch.hashes`; raises `ValueError` if it contains no such list."""
     data = b64decode(hashes, validate=True)
     if len(data) % 4:
-        raise ValueError("text.hashes: no list of 32-bit numbers")
+        raise ValueError("text.hashes: not a list of 32-bit numbers")
     return unpack(f"<{len(data) // 4}I", data)
 
 
@@ -90,13 +91,13 @@ def _read_hashes(hashes: str) -> tuple[tuple[int, ...], frozenset[int]]:
 
 
 class Sample(NamedTuple):
-    """An eighth of a sketch's hashes, to be looked at first."""
+    """An eighth of a sketch's hashes, which are compared first."""
 
     numbers: tuple[int, ...]
-    """Ascending."""
+    """In ascending order."""
     known: frozenset[int]
     limit: float
-    """The highest hash up to which the sketch has all of its text."""
+    """The highest hash up to which the sketch covers the whole text."""
 
 
 def find_sample(sketch: TextSketch) -> Sample:
@@ -107,14 +108,14 @@ def find_sample(sketch: TextSketch) -> Sample:
 
 
 def may_overlap(one: Sample, other: Sample) -> bool:
-    """Whether the samples of two sketches share enough for the texts to be compared."""
+    """True if the samples of two sketches have enough in common for the texts to be compared."""
     limit = min(one.limit, other.limit)
     smaller = min(bisect_right(one.numbers, limit), bisect_right(other.numbers, limit))
     return smaller < ENOUGH or len(one.known & other.known) >= LEAST_SHARED * smaller
 
 
 def find_overlap(one: TextSketch, other: TextSketch) -> float:
-    """The share of the shorter text's shingles that the other text has, from 0 to 1."""
+    """The share of the shorter text's shingles that the other text contains, from 0 to 1."""
     (numbers, known), (further, also) = (_read_hashes(sketch.hashes) for sketch in (one, other))
     limit = min(_find_limit(one, numbers), _find_limit(other, further))
     sampled = min(bisect_right(numbers, limit), bisect_right(further, limit))
@@ -122,14 +123,14 @@ def find_overlap(one: TextSketch, other: TextSketch) -> float:
 
 
 def _find_limit(sketch: TextSketch, numbers: tuple[int, ...]) -> float:
-    """The highest hash up to which a sketch has all of its text."""
+    """The highest hash up to which a sketch covers the whole text."""
     return numbers[-1] if numbers and len(numbers) < sketch.shingles else float("inf")
 
 
 def is_same(one: TextSketch, other: TextSketch, *, apart: bool = False) -> bool:
-    """Whether two captures that state one address show the same article.
+    """True if two captures that state the same address show the same article.
 
-    `apart` says that each also states an address that the other does not: then headline and day prove nothing.
+    With `apart`, each of them also states an address that the other does not; headline and day then prove nothing.
     """
     overlap, shorter = find_overlap(one, other), min(one.shingles, other.shingles)
     extended = _extends(one.headline, other.headline)
@@ -142,7 +143,7 @@ def is_same(one: TextSketch, other: TextSketch, *, apart: bool = False) -> bool:
 
 
 def _extends(headline: str, other: str) -> bool:
-    """Whether one headline has all words of the other."""
+    """True if one headline contains all words of the other."""
     shorter, longer = sorted((set(_cut(headline)), set(_cut(other))), key=len)
     return bool(shorter) and shorter <= longer
 
@@ -161,9 +162,9 @@ def _is_specific(headline: str) -> bool:
 
 
 def choose_shown(versions: Sequence[Version]) -> Version:
-    """The capture whose text is shown: of those without a paywall notice that are nearly full, the latest.
+    """The capture whose text is shown: the latest one without a paywall notice that is nearly as long as the longest.
 
-    Captures of one time, or of none, are ordered by their words, then by their digests.
+    Captures of the same time, or without a time, are ordered by their numbers of words, then by their digests.
     """
     free = [version for version in versions if not version.walled] or versions
     least = FULL * max(version.words for version in free)
@@ -172,7 +173,7 @@ def choose_shown(versions: Sequence[Version]) -> Version:
 
 
 def is_poor(version: Version, others: Sequence[Version]) -> bool:
-    """Whether a capture's text is never shown as long as there are these others."""
+    """True if a capture's text is never shown as long as these other captures exist."""
     free = [other for other in others if not other.walled]
     if version.walled:
         return bool(free)

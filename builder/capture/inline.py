@@ -1,6 +1,6 @@
 """Inline Markdown: escaping, links, and the addresses in them.
 
-Rule: whatever text goes in, the Markdown that comes out renders to that text and to nothing else.
+Rule: the Markdown for a text renders to exactly that text, whatever it contains.
 """
 
 import re
@@ -8,12 +8,12 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 LONGEST_ADDRESS = 8_000
-"""What servers take at most (RFC 9110, section 4.1)."""
+"""Maximum number of characters in an address that servers accept (RFC 9110, section 4.1)."""
 
 _SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|!(?=\[)|&(?=#?\w+;))")
 _SUSPECT = re.compile(r"[\\`*\[\]<{|_~!&]")
 _STARTS = ">+-#=:"
-"""What the two patterns look for, to be asked first: words seldom have any."""
+"""Characters that the two patterns match; tested first, because most words contain none of them."""
 _LINE_START = re.compile(
     r"^([^\S\n]*+)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+[^\S\n]*+$|[:-](?:[:-]|[^\S\n])*+$|:::|\d{1,9}(?=[.)](?:\s|$)))",
     re.MULTILINE,
@@ -23,16 +23,18 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _KEPT = "/%:@!$&'()*+,;=~-._?[]"
-"""What stays as it is in the query and the fragment of an address; quotes, brackets and bars would end its link."""
+"""Characters that stay as they are in the query and the fragment of an address; quotes, brackets and bars would end
+its link.
+"""
 _PLAIN = re.compile(r"(?:https?://[a-z\d.-]+/|/(?!/))(?:[\w-]+/)*(?:[\w-]+(?:\.[a-z\d]+)?)?", re.ASCII)
-"""An address, or the path of one, that is clean already."""
+"""An address or path that needs no cleaning."""
 _HOST = re.compile(r"https?://[a-z\d.-]+(?=/)", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 _SAFE = frozenset(("http", "https", "mailto", "tel", "ftp"))
 
 
 def escape(text: str) -> str:
-    """Text as Markdown that means only that text."""
+    """Text as Markdown that renders to exactly that text."""
     plain = _SPECIAL.sub(r"\\\1", text) if _SUSPECT.search(text) else text
     first = plain.lstrip()[:1]
     may_start = "\n" in plain or first in _STARTS or first.isdecimal()
@@ -40,7 +42,7 @@ def escape(text: str) -> str:
 
 
 def escape_inside(text: str) -> str:
-    """The same for words that do not begin a line."""
+    """The same for text that does not start a line."""
     plain = _SPECIAL.sub(r"\\\1", text) if _SUSPECT.search(text) else text
     return _LINE_START.sub(_escape_start, plain) if "\n" in plain else plain
 
@@ -51,24 +53,24 @@ def _escape_start(match: re.Match[str]) -> str:
 
 
 def format_words(text: str) -> str:
-    """Words in the place of a picture: a figure that has a caption and no file."""
+    """A caption in place of a missing picture: an image without a file."""
     return f'![](<> "{escape_title(text)}")'
 
 
 def escape_title(text: str) -> str:
-    """Text as the title of a link or a picture, between double quotes (CommonMark, section 6.3)."""
+    """Text as the title of a link or an image, between double quotes (CommonMark, section 6.3)."""
     return re.sub(r'(["\\]|<(?=!)|&(?=#?\w+;))', r"\\\1", text)
 
 
 def format_link(text: str, address: str) -> str:
-    """`[text](address)`; the text is Markdown already."""
+    """`[text](address)`; the text must be Markdown."""
     target = f"<{address}>" if re.search(r"[()\s]", address) else address
     return f"[{text}]({target})"
 
 
 @lru_cache(maxsize=8192)
 def clean_url(address: str, *, base: str | None = None) -> str | None:
-    """An absolute address without tracking; nothing for scripts, data, fragments, and relative ones without a base."""
+    """An absolute address without tracking; None for scripts, data, fragments, and relative ones without a base."""
     if len(address) > LONGEST_ADDRESS:
         return None
     bare = _CONTROLS.sub("", address).strip()

@@ -1,7 +1,8 @@
-"""From a run of marked words to inline Markdown.
+"""Inline Markdown from a sequence of text and marks.
 
-Rule: what comes out renders to the words that went in. A mark that would not be read as one is left out: its words
-stay. Marks never enclose white space at their edges, never nest in themselves, and join where they touch.
+Rule: the result renders to the words of the input. A mark that CommonMark would not recognise is left out, and its
+words stay. Marks have no white space at their inner edges, are not nested in themselves, and are joined if they
+touch.
 """
 
 import re
@@ -16,7 +17,7 @@ Part = str | tuple[str, str]
 """Text, or (`open` | `close` | `link` | `note`, name of the element, address or label)."""
 
 BREAK = "\x01"
-"""Stands for `<br>`; control characters do not occur in the text."""
+"""Represents `<br>`; control characters do not occur in the text."""
 _NAMES = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
 _OPEN = {"*": "\x02", "**": "\x03", "~~": "\x04"}
 _CLOSE = {"*": "\x05", "**": "\x06", "~~": "\x07"}
@@ -25,34 +26,36 @@ _OPENING, _CLOSING = frozenset(_OPEN.values()), frozenset(_CLOSE.values())
 _CODE, _RUBY, _NOTE, _LINK, _TARGET, _END = "\x0e", "\x0f", "\x10", "\x11", "\x12", "\x13"
 _PIECES = re.compile("([\x0e\x0f\x10\x12][^\x0e-\x10\x12\x13]*+\x13|[\x01-\x07\x11])")
 _EDGE = "\x01 \xa0\u2002\u2003\u2009\u200a\u202f\u3000"
-"""White space, as pages use it around and within their marks, and line breaks."""
+"""White space around and within marks, as pages use it, and line breaks."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _SPACES = re.compile(" {2,}")
 _BREAKS = re.compile("(?:(?<![ \u3000])[ \u3000]++)?\x01[ \u3000]*+")
 _PASSES = 4
-"""Rounds in which marks that would not be read are taken out; each may spoil its neighbours. Then all go."""
+"""Number of passes that remove unrecognised marks, because each removal may affect the neighbours; then all are
+removed.
+"""
 
 
 class Markup(NamedTuple):
-    """Words with marks: written as Markdown where they are asked for, which is in the article's text alone."""
+    """Text with marks, which is written as Markdown only on demand, because only the article's text needs it."""
 
     run: tuple[Part, ...]
     base: str | None
-    """What relative addresses refer to."""
+    """The base of relative addresses."""
 
     @property
     def markdown(self) -> str:
-        """Inline Markdown of the run."""
+        """The inline Markdown."""
         return format_run(self.run, self.base)
 
 
 def _is_link(name: str) -> bool:
-    """Whether an opened element is a link: it is called by its address, or `a` where that leads nowhere."""
+    """True for an open link, whose name is its address, or `a` if it has no usable one."""
     return name == "a" or ":" in name
 
 
 def format_run(run: tuple[Part, ...], base: str | None) -> str:
-    """Inline Markdown of a run; line breaks as a backslash at the end of the line, addresses as `base` makes them."""
+    """Inline Markdown of a sequence; line breaks become a backslash and a line end; `base` completes addresses."""
     pieces = [piece for piece in _PIECES.split(_join(run, base)) if piece]
     if not _MARKS.keys().isdisjoint(pieces):
         pieces = _drop_unread(_join_marks(pieces))
@@ -61,7 +64,7 @@ def format_run(run: tuple[Part, ...], base: str | None) -> str:
 
 
 def _join(run: tuple[Part, ...], base: str | None) -> str:
-    """The words with signs for the marks, white space moved out of them; marks without words are gone."""
+    """The text with control characters for marks; white space is moved out of marks, and empty ones are removed."""
     stack: list[tuple[str, list[str]]] = [("", [])]
     for part in run:
         if isinstance(part, str):
@@ -108,12 +111,12 @@ def _wrap(name: str, inner: str, around: set[str]) -> str:
 
 
 def _strip(text: str) -> str:
-    """Words without any sign."""
+    """The text without control characters for marks."""
     return re.sub("\x12[^\x12\x13]*+\x13|[\x01-\x1f]+", "", text)
 
 
 def _join_ruby(text: str) -> str:
-    """`word⟨reading⟩` in pairs; what cannot be written as ruby keeps its words alone."""
+    """Pairs `word⟨reading⟩`; a pair that cannot be written as ruby keeps only its word."""
     parts = re.split("\x0f([^\x0f\x13]*+)\x13", text)
     pairs = zip(parts[::2], [*parts[1::2], ""], strict=True)
     return "".join(
@@ -126,7 +129,7 @@ def _is_ruby(base: str, reading: str) -> bool:
 
 
 def _join_marks(pieces: list[str]) -> list[str]:
-    """Without the ends of marks that begin anew at once: `<b>a</b><b>b</b>`."""
+    """Join adjacent marks of the same kind: `<b>a</b><b>b</b>`."""
     kept: list[str] = []
     for piece in pieces:
         if kept and piece in _OPENING and kept[-1] == _CLOSE[_MARKS[piece]]:
@@ -137,7 +140,7 @@ def _join_marks(pieces: list[str]) -> list[str]:
 
 
 def _drop_unread(pieces: list[str]) -> list[str]:
-    """Without the marks that CommonMark (section 6.2, left- and right-flanking runs) would show as they are."""
+    """Remove marks that CommonMark would show as characters (section 6.2, left- and right-flanking runs)."""
     for _ in range(_PASSES):
         unread = _find_unread(pieces)
         if not unread:
@@ -147,7 +150,7 @@ def _drop_unread(pieces: list[str]) -> list[str]:
 
 
 def _find_unread(pieces: list[str]) -> set[int]:
-    """The places of marks that are no such runs, each with its partner."""
+    """Indexes of marks that are not such runs, with those of their partners."""
     unread: set[int] = set()
     opened: list[int] = []
     before = _find_neighbours(pieces)
@@ -167,7 +170,7 @@ def _find_unread(pieces: list[str]) -> set[int]:
 
 
 def _find_neighbours(pieces: list[str], *, ends: bool = False) -> list[str]:
-    """The character before each piece, marks of its own kind passed over; with `ends`, of reversed pieces the next."""
+    """The character before each piece, ignoring marks of its own kind; with `ends`, pieces are in reverse order."""
     found: list[str] = []
     last = other = " "
     sign = ""
@@ -184,7 +187,7 @@ def _find_neighbours(pieces: list[str], *, ends: bool = False) -> list[str]:
 
 
 def _find_edge(piece: str, *, ends: bool) -> str:
-    """The character that a piece shows to its neighbour: its first one with `ends`, else its last."""
+    """The character of a piece next to its neighbour: its first one with `ends`, else its last."""
     if piece == BREAK:
         return "\\" if ends else "\n"
     if piece[0] in "\x0e\x0f\x10\x11\x12":
@@ -201,7 +204,7 @@ def _is_mark(char: str) -> bool:
 
 
 def _join_words(pieces: list[str]) -> list[str]:
-    """Neighbours of the same kind joined: words, and code."""
+    """Join adjacent pieces of the same kind: words, or code."""
     joined: list[str] = []
     for kind, same in groupby(pieces, key=_find_kind):
         run = list(same)
@@ -245,7 +248,7 @@ def _write_words(text: str, before: str, after: str, *, struck: bool) -> str:
 
 
 def _write_code(text: str) -> str:
-    """Code between more backticks than it holds in a row (CommonMark, section 6.1)."""
+    """Code enclosed in more backticks than it contains in a row (CommonMark, section 6.1)."""
     runs = {len(run) for run in re.findall("`+", text)}
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     pad = " " if text.startswith("`") or text.endswith("`") or (text != text.strip() and text.strip()) else ""

@@ -1,7 +1,7 @@
-"""Pictures that came along with a capture: in `data:` addresses, or in a folder beside the page.
+"""Pictures saved with a capture: in `data:` addresses, or in a folder next to the page.
 
-Rule: nothing is fetched and nothing is decoded. Bytes are a picture when they begin as one; a stored picture keeps them
-as they were, under a name made of their digest, so that the same picture is stored once.
+Rule: nothing is fetched and nothing is decoded. Bytes are a picture if they start like one. A stored picture keeps
+its bytes unchanged, under a name made from their digest, so that the same picture is stored only once.
 """
 
 import base64
@@ -15,15 +15,15 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from builder.files import hash_bytes
 
 MOST_BYTES = 40 * 2**20
-"""Of one picture."""
+"""Maximum number of bytes in one picture."""
 MOST_PERCENT = 2**20
-"""Characters of a picture written with percent signs; each costs many times its size to read."""
+"""Maximum number of characters in a picture written with percent signs; reading it costs many times its size."""
 DOT = 2
-"""A picture of so many pixels or fewer on a side counts readers, or holds a place."""
+"""Maximum width or height, in pixels, of a tracking pixel or an empty placeholder."""
 SMALL = 32
-"""A picture without words, smaller than this on a side, decorates; where a larger one is named, it stands in for it."""
+"""Minimum width and height, in pixels, of a picture that is not an ornament or a placeholder for a larger one."""
 LEAST_GIF = 100
-"""A GIF of fewer bytes shows nothing."""
+"""Minimum number of bytes in a GIF that shows something."""
 NAME_DIGITS = 16
 
 _MAGIC = (
@@ -40,20 +40,20 @@ _REFERENCES = (
     re.compile(rb"src(?:set)?" + _VALUE),
     re.compile(rb"data-(?:original|lazy|orig-file|large-file)" + _VALUE),
 )
-"""Attributes that name pictures, in lower case; each form begins with letters that are searched for quickly."""
+"""Attributes that name pictures, in lower case; each pattern starts with letters that can be searched for quickly."""
 _PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|gif|webp|avif)$", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*(\S+)")
 _SIZE = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)([wx])\s*")
 _FOLDER = re.compile(r"(?:_files|\.files|_fichiers|-Dateien|_archivos|_arquivos|_ficheiros|_bestanden|_file|-filer)$")
-"""How browsers call the folder beside a saved page, after the page's own name."""
+"""Suffixes of the folder that browsers save next to a page, after the page's own name."""
 _JPEG_SIZES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
 
 
 class Companion(NamedTuple):
-    """A picture that lay beside a capture."""
+    """A picture saved with a capture."""
 
     name: str
-    """As `plan_companion` gives it, or an address."""
+    """A path as returned by `plan_companion`, or an address."""
     data: bytes
 
 
@@ -66,17 +66,17 @@ class Picture(NamedTuple):
 
 
 def find_ending(data: bytes) -> str | None:
-    """The file ending of the kind of picture that the bytes are, by how they begin; None for anything else."""
+    """The file name extension of a picture, determined from its first bytes; None for anything else."""
     return next((ending for magic, ending in _MAGIC if magic.match(data)), None)
 
 
 def is_stored_name(name: str) -> bool:
-    """Whether a file's name is one that `make_picture` gives."""
+    """True if a file's name has the form that `make_picture` gives."""
     return _STORED.fullmatch(name) is not None
 
 
 def make_picture(data: bytes) -> Picture | None:
-    """The picture under its name; None for what is no picture, too large, or a dot."""
+    """The picture with its name; None if it is no picture, is too large, or is a tracking pixel."""
     ending = find_ending(data)
     if ending is None or len(data) > MOST_BYTES or (ending == "gif" and len(data) < LEAST_GIF):
         return None
@@ -86,7 +86,7 @@ def make_picture(data: bytes) -> Picture | None:
 
 
 def find_size(data: bytes) -> tuple[int, int] | None:
-    """(width, height) in pixels from a picture's head, for PNG, GIF, JPEG and WebP (each format's specification)."""
+    """(width, height) in pixels from a picture's header, for PNG, GIF, JPEG and WebP (see their specifications)."""
     match find_ending(data):
         case "png":
             return (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) if data[12:16] == b"IHDR" else None
@@ -100,7 +100,7 @@ def find_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _find_jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """From the first frame header; segments before it are stepped over."""
+    """The size in the first frame header; segments before it are skipped."""
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
         mark = data[at + 1]
@@ -123,7 +123,9 @@ def _find_webp_size(data: bytes) -> tuple[int, int] | None:
 
 
 def parse_data(address: str) -> bytes | None:
-    """The bytes of a `data:` address of a picture (RFC 2397); None for SVG, which is a program, and for other kinds."""
+    """The bytes of a picture in a `data:` address (RFC 2397); None for other types, and for SVG, which may have
+    scripts.
+    """
     match = _DATA.match(address[:300])
     if not match or len(address) > MOST_BYTES * 2:
         return None
@@ -155,10 +157,10 @@ def split_srcset(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def plan_companion(address: str, page: str) -> str | None:
-    """The path, below the folder of a saved page named `page`, that an address in it means.
+    """The path that an address in the page `page` names, relative to the page's folder.
 
-    It lies in the folder that a browser saves with the page, or right beside it. None for all others: no address leads
-    anywhere else.
+    It must be in the folder that a browser saves with the page, or right next to the page. None for all other
+    addresses, so that none leads anywhere else.
     """
     bare = html.unescape(address).strip()
     try:
@@ -182,7 +184,7 @@ def find_page_stem(folder: str) -> str | None:
 
 
 def find_companions(data: bytes, page: str) -> tuple[str, ...]:
-    """The paths of pictures that a saved page names and that may lie beside it, each once, in the page's order."""
+    """The paths of pictures that a saved page names and that may be saved with it, in order, without duplicates."""
     names: dict[str, None] = {}
     lowered = data.lower()
     for match in (match for form in _REFERENCES for match in form.finditer(lowered)):
@@ -198,6 +200,6 @@ def find_companions(data: bytes, page: str) -> tuple[str, ...]:
 
 
 def hash_companions(companions: Iterable[Companion]) -> str:
-    """One digest of all pictures beside a capture, whatever their order; empty for none."""
+    """A digest of all pictures saved with a capture, whatever their order; empty if there are none."""
     lines = sorted(f"{hash_bytes(companion.data)} {companion.name}" for companion in companions)
     return hash_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))[:32] if lines else ""

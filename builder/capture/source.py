@@ -1,7 +1,7 @@
-"""Captures: the bytes that people bring, and what is known of where they came from.
+"""Captures: the bytes that people import, and what is known about their origin.
 
-Rule: reading only. A capture's address and time come from the capture or its sidecar, never from the file
-system. Input of any kind either becomes a `Capture` or a `Fault` that says why not.
+Rule: reads only. A capture's address and time come from the capture or its sidecar, never from the file system. Every
+input gives a `Capture`, or a `Fault` with the reason why not.
 """
 
 import os
@@ -25,12 +25,12 @@ SIDECAR = ".meta.json"
 TEXT, HTML = "text/plain", "text/html"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_COMPANIONS = 500
-"""Pictures read beside one page."""
+"""Maximum number of pictures that are read with one page."""
 LONGEST_LINE = 4 * 1024 * 1024
-"""Longer than any article: a line beyond it is no page dump."""
+"""Maximum number of bytes in a line of a dump; no article is that long."""
 
 MOST_LINES = 400_000
-"""Lines of a dump, empty ones counted."""
+"""Maximum number of lines in a dump, including empty ones."""
 
 _CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _HIDDEN = re.compile(r"^[.~#]")
@@ -41,25 +41,25 @@ _TAGS = re.compile(rb"<(?:!doctype html|html|head|body|article|table|div|p|meta|
 
 
 class Capture(NamedTuple):
-    """Captured bytes and what is known of them."""
+    """Captured bytes and what is known about them."""
 
     data: bytes
     name: str
-    """The file's name, for messages and as the last resort for a title."""
+    """The file's name, for messages and as a last resort for the title."""
     media_type: str
     url: str | None = None
     captured_at: str | None = None
     companions: tuple[Companion, ...] = ()
-    """Pictures that lie beside a saved page and that it names."""
+    """Pictures that a saved page names, and that were saved with it."""
     member: bool = False
     """True if it is one of the captures that a file holds: the pictures beside that file are not its own."""
 
 
 def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
-    """The capture files that the inputs name, folders searched through, each once, in the order of their paths.
+    """The capture files named by the inputs or in named folders, without duplicates, in the order of their paths.
 
-    Links to folders, links that lead nowhere and folders that cannot be listed are among them, for `read_capture` to
-    refuse by name: what they hold is missing.
+    Links to folders, broken links and folders that cannot be listed are included, so that `read_capture` refuses them
+    by name: their contents are missing from the import.
     """
     missing = [Problem(str(given), 0, "there is no such file or folder", "check the spelling") for given in inputs
                if not os.path.lexists(given)]  # fmt: skip
@@ -77,12 +77,12 @@ def find_captures(inputs: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def _is_sidecar(path: Path) -> bool:
-    """Whether a file belongs to the capture beside it."""
+    """True for the sidecar of an existing capture."""
     return path.name.endswith(SIDECAR) and path.with_name(path.name.removesuffix(SIDECAR)).is_file()
 
 
 def find_leftover(path: Path) -> str | None:
-    """The kind of a file in a folder that is no capture whatever it holds; None for others."""
+    """The kind of a file that is not a capture whatever it contains, such as a hidden file; None for others."""
     if path.name.endswith(SIDECAR):
         return "a sidecar without its capture"
     if "hts-cache" in path.parts[:-1]:
@@ -91,7 +91,7 @@ def find_leftover(path: Path) -> str | None:
 
 
 def _list_tree(given: Path) -> tuple[list[Path], set[Path]]:
-    """(All paths below a folder, or the path itself, and the folders that were listed); links are not followed."""
+    """(all paths below a folder, or the path itself; the folders that were listed). Links are not followed."""
     if not stat.S_ISDIR(find_mode(given)):
         return [given], set()
     found, listed, waiting = [given], set(), [given]
@@ -111,7 +111,7 @@ def _list_tree(given: Path) -> tuple[list[Path], set[Path]]:
 
 
 def _drop_companions(found: list[Path]) -> list[Path]:
-    """The paths without what saved pages brought along: the folders of browsers, and pictures beside a page."""
+    """The paths without the files saved with pages: the folders of browsers, and pictures next to a page."""
     pages = {path.with_suffix("") for path in found if _PAGE_NAME.search(path.name)}
     stems = ((path, find_page_stem(path.name)) for path in found)
     folders = {path for path, stem in stems if stem and path.with_name(stem) in pages}
@@ -123,7 +123,7 @@ def _drop_companions(found: list[Path]) -> list[Path]:
 
 
 def read_capture(path: Path) -> Capture:
-    """The capture in a file, with its sidecar; raises `Fault`."""
+    """The capture in a file, with its sidecar; raises `Fault` if it cannot be read."""
     if not stat.S_ISREG(find_mode(path)):
         raise _refuse(path)
     if path.stat().st_size > MOST_BYTES:
@@ -134,7 +134,7 @@ def read_capture(path: Path) -> Capture:
 
 
 def _refuse(path: Path) -> Fault:
-    """The reason why a path is no file that can be read."""
+    """The reason why a path is not a readable file."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -150,18 +150,18 @@ def _refuse(path: Path) -> Fault:
 
 
 def read_companions(path: Path, capture: Capture) -> Capture:
-    """The capture of this file with the pictures beside it that it names; raises `Fault`."""
+    """The capture of this file, with the pictures saved with it that it names; raises `Fault`."""
     found = tuple(Companion(name, read_bytes(place)) for name, place in find_pictures(path, capture))
     return capture._replace(companions=tuple(near for near in found if find_ending(near.data))) if found else capture
 
 
 def find_pictures(path: Path, capture: Capture) -> Iterator[tuple[str, Path]]:
-    """(name, file) of the pictures that a page names, as far as they lie beside it and are not too large."""
+    """(name, file) of the pictures that a page names, if they are saved with it and not too large."""
     base, room = resolve_path(path.parent), MOST_BYTES
     page = capture.media_type == HTML and not capture.member
     names = find_companions(capture.data, path.name)[:MOST_COMPANIONS] if page else ()
     for name in names:
-        place = resolve_path(base / name)  # where a link leads
+        place = resolve_path(base / name)  # the target, if it is a link
         try:
             size = place.stat().st_size if place.is_relative_to(base) and place.is_file() else room + 1
         except (OSError, ValueError):
@@ -174,7 +174,7 @@ def find_pictures(path: Path, capture: Capture) -> Iterator[tuple[str, Path]]:
 def make_capture(
     data: bytes, *, name: str, path: object = None, url: str | None = None, captured_at: str | None = None
 ) -> Capture:
-    """A capture of these bytes; raises `Fault` when they hold no text."""
+    """A capture of these bytes; raises `Fault` if they contain no text."""
     place = path or name
     if not data.strip():
         raise make_fault(place, "the file is empty", hint="capture the page again")
@@ -193,7 +193,7 @@ def _parse_sidecar(data: bytes, path: Path) -> dict[str, str]:
 
 
 def detect(data: bytes, name: str, *, path: object = None) -> str:
-    """The media type that bytes and name show: HTML or text. Raises `Fault` for anything else."""
+    """The media type of a capture, from its bytes and name: HTML or text. Raises `Fault` for anything else."""
     head = data[:65536]
     wide = find_wide(head)
     if not wide and is_binary(head):
@@ -212,9 +212,9 @@ def detect(data: bytes, name: str, *, path: object = None) -> str:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether bytes are no text: all of them NUL, a third of them, or more than a few other control characters.
+    """True for bytes that are not text: only NUL, more than a third NUL, or too many other control characters.
 
-    Programs leave NUL bytes in pages, most often at the end or in a row.
+    Programs leave NUL bytes in pages, usually at the end or in a row.
     """
     bare = head.strip(b"\0")
     inside = bare.replace(b"\0", b"")

@@ -1,6 +1,6 @@
 """`backfile cite`.
 
-Rule: as of all commands: says what it did; the work is elsewhere.
+Rule: as for all commands, it reports what it did; the work is done elsewhere.
 """
 
 import re
@@ -17,7 +17,7 @@ from builder.text import drop_unseen
 @click.option("--format", "form", type=click.Choice(["bibtex", "ris", "csl"]), default="bibtex", show_default=True)
 @click.pass_context
 def cite(context: click.Context, article: Path, form: str) -> int:
-    """Print how to cite an article, as its page offers it."""
+    """Print the citation of an article, as its page offers it."""
     from builder.article.frontmatter import parse_article
     from builder.article.store import CONTENT
     from builder.errors import make_fault

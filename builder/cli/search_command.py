@@ -1,6 +1,6 @@
 """`backfile search`.
 
-Rule: as of all commands: says what it did; the work is elsewhere.
+Rule: as for all commands, it reports what it did; the work is done elsewhere.
 """
 
 from pathlib import Path
@@ -20,11 +20,11 @@ from builder.cli.shared import DONE, TREE, echo, load, print_json
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="Default: relevance."
 )
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Most articles shown.")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Number of articles shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the results as CSV.")
 @click.option("--kwic", is_flag=True, help="Print the keywords in their context.")
-@click.option("--histogram", is_flag=True, help="Print how many articles there are of each year or month.")
+@click.option("--histogram", is_flag=True, help="Print the number of articles of each year or month.")
 @click.option("--index", type=TREE, help="The output folder of any archive; default: output/ of this one.")
 @click.pass_context
 def search(
@@ -32,7 +32,7 @@ def search(
     date_to: str | None, sort: Any, limit: int, as_json: bool, as_csv: bool, kwic: bool, histogram: bool,
     index: Path | None,
 ) -> int:  # fmt: skip
-    """Search the published index, with the page's own answers."""
+    """Search the published index, with the same results as the search page."""
     from builder.search.read import reports
     from builder.search.read.searching import search_folder
 

@@ -1,6 +1,6 @@
 """`backfile theme`.
 
-Rule: as of all commands: says what it did; the work is elsewhere.
+Rule: as for all commands, it reports what it did; the work is done elsewhere.
 """
 
 import click
@@ -10,15 +10,15 @@ from builder.cli.shared import DONE, echo, load
 
 @click.group(epilog="Example: backfile theme new evening")
 def theme() -> None:
-    """Themes of your own."""
+    """Create your own themes."""
 
 
 @theme.command("new", epilog="Example: backfile theme new evening --extends plain")
 @click.argument("name")
-@click.option("--extends", help="The theme it begins with; default: the archive's.")
+@click.option("--extends", help="The theme that it extends; default: the archive's.")
 @click.pass_context
 def theme_new(context: click.Context, name: str, extends: str | None) -> int:
-    """Begin a child theme in themes/NAME: it holds only what differs."""
+    """Create a child theme in themes/NAME, which contains only what differs."""
     from builder.errors import make_fault
     from builder.render.theme_folders import find_sample, find_shipped, find_theme_folders, list_themes, load_chain
     from builder.starter import make_theme
@@ -30,5 +30,5 @@ def theme_new(context: click.Context, name: str, extends: str | None) -> int:
     for path in make_theme(root, name, extends=extends or config.theme, sample=find_sample()):
         echo(f"wrote {path}")
     echo(f"To see every element, copy themes/{name}/kitchen-sink to content/: a draft, so only the preview shows it.")
-    echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md tells what a theme may hold.")
+    echo(f"Next: write `theme: {name}` in archive.yaml; docs/themes.md describes what a theme may contain.")
     return DONE

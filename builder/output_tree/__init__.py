@@ -1,1 +1,1 @@
-"""The writer of the output folder: it knows each file that it wrote, and never touches one that it did not."""
+"""The writer of the output folder: it records each file that it wrote, and never touches any other."""

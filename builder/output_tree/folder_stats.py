@@ -1,7 +1,7 @@
-"""One pass over a folder.
+"""The status of every file in a folder, read in one pass.
 
-Rule: looks, never changes, never follows a link. Sizes and times of a whole tree come from one sweep, so that
-nobody asks the file system once per file.
+Rule: reads, never changes, never follows a link. Sizes and times of a whole tree come from one pass, so that no
+caller has to query the file system for each file.
 """
 
 import os
@@ -24,29 +24,29 @@ class Swept(NamedTuple):
     changed_ns: int
     """Modification time in nanoseconds."""
     mode: int
-    """As `os.stat` gives it; the kind of file alone where a build tells what it left."""
+    """The mode as in `os.stat`; only the file type if it comes from the record of a build."""
     stamp: int = 0
-    """`files.find_stamp`."""
+    """The result of `files.find_stamp`."""
 
     @property
     def is_plain(self) -> bool:
-        """A regular file; no link, pipe or device."""
+        """True for a regular file, False for a link, pipe or device."""
         return stat.S_ISREG(self.mode)
 
 
 def sweep_folder(folder: Path) -> Iterator[Swept]:
-    """Every member below the folder that is no folder, in no order; a missing folder is empty. Raises `Fault`."""
+    """Everything below the folder except folders, in no order; a missing folder is empty. Raises `Fault`."""
     for path, status in walk_folder(folder):
         yield make_swept(path, status)
 
 
 def make_swept(path: str, status: os.stat_result) -> Swept:
-    """A member, from what the system says of it."""
+    """A `Swept` from a path and its status."""
     return Swept(path, status.st_size, status.st_mtime_ns, status.st_mode, find_stamp(status))
 
 
 def walk_folder(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """As `sweep_folder`: each member's path and what the system says of it."""
+    """Like `sweep_folder`, but gives the path and status of each member."""
     waiting = [(os.fspath(folder), "")]
     while waiting:
         place, prefix = waiting.pop()
@@ -58,6 +58,6 @@ def walk_folder(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
                     else:
                         yield prefix + member.name, member.stat(follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
-            continue  # it went, or became a file, while we looked: what is gone needs no look
+            continue  # it disappeared, or became a file, in the meantime, and can be skipped
         except OSError as error:
             raise make_fault(place, f"cannot read the folder: {error.strerror or error}") from error

@@ -1,1 +1,1 @@
-"""From `output/` outwards: the writer of the built tree, its limits, and GitHub Pages."""
+"""Publishing `output/`: checks before anything leaves, GitHub Pages, and other destinations."""

@@ -1,8 +1,8 @@
 """Git, called as a program.
 
-Rule: plumbing commands only, which leave the user's work tree, index and branches alone. Git never asks: no
-terminal prompt. When it fails, a `Fault` gives its own words, without passwords from addresses. Hooks of the repository
-run for a push, which is the user's, and for nothing else.
+Rule: plumbing commands only, which do not touch the user's work tree, index and branches. Git never prompts on the
+terminal. If it fails, a `Fault` gives git's own message, without passwords from addresses. Hooks of the user's
+repository run for a push, and for nothing else.
 """
 
 import os
@@ -17,14 +17,14 @@ from builder.files import resolve_path
 from builder.text import find_nearest
 
 SHORT, LONG = 300.0, 3600.0
-"""Seconds that a local command, or one that talks to a remote, may take."""
+"""Maximum number of seconds for a local command, and for one that talks to a remote."""
 
 _SETTINGS = (
     *("core.splitIndex=false", "core.fsmonitor=false", "i18n.commitEncoding=utf-8", "push.followTags=false"),
     "pack.window=2",
 )
-"""The window: a file's earlier form is its neighbour. Ten, git's default, take twice as long over an index whose words
-moved, and send 2 % less (measured).
+"""`pack.window`: the earlier version of a file is its neighbour. With git's default of 10, packing a search index in
+which words moved takes twice as long and sends 2 % less (measured).
 """
 _NO_HOOKS = "core.hooksPath=/dev/null"
 _ELSEWHERE = (
@@ -37,7 +37,9 @@ _ELSEWHERE = (
     "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
 )
-"""Set when a hook of some repository runs us; they would point every command there."""
+"""Environment variables that are set if a hook of some repository runs Backfile; they would direct every command
+there.
+"""
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 _MOVED = ("stale info", "cannot lock ref")
 """Messages of git when the branch has moved: before it sends, or when the remote refuses."""
@@ -45,16 +47,16 @@ _NOISE = ("hint:", "To ", "Done", "error: failed to push some refs")
 
 
 class Remote(NamedTuple):
-    """Where to push."""
+    """The destination of a push."""
 
     name: str
-    """A remote's name, an address or a path: what git is given."""
+    """The name of a remote, an address or a path, as passed to git."""
     address: str
     """The address that the name stands for."""
 
 
 class Git:
-    """A repository, reached through git. Made by `open_repository`."""
+    """A repository, accessed through git. Created by `open_repository`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -67,35 +69,35 @@ class Git:
     def run(
         self, *arguments: str, stdin: bytes = b"", extra: dict[str, str] | None = None, seconds: float = SHORT
     ) -> bytes:
-        """Standard output of one command; `extra` are environment variables. Raises `Fault` when git fails."""
+        """Standard output of one command; `extra` are environment variables. Raises `Fault` if git fails."""
         answer = self._call(arguments, stdin, extra or {}, seconds)
         if answer.returncode:
             raise self._explain(arguments, answer)
         return answer.stdout
 
     def find(self, *arguments: str, extra: dict[str, str] | None = None) -> str | None:
-        """The stripped answer of a command that may fail; nothing when it does."""
+        """The stripped output of a command that may fail; None if it does."""
         answer = self._call(arguments, b"", extra or {}, SHORT)
         return None if answer.returncode else os.fsdecode(answer.stdout).strip()
 
     def ask(self, *arguments: str, seconds: float = SHORT) -> str:
-        """The stripped answer of a command; raises `Fault` when git fails."""
+        """The stripped output of a command; raises `Fault` if git fails."""
         return os.fsdecode(self.run(*arguments, seconds=seconds)).strip()
 
     def list(self, *arguments: str) -> tuple[str, ...]:
-        """The answer of a command that ends each part with NUL (`-z`); raises `Fault` when git fails."""
+        """The output of a command that ends each part with NUL (`-z`); raises `Fault` if git fails."""
         return tuple(os.fsdecode(self.run(*arguments)).split("\0")[:-1])
 
     def find_tree(self, commit: str) -> str | None:
-        """The tree of a commit; nothing when there is no such commit."""
+        """The tree of a commit; None if there is no such commit."""
         return self.find("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
 
     def write_blob(self, data: bytes) -> str:
-        """Keep bytes as an object; gives its id."""
+        """Store bytes as an object and return its id."""
         return os.fsdecode(self.run("hash-object", "-w", "--no-filters", "--stdin", stdin=data)).strip()
 
     def write_blobs(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Keep files as objects, byte for byte, whatever attributes and settings say; gives their ids in order."""
+        """Store files as objects, byte for byte, whatever attributes and settings say; returns their ids in order."""
         listed = "".join(f"{_quote(path)}\n" for path in paths)
         answer = self.run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(listed), seconds=LONG)
         return tuple(os.fsdecode(answer).split())
@@ -124,9 +126,9 @@ class Git:
         return make_fault(f"git {arguments[0]}", clean_words(answer.stderr) or f"failed with code {answer.returncode}")
 
     def push(self, remote: Remote, branch: str, *, commit: str, seen: str | None) -> None:
-        """Set the remote's branch to `commit` if it is still at `seen` (nothing: if it is not there yet).
+        """Set the remote's branch to `commit` if it is still at `seen` (None: if it does not exist yet).
 
-        Raises `Fault` with git's words, and what the remote's hooks said, when it is refused.
+        Raises `Fault` with git's message, and the messages of the remote's hooks, if the push is refused.
         """
         reference = f"refs/heads/{branch}"
         arguments = (
@@ -144,7 +146,7 @@ class Git:
 
 
 def open_repository(folder: Path) -> Git:
-    """The repository that the folder lies in; raises `Fault` when there is none."""
+    """The repository that the folder lies in; raises `Fault` if there is none."""
     git = Git(folder)
     try:
         git.run("rev-parse", "--git-dir")
@@ -176,12 +178,12 @@ def clean_words(stderr: bytes) -> str:
 
 
 def hide_password(text: str) -> str:
-    """The text with user names and passwords cut from its addresses."""
+    """The text with user names and passwords removed from its addresses."""
     return _PASSWORD.sub("", text)
 
 
 def _quote(path: str) -> str:
-    """A path for one line of input: as it is, or in git's C quotes where it would be read otherwise."""
+    """A path for one line of input: unchanged, or in git's C quotes if git would misread it."""
     if path.startswith('"') or "\n" in path:
         return '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     return path

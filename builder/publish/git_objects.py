@@ -19,24 +19,24 @@ from builder.output_tree.folder_stats import Swept
 from builder.publish.git import Git
 
 RECORD = "objects"
-"""The record's name below `.backfile/`."""
+"""File name of the record below `.backfile/`."""
 PLAIN = "100644"
-"""Git's mode of a file that is not to be run."""
+"""Git's mode of a file that is not executable."""
 
 Entries = dict[str, str]
-"""Path → mode and object, with a space between, as git's own listings have them."""
+"""Path → mode and object, separated by a space, as in git's own listings."""
 _Rows = dict[str, tuple[int, int, int, str]]
 """Path → bytes, nanoseconds since 1970, stamp, object."""
 
 
 def list_tree(git: Git, tree: str | None) -> Entries:
-    """All that a tree or a commit holds; empty without one."""
+    """All files of a tree or a commit; empty for None."""
     lines = (line.partition("\t") for line in git.list("ls-tree", "-r", "-z", tree)) if tree else ()
     return {path: f"{head[:6]} {head[head.rindex(' ') + 1 :]}" for head, _, path in lines}
 
 
 def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entries, record: Path | None) -> Entries:
-    """The files below `output` as objects; `there` is what the branch holds. Raises `Fault` when git fails."""
+    """Store the files below `output` as objects; `there` is the content of the branch. Raises `Fault` on failure."""
     known, held = _load(record), set(there.values())
     rows: _Rows = {}
     unknown = []
@@ -57,7 +57,7 @@ def write_files(git: Git, output: Path, files: Iterable[Swept], *, there: Entrie
 
 
 class GitIndex:
-    """An index of our own, never the user's, that holds what the branch holds. Made by `open_index`."""
+    """A private index with the contents of the branch; the user's index is not touched. Created by `open_index`."""
 
     def __init__(self, git: Git, path: Path, tip: str | None) -> None:
         self._git, self._place, self._tip = git, {"GIT_INDEX_FILE": str(path)}, tip
@@ -70,12 +70,12 @@ class GitIndex:
         """The files of the branch."""
 
     def _list(self) -> Iterable[str]:
-        """Mode, object and stage, a tab, the path of each file, wherever in the repository we are."""
+        """Mode, object and stage, a tab, and the path of each file, whatever the current folder in the repository."""
         answer = self._git.run("ls-files", "-s", "-z", "--full-name", "--", ":/", extra=self._place)
         return os.fsdecode(answer).split("\0")[:-1]
 
     def write_tree(self, wanted: Mapping[str, str]) -> str:
-        """The tree of those entries."""
+        """Write a tree with these entries and return its id."""
         nothing = "0" * len(self._tip or "")
         gone = [f"0 {nothing}\t{path}\0" for path in self.entries if path not in wanted]
         new = [f"{entry}\t{path}\0" for path, entry in sorted(wanted.items()) if self.entries.get(path) != entry]
@@ -86,9 +86,10 @@ class GitIndex:
 
 @contextmanager
 def open_index(git: Git, tip: str | None, *, record: Path | None) -> Iterator[GitIndex]:
-    """The index of the branch at `tip`; with a record the one of the last publication is taken up and kept again.
+    """The index of the branch at `tip`. With a record, the index of the last publication is reused, and stored again
+    afterwards.
 
-    Git works on a copy: a kill leaves no lock behind, and two publications at once do not meet.
+    Git works on a copy: a kill leaves no lock behind, and two simultaneous publications do not interfere.
     """
     kept = record.with_name(f"{record.name}.index") if record else None
     with tempfile.TemporaryDirectory(prefix="backfile-") as folder:
@@ -107,7 +108,7 @@ def _is_whole(index: bytes) -> bool:
 
 
 def compare(there: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Paths that are added, changed and deleted, each in order."""
+    """Paths that are added, changed and deleted, each sorted."""
     added = sorted(path for path in wanted if path not in there)
     changed = sorted(path for path, entry in wanted.items() if there.get(path, entry) != entry)
     return tuple(added), tuple(changed), tuple(sorted(path for path in there if path not in wanted))
@@ -119,5 +120,5 @@ def _load(record: Path | None) -> _Rows:
         return {}
     try:
         return msgspec.msgpack.decode(packed, type=_Rows)
-    except ValueError:  # cut short, or as another version wrote it
+    except ValueError:  # truncated, or written by another version
         return {}

@@ -1,8 +1,8 @@
 """Publishing to a branch that GitHub Pages serves.
 
-Rule: the built folder becomes one commit on top of what the remote's branch holds, made from objects and a
-temporary index. The remote is at the old tree or at the new one, never between; equal trees push nothing. Our own
-commits carry a trailer, so that a file which nobody here published is known as foreign.
+Rule: the built folder becomes one commit on top of the remote's branch, made from objects and a temporary index. The
+remote holds the old tree or the new one, never a mixture; equal trees are not pushed. Backfile's own commits carry a
+trailer, so that files it did not publish can be recognised.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,38 +31,40 @@ DOMAIN_FILE, NO_JEKYLL = "CNAME", ".nojekyll"
 _LEFT_OUT = frozenset([".gitkeep"])
 _TEMPORARY = ".backfile-"
 _IDENTITY = {"NAME": "Backfile", "EMAIL": "backfile@localhost"}
-"""Who commits where git knows no user, as on a build machine."""
+"""Author and committer if git has no user configured, as on a build machine."""
 MOST_COMMITS = 50
-"""A branch that would hold more is squashed by itself: each commit keeps a whole search index in its history."""
+"""Maximum number of commits on a branch; a longer one is squashed automatically, because each commit keeps a whole
+search index in the history.
+"""
 
 
 class Published(NamedTuple):
     """The result of a publication, or of one to come."""
 
     commit: str | None
-    """The tip of the remote's branch now; nothing when there is none."""
+    """The current tip of the remote's branch; None if there is no branch."""
     tree: str
-    """The id of the published tree: the same content gives the same."""
+    """The id of the published tree; the same content gives the same id."""
     added: tuple[str, ...]
     changed: tuple[str, ...]
     deleted: tuple[str, ...]
     foreign: tuple[str, ...]
-    """Of the deleted ones those that Backfile did not put there."""
+    """The deleted files that Backfile did not publish."""
     kept: tuple[str, ...]
-    """Files of the branch that stay because they were asked for."""
+    """Files of the branch that are kept because the settings say so."""
     size: int
     """Bytes of the added and changed files."""
     squashed: bool
     """True if the history was replaced by a single commit because it had grown long."""
     pushed: bool
     address: str | None
-    """Where the site is seen, when the remote tells."""
+    """Address of the published site, if the remote or a domain determines it."""
     back_to: str | None = None
-    """Of a rollback: when the site that comes back was published, `2026-11-29 10:04 UTC`."""
+    """For a rollback, the time at which the restored site was published, `2026-11-29 10:04 UTC`."""
 
 
 class _Home(NamedTuple):
-    """The remote's branch as it was seen."""
+    """The remote's branch as it was found."""
 
     git: Git
     remote: Remote
@@ -75,18 +77,18 @@ class _Home(NamedTuple):
         return f"{hide_password(self.remote.address)} {self.branch}"
 
     def list_top(self) -> dict[str, str]:
-        """The object of each file and folder at the branch's root."""
+        """The object of each file and folder at the root of the branch."""
         return _list_top(self.git, self.tip) if self.tip else {}
 
 
 class Prepared(NamedTuple):
-    """A publication that is ready: nothing has left yet."""
+    """A prepared publication; nothing has been pushed yet."""
 
     home: _Home
     plan: Published
     """The result that pushing will have."""
     parent: str | None
-    """The commit below the new one; nothing makes it the branch's only one."""
+    """The parent of the new commit; None makes the new commit the only one of the branch."""
     needed: bool
     """True if there is anything to push."""
 
@@ -95,7 +97,7 @@ class Prepared(NamedTuple):
         return find_publication(self.home.git, self.home.tip) is None
 
     def push(self, *, message: str, now: datetime) -> Published:
-        """Let it leave, unless nothing is new. Raises `Fault` when the remote refuses."""
+        """Push the publication, unless nothing is new. Raises `Fault` if the remote refuses."""
         if not self.needed:
             return self.plan
         commit = _write_commit(self.home, self.plan.tree, message=message, now=now, parent=self.parent)
@@ -116,12 +118,13 @@ def prepare_folder(
     record: Path | None = None,
     anyway: bool = False,
 ) -> Prepared:
-    """Make ready that the remote's branch holds exactly the built folder, `.nojekyll`, and `CNAME` for a domain.
+    """Prepare a commit after which the remote's branch holds exactly the built folder, `.nojekyll`, and `CNAME` for a
+    domain.
 
-    `repository` is a folder in the git repository that knows the remote: a name, a path or an address. With `squash`
-    the branch becomes a single commit. Files there whose paths fit a pattern of `keep` stay. `files` are those of
-    `output` when they were swept already; `record` is a file below `.backfile/` that remembers their objects.
-    Raises `Fault`, also for a branch that holds what Backfile did not publish, unless it is to go `anyway`.
+    `repository` is a folder in the git repository. `remote` is the name of one of its remotes, a path or an address.
+    With `squash` the branch becomes a single commit. Files of the branch that match a pattern of `keep` are kept.
+    `files` are those of `output` if they are already known; `record` is a file below `.backfile/` that stores their
+    objects. Raises `Fault`, also for a branch with files that Backfile did not publish, unless `anyway` is set.
     """
     published = _list_files(output, files)
     home = _open_home(repository, remote, branch)
@@ -146,9 +149,9 @@ def prepare_folder(
 
 
 def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
-    """Make ready that the tree before the last one is published again. Raises `Fault` when there is none.
+    """Prepare publishing the previous tree again. Raises `Fault` if there is none.
 
-    A branch that Backfile never published is not rolled back.
+    A branch that Backfile never published to is not rolled back.
     """
     home = _open_home(repository, remote, branch)
     before = home.git.find_tree(f"{home.tip}~1") if home.tip else None
@@ -166,7 +169,7 @@ def prepare_rollback(*, repository: Path, remote: str, branch: str) -> Prepared:
 
 
 def find_site_address(repository: Path, remote: str, custom_domain: str | None) -> str | None:
-    """Where a site will be seen that is published to the remote; nothing when neither it nor a domain tells."""
+    """Address of a site published to the remote; None if neither the remote nor a domain determines it."""
     return find_address(find_remote(open_repository(repository), remote).address, custom_domain)
 
 
@@ -177,7 +180,7 @@ def _write_marks(git: Git, custom_domain: str | None) -> Entries:
 
 
 def _find_kept(there: Entries, patterns: tuple[str, ...], entries: Mapping[str, str]) -> Entries:
-    """The plain files of the branch that are asked to stay, unless the site has a file of that name."""
+    """The plain files of the branch that match a pattern, unless the site has a file of that name."""
     return {
         path: entry
         for path, entry in (there.items() if patterns else ())
@@ -186,7 +189,7 @@ def _find_kept(there: Entries, patterns: tuple[str, ...], entries: Mapping[str, 
 
 
 def _list_files(output: Path, files: Iterable[Swept] | None) -> tuple[Swept, ...]:
-    """The files to publish, in order; raises `Fault` for a folder that is no built site."""
+    """The files to publish, in order; raises `Fault` for a folder that is not a built site."""
     swept = tuple(found for found in sorted(files or sweep_folder(output)) if _is_published(found))
     if not any(found.path == "index.html" for found in swept):
         raise make_fault(output, "holds no index.html, so there is nothing to publish", hint="run `backfile build`")
@@ -204,7 +207,7 @@ def _is_published(found: Swept) -> bool:
 
 
 def _open_home(repository: Path, remote: str, branch: str) -> _Home:
-    """Look at the remote's branch and fetch what it holds."""
+    """Find the remote's branch and fetch its contents."""
     git = open_repository(repository)
     check_branch_name(git, branch)
     where = find_remote(git, remote)
@@ -214,12 +217,12 @@ def _open_home(repository: Path, remote: str, branch: str) -> _Home:
         quiet = ("--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-gc", "--no-write-fetch-head")
         git.ask("fetch", *quiet, "--", where.name, f"refs/heads/{branch}", seconds=LONG)
         if git.find("cat-file", "-e", f"{tip}^{{commit}}") is None:
-            raise make_fault(branch, "moved on the remote while we looked", hint="publish again")
+            raise make_fault(branch, "moved on the remote in the meantime", hint="publish again")
     return _Home(git, where, branch, tip)
 
 
 def _check_domain(home: _Home, output: Path, custom_domain: str | None) -> str | None:
-    """The domain that the branch will name. Raises `Fault` when publishing there would lose another."""
+    """The domain that the branch will name. Raises `Fault` if publishing would replace another domain."""
     top = home.list_top()
     built = output / DOMAIN_FILE
     domain = custom_domain or (read_text(built).strip() if built.is_file() else None)
@@ -242,7 +245,9 @@ def _list_top(git: Git, tree: str) -> dict[str, str]:
 
 
 def _prepare(home: _Home, tree: str, there: Entries, entries: Entries, *, squash: bool, domain: str | None) -> Prepared:
-    """A publication of the tree, which holds `entries`, to the branch, which holds `there`; its size is not known."""
+    """A publication of `tree`, with the contents `entries`, to the branch, with the contents `there`; its size is not
+    set yet.
+    """
     added, changed, deleted = compare(there, entries)
     count = int(home.git.ask("rev-list", "--count", home.tip)) if home.tip else 0
     same = count > 0 and not (added or changed or deleted)
@@ -264,13 +269,15 @@ def _prepare(home: _Home, tree: str, there: Entries, entries: Entries, *, squash
 
 
 def _measure(git: Git, tree: str, paths: set[str]) -> int:
-    """Bytes of those paths of a tree."""
+    """Total bytes of these paths of a tree."""
     lines = (line.partition("\t") for line in git.list("ls-tree", "-r", "-l", "-z", tree)) if paths else ()
     return sum(int(head.split()[3]) for head, _, path in lines if path in paths)
 
 
 def _find_foreign(home: _Home, deleted: tuple[str, ...]) -> tuple[str, ...]:
-    """Of the files that go, those that came to the branch after our last commit, or when there is none, all."""
+    """The deleted files that are not part of Backfile's last commit on the branch; all of them if there is no such
+    commit.
+    """
     if not deleted:
         return ()
     known = list_published(home.git, home.tip)

@@ -27,15 +27,15 @@ _TAG = re.compile(r"<[^<>]*>")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """First bytes of text in UTF-16."""
 _BEGINNING = 8192
-"""Bytes of a file that show whether it is text: those of no text hold a NUL."""
+"""Number of bytes at the start of a file in which a NUL shows that it is not text."""
 _HINT = "take it out, and revoke it where it was issued"
 RUN = 8
-"""So many words in a row, the same in withheld text and in the site, are no accident."""
+"""Number of consecutive words shared by withheld text and the site that count as a leak."""
 MOST = 50
-"""Maximum number of secrets that are told one by one."""
+"""Maximum number of secrets that are reported one by one."""
 
 _Secrets = dict[tuple[str, bytes], dict[str, int]]
-"""(what a secret looks like, the secret) → the files that hold it, with the line, 0 for none."""
+"""(kind of secret, the secret) → the files that contain it, with the line, 0 for none."""
 
 
 class Inspection(NamedTuple):
@@ -48,7 +48,7 @@ class Inspection(NamedTuple):
 
 
 class Withheld(NamedTuple):
-    """Text that is not to be public."""
+    """Text that must not become public."""
 
     path: str
     """The article's file."""
@@ -56,7 +56,7 @@ class Withheld(NamedTuple):
 
 
 def load_withheld(root: Path, paths: Iterable[str], zone: tzinfo) -> Iterator[Withheld]:
-    """The text of the named articles, whose paths are relative to `content/`; all of a file that cannot be taken."""
+    """The text of the articles at these paths below `content/`; the whole file if it cannot be parsed."""
     for found in paths:
         path = f"{CONTENT}/{found}"
         text = read_content(root, found).decode("utf-8", "replace")
@@ -69,9 +69,9 @@ def load_withheld(root: Path, paths: Iterable[str], zone: tzinfo) -> Iterator[Wi
 def inspect_files(
     output: Path, paths: Iterable[str], *, base_path: str = "/", withheld: Iterable[Withheld] = ()
 ) -> Inspection:
-    """Read the named files of a built folder; `base_path` begins and ends with `/`.
+    """Inspect these files of a built folder; `base_path` begins and ends with `/`.
 
-    Raises `Fault` when a file cannot be read.
+    Raises `Fault` if a file cannot be read.
     """
     runs = {run: article.path for article in withheld for run in _list_runs(article.text)}
     problems: list[Problem] = []
@@ -95,7 +95,7 @@ def inspect_files(
 
 
 def _note_secrets(secrets: _Secrets, path: str, data: bytes) -> bool:
-    """Add the secrets in a file, and in what lies packed in it; gives whether all of it was looked at."""
+    """Add the secrets in a file, and in its compressed parts; True if all of it was inspected."""
     unpacked = unpack_file(data)
     for secret in find_secrets(path, data[:MOST_BYTES]):
         line = 0 if secret.at < 0 or b"\0" in data[:_BEGINNING] else _count_line(data, secret.at)
@@ -110,9 +110,9 @@ def _note_secrets(secrets: _Secrets, path: str, data: bytes) -> bool:
 
 
 def _tell_secrets(secrets: _Secrets) -> Iterator[Problem]:
-    """A finding for each secret, at the first file that holds it: one of a footer stands on every page.
+    """A finding for each secret, at the first file that contains it: a secret in a footer is on every page.
 
-    Of very many the first are told, and a count of the others.
+    If there are very many, the first ones are reported, and the number of the others.
     """
     for (kind, _), lines in islice(secrets.items(), MOST):
         path, others = next(iter(lines)), len(lines) - 1
@@ -124,7 +124,7 @@ def _tell_secrets(secrets: _Secrets) -> Iterator[Problem]:
 
 
 def _find_rooted(path: str, data: bytes, base: bytes) -> Iterator[Problem]:
-    """The first link that leads to the host's root instead of the site's."""
+    """The first link that leads to the root of the host instead of the root of the site."""
     for match in _ROOTED.finditer(data) if base != b"/" else ():
         if not match[1].startswith(base):
             message = f"the link to {match[1].decode('utf-8', 'replace')!r} leaves the site's base path {base.decode()}"
@@ -140,7 +140,7 @@ def _find_withheld(path: str, data: bytes, runs: Mapping[tuple[str, ...], str]) 
     for run in _list_runs(text):
         if run in runs:
             message = f"holds text that {runs[run]} withholds: “{' '.join(run)}”"
-            yield Problem(path, 0, message, "build again; if it stays, another article quotes it")
+            yield Problem(path, 0, message, "build again; if it is still there, another article quotes it")
             return
 
 

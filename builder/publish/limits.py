@@ -25,24 +25,26 @@ class Host(NamedTuple):
 
     name: str
     site_bytes: int | None = None
-    """A whole site."""
+    """Maximum number of bytes of a site."""
     advised_bytes: int | None = None
-    """The host warns of a larger file."""
+    """Number of bytes above which the host warns of a file."""
     file_bytes: int | None = None
-    """It refuses a larger file."""
+    """Maximum number of bytes of a file."""
     files: int | None = None
-    """A whole site."""
+    """Maximum number of files of a site."""
     folder_files: int | None = None
-    """One folder."""
+    """Advised maximum number of files in one folder."""
 
 
 GITHUB = Host(GITHUB_PAGES, 1_000_000_000, 50 * 2**20, 100 * 2**20, files=100_000)
-"""No number of files is published; deployments of more are known to run into the ten minutes they are given."""
+"""GitHub publishes no limit on the number of files, but larger deployments are known to reach its time limit of ten
+minutes.
+"""
 CLOUDFLARE = Host("Cloudflare Pages", file_bytes=25 * 2**20, files=20_000)
 NETLIFY = Host("Netlify", folder_files=54_000)
 DISK = Host("a disk")
 NAME_BYTES = 255
-"""The longest name of a file on the common file systems, in UTF-8."""
+"""Maximum number of bytes of a file name in UTF-8 on common file systems."""
 _REFUSED = ':?*"<>|\\'
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
@@ -51,7 +53,7 @@ _PLAIN = re.compile(
     rf"(?:(?!(?:{'|'.join(sorted(_RESERVED))})(?:[./]|\Z))[a-z0-9._-]{{0,{NAME_BYTES - 1}}}[a-z0-9_-](?:/(?=.)|\Z))+",
     re.IGNORECASE | re.ASCII,
 )
-"""Paths whose names nobody refuses: nearly all; the others are looked at name by name."""
+"""Paths that are valid everywhere. Nearly all are; the names of the others are checked one by one."""
 
 
 def find_limit_problems(output: Path, host: Host = GITHUB) -> tuple[Problem, ...]:
@@ -60,7 +62,7 @@ def find_limit_problems(output: Path, host: Host = GITHUB) -> tuple[Problem, ...
 
 
 def find_problems(files: Iterable[Swept], *, output: Path, host: Host = GITHUB) -> tuple[Problem, ...]:
-    """As `find_limit_problems`, for files that were swept already."""
+    """Like `find_limit_problems`, for files that are already known."""
     listed = sorted(files)
     problems = [
         *_find_totals(listed, str(output), host),
@@ -77,7 +79,7 @@ def _find_totals(files: list[Swept], output: str, host: Host) -> Iterator[Proble
         yield Problem(output, 0, message, find_way(files, host.site_bytes))
     if host.files and len(files) > host.files:
         message = f"{format_count(len(files), 'file')}; {host.name} takes {host.files:,}"
-        yield Problem(output, 0, message, "raise per_page, or split the archive by years over several sites")
+        yield Problem(output, 0, message, "raise per_page, or split the archive by years into several sites")
     folders = Counter(swept.path.rpartition("/")[0] for swept in files if host.folder_files)
     for folder, count in sorted(folders.items()):
         if host.folder_files and count > host.folder_files:
@@ -111,11 +113,11 @@ def _find_name(path: str, name: str) -> Iterator[Problem]:
     if name.partition(".")[0].lower() in _RESERVED:
         yield Problem(path, 0, f"Windows reserves the name {name!r}", "rename what it is made from")
     if (length := len(name.encode("utf-8", "surrogateescape"))) > NAME_BYTES:
-        yield Problem(path, 0, f"the name is {length} bytes long; file systems stop at {NAME_BYTES}", "shorten it")
+        yield Problem(path, 0, f"the name is {length} bytes long; file systems allow {NAME_BYTES}", "shorten it")
 
 
 def _find_clashes(files: list[Swept]) -> Iterator[Problem]:
-    """Files or folders that are one on a disk that is blind to case."""
+    """Files or folders whose paths are the same on a case-insensitive disk."""
     paths = {swept.path for swept in files}
     waiting = list(paths)
     while waiting:

@@ -1,8 +1,9 @@
-"""Secrets in the bytes of a file, and file names that stand for one.
+"""Secrets in the bytes of a file, and names of files that are secrets.
 
-Rule: pure; bytes in, findings out. A pattern is looked for only in a file that holds one of its signs, which takes a
-fraction of the time. None is met by prose: each is the form that a maker gives to keys or tokens, or is looked for in
-files of settings alone. Sources: the makers' documentation of their tokens, RFC 7468 (PEM), RFC 7519 (JWT), crypt(5).
+Rule: pure; takes bytes, returns findings. A pattern is searched only in a file that contains one of its signs, which
+takes a fraction of the time. Prose does not match: each pattern is the format of a vendor's keys or tokens, or is
+used only for files of settings. Sources: the vendors' documentation of their tokens, RFC 7468 (PEM), RFC 7519 (JWT),
+crypt(5).
 """
 
 import re
@@ -12,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 MOST = 20
-"""Maximum number of secrets of one kind that are reported of a file."""
+"""Maximum number of secrets of one kind that are reported per file."""
 
 
 class Secret(NamedTuple):
@@ -21,9 +22,9 @@ class Secret(NamedTuple):
     kind: str
     """Description with its article: `a GitHub token`."""
     found: bytes
-    """The secret itself, to compare, never to show."""
+    """The secret itself, for comparison only; never shown."""
     at: int
-    """Where it begins, in bytes; -1 where the file was decoded first."""
+    """Offset in bytes; -1 if NUL bytes were removed from the file first."""
 
 
 _KEY = rb"(?:(?!-----)[\w+/=\s:,.\\-]){0,4000}"
@@ -85,7 +86,7 @@ _KINDS = tuple(
     )
     for sign in signs.split()
 )
-"""(sign, what it is a sign of, pattern). Repetitions have bounds where a file could hold many beginnings and no end."""
+"""(sign, kind of secret, pattern). Repetitions are bounded if a file could contain many beginnings without an end."""
 _BEGIN = (
     rb"^[ \t]{0,80}(?:(?:export|set|const|let|var|final|static|private|public|string|define\(|[-{$])[ \t]{0,8}){0,6}"
     rb"[\"']?[\w.-]{0,64}"
@@ -102,14 +103,14 @@ _SETTINGS = tuple(
         ),
     )
 )
-"""A line of settings that gives a password, or a key."""
+"""A line of settings with a password or a key."""
 _PASSWORD = rb"(?:passw(?:or)?d|passphrase|pwd|secret|api[_-]?key)"
 _SPACED = re.compile(
     rb"^[ \t]{0,80}[\w.-]{0,64}(?:pass|" + _PASSWORD + rb")[\w.-]{0,64}[ \t]{1,80}[\"']?"
     rb"(?P<value>(?=[^\s\"';]{0,400}\d)[^\s\"';]{6,400})" + _END,
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line of settings that are written without a sign between name and value."""
+"""A line of settings in a format without a sign between name and value."""
 _MARKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -122,7 +123,7 @@ _MARKED = tuple(
         rb"[;\"'](?:password|pwd)\s{0,9}=\s{0,9}(?P<value>[^;\"'<>\s]{6,400})[;\"']",
     )
 )
-"""A password in settings that are written as XML."""
+"""A password in XML settings."""
 _NO_VALUE = re.compile(
     rb"\$|\{|<|%|\*|\.\.|(?:x+|null|none|true|false|required|optional|undefined|string)\b|your|chang|exampl|placeholder"
     rb"|redacted|env[.(]|os\.|process\.|secrets\.|https?:|file:|/",
@@ -139,7 +140,7 @@ _HOLD_SETTINGS = tuple(
 _SPACE_SETTINGS = (".conf", ".cnf", ".cfg", ".ini", ".config", ".rc")
 _MARK_SETTINGS = (".xml", ".config", ".settings", ".props", ".targets", ".csproj", ".plist")
 _FURTHER = re.compile(r"(?:[._-](?:bak|backup|copy|new|old|orig|prev|save?|swp|tmp|txt|gz|zip|\d{1,14})|~)+$")
-"""Endings of copies that people and programs make of a file."""
+"""Endings that people and programs add to copies of a file."""
 _NAMES = re.compile(
     "|".join(
         translate(name)
@@ -154,17 +155,17 @@ _NAMES = re.compile(
         ).split()
     )
 )
-"""Names that secrets have, in lower case."""
+"""Names of files that are secrets, in lower case."""
 _SAMPLES = (".example", ".sample", ".template", ".dist")
 _FOLDERS = frozenset((".git", ".svn", ".hg", ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store"))
 _PUBLIC = (b"-----BEGIN CERTIFICATE", b"-----BEGIN PUBLIC", b"-----BEGIN RSA PUBLIC", b"-----BEGIN DH", b"PK\x03\x04")
 """First bytes of `.pem` and `.key` files that may be public; the last is a Keynote file."""
-_STORES = ((b"\x03\xd9\xa2\x9a", "a password database"), (b"\xfe\xed\xfe\xed", "a store of keys"))
+_STORES = ((b"\x03\xd9\xa2\x9a", "a password database"), (b"\xfe\xed\xfe\xed", "a key store"))
 """First bytes of files that are secret as a whole."""
 
 
 def find_secrets(path: str, data: bytes) -> Iterator[Secret]:
-    """Every secret in a file's bytes, at most `MOST` of each kind; texts in UTF-16 and UTF-32 are read as well."""
+    """Every secret in a file's bytes, at most `MOST` of each kind, also in UTF-16 and UTF-32 text."""
     known = []
     for secret in _find_all(path, data):
         known.append(secret.found)
@@ -195,7 +196,7 @@ def _list_patterns(name: str) -> Iterator[re.Pattern[bytes]]:
 
 
 def find_name(path: str, data: bytes) -> str | None:
-    """Why a file is a secret as a whole, by its name or by how it begins; None for any other file."""
+    """The reason that a file is secret as a whole, from its name or its first bytes; None for any other file."""
     *folders, name = path.lower().split("/")
     if folder := next((folder for folder in folders if folder in _FOLDERS), None):
         return f"lies in {folder}/, which is private"
@@ -206,4 +207,4 @@ def find_name(path: str, data: bytes) -> str | None:
         return None
     if first.endswith((".pem", ".key")) and data.lstrip().startswith(_PUBLIC) and b"PRIVATE KEY" not in data:
         return None
-    return "has a name that secrets have"
+    return "has a name typical of secrets"

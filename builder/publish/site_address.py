@@ -1,7 +1,7 @@
-"""Where a published branch is seen.
+"""The web address of a published branch.
 
-Rule: pure. GitHub's own rule: the repository `NAME.github.io` of NAME is served at the root of that host, every
-other one below it, and a custom domain stands for either.
+Rule: pure. It follows GitHub's rule: the repository `NAME.github.io` of NAME is served at the root of that host,
+every other repository below it, and a custom domain replaces either.
 """
 
 import re
@@ -13,7 +13,7 @@ _GITHUB = re.compile(
 
 
 def find_address(remote: str, custom_domain: str | None) -> str | None:
-    """The site's address, `/` at its end, from a remote's address; nothing when the remote is not on GitHub."""
+    """The address of the site, ending with `/`, from the address of a remote; None if the remote is not on GitHub."""
     if custom_domain:
         return f"https://{custom_domain}/"
     match = _GITHUB.fullmatch(remote.strip())

@@ -12,7 +12,7 @@ from builder.output_tree.folder_stats import Swept
 from builder.text import format_count
 
 FULL = 0.9
-"""A site that is planned to fit fills so much of its limit: it will grow."""
+"""Share of its limit that a site split by years may fill, so that it can grow."""
 GITHUB = "GitHub Pages"
 BYTES_A_MINUTE = 120_000_000
 """Approximate speed of a deployment to GitHub Pages: sites near 1 GB are known to reach its limit of ten minutes."""
@@ -22,15 +22,15 @@ _Parts = list[tuple[str, int]]
 
 
 class SizeReport(NamedTuple):
-    """A site in numbers."""
+    """Figures about a site."""
 
     files: int
     total: int
     """Bytes."""
     parts: tuple[tuple[str, int], ...]
-    """(kind of content, bytes), the heaviest first."""
+    """(kind of content, bytes), the largest first."""
     largest: tuple[str, int]
-    """The largest file and its bytes."""
+    """The largest file and its size in bytes."""
     longest: str
     """The longest path."""
 
@@ -41,7 +41,7 @@ class SizeReport(NamedTuple):
 
 
 def make_size_report(files: Iterable[Swept]) -> SizeReport:
-    """The numbers of a built site."""
+    """Figures about a built site."""
     listed = sorted(files)
     largest = max(listed, key=lambda swept: (swept.size, swept.path), default=None)
     return SizeReport(
@@ -54,7 +54,7 @@ def make_size_report(files: Iterable[Swept]) -> SizeReport:
 
 
 def format_size_report(report: SizeReport, *, host: str = GITHUB) -> str:
-    """The numbers in two lines, for people; for GitHub Pages with the time that it needs."""
+    """The figures in two lines, for people; for GitHub Pages with the time that a deployment takes."""
     parts = ", ".join(f"{name} {format_size(size)}" for name, size in report.parts[:5])
     name, size = report.largest
     minutes = format_count(max(1, round(report.minutes)), "minute")
@@ -95,7 +95,9 @@ def _name_part(path: str) -> str:
 
 
 def _split(files: Iterable[Swept], limit: int) -> _Parts:
-    """Runs of years, each with what all sites share below the limit; nothing where years do not part the site."""
+    """Runs of years, each with its size including the shared files, that fit the limit; empty if splitting by years
+    is not enough.
+    """
     years: Counter[str] = Counter()
     shared = 0
     for swept in files:
@@ -118,7 +120,7 @@ def _split(files: Iterable[Swept], limit: int) -> _Parts:
 
 
 def format_size(size: int) -> str:
-    """Bytes for people: `812 bytes`, `4.2 MB`; powers of ten."""
+    """A size for people: `812 bytes`, `4.2 MB`; powers of ten."""
     if size < 1000:
         return format_count(size, "byte")
     value = float(size)

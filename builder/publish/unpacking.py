@@ -18,16 +18,16 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 
 
 class Unpacked(NamedTuple):
-    """The parts of a file."""
+    """The unpacked parts of a file."""
 
     parts: tuple[tuple[str, bytes], ...] = ()
-    """(name, bytes); the name is empty where there is none."""
+    """(name, bytes); the name is empty if there is none."""
     whole: bool = True
     """True if this is all that the file holds, besides its own bytes."""
 
 
 def unpack_file(data: bytes) -> Unpacked:
-    """The parts that lie packed in a file; never raises."""
+    """The compressed parts of a file; never raises."""
     if data.startswith(b"\x1f\x8b"):
         return _inflate(data, zlib.MAX_WBITS + 16)
     if data.startswith(b"PK\x03\x04"):
@@ -54,7 +54,7 @@ def _unpack_zip(data: bytes) -> Unpacked:
             for member in packed.infolist():
                 if member.is_dir():
                     continue
-                if member.flag_bits & 1 or room <= 0:  # the first bit means that it is encrypted
+                if member.flag_bits & 1 or room <= 0:  # the first bit means encrypted
                     return Unpacked(tuple(parts), whole=False)
                 with packed.open(member) as stream:
                     parts.append((member.filename, stream.read(room)))

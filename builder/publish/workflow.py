@@ -1,7 +1,7 @@
 """The workflow file with which GitHub builds and publishes an archive by itself.
 
-Rule: one constant text but for the archive's place in its repository. Every action is pinned by the commit of a
-release; a job gets no right it does not use.
+Rule: a constant text except for the archive's folder in its repository. Every action is pinned to the commit of a
+release; a job gets only the permissions it uses.
 """
 
 import json
@@ -97,7 +97,7 @@ jobs:
 
 
 def render_workflow(folder: str = ".") -> str:
-    """The text of `.github/workflows/pages.yml`; `folder` is the archive's, in its repository, with `/`."""
+    """The text of `.github/workflows/pages.yml`; `folder` is the archive's folder in its repository, with `/`."""
     quoted = "'" + folder.replace("'", "''") + "'" if folder != "." else folder
     text = _TEXT.replace("working-directory: @FOLDER@", f"working-directory: {quoted}")
     for name in (".backfile", "output"):
@@ -107,6 +107,6 @@ def render_workflow(folder: str = ".") -> str:
 
 
 def find_home(root: Path) -> tuple[Path, str]:
-    """(top of the repository that the archive lies in, the archive's folder there); raises `Fault` without one."""
+    """(top folder of the archive's repository, the archive's folder in it); raises `Fault` if there is none."""
     top = Path(open_repository(root).ask("rev-parse", "--show-toplevel"))
     return top, resolve_path(root).relative_to(resolve_path(top)).as_posix()

@@ -1,1 +1,1 @@
-"""Articles and lists into HTML and feeds: Markdown, themes, the views that themes see."""
+"""Rendering of articles and lists as HTML and feeds: Markdown, themes, and the views that themes receive."""

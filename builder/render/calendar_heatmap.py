@@ -1,7 +1,7 @@
-"""The year as a heat map: one square a day, its shade the number of articles.
+"""A year as a heat map: one square per day, shaded by the number of articles.
 
-Rule: drawn at build as a handful of SVG paths, one for each shade, and a link for each day that leads anywhere; no day
-is ever counted against the clock.
+Rule: rendered at build time as a few SVG paths, one for each shade, plus a link for each day that has one. The
+current date has no influence.
 """
 
 from collections import Counter
@@ -12,16 +12,17 @@ from builder.render.cards import View
 from builder.render.languages import Language, find_direction
 
 SHADES = 4
-"""Shades besides that of a day without articles."""
+"""Number of shades besides that of a day without articles."""
 CELL, SQUARE = 11, 9
-"""Distance of squares and their side, in the drawing's own units."""
+"""Distance between squares and their side, in the units of the drawing."""
 
 
 def make_heat(year: str, days: Iterable[str], language: Language, *, links: Mapping[str, str] | None = None) -> View:
     """`{year, busiest, width, height, shades: [{path, days: [{path, url}]}], months: [{label, x}], linked}`.
 
-    Shade 0 comes first. `days` are the dates of the articles, `2021-12-11…`, in any order; a day of `links` leads to
-    its address instead of being part of the path of its shade. Where one reads from the right, so does the year.
+    Shade 0 comes first. `days` are the dates of the articles, `2021-12-11…`, in any order. A day in `links` links to
+    its address instead of being part of the path of its shade. In a language written from right to left, the year
+    runs from right to left too.
     """
     counts = Counter(day[:10] for day in days)
     first, last = date(int(year), 1, 1), date(int(year), 12, 31)
@@ -51,11 +52,15 @@ def make_heat(year: str, days: Iterable[str], language: Language, *, links: Mapp
 
 
 def find_cell(day: date, first: date, start: int = 0) -> tuple[int, int]:
-    """Corner of a day's square: a column for each week from weekday `start`, 0 is Monday; a row for each day of it."""
+    """Corner of a day's square: a column for each week, a row for each day of the week from weekday `start`; 0 is
+    Monday.
+    """
     before = (first.weekday() - start) % 7
     return (day.toordinal() - first.toordinal() + before) // 7 * CELL, (day.weekday() - start) % 7 * CELL
 
 
 def find_shade(count: int, most: int) -> int:
-    """0 for none; else 1 to `SHADES`, in equal parts of the busiest day, of at least `SHADES` articles."""
+    """0 for no articles; otherwise 1 to `SHADES`, in proportion to the busiest day, which counts as at least `SHADES`
+    articles.
+    """
     return -(-count * SHADES // max(most, SHADES))

@@ -56,7 +56,7 @@ def make_reference(article: Article, config: Config, *, path: str, url: str) -> 
 
 
 def format_bibtex(reference: Reference) -> str:
-    """An `@article` entry; the title is kept in its case, a name with a comma or an `and` whole."""
+    """An `@article` entry. Braces keep the title's case, and keep a name with a comma or an `and` in one piece."""
     authors = " and ".join(_brace_name(name) for name in reference.authors)
     fields = {
         "author": authors, "title": f"{{{_escape(reference.title)}}}", "journal": _escape(reference.publisher),
@@ -76,7 +76,7 @@ def _escape(text: str) -> str:
 
 
 def format_ris(reference: Reference) -> str:
-    """A NEWS record, lines ended as the format asks."""
+    """A NEWS record with the line ends that the format requires."""
     fields = (
         ("TY", "NEWS"), ("TI", reference.title), *(("AU", name) for name in reference.authors),
         ("T2", reference.publisher), ("SE", reference.section), ("DA", reference.date.replace("-", "/")),
@@ -87,7 +87,7 @@ def format_ris(reference: Reference) -> str:
 
 
 def format_csl(reference: Reference) -> str:
-    """A list of one entry, as citation processors take it."""
+    """A list with one entry, as citation processors expect it."""
     known = {
         "id": reference.key,
         "type": "article-newspaper",

@@ -1,8 +1,8 @@
 """Feeds: Atom (RFC 4287) and JSON Feed 1.1.
 
-Rule: deterministic. `updated` is the newest date in the content, never the clock, so that it moves only when content
-does. Without `base_url` links are relative, and there is no JSON Feed, which asks for full addresses; ids are `tag:`
-URIs (RFC 4151) either way: they outlive a move.
+Rule: deterministic. `updated` is the newest date in the content, never the clock, so that it changes only if the
+content does. Without `base_url`, links are relative, and there is no JSON Feed, because it requires full addresses.
+Ids are always `tag:` URIs (RFC 4151), which remain valid if the site moves.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,9 +20,11 @@ from builder.site.urls import absolute_url, find_host, quote_path
 from builder.text import drop_controls
 
 MOST_CATEGORIES = 20
-"""Categories of an article in a feed. Each tag may have a feed, so a number without a bound would count twice."""
+"""Maximum number of categories of an article in a feed. Each tag may have a feed that lists all tags of its articles,
+so without a limit the size would grow with the square of the number of tags.
+"""
 MOST_NAMES = 20
-"""Authors of an article in a feed, for the same reason."""
+"""Maximum number of authors of an article in a feed, for the same reason."""
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -98,30 +100,30 @@ def make_title(feed: Feed, config: Config) -> str:
 
 
 def find_summary(holding: Holding) -> str | None:
-    """The dek, else the opening where it may be shown."""
+    """The dek, or else the opening if it may be shown."""
     return holding.article.dek or find_opening(holding)
 
 
 def find_names(holding: Holding) -> tuple[str, ...]:
-    """Who wrote an article, as far as it says and a feed lists them."""
+    """The authors of an article that a feed lists, or else its byline."""
     article = holding.article
     return article.authors[:MOST_NAMES] or ((article.byline,) if article.byline else ())
 
 
 def find_categories(holding: Holding) -> tuple[str, ...]:
-    """The section and the tags of an article, as far as a feed lists them."""
+    """The section and the tags of an article that a feed lists."""
     article = holding.article
     return tuple(term for term in (article.section, *article.tags[:MOST_CATEGORIES]) if term)[:MOST_CATEGORIES]
 
 
 def find_updated(holding: Holding) -> str:
-    """When an article last changed, by its own dates, as an RFC 3339 instant."""
+    """The time of an article's last change, from its own dates, as an RFC 3339 instant."""
     article = holding.article
     return make_instant(article.updated or article.date or article.captured_at)
 
 
 def make_instant(written: str | None) -> str:
-    """A front-matter date as an RFC 3339 instant; a day is its first second in UTC."""
+    """A front-matter date as an RFC 3339 instant; a day becomes its first second in UTC."""
     if not written:
         return _EPOCH
     if len(written) == 10:

@@ -13,17 +13,19 @@ from builder.render.resolve_links import SCHEME
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A body in its three forms, and what it refers to."""
+    """A body as HTML and as text, and the files it refers to."""
 
     html: str
     text: str
     """Plain text for search: one line for each block, no markup."""
     opening: str
-    """The first paragraphs as one line, about `OPENING_LENGTH` characters."""
+    """The first paragraphs on one line, about `OPENING_LENGTH` characters."""
     references: tuple[str, ...] = ()
-    """Files and articles that the body names, as written (percent signs decoded), in order, each once."""
+    """Files and articles that the body refers to, as written (with percent escapes decoded), in order, without
+    duplicates.
+    """
     lines: tuple[int, ...] = ()
-    """The line of the source on which each reference stands first."""
+    """The line of the source on which each reference occurs first."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -40,12 +42,12 @@ class Findings:
             self.problems.append(Problem(path, first_line + body.unclosed, message, hint))
 
     def refer(self, url: str, line: int) -> str:
-        """Note a local reference; gives what stands in the HTML for it."""
+        """Record a local reference; returns its placeholder in the HTML."""
         path, mark, fragment = url.partition("#")
         if path:
             self.references.setdefault(unquote(path), self.first_line + self._body.find_line(line))
         return SCHEME + path + mark + fragment
 
     def report(self, line: int, message: str, hint: str) -> None:
-        """Note what is wrong with a line of the body, counted from 0."""
+        """Record a problem on a line of the body, counted from 0."""
         self.problems.append(Problem(self.path, self.first_line + self._body.find_line(line), message, hint))

@@ -1,7 +1,7 @@
-"""Smaller forms of a picture, for smaller screens: WebP.
+"""Smaller variants of a picture, in WebP, for smaller screens.
 
-Rule: bytes in, bytes out. Nothing is enlarged; what moves, cannot be decoded, or gains nothing has no smaller form. The
-picture itself stays as it is: an archive keeps what it was given.
+Rule: bytes in, bytes out. Pictures are never enlarged. A picture that is animated, cannot be decoded or would not
+become smaller has no variants. The picture itself is published unchanged: an archive keeps what it was given.
 """
 
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ QUALITY = 78
 MOST_PIXELS = 64_000_000
 """Maximum number of pixels of a picture that is decoded, at four bytes of memory each."""
 _LEAST_GAIN = 0.8
-"""A form is worth its bytes when it is this much narrower than the picture."""
+"""Maximum width of a variant, relative to the width of the picture."""
 
 
 def find_widths(picture: Picture) -> tuple[int, ...]:
-    """The widths in pixels at which a picture may have smaller forms."""
+    """The widths in pixels of the variants that a picture may have."""
     if picture.width * picture.height > MOST_PIXELS:
         return ()
     return tuple(width for width in WIDTHS if width <= picture.width * _LEAST_GAIN)
@@ -33,7 +33,7 @@ def find_encoder() -> str:
 
 
 def shrink_picture(data: bytes, widths: tuple[int, ...]) -> tuple[tuple[int, bytes], ...]:
-    """(width, WebP) of the forms that are smaller than the picture's own bytes."""
+    """(width, WebP) of the variants that have fewer bytes than the picture."""
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             if getattr(image, "n_frames", 1) > 1:

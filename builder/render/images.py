@@ -1,7 +1,7 @@
-"""Pictures that lie in `content/`: which file a reference means, and how large it is.
+"""Pictures in `content/`: finding the file of a reference, and its size in pixels.
 
-Rule: a picture is only read, never decoded or changed; what is missing or is no picture is a problem, and its figure
-keeps its words.
+Rule: pictures are read, never decoded or changed. A missing file, or one that is not a picture, is a problem; its
+figure keeps its caption and credit.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from builder.files import open_file, resolve_path
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 """Formats that every browser shows; SVG is left out because it can hold scripts."""
 _ORIENTATION = 0x0112
-"""EXIF tag; 5 to 8 mean that the picture is shown on its side."""
+"""EXIF tag; values 5 to 8 mean that the picture is shown turned by 90 degrees."""
 
 _NONE = Closed()
 _COPY = "put a copy beside this article, if it may be public"
@@ -35,11 +35,13 @@ class Picture(msgspec.Struct, frozen=True):
     """Pixels, as it is shown."""
     height: int
     forms: tuple[tuple[int, str], ...] = ()
-    """(width in pixels, path below `output/`) of its smaller forms, the smallest first."""
+    """(width in pixels, path below `output/`) of its smaller variants, the smallest first."""
 
 
 def find_source(article_source: str, reference: str) -> str | None:
-    """The path below `content/` that a reference in an article means: beside it, or from `/` the top; None outside."""
+    """The path below `content/` of a reference in an article: relative to the article, or from the top after `/`;
+    None if it is outside.
+    """
     if "\\" in reference or ":" in reference.partition("/")[0]:
         return None
     start = [] if reference.startswith("/") else list(PurePosixPath(article_source).parent.parts)
@@ -54,14 +56,14 @@ def find_source(article_source: str, reference: str) -> str | None:
 
 
 def load_picture(root: Path, source: str) -> Picture | None:
-    """The picture at `content/<source>`; None when a build finds none there, or none that browsers show."""
+    """The picture at `content/<source>`; None if a build finds no file there, or browsers cannot show it."""
     place = find_content(root, source)
     if place is None:
         return None
     try:
         with open_file(place) as stream, Image.open(stream, formats=FORMATS) as image:
             width, height = image.size
-            exif = Image.Image.getexif(image)  # that of PNG would decode the picture
+            exif = Image.Image.getexif(image)  # PNG's own method would decode the picture
             sideways = exif.get(_ORIENTATION, 1) in (5, 6, 7, 8)
     except (Fault, OSError, ValueError, SyntaxError, UnidentifiedImageError):
         return None
@@ -71,9 +73,9 @@ def load_picture(root: Path, source: str) -> Picture | None:
 def load_pictures(
     root: Path, article_source: str, references: Iterable[tuple[str, int]], *, closed: Closed = _NONE
 ) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
-    """The pictures that an article's (reference, line) pairs mean, and a problem for each that cannot be shown.
+    """The pictures for an article's (reference, line) pairs, and a problem for each that cannot be shown.
 
-    References to Markdown are links, not pictures, and passed over. A picture that is `closed` is not shown.
+    References to Markdown are links, not pictures, and are skipped. A picture in `closed` is not shown.
     """
     pictures: dict[str, Picture] = {}
     problems = []
@@ -106,7 +108,7 @@ def _is_closed(root: Path, source: str, by: str, closed: Closed) -> bool:
 
 
 def _explain_missing(root: Path, source: str | None) -> tuple[str, str]:
-    """Why a reference shows no picture, and what to do."""
+    """The reason that a reference shows no picture, and what to do."""
     if source and find_content(root, source):
         return "is not a picture that browsers show", f"use {', '.join(FORMATS)}"
     if source and (root / CONTENT / source).is_file():

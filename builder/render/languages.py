@@ -1,9 +1,9 @@
-"""The archive's language: its words, its plurals, its dates and numbers.
+"""The language of the archive: words, plurals, dates and numbers.
 
-Rule: the only module that knows babel. Words come from gettext catalogues, `locale/<language>/LC_MESSAGES/backfile.po`,
-read once a build; what has no translation stands in English. Dates and numbers are those of Unicode's CLDR, in the
-Gregorian calendar and with the digits 0 to 9, and each day is put into words once. English is the international one,
-day before month; `en-US` is another language.
+Rule: the only module that imports babel. Words come from gettext catalogues,
+`locale/<language>/LC_MESSAGES/backfile.po`, which are read once per build; text without a translation stays English.
+Dates and numbers follow Unicode's CLDR, with the Gregorian calendar and the digits 0 to 9, and each day is formatted
+only once. `en` is international English, with the day before the month; `en-US` is a language of its own.
 """
 
 import re
@@ -28,30 +28,30 @@ from builder.errors import make_fault
 from builder.files import read_bytes
 
 FOLDER = "locale"
-"""Where catalogues lie, in this package and in a theme."""
+"""Folder of the catalogues, in this package and in a theme."""
 NAME = "LC_MESSAGES/backfile.po"
 ENGLISH = "en"
 PLURALS = ("zero", "one", "two", "few", "many", "other")
-"""Unicode's names of plural forms, in the order in which a catalogue holds those that its language has."""
+"""Unicode's names of plural forms, in the order in which a catalogue lists the forms of its language."""
 Words = Mapping[str, tuple[str, ...]]
-"""English, in the singular → every plural form of the translation."""
+"""English text, in the singular → every plural form of the translation."""
 
 _OWN = Path(__file__).parent / FOLDER
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
 _CONTENT = re.compile(r'(?<=content: )"((?:\\.|[^"\\\n])*[^\W\d_](?:\\.|[^"\\\n])*)"')
-"""A text of a style sheet: one that has letters."""
+"""A text in a style sheet that contains letters."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 _SPOKEN = re.compile(r'\{\{ *_\("((?:\\.|[^"\\])*)"\) *\}\}')
-"""A text of a template that nothing is put into."""
+"""A text in a template without placeholders."""
 _CALLED = re.compile(r"""\b(say|plural)\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')(,\s*"(?:\\.|[^"\\])*")?""")
-"""A text of a script: `say("…"` or `plural("…", "…"`."""
+"""A text in a script: `say("…"` or `plural("…", "…"`."""
 
 
 class Language(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """A language with its words; worker processes get it as it is."""
+    """A language with its words; it can be sent to worker processes."""
 
     tag: str
-    """BCP 47, as the settings name it."""
+    """BCP 47 tag, as in the settings."""
     words: Words = {}
 
     def say(self, text: str, **values: object) -> str:
@@ -79,11 +79,11 @@ class Language(msgspec.Struct, frozen=True, eq=False, dict=True):
         return list_plurals(self.tag)
 
     def join(self, names: tuple[str, ...]) -> str:
-        """`Mara Ellström, Tomas Reyle and Ida Voss`."""
+        """Names as a list in words: `Mara Ellström, Tomas Reyle and Ida Voss`."""
         return format_list(names, locale=find_locale(self.tag))
 
     def format_number(self, number: int) -> str:
-        """`4,812`."""
+        """A number with separators: `4,812`."""
         return format_decimal(number, locale=find_locale(self.tag)) if number > 999 else str(number)
 
     def format_day(self, written: str) -> str:
@@ -104,31 +104,31 @@ class Language(msgspec.Struct, frozen=True, eq=False, dict=True):
             return self.format_day(written)
         clock = f"{written[11:16]} {'UTC' if written.endswith('Z') else written[-6:]}"
         if find_direction(self.tag) == "rtl":
-            clock = f"\u2066{clock}\u2069"  # the sign of an offset stays before it
+            clock = f"\u2066{clock}\u2069"  # keeps the sign of the offset before it
         pattern = str(find_locale(self.tag).datetime_formats["medium"])
         return pattern.replace("{0}", clock).replace("{1}", self.format_day(written))
 
     def format_year(self, year: str) -> str:
-        """`2021`; `2021年` in Japanese."""
+        """A year, `2021`; in Japanese `2021年`."""
         return _format_part(self.tag, f"{year}-01-01", "y")
 
     def format_month(self, year: str, month: str) -> str:
-        """`December 2021`."""
+        """A month with its year: `December 2021`."""
         return _format_part(self.tag, f"{year}-{month}-01", "yMMMM")
 
     @cached_property
     def months(self) -> tuple[str, ...]:
-        """The names of the months, as they stand alone."""
+        """The names of the months, in the form used on their own."""
         return tuple(map(_capitalise, _list_months(self.tag, "wide")))
 
     @cached_property
     def short_months(self) -> tuple[str, ...]:
-        """The same, abbreviated."""
+        """The names of the months, abbreviated."""
         return tuple(_list_months(self.tag, "abbreviated"))
 
     @cached_property
     def first_weekday(self) -> int:
-        """The day that a week begins with; 0 is Monday."""
+        """The first day of the week; 0 is Monday."""
         locale = find_locale(self.tag)
         likely = (
             locale if locale.territory else Locale.parse(get_global("likely_subtags").get(str(locale), str(locale)))
@@ -143,7 +143,7 @@ def find_direction(tag: str) -> str:
 
 
 def load_language(tag: str, folders: tuple[Path, ...] = ()) -> Language:
-    """The language with Backfile's own words, and over them those of the `locale` folders of themes, in their order.
+    """The language with Backfile's own words, overridden by those of the themes' `locale` folders, in their order.
 
     Raises `Fault` for a catalogue that cannot be read.
     """
@@ -157,7 +157,7 @@ def load_language(tag: str, folders: tuple[Path, ...] = ()) -> Language:
 
 
 def _read_words(path: Path) -> Words:
-    hint = "docs/themes.md tells what a catalogue holds"
+    hint = "docs/themes.md describes the contents of a catalogue"
     try:
         catalogue = read_po(BytesIO(read_bytes(path)), abort_invalid=True)
     except (PoFileError, ValueError) as error:
@@ -171,14 +171,14 @@ def _read_words(path: Path) -> Words:
         try:
             [form % dict.fromkeys(_PLACE.findall(asked[-1]), "") for form in forms]
         except (KeyError, TypeError, ValueError) as error:
-            told = f"{asked[0]!r}: the translation has a % that the text has not"
+            told = f"{asked[0]!r}: the translation has a % that the text does not have"
             raise make_fault(path, told, line=message.lineno or 0, hint=hint) from error
         words[asked[0]] = forms
     return words
 
 
 def _list_wider(tag: str) -> Iterator[str]:
-    """`zh-Hant-HK`, `zh-Hant`, `zh`."""
+    """The tag and those of the more general languages: `zh-Hant-HK`, `zh-Hant`, `zh`."""
     while tag:
         yield tag
         tag = tag.rpartition("-")[0]
@@ -193,14 +193,14 @@ def find_locale(tag: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
         known = localedata.load(str(locale))
-        for part in ("months", "days"):  # babel lets languages share what they inherit, and mixes their names up
+        for part in ("months", "days"):  # babel shares inherited tables between languages and mixes up their names
             known[part] = deepcopy(known[part])
         return locale
     return find_locale(ENGLISH)
 
 
 def list_plurals(tag: str) -> list[str]:
-    """The plural forms that a language has, of `PLURALS`."""
+    """The plural forms of a language, in the order of `PLURALS`."""
     rules = find_locale(tag).plural_form.tags
     return [kind for kind in PLURALS if kind in rules or kind == "other"]
 
@@ -225,12 +225,12 @@ def _capitalise(text: str) -> str:
 
 
 def translate_template(source: str, language: Language) -> str:
-    """The template with its plain texts in the language, so that no page has to ask for them."""
+    """The template with its plain texts translated, so that they are not looked up for each page."""
     return _SPOKEN.sub(lambda match: str(escape(language.say(_unescape(match[1])))), source)
 
 
 def translate_script(data: bytes, language: Language) -> bytes:
-    """The script with its texts in the language, a plural in all its forms."""
+    """The script with its texts translated, a plural with all its forms."""
 
     def put(match: re.Match[str]) -> str:
         forms = language.words.get(_unescape(match[2][1:-1]))
@@ -242,13 +242,13 @@ def translate_script(data: bytes, language: Language) -> bytes:
 
 
 def translate_style(data: bytes, language: Language) -> bytes:
-    """The style sheet with the texts of its `content` in the language."""
+    """The style sheet with the texts of its `content` translated."""
     text = data.decode()
     return _CONTENT.sub(lambda match: msgspec.json.encode(language.say(match[1])).decode(), text).encode()
 
 
 def translate_asset(path: str, data: bytes, language: Language) -> bytes:
-    """The file of a theme with its texts in the language; pictures and fonts have none."""
+    """A file of a theme with its texts translated; pictures and fonts stay unchanged."""
     translate = {"js": translate_script, "css": translate_style}.get(path.rpartition(".")[2])
     return translate(data, language) if translate and language.words else data
 

@@ -55,7 +55,7 @@ def find_labels(context: PageContext, key: str) -> tuple[str, str]:
 
 
 def make_front(context: PageContext) -> View:
-    """`{description, newest, count, span, lead, column, rails, more, heat}`: the newest articles as a newspaper's front page."""
+    """`{description, newest, count, span, lead, column, rails, more, heat}`: the newest articles as on a front page."""
     library = context.library
     lead = find_lead(context)
     shown = [lead] if lead else []

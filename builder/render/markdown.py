@@ -1,10 +1,10 @@
 """Markdown → HTML and plain text, in the dialect of the archive.
 
-Rule: the only module that imports markdown_it. CommonMark, tables, footnotes, strikethrough, and four marks: a figure
-is an image alone in its paragraph, its title the caption, `{credit="…"}` after it; a pull quote is a block quote ended
-by `{.pull}`; a correction stands between `::: correction` and `:::`; ruby is `{漢字|かんじ}`. Comments are left out;
-other raw HTML is text, and the result is sanitised all the same. Local references come out as `backfile:…`;
-`place_references` sets them.
+Rule: the only module that imports markdown_it. CommonMark, tables, footnotes, strikethrough, and four extensions: a
+figure is an image alone in its paragraph, with the title as its caption and `{credit="…"}` after it; a pull quote is
+a block quote that ends with `{.pull}`; a correction stands between `::: correction` and `:::`; ruby is `{漢字|かんじ}`.
+Comments are removed; other raw HTML is treated as text, and the result is sanitised nevertheless. Local references
+become `backfile:…`; `place_references` replaces them.
 """
 
 import re
@@ -37,7 +37,7 @@ _PULL = re.compile(r"\s*(?<!\\)\{\.pull\}\s*$")
 _CREDIT = re.compile(r'\s*\{credit="((?:[^"\\\n]|\\.)*)"\}')
 _RUBY = re.compile(r"\{([^{}|\n]+)\\?\|([^{}|\n]+)\}")
 _PLAIN = re.compile(r"[^\n\\`~*_\[!<&{]+")
-"""Text at which no inline rule does anything."""
+"""Text in which no inline rule applies."""
 _EXTERNAL = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 _TAGS = (
     "a abbr aside blockquote br code del div em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre rp rt ruby s"
@@ -81,8 +81,8 @@ def render_markdown(body: str, *, path: str, first_line: int) -> Rendered:
 
 
 def strip_comments(body: str) -> Uncommented:
-    """The body without its comments, but for those that the parser takes for code."""
-    for spare in (CODE, (FENCED, SPAN), ()):  # indented lines are the most likely to be something else
+    """The body without its comments, except those that the parser treats as code."""
+    for spare in (CODE, (FENCED, SPAN), ()):  # indented lines are the least reliable sign of code
         bare = drop_comments(body, spare=spare)
         env: dict[str, Any] = {"findings": Findings("", 1, bare)}
         if not bare.spared or bare.spared == sum(map(_count_in_code, _PARSER.parse(bare.text, env))):
@@ -125,7 +125,7 @@ def _find_opening(tokens: Sequence[Token]) -> str:
 
 
 def _shape_blocks(state: StateCore) -> None:
-    """Before the inline rules: the level of headings, pull quotes, the alignment of cells, corrections left open."""
+    """Before the inline rules: heading levels, pull quotes, alignment of cells, unclosed corrections."""
     levels = [int(token.tag[1]) for token in state.tokens if token.type == "heading_open"]
     shift = 2 - min(levels, default=2)
     quotes: list[Token] = []
@@ -214,7 +214,9 @@ def _refer(token: Token, name: str, findings: Findings, line: int) -> None:
 
 
 def _refer_picture(token: Token, findings: Findings, line: int) -> None:
-    """A picture within a line; one that lies elsewhere is its words, for a page asks no other server."""
+    """Handle a picture within a line. An external one is replaced by its text, because pages load nothing from other
+    servers.
+    """
     src = str(token.attrs.get("src") or "")
     if not src or _EXTERNAL.match(src):
         token.type, token.content = "text", _find_words(token.children or ())
@@ -230,9 +232,10 @@ def _is_inside_cjk(children: Sequence[Token], place: int) -> bool:
 
 
 def _read_plain_line(state: StateBlock, line: int, _: int, silent: bool) -> bool:
-    """Block rule before all others: a line that begins with a letter, alone between empty ones, is a paragraph.
+    """Block rule before all others: a line that begins with a letter, alone between empty lines, is a paragraph.
 
-    No other rule could take it: each begins with a mark or a digit, or needs a second line. Spares a third of the time.
+    No other rule could match it: they all begin with a sign or a digit, or need a second line. Saves a third of the
+    time.
     """
     if silent or state.level or state.tShift[line] or not state.src[state.bMarks[line]].isalpha():
         return False
@@ -249,7 +252,7 @@ def _read_plain_line(state: StateBlock, line: int, _: int, silent: bool) -> bool
 
 
 def _read_inlines(state: StateCore) -> None:
-    """The core rule `inline`, which does not look for marks in text that has none."""
+    """The core rule `inline`, which skips text without markup."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []
@@ -295,7 +298,7 @@ def _render_ruby(tokens: Sequence[Token], place: int, *_: Any) -> str:
 
 
 def make_parser() -> MarkdownIt:
-    """The dialect, as a parser of markdown-it."""
+    """A markdown-it parser for the dialect."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     footnote_plugin(parser, inline=False)
     container_plugin(parser, "correction", validate=lambda words, *_: words.split() == ["correction"])

@@ -1,7 +1,7 @@
-"""The Markdown beside a page: what its article says, as a file to keep.
+"""The Markdown beside a page: a copy of its article for readers to keep.
 
-Rule: a copy holds nothing that its page may not show. Text that is withheld is left out, comments and keys that the
-site does not know are too, and a link leads to a published file or nowhere.
+Rule: a copy contains nothing that its page may not show. Withheld text, comments and keys that the site does not know
+are left out, and a link leads to a published file or nowhere.
 """
 
 import re
@@ -26,10 +26,10 @@ _ELSEWHERE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|#|//)")
 
 
 def render_copy(article: Article, text: str, places: Mapping[str, str], *, keys: Iterable[str] = ()) -> str:
-    """The Markdown file of a public article, from the text of its own file.
+    """The Markdown file of a published article, from the text of its own file.
 
-    `places` gives the relative address of each published file that the article names; `keys` are the front-matter
-    keys, besides those of the schema, that the site shows.
+    `places` gives the relative address of each published file that the article refers to; `keys` are the front-matter
+    keys outside the schema that the site shows.
     """
     extra = {key: article.extra[key] for key in keys if key in article.extra}
     body = ""

@@ -27,7 +27,7 @@ def render_file_list(paths: Iterable[str]) -> str:
 
 
 def render_manifest(config: Config, assets: Iterable[str]) -> str:
-    """The web manifest, with those icons that the theme has."""
+    """The web manifest, with the icons that the theme has."""
     there = set(assets)
     icons = [
         {"src": f"assets/{name}", "sizes": sizes, "type": _TYPES[name.rpartition(".")[2]]}

@@ -9,7 +9,7 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 SCHEME = "backfile:"
-"""Stands before each reference to a file of `content/` until the page that shows it is known."""
+"""Prefix of each reference to a file of `content/` until the page that shows it is known."""
 
 Size = tuple[int, int, str | None]
 """(width, height, srcset) of a picture, in pixels."""
@@ -21,10 +21,10 @@ _LINK = re.compile(rf'<a href="{SCHEME}([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.
 
 
 def place_references(html: str, mapping: Mapping[str, str], sizes: Mapping[str, Size] | None = None) -> str:
-    """The HTML of a body with each `backfile:` reference replaced by its relative URL of `mapping`.
+    """The HTML of a body with each `backfile:` reference replaced by its relative URL from `mapping`.
 
-    `sizes` gives (width, height, srcset) of pictures. A picture that is not in `mapping` leaves its words, a link its
-    text.
+    `sizes` gives (width, height, srcset) of pictures. A picture that is not in `mapping` is replaced by its words, a
+    link by its text.
     """
     if SCHEME not in html:
         return html
@@ -52,7 +52,7 @@ def _place_link(match: re.Match[str], mapping: Mapping[str, str]) -> str:
 
 
 def place_dateline(html: str, dateline: str) -> str:
-    """The HTML of a body with the place opening its first paragraph."""
+    """The HTML of a body with the dateline at the start of its first paragraph."""
     words = f'<span class="dateline">{escape(dateline)}</span>'
     start = html.find("<p>")
     if start > 0 and not re.fullmatch(r"\s*(?:<figure.*?</figure>\s*)*", html[:start], re.DOTALL):

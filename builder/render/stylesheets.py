@@ -1,7 +1,7 @@
-"""Slips in a style sheet that take more with them than the line on which they stand.
+"""Mistakes in a style sheet that affect more than the line they are on.
 
-Rule: pure; looks at braces, brackets, strings and comments, and for the colon of each declaration. It knows no
-properties and no values, so nothing that browsers learn later is a finding. Source: CSS Syntax Module Level 3.
+Rule: pure; checks braces, brackets, strings and comments, and the colon of each declaration. It knows no properties
+and no values, so future features of browsers are not reported. Source: CSS Syntax Module Level 3.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from builder.errors import Problem
 
 MOST = 10
-"""Maximum number of findings of one file: what follows a slip may be misread."""
+"""Maximum number of findings for one file, because text after a mistake may be misread."""
 _PARTS = re.compile(
     r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{}()\[\];]|[^"'/{}()\[\];\\]+|\\.|.""", re.DOTALL
 )
@@ -20,12 +20,12 @@ _OPENED_BY = {"}": "{", ")": "(", "]": "["}
 def find_slips(text: str, *, path: str) -> tuple[Problem, ...]:
     """Problems of the style sheet `path`, in order, at most `MOST`."""
     found = sorted(set(_find_slips(text)))[:MOST]
-    hint = "browsers pass over everything from there to where they can go on"
+    hint = "browsers ignore everything from there until they can continue"
     return tuple(Problem(path, text.count("\n", 0, at) + 1, message, hint) for at, message in found)
 
 
 def _find_slips(text: str) -> Iterator[tuple[int, str]]:
-    """(position, what is wrong), in no order."""
+    """(position, message), in no order."""
     opened: list[tuple[str, int]] = []
     statement, begun = "", 0
     for match in _PARTS.finditer(text):

@@ -1,8 +1,8 @@
-"""Templates in fewer bytes: what HTML says as well without is left out before a template is compiled.
+"""Smaller templates: optional parts of HTML are removed before a template is compiled.
 
-Rule: only what stands in the template itself is touched, never a value; no line moves, so that a fault names the line
-of the file. Source: HTML, 13.1.2.3 (unquoted attributes), 13.1.2.4 (optional tags) and 13.1.3 (white space beside
-blocks).
+Rule: only the text of the template itself is changed, never a value. Line numbers stay the same, so that errors name
+the line of the file. Source: HTML, 13.1.2.3 (unquoted attributes), 13.1.2.4 (optional tags) and 13.1.3 (white space
+beside blocks).
 """
 
 import re
@@ -21,12 +21,16 @@ _AFTER = re.compile(rf"(</?(?:{_BLOCKS})\b(?>{_JINJA}|[^<>{{])*>)\n", re.DOTALL)
 
 
 def slim_template(source: str) -> str:
-    """The template without quotes of plain attributes, line ends beside blocks, ends of paragraphs before blocks."""
+    """The template without quotes of plain attributes, line ends beside blocks, and end tags of paragraphs before
+    blocks.
+    """
     return _PARAGRAPH.sub("", _AFTER.sub(r"\1{#\n#}", _SPARE.sub(_slim, source)))
 
 
 def slim_body(html: str) -> str:
-    """The HTML of a body without the ends of paragraphs and list items: what follows on a new line ends them too."""
+    """The HTML of a body without end tags of paragraphs and list items that end a line; the following tag ends them
+    too.
+    """
     return html.replace("</p>\n", "\n").replace("</li>\n", "\n")
 
 

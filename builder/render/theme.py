@@ -1,8 +1,8 @@
 """Themes: templates, assets and options of a folder, and of the theme it extends.
 
-Rule: a theme is read whole, then it is a value: frozen, with one digest of all that it consists of. Its templates run
-in a sandbox: they see views and options, and reach nothing of Python behind them. A fault in a template names the
-template's file and line.
+Rule: a theme is read completely, and is then a frozen value with one digest of everything it consists of. Its
+templates run in a sandbox: they have access to views and options, but not to Python objects behind them. An error in
+a template names the file and line of the template.
 """
 
 import hashlib
@@ -49,32 +49,32 @@ from builder.text import find_nearest
 from builder.yamls import find_lines
 
 SHEET, ADDED = "assets/style.css", "assets/own.css"
-"""A theme's style sheet; and what a child theme adds to its end, so that it need not copy it."""
+"""The style sheet of a theme, and the file that a child theme appends to it, so that it need not copy it."""
 LONGEST = 1_000_000
-"""Maximum length of what a template makes by multiplying: characters, members of a list, bits of a number."""
+"""Maximum length of a value that a template makes by multiplication: characters, list items, bits of a number."""
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme with all that it inherits."""
+    """A theme with everything that it inherits."""
 
     name: str
     digest: bytes
-    """SHA-256 over all files and the chosen options."""
+    """SHA-256 of all files and the chosen options."""
     assets: tuple[tuple[str, bytes], ...]
     """(path below `output/`, bytes), by path."""
     templates: Mapping[str, tuple[str, str]]
     """Name → (path of the file, source)."""
     options: Mapping[str, Choice]
-    """Every option with its chosen value, else its default."""
+    """Every option with its chosen value, or else its default."""
     language: Language = Language("en")
-    """The archive's, with the theme's own words over those of Backfile."""
+    """The language of the archive, in which words of the theme override those of Backfile."""
     problems: tuple[Problem, ...] = ()
     """Problems of its files that do not prevent its use."""
 
     def render(self, template: str, view: Mapping[str, Any]) -> str:
-        """The page; raises `Fault` with the template's path and line when it asks for what the view has not.
+        """Render a page; raises `Fault` with the template's path and line if it uses a value that the view lacks.
 
-        Raises `MemoryError`, with a note of the path and line, when it takes more memory than it may.
+        Raises `MemoryError`, with a note of the path and line, if it exceeds its memory.
         """
         try:
             return find_environment(self).get_template(template).render(view, options=self.options)
@@ -89,11 +89,11 @@ class Theme(msgspec.Struct, frozen=True):
 
     def _explain(self, error: Exception, template: str) -> Fault:
         path, line = self._find_place(error, template)
-        hint = "docs/themes.md lists what each view has"
+        hint = "docs/themes.md lists the values of each view"
         return make_fault(path, str(error) or type(error).__name__, line=line, hint=hint)
 
     def _find_place(self, error: Exception, template: str) -> tuple[str, int]:
-        """The file and line of the template where an error was raised."""
+        """The file and line of the template in which an error was raised."""
         paths = {path for path, _ in self.templates.values()}
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
         return (frames[-1].filename, frames[-1].lineno or 0) if frames else (self.templates[template][0], 0)
@@ -107,7 +107,7 @@ _CITATIONS = Path(__file__).parent / "client" / "citations.js"
 
 
 def claim_assets(theme: Theme, root: Path) -> Iterator[Claim]:
-    """The names of the theme's assets; a hint says how an archive brings its own style or file instead."""
+    """The names of the theme's assets; a hint says how to use an own style or file instead."""
     own = (root / THEMES / theme.name).is_dir()
     name = theme.name if own else "mine"
     begin = "" if own else f"run `backfile theme new {name}`, set `theme: {name}` in {SETTINGS}, and "
@@ -120,7 +120,7 @@ def claim_assets(theme: Theme, root: Path) -> Iterator[Claim]:
 
 
 def load_archive_theme(root: Path, config: Config, *, checked: bool = False) -> Theme:
-    """The theme of the archive at `root`, as its settings say; as `load_theme`."""
+    """The theme of the archive at `root`, according to its settings; see `load_theme`."""
     place = root / SETTINGS
     return load_theme(
         config.theme, find_theme_folders(root), options=config.theme_options, language=config.language,
@@ -134,7 +134,7 @@ def load_theme(
 ) -> Theme:  # fmt: skip
     """The theme `name`, with `theme_options` of the settings, in a language; raises `Fault` with all problems.
 
-    `settings` is the text of the settings, for the lines of problems; `checked` where somebody else sees to it that
+    `settings` is the text of the settings, for the lines of problems; with `checked`, the caller makes sure that
     every template is checked.
     """
     chain = load_chain(name, folders, settings=settings)
@@ -180,7 +180,7 @@ def _has_words(folder: ThemeFolder) -> bool:
 
 
 def find_environment(theme: Theme) -> Environment:
-    """The theme's templates, compiled once in a process."""
+    """The theme's templates, compiled once per process."""
     environment = _environments.get(theme.digest)
     if environment is None:
         _environments.clear()
@@ -189,7 +189,7 @@ def find_environment(theme: Theme) -> Environment:
 
 
 class _Generator(CodeGenerator):
-    """Nothing is worked out while a template is compiled, where no bound holds: `"x"|center(9999999999)`."""
+    """Disables constant folding at compile time, when no limits apply: `"x"|center(9999999999)`."""
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:
         if not isinstance(node, nodes.Const | nodes.TemplateData):
@@ -198,16 +198,16 @@ class _Generator(CodeGenerator):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Views are mappings: `view.title` asks for the key first, not for an attribute that no mapping has.
+    """A sandbox in which `view.title` looks up the key of a mapping first.
 
-    A key is never unsafe; whatever else a template asks for, the sandbox judges.
+    Keys are always safe; the sandbox checks everything else that a template accesses.
     """
 
     code_generator_class = _Generator
     intercepted_binops = frozenset(("*", "**"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse a product or power that would take all memory; `range` has a bound of its own."""
+        """Refuse a product or power that would use up the memory; `range` has a limit of its own."""
         whole = isinstance(left, int) and isinstance(right, int)
         if whole and left.bit_length() * (right if operator == "**" else 1) + right.bit_length() > LONGEST:
             raise SecurityError("the number is too large")
@@ -240,7 +240,7 @@ def _make_environment(templates: Mapping[str, tuple[str, str]], language: Langua
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
-    del environment.globals["lipsum"]  # it writes filler, of any length
+    del environment.globals["lipsum"]  # it generates filler text of any length
     environment.install_gettext_callables(language.say, language.choose, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     return environment
 
@@ -276,13 +276,13 @@ def _make_digest(
         sorted(assets.items()),
         sorted(options.items()),
         (language.tag, sorted(language.words.items())),
-        [str(problem) for problem in problems],  # so that a build notices when one comes or goes
+        [str(problem) for problem in problems],  # so that a build notices a change
     )
     return hashlib.sha256(msgspec.json.encode(parts)).digest()
 
 
 def check_templates(theme: Theme) -> None:
-    """Compile every template, so that a slip in one is found before anything is rendered; raises `Fault`."""
+    """Compile every template, so that errors are found before anything is rendered; raises `Fault`."""
     environment = find_environment(theme)
     problems = []
     for name, (path, _) in theme.templates.items():
@@ -291,7 +291,7 @@ def check_templates(theme: Theme) -> None:
         except TemplateSyntaxError as error:
             problems.append(Problem(error.filename or path, error.lineno, error.message or "cannot be read"))
         except RecursionError:
-            problems.append(Problem(path, 0, "is nested too deeply", "take parts of it into macros or templates"))
+            problems.append(Problem(path, 0, "is nested too deeply", "move parts of it to macros or other templates"))
     if problems:
         _environments.clear()
         raise Fault(*problems)

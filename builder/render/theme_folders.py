@@ -1,7 +1,8 @@
-"""The folders of themes: what a theme extends, and which files lie in it.
+"""The folders of themes: inheritance, and the files in them.
 
-Rule: reads `theme.yaml` and names files, reads no other. A theme is named by its folder alone, never by a path. In the
-archive's own themes no link is followed that leads out of the archive, or to a folder.
+Rule: reads `theme.yaml` and lists the other files without reading them. A theme is identified by the name of its
+folder, never by a path. In the archive's own themes, links to folders, and links that lead out of the archive, are
+not followed.
 """
 
 import stat
@@ -28,25 +29,25 @@ Choice = str | int | bool
 
 
 class ThemeOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that an archive may set under `theme_options`."""
+    """An option that an archive may set under `theme_options`."""
 
     default: Choice
     help: str
 
 
 class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`theme.yaml` as it is written."""
+    """The contents of `theme.yaml`."""
 
     extends: str | None = None
     description: str = ""
     license: str = ""
     options: dict[str, ThemeOption] = {}
     without: tuple[str, ...] = ()
-    """Patterns of files that are not taken from the theme it extends, such as `assets/fonts/*`."""
+    """Patterns of files that are not inherited from the extended theme, such as `assets/fonts/*`."""
 
 
 class ThemeFolder(NamedTuple):
-    """A theme's folder, without what it inherits."""
+    """The folder of a theme, without inherited files."""
 
     path: Path
     settings: ThemeSettings
@@ -59,7 +60,7 @@ class ThemeFolder(NamedTuple):
 
 
 def find_theme_folders(root: Path) -> tuple[Path, ...]:
-    """Where themes are looked for: the archive's own first, then those that come with Backfile."""
+    """The folders with themes: the archive's own first, then the one that comes with Backfile."""
     shipped = find_shipped()
     return tuple(dict.fromkeys(folder for folder in (resolve_path(root) / THEMES, shipped) if folder.is_dir()))
 
@@ -71,7 +72,7 @@ def find_shipped() -> Path:
 
 
 def find_sample() -> Path:
-    """The folder of the article that shows every element, for makers of themes."""
+    """The folder of the article that shows every element, for authors of themes."""
     return find_shipped() / SAMPLE
 
 
@@ -81,7 +82,7 @@ def list_themes(folder: Path) -> tuple[str, ...]:
 
 
 def find_shadowing(folders: tuple[Path, ...]) -> Iterator[Problem]:
-    """A note for each theme of the archive that has the name of one that comes with Backfile."""
+    """A note for each theme of the archive that has the same name as one that comes with Backfile."""
     *own, last = folders or (Path(),)
     for name in list_themes(last) if own else ():
         if any((folder / name / FILE_NAME).is_file() for folder in own):
@@ -90,7 +91,7 @@ def find_shadowing(folders: tuple[Path, ...]) -> Iterator[Problem]:
 
 
 def load_chain(name: str, folders: tuple[Path, ...], *, settings: str = "") -> tuple[ThemeFolder, ...]:
-    """The theme's folder and those it extends, nearest first; raises `Fault`.
+    """The folders of the theme and of those it extends, the theme itself first; raises `Fault`.
 
     `settings` is the text of the settings that name it, for the line of a problem.
     """
@@ -108,7 +109,7 @@ def load_chain(name: str, folders: tuple[Path, ...], *, settings: str = "") -> t
 
 
 def _find_folder(name: str, folders: tuple[Path, ...], place: str, line: int) -> Path:
-    """The folder of a theme that is named on a line of the file `place`; raises `Fault` where there is none."""
+    """The folder of a theme that is named on a line of the file `place`; raises `Fault` if there is none."""
     for folder in folders:
         if is_plain_name(name) and (folder / name / FILE_NAME).is_file():
             return folder / name
@@ -148,5 +149,5 @@ def _load_settings(path: Path) -> ThemeSettings:
         raise Fault(explain_invalid(error, values, make_line_finder(text), path=path, known=known)) from error
     if settings.extends is not None and not is_plain_name(settings.extends):
         message = f"extends: {settings.extends!r} is not the name of a theme"
-        raise Fault(make_problem(text, "extends", message, path=path, hint="write a name, such as broadsheet, no path"))
+        raise Fault(make_problem(text, "extends", message, path=path, hint="write a name, not a path"))
     return settings

@@ -1,8 +1,9 @@
-"""Bytes as the letters of a script's text, seven bits a letter, so that a shard is small before any host packs it.
+"""Bytes as text in a script, seven bits per letter, so that a shard is small even if the host does not compress it.
 
-Rule: eight letters for seven bytes, the highest bits first, the last letter filled with zeros; a letter is the ASCII
-character of its seven bits, and where that could end or change a text (NUL, LF, CR, `"`, `\\`) the one 128 places
-higher, in UTF-8. Base64 takes a ninth more. Whole texts are moved as one number: no loop over bytes is as quick.
+Rule: eight letters for seven bytes, the highest bits first, the last letter padded with zeros. A letter is the ASCII
+character of its seven bits. If that could end or change a string (NUL, LF, CR, `"`, `\\`), it is the character 128
+places higher, in UTF-8. Base64 takes a ninth more. A whole text is processed as one large number, which is faster
+than any loop over bytes.
 """
 
 _SPECIAL = b'\x00\n\r"\\'
@@ -11,11 +12,13 @@ _STEPS = (
     (2, "0fffc0000fffc000", "00003fff00003fff"),
     (1, "3f803f803f803f80", "007f007f007f007f"),
 )
-"""(bits to move by, what is moved, what stays) of each eight bytes: 56 bits are halved until they are seven each."""
+"""(number of bits to move, bits that are moved, bits that stay) in each eight bytes: 56 bits are halved until each
+part has seven.
+"""
 
 
 def encode_septets(data: bytes) -> bytes:
-    """The letters in UTF-8."""
+    """The letters for these bytes, in UTF-8."""
     groups = -(-len(data) // 7)
     lanes = bytearray(8 * groups)
     for place in range(7):
@@ -31,7 +34,7 @@ def encode_septets(data: bytes) -> bytes:
 
 
 def decode_septets(letters: bytes) -> bytes:
-    """The bytes again; raises `ValueError` for what no text of ours holds."""
+    """The bytes for these letters; raises `ValueError` for text that `encode_septets` cannot have made."""
     for code in _SPECIAL:
         letters = letters.replace(chr(code + 128).encode(), bytes((code,)))
     if not letters.isascii():

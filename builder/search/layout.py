@@ -8,16 +8,16 @@ from typing import NamedTuple
 import msgspec
 
 FORMAT = 4
-"""Raised when a file of the index changes its meaning."""
+"""Version of the index format; increased if a file of the index changes its meaning."""
 FOLDER = "search"
-"""Below the output folder."""
+"""Folder of the index below the output folder."""
 MANIFEST = "manifest"
 K1 = 1.2
-"""BM25F's saturation, Whoosh's default."""
+"""Saturation parameter of BM25F; Whoosh's default."""
 
 
 class Field(NamedTuple):
-    """A text field that words are searched in."""
+    """A text field that is searched for words."""
 
     name: str
     boost: float
@@ -34,25 +34,25 @@ FIELDS = (
     Field("authors", 1.5, 0.0),
 )
 MEASURED = tuple(number for number, field in enumerate(FIELDS) if field.b)
-"""The fields whose lengths are kept."""
+"""The numbers of the fields whose lengths are stored."""
 FACETS = ("section", "tags", "authors", "publisher", "language", "kind")
 """Facets that results are filtered by; `section` is stored in the manifest, each other one in its own file."""
 STEMMED = "en"
-"""The one language whose words are stemmed; all others are found as they are written."""
+"""The only language whose words are stemmed; words of all others are found as written."""
 DOCUMENTS_IN_CHUNK = 16
 TEXTS_IN_CHUNK = 10
 TERMS_LEAST, TERMS_MOST = 12_288, 18_432
-"""Bytes of a term shard, before deflating: between these one ends (`cutting`)."""
+"""Range of sizes, in bytes before compression, at which a term shard ends (`write/shard_boundaries.py`)."""
 NAME_LENGTH = 32
-"""Most bytes of the first key of a term shard, of which its files are named."""
+"""Maximum number of bytes of the first key of a term shard, because the files of the shard are named after it."""
 PLACES_IN_PIECE = 24_576
 """Most positions (occurrences) in a position shard."""
 MOST_WORDS = 1 << 24
-"""Words of a field that have a position; the rest of a longer text is not indexed."""
+"""Maximum number of words of a field that have a position; the rest of a longer text is not indexed."""
 
 
 class FieldTotal(msgspec.Struct, frozen=True):
-    """A field as the manifest describes it; `total` words in all documents."""
+    """The description of a field in the manifest; `total` is the number of its words in all documents."""
 
     name: str
     boost: float
@@ -61,24 +61,24 @@ class FieldTotal(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The head of the manifest; arrays of bytes follow it in the file."""
+    """The head of the manifest; it is followed by arrays of bytes."""
 
     documents: int
     fields: tuple[FieldTotal, ...]
     stemmers: tuple[str, ...]
-    """Of `en` and `` (no stemming), those that articles need."""
+    """The stemmers that the articles need: `en`, and an empty string for no stemming."""
     sections: tuple[str, ...]
-    """Values of the section column: 1 is the first, 0 is none."""
+    """Values of the section column: number 1 is the first of these, 0 is no section."""
     terms: tuple[str, ...]
     """The first key of each term shard."""
     facets: tuple[str, ...]
     """The facets that have a file `f/<name>`: those with any value."""
     varied: tuple[str, ...]
-    """Of all facets those with several values, which alone are worth choosing from."""
+    """The facets with several values; only these are worth offering as filters."""
     language: str
-    """The language of most articles; others name theirs in the document chunk."""
+    """The language of most articles; the others have theirs in the document chunk."""
     sizes: tuple[int, ...]
-    """Bytes of each array after the head: lengths per measured field, days, sections, checks of t, d, x, f."""
+    """Number of bytes of each array after the head: lengths per field, days, sections, checks of t, d, x, f."""
     documents_in_chunk: int = DOCUMENTS_IN_CHUNK
     texts_in_chunk: int = TEXTS_IN_CHUNK
 
@@ -89,7 +89,7 @@ def name_terms(number: int, first: str) -> str:
 
 
 def find_stemmer(language: str) -> str:
-    """`en` for every kind of English, else nothing."""
+    """`en` for every variety of English, otherwise an empty string."""
     return STEMMED if language.replace("_", "-").partition("-")[0].lower() == STEMMED else ""
 
 
@@ -100,5 +100,5 @@ def make_day_code(day: str) -> int:
 
 
 def format_day(code: int) -> str:
-    """The day that `make_day_code` made a number of."""
+    """The day for a number of `make_day_code`."""
     return f"{code // 372:04d}-{code % 372 // 31 + 1:02d}-{code % 31 + 1:02d}"

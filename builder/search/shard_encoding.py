@@ -1,8 +1,8 @@
-"""The wrapping of the index's files: classic scripts that a page may load from disk.
+"""The format of the index files: classic scripts that a page can also load from disk.
 
-Rule: a file is one call, `backfileShard(format, name, check, data);`, whose data is raw deflate in septets. The
-check is the CRC-32 of what was deflated, so it does not depend on the deflater. Whoever opens a file checks
-format, name, length and check first; a damaged file is a `Fault`, never a wrong answer.
+Rule: a file is one call, `backfileShard(format, name, check, data);`, whose data is raw deflate in septets. The check
+is the CRC-32 of the uncompressed data, so it does not depend on the compressor. Whoever opens a file first checks
+format, name, length and check; a damaged file is a `Fault`, never a wrong answer.
 """
 
 import re
@@ -18,8 +18,10 @@ from builder.search.layout import FORMAT
 _CALL = re.compile(rb'backfileShard\((\d+),"([\w/-]+)","([0-9a-f]{8})","([^"]*)"\);\n?')
 _LONG = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
 _LEVEL = 6
-"""Of zlib-ng's deflate: the bytes of zlib's level 6, to half a per cent, in two fifths of the time (measured)."""
-_HINT = "build the archive again, or publish it again as a whole"
+"""Compression level of zlib-ng: the size of zlib's level 6, to within half a per cent, in two fifths of the time
+(measured).
+"""
+_HINT = "build the archive again, or publish it again completely"
 
 
 def make_path(name: str) -> str:
@@ -28,7 +30,7 @@ def make_path(name: str) -> str:
 
 
 def compute_check(sections: Iterable[bytes]) -> int:
-    """CRC-32 of the sections, one after the other."""
+    """CRC-32 of the concatenated sections."""
     check = 0
     for section in sections:
         check = zlib.crc32(section, check)
@@ -36,12 +38,12 @@ def compute_check(sections: Iterable[bytes]) -> int:
 
 
 def cut_check(sections: Iterable[bytes]) -> bytes:
-    """The two lowest bytes of a file's check, as the manifest keeps them."""
+    """The two lowest bytes of a file's check, as stored in the manifest."""
     return (compute_check(sections) & 0xFFFF).to_bytes(2, "little")
 
 
 def wrap_shard(name: str, sections: Iterable[bytes]) -> bytes:
-    """The file that holds the sections; each is deflated with a code of its own, for they are not alike."""
+    """The file for these sections; each section is compressed with its own code, because their contents differ."""
     kept = tuple(sections)
     deflater = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, -15)
     packed = b"".join(deflater.compress(section) + deflater.flush(zlib_ng.Z_SYNC_FLUSH) for section in kept[:-1])
@@ -92,12 +94,12 @@ _SMALL = (
 
 
 def encode_varint(number: int) -> bytes:
-    """Seven bits a byte, lowest first; the highest bit says that more follow."""
+    """A number in bytes of seven bits each, lowest first; the highest bit means that more bytes follow."""
     return _SMALL[number] if number < 16384 else _encode(number)
 
 
 def decode_varints(content: bytes) -> list[int]:
-    """All the numbers that `encode_varint` wrote one after the other."""
+    """All numbers in a sequence of varints."""
     numbers: list[int] = []
     at = 0
     for long in _LONG.finditer(content):
@@ -109,7 +111,9 @@ def decode_varints(content: bytes) -> list[int]:
 
 
 def read_on(content: bytes, at: int) -> tuple[int, int]:
-    """(number, where it ends) of a number of several bytes; loops over numbers read those of one byte themselves."""
+    """(number, offset of its end) of a number of several bytes; loops over numbers handle those of one byte
+    themselves.
+    """
     number = shift = 0
     while True:
         byte = content[at]
@@ -121,7 +125,7 @@ def read_on(content: bytes, at: int) -> tuple[int, int]:
 
 
 def read_postings(content: bytes, start: int, end: int) -> tuple[list[int], list[int]]:
-    """(documents, occurrences in each) of a form, from the bytes that `postings` wrote."""
+    """(documents, occurrences in each) of a form, from the bytes that `write/postings.py` wrote."""
     documents: list[int] = []
     counts: list[int] = []
     at, document = start, -1
@@ -143,13 +147,13 @@ def read_postings(content: bytes, start: int, end: int) -> tuple[list[int], list
 
 
 class Bytes:
-    """Reads numbers and texts off bytes, from the front."""
+    """Reads numbers and texts from bytes, from front to back."""
 
     def __init__(self, content: bytes, at: int = 0) -> None:
         self.content, self.at = content, at
 
     def read_varint(self) -> int:
-        """The number that `encode_varint` wrote."""
+        """The next number, as `encode_varint` wrote it."""
         number = self.content[self.at]
         self.at += 1
         if number > 127:

@@ -1,7 +1,7 @@
-"""Work spread over processes, or over a Dask cluster.
+"""Work distributed over processes, or over a Dask cluster.
 
-Rule: the only package that starts a process or talks to a scheduler. A job and its result are values that
-travel as bytes; results come back in the order of the jobs, and only a few jobs are in flight at a time.
+Rule: the only package that starts a process or talks to a scheduler. A job and its result are values that can be sent
+as bytes. Results are returned in the order of the jobs, and only a few jobs are in flight at a time.
 """
 
 import os
@@ -9,7 +9,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent import futures  # its executors are loaded when they are first named
+from concurrent import futures  # its executors are loaded on first use
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -23,18 +23,18 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 IN_FLIGHT = 3
-"""Batches given out per process: enough that none waits, few enough that memory stays flat."""
+"""Number of batches in flight per process: enough that no process waits, few enough that memory stays flat."""
 
 
 def count_processes(jobs: int | None) -> int:
-    """How many processes to use: what was asked, else the processors this process may run on."""
+    """The number of processes to use: the requested one, or the number of processors this process may run on."""
     if jobs:
         return max(1, jobs)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def cut_batches(values: Iterable[Job], size: int) -> Iterator[tuple[Job, ...]]:
-    """The values in tuples of `size`, the last one shorter."""
+    """The values in tuples of `size`; the last one may be shorter."""
     rest = iter(values)
     while batch := tuple(islice(rest, size)):
         yield batch
@@ -45,8 +45,8 @@ def run_jobs(
 ) -> Iterator[Result]:
     """Yield `function(job)` for each job, in order.
 
-    `function` is a module-level function. With one process and no cluster it runs here. `cluster` is the address of a
-    Dask scheduler (extra `cluster`) whose workers have Backfile installed.
+    `function` is a module-level function. With one process and no cluster it runs in this process. `cluster` is the
+    address of a Dask scheduler (extra `cluster`) whose workers have Backfile installed.
     """
     if processes <= 1 and cluster is None:
         return _run_here(function, jobs, name=find_name(function))
@@ -57,10 +57,10 @@ def run_bounded(
     function: Callable[[Job], Result], jobs: Iterable[Job], bounds: Limits, *, processes: int = 1,
     cluster: str | None = None, batch: int = 1, apart: bool = True,
 ) -> Iterator[Result | Stopped]:  # fmt: skip
-    """As `run_jobs`; a job that takes more than the bounds allow gives a `Stopped` in place of its result.
+    """Like `run_jobs`; a job that exceeds the bounds gives a `Stopped` in place of its result.
 
-    `batch` jobs travel together. A single process is a worker too, because what never returns to Python can only be
-    stopped from outside; jobs that need not be kept `apart` run here then.
+    `batch` jobs are sent together. Even a single process is a separate worker, because code that never returns to
+    Python can only be stopped from outside; with `apart=False`, a single process is this one.
     """
     if processes <= 1 and cluster is None and not apart:
         return _run_here(partial(bounds.run, function), jobs, name=find_name(function))
@@ -96,12 +96,12 @@ def _run_there(work: Work, batches: Iterable[Batch], processes: int, cluster: st
 def _finish(
     pool: Workers | Cluster, work: Work, batch: Batch, future: "futures.Future[Reply]", *, again: bool = False
 ) -> Iterator[Any]:
-    """The results of a batch. What a worker left undone others do: jobs one by one where a worker ended."""
+    """The results of a batch. Jobs that a worker left undone are submitted again, one by one if the worker ended."""
     try:
         reply = future.result()
     except Ended as end:
         if work.bounds is None:
-            hint = "the system may have ended it for want of memory: try --jobs 1"
+            hint = "the system may have ended it for lack of memory: try --jobs 1"
             raise make_fault("worker", "a worker process ended before its work was done", hint=hint) from end
         if len(batch) == 1 and (again or end.for_time):
             yield work.bounds.stop_for_time(batch[0]) if end.for_time else Stopped(batch[0], *end.tell())
@@ -119,9 +119,11 @@ def _finish(
 
 
 def run_beside(there: Callable[[], bytes], here: Callable[[], Result]) -> tuple[bytes, Result]:
-    """What both functions give; `there` runs in a copy of this process meanwhile, where the system can make one.
+    """The results of both functions. `there` runs at the same time in a fork of this process, if the system supports
+    it.
 
-    For a few bytes; no bytes when the copy failed. With threads about nothing is copied: a copy has none of them.
+    For results of a few bytes; the bytes are empty if the fork failed. If this process has several threads, it is not
+    forked, because a fork has only one of them.
     """
     if not hasattr(os, "fork") or count_processes(None) < 2 or threading.active_count() > 1:
         return there(), here()
@@ -130,7 +132,7 @@ def run_beside(there: Callable[[], bytes], here: Callable[[], Result]) -> tuple[
         try:
             os.write(writing, there())
         finally:
-            os.kill(os.getpid(), signal.SIGKILL)  # what the original does at its end is not for the copy
+            os.kill(os.getpid(), signal.SIGKILL)  # the exit handlers of the original process must not run in the fork
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as pipe:

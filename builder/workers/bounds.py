@@ -1,17 +1,17 @@
-"""Bounds on one job: how much processor time and memory it may take.
+"""Bounds on the processor time and memory of one job.
 
-Rule: standard library alone. A job over a bound gives a `Stopped` in place of its result; whoever asked goes on with
-the next job.
+Rule: standard library only. A job that exceeds a bound gives a `Stopped` in place of its result; the caller continues
+with the next job.
 
-How it works. In the main thread of a process a timer that counts processor time (`ITIMER_PROF`) sends a signal, whose
-handler raises `Exceeded`; regular expressions look for signals too. It derives from `BaseException`, so that no
-`except Exception` takes it for a fault of its own, and it is raised again each second, in case somebody did. In other
-threads, and on Windows, a thread that looks after them raises it (`PyThreadState_SetAsyncExc`), which reaches Python
-code, but not a regular expression. Memory is bounded by `RLIMIT_AS`, where the system has it: an allocation over the
-bound is a `MemoryError`.
+How it works. In the main thread of a process, a timer that counts processor time (`ITIMER_PROF`) sends a signal,
+whose handler raises `Exceeded`; regular expressions check for signals too. `Exceeded` derives from `BaseException`,
+so that no `except Exception` catches it, and it is raised again each second in case some code did. In other threads,
+and on Windows, a watching thread raises it (`PyThreadState_SetAsyncExc`), which interrupts Python code, but not a
+regular expression. Memory is bounded by `RLIMIT_AS`, if the system has it: an allocation beyond the bound is a
+`MemoryError`.
 
 A worker process has a second bound, for code that never returns to Python: `RLIMIT_CPU`, at which the system ends the
-process. `pools` sees it end, and starts another one.
+process. `pools` notices that, and starts another one.
 """
 
 import ctypes
@@ -36,34 +36,34 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _AGAIN = 1.0
-"""Seconds of processor time after which a job that goes on in spite of `Exceeded` is interrupted again."""
+"""Seconds of processor time after which a job that ignored `Exceeded` is interrupted again."""
 _LOOK = 0.2
-"""Seconds between two looks at the jobs of other threads."""
+"""Number of seconds between two checks of the jobs of other threads."""
 _WAIT = 3
-"""Where no clock counts a thread's processor time: that much longer it may take by the clock on the wall."""
+"""Factor for the time limit by wall clock on systems that do not count the processor time of a thread."""
 _STATM = Path("/proc/self/statm")
-"""What Linux tells of the memory of this process, in pages: https://man7.org/linux/man-pages/man5/proc.5.html."""
+"""The memory of this process on Linux, in pages: https://man7.org/linux/man-pages/man5/proc.5.html."""
 
 
 class Exceeded(BaseException):
-    """Raised in the midst of a job that has taken its processor time."""
+    """Raised inside a job that has used up its processor time."""
 
 
 class Bounds(NamedTuple):
-    """What one job may take."""
+    """Limits on one job."""
 
     seconds: float = 20.0
-    """Processor time."""
+    """Seconds of processor time."""
     memory: int = 1_000_000_000
-    """Bytes, on top of what the process has before."""
+    """Bytes, in addition to what the process already uses."""
 
     def run(self, function: Callable[[Job], Result], job: Job) -> Result | Stopped:
-        """`function(job)`, unless it takes more than it may; in a process that does other work too."""
+        """`function(job)`, or a `Stopped` if it exceeds the bounds; for a process that also does other work."""
         with _limit_memory(self.memory):
             return self.run_alone(function, job)
 
     def run_alone(self, function: Callable[[Job], Result], job: Job) -> Result | Stopped:
-        """`function(job)`, unless it takes more than it may; in a process that `prepare_process` has prepared."""
+        """`function(job)`, or a `Stopped` if it exceeds the bounds; for a process prepared by `prepare_process`."""
         try:
             with _limit_time(self.seconds):
                 return function(job)
@@ -74,49 +74,49 @@ class Bounds(NamedTuple):
             return stopped._replace(reason=", ".join((stopped.reason, *getattr(error, "__notes__", ()))))
 
     def stop_for_time(self, job: object) -> Stopped:
-        """What to say of a job that has taken its time."""
+        """The `Stopped` for a job that has used up its processor time."""
         reason = f"stopped after {self.seconds:g} s of processor time"
         return Stopped(job, reason, "raise import_seconds in archive.yaml if it deserves more")
 
     def stop_for_memory(self, job: object) -> Stopped:
-        """What to say of a job that needs more memory than there is for it."""
+        """The `Stopped` for a job that needs more memory than it may use."""
         reason = f"stopped at {format_size(self.memory)} of memory"
         return Stopped(job, reason, "raise import_memory in archive.yaml if it deserves more")
 
     def prepare_process(self) -> None:
-        """Bound the memory of this worker process for as long as it lives; its end leaves no core file."""
+        """Limit the memory of this worker process permanently, and disable core files."""
         if resource:
             _lower(resource.RLIMIT_AS, _find_size() + self.memory if _find_size() else 0)
             _lower(resource.RLIMIT_CORE, 0, always=True)
 
     def prepare_job(self) -> None:
-        """Have the system end this worker process when its next job goes on long after it should have been stopped."""
+        """Let the system end this worker process if its next job continues long after its time limit."""
         if resource:
             _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + self.seconds * 1.5 + 1))
 
     def find_patience(self) -> float | None:
-        """Seconds by the clock on the wall after which a worker has to be ended from outside; None where it ends."""
+        """Seconds by wall clock after which a worker must be ended from outside; None if the system ends it."""
         return None if resource else self.seconds * _WAIT
 
 
 BOUNDS = Bounds()
-"""What one capture or article may take where the archive does not say."""
+"""The default limits on one capture or article."""
 
 
 def format_size(size: int) -> str:
-    """Bytes as `1 GB` or `64 MB`, in powers of ten as `import_memory` reads them."""
+    """Bytes as `1 GB` or `64 MB`, in powers of ten, as `import_memory` reads them."""
     return f"{size / 1e9:g} GB" if size >= 1_000_000_000 else f"{size / 1e6:g} MB"
 
 
 def _lower(which: int, soft: int, *, always: bool = False) -> None:
-    """Set the soft limit, as far as the hard one allows."""
+    """Set the soft limit, but not above the hard limit."""
     _, hard = resource.getrlimit(which)
     if soft or always:
         resource.setrlimit(which, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _find_size() -> int:
-    """Bytes of address space that this process has; 0 where the system does not tell."""
+    """The size of this process's address space in bytes; 0 if the system does not report it."""
     try:
         return int(_STATM.read_bytes().split()[0]) * resource.getpagesize()
     except OSError:
@@ -176,14 +176,16 @@ def _interrupt_by_thread(seconds: float) -> Iterator[None]:
             try:
                 _interrupter.forget(thread)
                 break
-            except Exceeded:  # between the end of the job and this line
+            except Exceeded:  # raised between the end of the job and this line
                 exceeded = True
         if exceeded:
             raise Exceeded
 
 
 def _find_clock(thread: int) -> Callable[[], float]:
-    """The processor time of a thread, in seconds; where nobody counts it, the time that has passed."""
+    """A function that returns the processor time of a thread in seconds, or the elapsed time if the system does not
+    count it.
+    """
     if not hasattr(time, "pthread_getcpuclockid"):
         return time.monotonic
     clock = time.pthread_getcpuclockid(thread)
@@ -191,7 +193,7 @@ def _find_clock(thread: int) -> Callable[[], float]:
 
 
 class _Interrupter:
-    """Raises `Exceeded` in threads whose time is up; a thread of its own looks after them while there are any."""
+    """Raises `Exceeded` in threads whose time is up. A thread of its own checks them as long as there are any."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -201,7 +203,7 @@ class _Interrupter:
     def watch(self, thread: int, clock: Callable[[], float], end: float) -> None:
         with self._lock:
             self._watched[thread] = (clock, end)
-            if self._looking != os.getpid():  # a copy of the process has no threads but one
+            if self._looking != os.getpid():  # a forked process does not have this thread
                 self._looking = os.getpid()
                 threading.Thread(target=self._look, daemon=True).start()
 
@@ -223,7 +225,7 @@ class _Interrupter:
 
 
 def _set_exception(thread: int, exception: type[BaseException] | None) -> None:
-    """Have a thread raise the exception when it next comes to Python code; None takes back one not yet raised."""
+    """Raise the exception in a thread when it next executes Python code; None cancels one not yet raised."""
     value = None if exception is None else ctypes.py_object(exception)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), value)
 

@@ -1,7 +1,7 @@
-"""Worker processes of this machine, and those of a Dask cluster: batches of jobs in, replies out.
+"""Local worker processes and the workers of a Dask cluster: they take batches of jobs and return replies.
 
-Rule: a worker has one batch at a time, so that it is known which jobs one that ended had. A process of ours that ended
-is replaced.
+Rule: a worker has one batch at a time, so that it is known which jobs were lost if it ends. A local process that
+ended is replaced.
 """
 
 import multiprocessing
@@ -11,7 +11,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
-from concurrent import futures  # its executors are loaded when they are first named
+from concurrent import futures  # its executors are loaded on first use
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 Batch = tuple[Any, ...]
 
 _PATIENCE = 10
-"""Seconds that a scheduler has to answer."""
+"""Number of seconds in which a scheduler must answer."""
 _STARTING = threading.Lock()
-"""Held while a worker starts: one that starts beside it would inherit its pipe, and hold it open after its end."""
+"""Held while a worker starts: another one started at the same time would inherit its pipe and keep it open."""
 
 
 class Stopped(NamedTuple):
-    """What a job gives that took more time or memory than it may."""
+    """The result of a job that was stopped because it exceeded its time or memory."""
 
     job: Any
     reason: str
@@ -38,29 +38,31 @@ class Stopped(NamedTuple):
 
 
 class Limits(Protocol):
-    """What bounds a job: `bounds.Bounds`, which only those who bound jobs load."""
+    """Limits on a job. `bounds.Bounds` implements it; that module is loaded only if limits are used."""
 
     def run(self, function: Callable[[Any], Any], job: Any) -> Any:
-        """`function(job)` or a `Stopped`, in a process that does other work too."""
+        """`function(job)` or a `Stopped`, in a process that also does other work."""
 
     def run_alone(self, function: Callable[[Any], Any], job: Any) -> Any:
-        """The same in a worker process of ours that was prepared."""
+        """The same, in a local worker process that was prepared."""
 
     def prepare_process(self) -> None:
         """Prepare a worker process."""
 
     def prepare_job(self) -> None:
-        """Prepare it for its next job."""
+        """Prepare the process for its next job."""
 
     def find_patience(self) -> float | None:
-        """Seconds by the clock on the wall after which a worker has to be ended; None where the system ends it."""
+        """Seconds by wall clock after which a worker must be ended; None if the system ends it."""
 
     def stop_for_time(self, job: Any) -> Stopped:
-        """What to say of a job during which the system ended the worker for the time it took."""
+        """The `Stopped` for a job during which the system ended the worker because of its processor time."""
 
 
-class Ended(Exception):  # noqa: N818 - the worker has, with the jobs that it had
-    """A worker ended before it answered, with this exit code of its process; below 0 the signal that ended it."""
+class Ended(Exception):  # noqa: N818 - a worker ended, not an error of its own
+    """A worker ended before it answered. `code` is the exit code of its process; a negative one is the signal that
+    ended it.
+    """
 
     def __init__(self, code: int | None) -> None:
         super().__init__(code)
@@ -68,37 +70,37 @@ class Ended(Exception):  # noqa: N818 - the worker has, with the jobs that it ha
 
     @property
     def for_time(self) -> bool:
-        """Whether the system ended it because its job took too much processor time."""
+        """True if the system ended the worker because its job took too much processor time."""
         return self.code == -getattr(signal, "SIGXCPU", 0)
 
     def tell(self) -> tuple[str, str]:
-        """(Reason, hint) for its only job."""
+        """(reason, hint) for the only job of the worker."""
         name = signal.strsignal(-self.code) if self.code is not None and self.code < 0 else f"exit code {self.code}"
         return f"stopped: its worker process ended ({name})", "the system may have been short of memory"
 
 
 class Reply(NamedTuple):
-    """What a worker gives for a batch."""
+    """The answer of a worker to a batch."""
 
     results: list[Any]
-    """Of the jobs in order; a worker that stopped one goes no further."""
+    """The results of the jobs in order; if a job was stopped, it is the last one."""
     error: Exception | None = None
     spans: tuple[Span, ...] = ()
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the last job was stopped."""
+        """True if the last job was stopped."""
         return bool(self.results) and isinstance(self.results[-1], Stopped)
 
 
 class Work(NamedTuple):
-    """What workers do with a batch of jobs."""
+    """The function that workers apply to a batch of jobs, and its settings."""
 
     function: Callable[[Any], Any]
     traced: bool
     bounds: Limits | None = None
     ends: bool = False
-    """Whether the process is ours, and ends when it has stopped a job: what the job did to it is not known."""
+    """True for a local process, which ends after it has stopped a job, because its state is then unknown."""
 
     def __call__(self, batch: Batch) -> Reply:
         """The reply to a batch."""
@@ -132,7 +134,7 @@ class Work(NamedTuple):
 
 
 class Workers:
-    """Processes of this machine, each looked after by a thread while it has a batch."""
+    """Local processes; while one has a batch, a thread waits for it."""
 
     def __init__(self, work: Work, width: int) -> None:
         self.width = width
@@ -142,7 +144,7 @@ class Workers:
         self._threads = futures.ThreadPoolExecutor(width)
 
     def submit(self, batch: Batch) -> "futures.Future[Reply]":
-        """Give out a batch; it waits for a worker."""
+        """Submit a batch; it waits for a free worker."""
         if len(self._all) < self.width:
             self._all.append(_Worker(self._work))
             self._idle.append(self._all[-1])
@@ -156,7 +158,7 @@ class Workers:
             self._idle.append(worker)
 
     def close(self) -> None:
-        """End the workers; those that are at work stop in the midst of it."""
+        """End the workers; those that are working are killed."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._all:
             if worker not in self._idle:
@@ -167,7 +169,7 @@ class Workers:
 
 
 class _Worker:
-    """A process that does one batch at a time; one that ended is replaced for the next batch."""
+    """A process that does one batch at a time; if it ended, it is replaced for the next batch."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -185,7 +187,7 @@ class _Worker:
         self._runs = True
 
     def ask(self, batch: Batch) -> Reply:
-        """What the process makes of the batch; raises `Ended`."""
+        """The reply of the process to the batch; raises `Ended`."""
         if not self._runs:
             self._start()
         patience = self._work.bounds.find_patience() if self._work.bounds else None
@@ -201,13 +203,13 @@ class _Worker:
         return reply
 
     def kill(self) -> None:
-        """End the process at once, for good; whoever waits for its answer is told."""
+        """Kill the process at once and for good; a caller that waits for its answer gets `Ended`."""
         with _STARTING:
             self._killed = True
             self._process.kill()
 
     def end(self) -> None:
-        """Let the process come to its end, and wait for it."""
+        """Let the process finish, and wait for it."""
         if self._runs:
             with suppress(OSError):
                 self._pipe.send(None)
@@ -221,9 +223,9 @@ class _Worker:
 
 
 def _serve(work: Work, pipe: "Connection") -> None:
-    """What a worker process does: answer batches until it is told to end."""
+    """The main loop of a worker process: answer batches until it is told to end."""
     _follow_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal: the first one decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the parent decides
     if work.bounds:
         work.bounds.prepare_process()
     with suppress(EOFError, MemoryError):
@@ -231,7 +233,7 @@ def _serve(work: Work, pipe: "Connection") -> None:
             reply = work(batch)
             try:
                 pipe.send(reply)
-            except (AttributeError, TypeError, ValueError) as error:  # it cannot be sent
+            except (AttributeError, TypeError, ValueError) as error:  # the reply cannot be pickled
                 pipe.send(Reply([], error))
             if work.ends and reply.is_stopped:
                 return
@@ -250,12 +252,12 @@ class Cluster:
         self._pool = self._client.get_executor(pure=False)
 
     def submit(self, batch: Batch) -> "futures.Future[Reply]":
-        """Give out a batch."""
+        """Submit a batch."""
         future: futures.Future[Reply] = self._pool.submit(self._work, batch)
         return future
 
     def close(self) -> None:
-        """Leave the scheduler."""
+        """Disconnect from the scheduler."""
         self._pool.shutdown()
         self._client.close()
 
@@ -273,7 +275,7 @@ def _connect(cluster: str) -> Any:
 
 
 def _follow_parent() -> None:
-    """Let a worker end at once with the process that started it, even one that was killed: it must not write on."""
+    """End this worker at once if the process that started it ends, even by a kill: it must not go on writing."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

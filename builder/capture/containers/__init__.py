@@ -1,1 +1,1 @@
-"""Container formats: files that hold many captures, or something else than one."""
+"""Container formats: files that contain many captures, or are not captures at all."""

@@ -1,6 +1,6 @@
-"""Signs of files that lie beside captures: what pages are drawn with, and what programs leave behind.
+"""Recognition of files that accompany captures: resources of pages, and files left behind by programs.
 
-Rule: a name alone tells only where no article has such a name; a text file must read as what its name says.
+Rule: a name alone decides only if no article has such a name; the content of a text file must fit its name.
 """
 
 import re
@@ -9,7 +9,7 @@ from builder.capture.containers.format import TEXT, Format
 from builder.capture.containers.look import Look
 
 _QUERY = re.compile(r"(?:[?@]|%3F).*$", re.IGNORECASE)
-"""What downloaders add to a file's name from the address that it had."""
+"""Suffixes that downloaders add to a file's name, taken from its address."""
 _WELL_KNOWN = {
     "robots.txt": r"^\s*(?:user-agent|disallow|allow|sitemap|crawl-delay)\s*:",
     "ads.txt": r"(?:direct|reseller)\b",
@@ -18,12 +18,12 @@ _WELL_KNOWN = {
     "humans.txt": r"/\*\s*\w+",
     "cookies.txt": r"^# (?:Netscape )?HTTP Cookie File",
 }
-"""Name of a text file for machines, and what stands in it."""
+"""Name of a text file for machines → pattern of its content."""
 _LOGS = re.compile(
     r"--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  |HTTrack\d|Information, Warnings and Errors reported for this mirror|"
     r"\S+ \S+ \S+ \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] \""
 )
-"""How logs of wget, HTTrack and web servers begin."""
+"""First lines of logs by wget, HTTrack and web servers."""
 _TIME = re.compile(r"\d\d:\d\d")
 _PIECES = re.compile(r"<(?:html|body|div|p)[\s>]", re.IGNORECASE)
 _CODE_MARKS = re.compile(r"[{};=]")
@@ -33,14 +33,14 @@ _CODE = re.compile(
     r"[.#]?[\w-]+(?:[ ,.:>#][\w .,:>#-]*)?\{[^{}]*[:;])"
 )
 _SHARE = 0.03
-"""Share of braces, semicolons and equals signs from which text is code; prose has a tenth of that."""
+"""Minimum share of braces, semicolons and equals signs in code; prose has a tenth of it."""
 
 
 _START_PAGE = re.compile(r"<title>[^<]*HTTrack Website Copier", re.IGNORECASE)
 
 
 def _named(kind: str, pattern: str) -> Format:
-    """Files whose name ends so, unless a page was saved under it."""
+    """A format of files whose names end like this, unless a page was saved under the name."""
     test = re.compile(rf"(?:{pattern})$", re.IGNORECASE)
     return Format(kind, TEXT, lambda look: bool(test.search(_QUERY.sub("", look.name))) and not look.is_page, True)
 
@@ -51,7 +51,7 @@ def _begins(kind: str, pattern: bytes) -> Format:
 
 
 def _rooted(kind: str, *roots: str) -> Format:
-    """XML with one of these first elements."""
+    """A format of XML with one of these first elements."""
     wanted = frozenset(roots)
 
     def sniff(look: Look) -> bool:
@@ -66,7 +66,7 @@ def _is_for_machines(look: Look) -> bool:
 
 
 def _is_log(look: Look) -> bool:
-    """How a log begins, or a name that says so and a time in most lines."""
+    """True for a file that starts like a log, or is named like one and has a time in most lines."""
     if _LOGS.match(look.start):
         return True
     lines = look.start.splitlines()[:200] if re.search(r"\.log(?:\.\d+)?$", look.name, re.IGNORECASE) else []
@@ -74,7 +74,7 @@ def _is_log(look: Look) -> bool:
 
 
 def _is_code(look: Look) -> bool:
-    """Scripts and styles that were saved under another name."""
+    """True for scripts and styles that were saved under another name."""
     text = look.start[:20_000]
     if not look.is_text or not _CODE.match(text):
         return False
@@ -89,7 +89,7 @@ def _is_manifest(look: Look) -> bool:
 
 
 def _is_start_page(look: Look) -> bool:
-    """The page that HTTrack writes above a mirror; mirrored pages name it in comments only."""
+    """True for the page that HTTrack adds to a mirror; mirrored pages mention HTTrack only in comments."""
     return look.is_page and "HTTrack" in look.text and bool(_START_PAGE.search(look.text))
 
 
@@ -117,4 +117,4 @@ BESIDE = (
     Format("a web app's manifest", TEXT, _is_manifest, True),
     Format("a script or style sheet", TEXT, _is_code, True),
 )  # fmt: skip
-"""Files beside captures; of two kinds that fit, the first names a file."""
+"""Files that accompany captures; the first format that matches names the file."""

@@ -1,6 +1,6 @@
-"""Signs of tables, by the names of their columns.
+"""Recognition of tables by the names of their columns.
 
-Rule: columns count by name, in any order; a table of any other kind is refused as a table.
+Rule: columns are matched by name, in any order; a table of an unknown kind is refused as a table.
 """
 
 from builder.capture.containers.format import LINKS, PAGES, Format
@@ -9,7 +9,7 @@ _ROWS = "write each row's text to a file of its own, with a sidecar for its addr
 
 
 def _csv(name: str, advice: str, *columns: str) -> Format:
-    """A table that has these columns; `a|b` stands for either."""
+    """A format of tables with these columns; `a|b` stands for either."""
     wanted = [frozenset(column.split("|")) for column in columns]
     return Format(name, advice, lambda look: all(names & set(look.header) for names in wanted))
 

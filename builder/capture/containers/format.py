@@ -16,14 +16,14 @@ TEXT = "save its text as plain text"
 
 
 class Format(NamedTuple):
-    """A kind of file that is no single capture."""
+    """A kind of file that is not a single capture."""
 
     name: str
-    """With an article, as in `a PDF document`."""
+    """With an article, such as `a PDF document`."""
     advice: str
-    """What a person can do with such a file today."""
+    """Advice on how to import such a file today."""
     sniff: Callable[[Look], bool]
-    """Whether a file is of this format."""
+    """True for a file of this format."""
     beside: bool = False
     """True if such files lie beside captures as a matter of course, so that nobody misses them."""
     read: Callable[[BinaryIO, str], Iterator[Capture]] | None = None

@@ -1,6 +1,6 @@
-"""Signs of JSON formats, by their keys.
+"""Recognition of JSON formats by their keys.
 
-Rule: keys are looked for, never values; JSON of any other shape is refused as JSON.
+Rule: keys are examined, never values; JSON of an unknown kind is refused as JSON.
 """
 
 import re
@@ -13,7 +13,7 @@ _ROWS = "write each row's text to a file of its own, with a sidecar for its addr
 
 
 def _json(name: str, advice: str, *keys: str, holds: str = "") -> Format:
-    """JSON in which each key is found; `*` before a key lets it stand in one object as in a list of objects."""
+    """A format of JSON that contains each key; a key after `*` may be in one object or in a list of objects."""
     wanted = [re.compile(rf"(?:\[\]\.)?(?:{key[1:]})" if key[0] == "*" else key) for key in keys]
 
     def sniff(look: Look) -> bool:

@@ -1,6 +1,6 @@
-"""The keys of JSON text that may be cut anywhere.
+"""The keys in JSON text that may be cut off anywhere.
 
-Rule: one pass in linear time, without recursion; values are passed over.
+Rule: one pass in linear time, without recursion; values are skipped.
 """
 
 import re
@@ -15,18 +15,18 @@ _DEEPEST = 40
 
 
 class JsonShape(NamedTuple):
-    """What JSON text holds."""
+    """The structure of JSON text."""
 
     paths: frozenset[str]
-    """Keys with the way to them, `[]` for a list: `db[].meta`, `[].title`."""
+    """Keys with their paths, `[]` for a list: `db[].meta`, `[].title`."""
     lines: bool
-    """Whether more than one value stands in the text, as in JSON Lines."""
+    """True if the text contains more than one value, as in JSON Lines."""
     rest: bool
-    """Whether text that is no JSON follows the first value."""
+    """True if the first value is followed by text that is not JSON."""
 
 
 def read_shape(text: str) -> JsonShape | None:
-    """The keys; None for text that is no JSON: a value that breaks off must have shown a key first."""
+    """The keys; None for text that is not JSON. A value that is cut off must have at least one key."""
     paths: set[str] = set()
     stack: list[tuple[str, str]] = []
     at, key, wants_key, lines = 0, "", False, False

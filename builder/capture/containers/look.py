@@ -1,7 +1,7 @@
-"""A look into a file: its first bytes, seen through gzip, zstd and zip.
+"""The beginning of a file, seen through gzip, zstd and zip.
 
-Rule: reads, never writes; of each layer at most `HEAD` bytes are unpacked, whatever a file claims, so that a
-decompression bomb costs what any other file does. Damaged packing is no error: the look ends there.
+Rule: reads, never writes. At most `HEAD` bytes of each layer are unpacked, whatever size a file states, so that a
+decompression bomb costs no more than any other file. Damaged packing is not an error; reading stops there.
 """
 
 import io
@@ -26,26 +26,28 @@ else:
     from backports import zstd
 
 HEAD = 64 * 1024
-"""Maximum number of bytes that are looked at in each layer of packing."""
+"""Maximum number of bytes examined in each layer of packing."""
 MOST_NESTED = 16 * 2**20
-"""Maximum size in bytes of a zip file in a zip file that is looked into."""
+"""Maximum size in bytes of a zip file inside a zip file that is examined."""
 MOST_DIRECTORY = 8 * 2**20
 """Maximum size in bytes of a zip file's central directory."""
 MOST_INNER = 8
-"""Maximum number of files in a zip file that are looked into."""
+"""Maximum number of files in a zip file that are examined."""
 MOST_LAYERS = 3
 """Maximum number of layers of packing."""
 
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _ENDINGS = {"gzip": (".gz", ".gzip"), "zstd": (".zst", ".zstd")}
 _CARRIER = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\x89PNG|%PDF-")
-"""How files begin that may have a zip file in them or at their end: pages that SingleFile packed."""
+"""First bytes of files that may contain a zip file, or have one at the end: pages packed by SingleFile."""
 _DIRECTORY_END = b"PK\x05\x06"
 _TAIL = 66_000
-"""Bytes at the end of a zip file in which its central directory is announced (a comment is at most 65,535 bytes)."""
+"""Number of bytes at the end of a zip file that may contain the record of its central directory (a comment has at
+most 65,535 bytes).
+"""
 _LABEL = re.compile(r"^([^\W\d_][^:\n]{0,24}):(?=[ \xa0]|$)", re.M)
 _TELLING = re.compile(r"^(?:mimetype|word/document\.xml|content\.xml|data/.{1,80}\.json)$")
-"""Members of a zip file that tell its kind, looked into before others."""
+"""Members of a zip file that identify its kind, examined before others."""
 _BEFORE_JSON = re.compile(
     r"(?:(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\)\]\}'?,?|for\s?\(;;\);|while\s?\(1\);)\s*)*"
     r"(?:(?:(?:var|let|const) )?[\w$.]{1,80}\s*=\s*|[\w$.]{1,80}\()?(?=[\[{]\s*[\[{\"])"
@@ -65,42 +67,42 @@ class Look:
     head: bytes
     """Up to `HEAD` bytes."""
     whole: bool = False
-    """Whether `head` is all there is."""
+    """True if `head` is the whole content."""
     wrappings: tuple[str, ...] = ()
-    """The packing that was seen through, outermost first: `gzip`, `zstd`."""
+    """The layers of packing around it, outermost first: `gzip`, `zstd`."""
     members: tuple[str, ...] = ()
-    """Names of the files in it, where it is a zip file."""
+    """Names of the files in it, if it is a zip file."""
     inner: tuple["Look", ...] = ()
-    """Some of those files, the telling ones first."""
+    """Some of those files; those that identify the kind come first."""
 
     @cached_property
     def text(self) -> str:
-        """The beginning as text: any byte order mark obeyed, no NUL, all line ends `\\n`."""
+        """The beginning as text, decoded by its byte order mark if it has one, without NUL, with Unix line ends."""
         return _decode(self.head).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
     def start(self) -> str:
-        """The text without white space before it."""
+        """The text without leading white space."""
         return self.text.lstrip("\ufeff \t\n\f\v")
 
     @cached_property
     def root(self) -> XmlRoot | None:
-        """The first element, where the content begins with markup."""
+        """The first element, if the content starts with markup."""
         return find_root(self.start) if self.start[:1] == "<" else None
 
     @cached_property
     def is_page(self) -> bool:
-        """Whether the content begins as an HTML page."""
+        """True if the content starts like an HTML page."""
         return self.root is not None and self.root.is_html
 
     @cached_property
     def is_text(self) -> bool:
-        """Whether the content begins as text without markup."""
+        """True if the content starts with text without markup."""
         return self.start[:1] not in ("", "<") and not self.members
 
     @cached_property
     def labels(self) -> frozenset[str]:
-        """What stands before the first colon of a line, of text without markup."""
+        """The words before the first colon of each line, for text without markup."""
         return frozenset(_LABEL.findall(self.text)) if self.is_text else frozenset()
 
     @cached_property
@@ -113,13 +115,13 @@ class Look:
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        """The names of the columns in lower case where the content is a table such as CSV, else nothing."""
+        """The names of the columns in lower case, if the content is a table such as CSV, else empty."""
         text = _EMPTY_LINES.sub("", self.text.lstrip("\ufeff"))
         return read_header(text, name=self.name, whole=self.whole) if self.is_text else ()
 
 
 def look_into(stream: BinaryIO, name: str) -> Look:
-    """A look into a file that is open at its beginning and can be searched."""
+    """Examine an open, seekable file from its beginning."""
     return _look(stream, name, (), 0)
 
 
@@ -142,7 +144,7 @@ def _strip_ending(name: str, endings: tuple[str, ...]) -> str:
 
 
 def _gunzip(packed: bytes) -> bytes:
-    """The beginning of what gzip packed; web archives pack each record alone, so the members are read one by one."""
+    """Unpack the beginning of gzip data, member by member, because web archives pack each record by itself."""
     found = b""
     while packed.startswith(_GZIP) and len(found) <= HEAD:
         unpacker = zlib.decompressobj(wbits=31)
@@ -155,7 +157,7 @@ def _gunzip(packed: bytes) -> bytes:
 
 
 def _unpack_zstd(packed: bytes) -> bytes:
-    """The beginning of what zstd packed; a frame that asks for a window over 128 MB is refused by the library."""
+    """Unpack the beginning of zstd data; the library refuses frames that need a window of more than 128 MB."""
     found = b""
     while packed.startswith(_ZSTD) and len(found) <= HEAD:
         unpacker = zstd.ZstdDecompressor()
@@ -177,7 +179,7 @@ def _decode(head: bytes) -> str:
 
 
 def _look_into_zip(stream: BinaryIO, head: bytes, depth: int) -> tuple[tuple[str, ...], tuple[Look, ...]]:
-    """(Names of the members, looks into some); a page of SingleFile may have a zip file in it or at its end."""
+    """(names of the members, looks into some of them), also for a page by SingleFile with a zip file in it."""
     if not head.startswith(_ZIP) and not (_CARRIER.match(head) and _announces_directory(stream)):
         return (), ()
     try:
@@ -192,7 +194,7 @@ def _look_into_zip(stream: BinaryIO, head: bytes, depth: int) -> tuple[tuple[str
 
 
 def _announces_directory(stream: BinaryIO) -> bool:
-    """Whether a central directory of bearable size stands at the end (APPNOTE.TXT of PKWARE, section 4.3.16)."""
+    """True if a zip directory of acceptable size is at the end (APPNOTE.TXT of PKWARE, section 4.3.16)."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(max(0, size - _TAIL))
     tail = stream.read(_TAIL)
@@ -202,7 +204,7 @@ def _announces_directory(stream: BinaryIO) -> bool:
 
 
 def _list_local(head: bytes) -> Iterator[str]:
-    """Names from the headers before each member, for a zip file whose end is missing (section 4.3.7)."""
+    """Names in the headers before each member, for a zip file whose end is missing (section 4.3.7)."""
     at = head.find(_ZIP)
     while 0 <= at <= len(head) - 30:
         length = int.from_bytes(head[at + 26 : at + 28], "little")

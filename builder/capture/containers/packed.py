@@ -1,6 +1,6 @@
-"""Signs of packed and binary files.
+"""Recognition of packed and binary files.
 
-Rule: a zip file is known by the names in its directory, anything else by its first bytes.
+Rule: a zip file is recognised by the names in its directory, any other file by its first bytes.
 """
 
 import re
@@ -10,7 +10,7 @@ from builder.capture.containers.look import Look
 
 
 def _zipped(name: str, advice: str, *patterns: str) -> Format:
-    """A zip file in which each pattern is found at the start of a member's name, below any one folder."""
+    """A format of zip files in which each pattern matches the start of a member's name, or of one in a folder."""
     tests = [re.compile(rf"(?:[^/]+/)?(?:{pattern})") for pattern in patterns]
     return Format(name, advice, lambda look: all(any(map(test.match, look.members)) for test in tests))
 
@@ -78,4 +78,4 @@ BINARY = (
     _begins("a PostScript document", TEXT, rb"(?:\x04)?%!PS"),
     _begins("a program", TEXT, rb"\x7fELF|MZ.{58}|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\0asm"),
 )
-"""Files that are no text, by their first bytes."""
+"""Files that are not text, recognised by their first bytes."""

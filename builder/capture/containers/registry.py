@@ -26,13 +26,13 @@ from builder.errors import Fault, Problem, make_fault
 from builder.files import find_mode, open_file
 
 FORMATS: tuple[Format, ...] = (*ZIPPED, *BESIDE, *BINARY, *WEB, *EXPORTED_PAGES, *XML, *TEXTS, *JSON, *CSV)
-"""Specific before general; of two that fit a file, the first names it."""
+"""Specific before general; the first format that matches a file names it."""
 
 _PACKED = Format("a packed file", UNPACK, lambda look: bool(look.wrappings))
 
 
 class Beside(Fault):
-    """The fault of a file that lies beside captures: in a folder it is passed over."""
+    """The fault of a file that accompanies captures; in a folder it is skipped."""
 
     def __init__(self, problem: Problem, *, kind: str) -> None:
         super().__init__(problem)
@@ -40,7 +40,7 @@ class Beside(Fault):
 
 
 def find_format(look: Look) -> Format | None:
-    """The format of a file that is no single page or text; None for what may be one."""
+    """The format of a file that is not a single page or text; None for a file that may be one."""
     found = next((known for known in FORMATS if known.sniff(look)), None)
     if found is None and ZIP.sniff(look):
         inner = next((known for one in look.inner if (known := find_format(one))), None)

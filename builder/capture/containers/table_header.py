@@ -1,6 +1,7 @@
 """The header of a table in text, such as CSV.
 
-Rule: prose has commas too. A table is believed when its names are known ones, or when all of its rows fit its header.
+Rule: prose has commas too, so a text counts as a table only if its column names are known, or if its rows fit its
+header.
 """
 
 import csv
@@ -25,7 +26,7 @@ _LEAST_QUOTED = 3
 
 
 def read_header(text: str, *, name: str, whole: bool) -> tuple[str, ...]:
-    """The names of the columns in lower case; nothing where the text is no table."""
+    """The names of the columns in lower case; empty if the text is not a table."""
     text = re.sub(r"\Asep=.\n", "", text)
     line = text.lstrip("\n").partition("\n")[0]
     named = bool(re.search(r"\.(?:csv|tsv|tab)$", name, re.IGNORECASE))
@@ -64,7 +65,7 @@ def _is_quoted(text: str, delimiter: str, rows: list[list[str]]) -> bool:
 
 
 def _parse(text: str, delimiter: str, *, whole: bool) -> list[list[str]]:
-    """The rows that are seen as a whole, without empty ones."""
+    """The complete rows, without empty ones."""
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):

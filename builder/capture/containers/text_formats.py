@@ -1,6 +1,6 @@
-"""Signs of text files that hold many articles, or none.
+"""Recognition of text files that contain many articles, or none.
 
-Rule: each sign is a line of its own that no article has, or several of them; what a text says of a format is none.
+Rule: a sign is a line, or several lines, that no article contains; a text that only mentions a format is not in it.
 """
 
 import re
@@ -42,7 +42,7 @@ _KEY_LINE = re.compile(r"([\w-]+(?: [\w-]+)?)[ \t]*:(?:[ \t]|$)")
 
 
 def _lines(name: str, advice: str, sniff: Callable[[Look], bool]) -> Format:
-    """A format of plain text, for which pages and packed files are not asked."""
+    """A format of plain text, which is not tried for pages and packed files."""
     return Format(name, advice, lambda look: look.is_text and sniff(look))
 
 
@@ -69,7 +69,7 @@ def _is_markdown(look: Look) -> bool:
 
 
 def _find_fenced_keys(text: str) -> set[str]:
-    """The keys of a head between fences: YAML, TOML or JSON."""
+    """The keys of a front matter between fences: YAML, TOML or JSON."""
     fence = re.match(r"(-{3,}|\+{3}|;{3})[ \t]*\n", text)
     if not fence:
         return set()
@@ -89,9 +89,9 @@ def _has_json_head(look: Look) -> bool:
 
 
 def _has_open_head(look: Look) -> bool:
-    """Lines `Key: value` up to an empty one; outside Markdown files, only with keys that site generators alone have.
+    """True for lines `Key: value` up to an empty one; outside Markdown files only with keys of site generators.
 
-    Tools that save a page as text put its title and address before it the same way.
+    Tools that save a page as text write its title and address in the same way at the top.
     """
     lines = look.start.partition("\n\n")[0].split("\n")
     matches = [_KEY_LINE.match(line) for line in lines if line[:1] not in (" ", "\t")]
@@ -104,7 +104,7 @@ def _has_open_head(look: Look) -> bool:
 
 
 def _has_rest_head(look: Look) -> bool:
-    """The field lists that reStructuredText and Org mode put into the first lines."""
+    """True for field lists as written by reStructuredText and Org mode, in the first lines."""
     lines = look.start.split("\n", 14)[:14]
     matches = (re.match(r"(?::|#\+)([\w-]+):(?:[ \t]|$)", line) for line in lines)
     return len({match[1].lower() for match in matches if match} & _HEAD_KEYS) >= 2
@@ -153,4 +153,4 @@ TEXTS = (
     _lines("a YAML file", PAGES, _is_yaml),
     _lines("a list of addresses", LINKS, _is_list_of_addresses),
 )  # fmt: skip
-"""Text files by their lines, specific before general."""
+"""Text files recognised by their lines, specific before general."""

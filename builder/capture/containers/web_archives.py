@@ -1,6 +1,6 @@
-"""Signs of web archives, mail, and the pages that databases and bookmark lists are exported as.
+"""Recognition of web archives, mail, and HTML exports of databases and bookmark lists.
 
-Rule: each sign is one that ordinary pages and texts do not show, however much they write about the format.
+Rule: each sign is one that ordinary pages and texts do not have, even if they write about the format.
 """
 
 import re
@@ -14,7 +14,7 @@ _REPLAY = "replay it and save its articles as HTML pages"
 
 
 def find_headers(text: str) -> dict[str, str]:
-    """The header block that a text begins with (RFC 5322, section 2.2), by lower-case name; empty for other texts."""
+    """The header block at the start of a text (RFC 5322, section 2.2), by lower-case name; empty if there is none."""
     at, found = 0, dict[str, str]()
     while match := _HEADER.match(text, at):
         found.setdefault(match[1].lower(), match[2])
@@ -33,7 +33,7 @@ def _is_mailbox(look: Look) -> bool:
 
 
 def _is_mhtml(look: Look) -> bool:
-    """A header block that says so, or, below a preamble, a header with its boundary."""
+    """True if the header block states the type, or if a header with its boundary follows a preamble."""
     if "multipart/related" in find_headers(look.start).get("content-type", "").lower():
         return True
     match = look.is_text and "related" in look.text and _RELATED.search(look.text)
@@ -74,7 +74,7 @@ WEB = (
 
 
 def _page(name: str, advice: str, words: str, *patterns: str) -> Format:
-    """A page that holds these words, and in which all of the patterns are found."""
+    """A format of pages that contain these words and match all of the patterns."""
     tests = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
 
     def sniff(look: Look) -> bool:
@@ -107,4 +107,4 @@ EXPORTED_PAGES = (
     _page("a Nexis download (HTML)", PAGES, "DOCFULL", r"<DOCFULL\b"),
     _page("a Nexis download (HTML)", PAGES, "Hide XML section from browser"),
 )
-"""HTML files that hold many articles, or only links."""
+"""HTML files that contain many articles, or only links."""

@@ -12,7 +12,7 @@ _SCAN = "save each article's text as plain text; a scanned page is not an articl
 
 
 def _xml(name: str, advice: str, *roots: str, holds: str = "") -> Format:
-    """A document that begins with one of these elements; `holds` stands somewhere in what is seen of it."""
+    """A format of documents that start with one of these elements and contain `holds` within the part examined."""
     wanted = frozenset(map(str.lower, roots))
 
     def sniff(look: Look) -> bool:

@@ -1,6 +1,6 @@
-"""The first element of markup, past declarations, comments and document types.
+"""The first element of markup, after declarations, comments and document types.
 
-Rule: a scan in linear time of text that may be cut anywhere; nothing is parsed, no entity is resolved.
+Rule: scans text that may be cut off anywhere, in linear time; nothing is parsed, and no entity is resolved.
 """
 
 import re
@@ -18,17 +18,17 @@ class XmlRoot(NamedTuple):
     """The first element of a document."""
 
     name: str
-    """Without prefix, as it is written."""
+    """As written, without prefix."""
     tag: str
-    """The start tag as far as it was seen."""
+    """The start tag, as far as it is in the text."""
     declared: bool
-    """Whether an XML declaration stands before it."""
+    """True if an XML declaration precedes it."""
     doctype: str
-    """The document type declaration, or nothing."""
+    """The document type declaration, or empty."""
 
     @property
     def is_html(self) -> bool:
-        """Whether the document is a page or a piece of one."""
+        """True for a page or a fragment of one."""
         if self.doctype:
             return bool(re.match(r"<!doctype\s+html", self.doctype, re.IGNORECASE)) or self.name.lower() == "html"
         foreign = "xmlns" in self.tag and "/xhtml" not in self.tag
@@ -36,7 +36,7 @@ class XmlRoot(NamedTuple):
 
 
 def find_root(text: str) -> XmlRoot | None:
-    """The first element; None where the text shows none."""
+    """The first element; None if the text contains none."""
     at, declared, doctype = 0, False, ""
     while True:
         while text[at : at + 1].isspace():
@@ -62,7 +62,7 @@ def find_root(text: str) -> XmlRoot | None:
 
 
 def _find_doctype_end(text: str, at: int) -> int:
-    """Where a declaration ends, its internal subset in square brackets passed over; -1 where that is not seen."""
+    """The end of a declaration, after its internal subset in square brackets; -1 if the text ends before it."""
     close, bracket = text.find(">", at), text.find("[", at)
     if 0 <= bracket < close:
         close = text.find(">", text.find("]", bracket)) if text.find("]", bracket) >= 0 else -1

@@ -1,1 +1,1 @@
-"""One capture becomes an article and its record."""
+"""The conversion of one capture into an article and its record."""

@@ -1,7 +1,7 @@
 """The article's text as Markdown.
 
-Rule: CommonMark and the four marks of Backfile's dialect, never raw HTML; every word of the blocks that are text,
-and none besides.
+Rule: CommonMark and the four marks of Backfile's dialect, never raw HTML; all the words of the blocks that are text,
+and no others.
 """
 
 import re
@@ -19,7 +19,7 @@ from builder.capture.segment.measured_blocks import Sheet
 from builder.text import tidy
 
 DEEPEST = 9
-"""Quotations and lists in one another; what lies deeper is written as if it did not."""
+"""Maximum nesting depth of quotations and lists; deeper ones are written at this depth."""
 _NO_FILE = Image()
 _PULL = " {.pull}"
 _QUOTED = frozenset(("quote", "list", "heading"))
@@ -34,9 +34,9 @@ def format_body(
     lead: int | None,
     pictures: Mapping[int, Image] = MappingProxyType({}),
 ) -> str:
-    """Markdown of the blocks that are text; `lead` is the block of the article's own picture, which stays out.
+    """Markdown of the blocks that are text; the article's own picture, in block `lead`, is left out.
 
-    `pictures` are the pictures that came along, with their files, or stand in another block, by block.
+    `pictures` maps blocks to their pictures: saved ones with their files, and those described in another block.
     """
     parts: list[str] = []
     items, shift = _Items(), _find_shift(sheet, verdicts)
@@ -67,7 +67,7 @@ def format_body(
 
 
 def _find_gap(tight: bool, inside: bool) -> str:
-    """What parts a block from the one before it; `inside` the same quotation."""
+    """The separator between a block and the one before it; `inside` means both are in the same quotation."""
     return "\n" if tight else "\n>\n" if inside else "\n\n"
 
 
@@ -78,18 +78,18 @@ def _quote(written: str, block: Block, depth: int) -> str:
 
 
 class _Items:
-    """The items of a list, each under the words of the one that it belongs to (CommonMark, section 5.2)."""
+    """The items of a list, each indented below its parent item (CommonMark, section 5.2)."""
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str, int]] = []
-        """(column, marker, number) of the item above on each level."""
+        """(column, marker, number) of the current item on each level."""
 
     def close(self) -> None:
-        """The list is at its end."""
+        """End the list."""
         self._open.clear()
 
     def format(self, block: Block, words: str) -> tuple[str, bool]:
-        """(an item, or a further paragraph of one; whether it stands right under the line before)."""
+        """(an item, or a further paragraph of one; True if no blank line separates it from the line before)."""
         level = min(block.level, len(self._open), DEEPEST)
         if level < len(self._open) and self._open[level][2] == block.item != 0:
             del self._open[level + 1 :]
@@ -104,7 +104,7 @@ class _Items:
         return " " * column + f"{marker} " + words.replace("\n", f"\n{pad}"), tight
 
     def _find_column(self, level: int) -> int:
-        """Where the words of an item of the level above begin, or may begin."""
+        """The column where the text of the parent item starts, or may start."""
         if not level:
             return 0
         column, marker, _ = self._open[level - 1]
@@ -112,13 +112,13 @@ class _Items:
 
 
 def _follow(before: str, marker: str) -> str:
-    """The marker of an ordered item; numbers that do not go on are another list, with another sign."""
+    """The marker of an ordered item; its sign changes to start a new list if the number does not follow the last."""
     goes_on = int(marker[:-1]) == int(before[:-1]) + 1
     return marker[:-1] + (before[-1] if goes_on else ")" if before[-1] == "." else ".")
 
 
 def _find_shift(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
-    """Headings start at level 2, whatever level the page began with."""
+    """The number to add to heading levels, so that headings start at level 2."""
     levels = [
         block.level
         for block, verdict in zip(sheet.blocks, verdicts, strict=True)
@@ -155,12 +155,12 @@ def _format_block(block: Block, role: str, words: str, shift: int, before: str) 
 
 
 def _escape_end(match: re.Match[str]) -> str:
-    """Signs that would close a heading, as words."""
+    """Escape number signs that would close a heading."""
     return match[0].replace("#", "\\#", 1)
 
 
 def format_alone(block: Block) -> str:
-    """Markdown of a block that a person takes for text, whatever the rules took it for."""
+    """Markdown of a block that a person has marked as text, whatever its role."""
     roles = {"li": "list", "quote": "quote", "table": "table", "pre": "code", "note": "note"}
     heading = re.fullmatch(r"h[1-6]", block.tag)
     role = "heading" if heading else roles.get(block.tag, "caption" if block.image else "paragraph")
@@ -179,7 +179,7 @@ def _cut_dateline(block: Block, words: str, dateline: Dateline) -> str:
 
 
 def format_figure(block: Block, picture: Image = _NO_FILE) -> str:
-    """An image alone in its paragraph; without a picture's file it is its words, and nothing without any."""
+    """An image in a paragraph of its own. Without a file it has only its words; without those too it is empty."""
     caption, credit = find_words(block)
     if not caption and not credit and not picture.src:
         return ""

@@ -1,7 +1,7 @@
-"""Capture → article and evidence.
+"""Conversion of a capture into an article and evidence.
 
-Rule: a pure function of the capture and of today's date. Whatever the blocks hold is in the article, in a field or
-in the ledger of what was dropped; an undecidable field stays absent.
+Rule: a pure function of the capture and today's date. All text of the blocks ends up in the article, in a field or in
+the list of what was dropped; a field that cannot be determined stays absent.
 """
 
 import re
@@ -52,11 +52,13 @@ from builder.text import format_count
 FORMATS = ((html.accepts, html.read), (text.accepts, text.read))
 """(accepts, read) of each format, specific before general."""
 MOST_BLOCKS, MOST_CHARACTERS = 60_000, 12 * 2**20
-"""A capture with more is a book, a list or hostile; these keep time and memory within bounds."""
+"""Maximum numbers of blocks and characters in a capture, to limit time and memory; one with more is a book, a list or
+hostile.
+"""
 LEAST_WORDS = 12
-"""Running text shorter than this is no article."""
+"""Minimum number of words of running text in an article."""
 BEFORE_END, AFTER_END = 2, 5
-"""Numbers of blocks before and after the end of the text in which a paywall notice counts."""
+"""Numbers of blocks before and after the end of the text that are searched for a paywall notice."""
 
 Findings = dict[str, Finding | None]
 
@@ -69,27 +71,27 @@ class Conversion(NamedTuple):
     record: CaptureRecord
     """The evidence, without what is known only of the finished file."""
     key: str
-    """What identifies the article: its address, else the digest of its capture."""
+    """Identity of the article: its address, else the digest of its capture."""
     addresses: tuple[str, ...]
-    """All that the capture states as its own, the surest first."""
+    """All addresses that the capture states for itself, the most reliable first."""
     sketch: TextSketch
     pictures: tuple[Picture, ...] = ()
-    """What belongs beside the article's file."""
+    """Pictures to store next to the article's file."""
 
     @property
     def markdown(self) -> str:
-        """The article's file."""
+        """The content of the article's file."""
         return format_article(self.article, self.body)
 
 
 class NoArticle(NamedTuple):
-    """A capture that holds no article, and what it is instead."""
+    """A capture without an article, and the reason why it has none."""
 
     reason: str
 
 
 class Draft(NamedTuple):
-    """A capture read and judged, its fields not yet found."""
+    """A capture whose blocks have roles, but whose fields are not yet found."""
 
     capture: Capture
     decoded: Decoded
@@ -102,17 +104,17 @@ class Draft(NamedTuple):
 def convert(
     capture: Capture, *, today: date, furniture: Learned = NONE, pictures: str | None = None
 ) -> Conversion | NoArticle:
-    """The article that a capture holds; raises `Fault` when it cannot be read at all.
+    """The article in a capture, or the reason why there is none; raises `Fault` if the capture cannot be read.
 
-    `furniture` is what the capture's outlet is known to repeat; `pictures` stands before the names of pictures that
-    came along, None when they are not to be stored: then their words stay.
+    `furniture` contains the lines that the capture's outlet is known to repeat. `pictures` is the prefix of the names
+    of saved pictures; with None they are not stored, and only their words are kept.
     """
     draft = make_draft(capture, furniture=furniture)
     return draft if isinstance(draft, NoArticle) else finish_draft(draft, today=today, pictures=pictures)
 
 
 def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArticle:
-    """The blocks of a capture and their roles; raises `Fault` when it cannot be read at all."""
+    """The blocks of a capture and their roles; raises `Fault` if the capture cannot be read."""
     decoded = decode(capture.data)
     reading = _read(capture, decoded)
     repeats = find_repeats(furniture, reading.blocks)
@@ -130,10 +132,10 @@ def finish_draft(
     draft: Draft, *, today: date, pictures: str | None = None, visibility: Visibility = "public",
     plain: Draft | None = None,
 ) -> Conversion:  # fmt: skip
-    """The article of a draft: its fields, its text, its evidence.
+    """The article of a draft, with its fields, text and evidence.
 
-    `plain` is the draft that no learned furniture was taken from: its text is sketched, so that whatever is learned in
-    the meantime, captures compare alike.
+    `plain` is the draft made without learned furniture. The text sketch is made from it, so that captures compare the
+    same before and after something is learned.
     """
     capture, decoded, reading, sheet, verdicts, furniture = draft
     opening = origin.find_opening(sheet, verdicts)
@@ -144,7 +146,7 @@ def finish_draft(
     address = findings["original_url"].value if findings["original_url"] else None
     key = make_key(address) if address else digest
     article = _make_article(findings, gallery.image, make_id(key), reading)
-    if visibility != "public":  # one that came from another process would be written out, though it is the default
+    if visibility != "public":  # set only if needed: a copy of the default from another process is written out
         article = msgspec.structs.replace(article, visibility=visibility)
     _check_lines(capture, article)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
@@ -181,7 +183,7 @@ def _read(capture: Capture, decoded: Decoded) -> Reading:
             reading = read(capture, decoded)
             _check_size(capture, reading)
             return reading
-    raise make_fault(capture.name, f"{capture.media_type} is no format known here", hint="give HTML or text")
+    raise make_fault(capture.name, f"{capture.media_type} is not a known format", hint="import HTML or plain text")
 
 
 def _check_size(capture: Capture, reading: Reading) -> None:
@@ -193,7 +195,7 @@ def _check_size(capture: Capture, reading: Reading) -> None:
 
 
 def _check_lines(capture: Capture, article: Article) -> None:
-    """Raise `Fault` for a value that the front matter would not take."""
+    """Raise `Fault` for a value that is too long for the front matter."""
     for key in ONE_LINE:
         if len(getattr(article, key) or "") > LONGEST_LINE:
             message = f"a {key} of more than {LONGEST_LINE:,} characters"
@@ -201,7 +203,7 @@ def _check_lines(capture: Capture, article: Article) -> None:
 
 
 def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
-    """Words of the blocks that are text."""
+    """Number of words in blocks that are text."""
     return sum(length for length, verdict in zip(sheet.lengths, verdicts, strict=True) if verdict.role in BODY)
 
 
@@ -219,7 +221,7 @@ def _make_sketch(draft: Draft, article: Article) -> TextSketch:
 
 
 def _find_absence(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> str | None:
-    """Why a capture is no article: what stands in its place, or how little running text there is."""
+    """The reason why a capture is not an article (it is a wall, or has too little running text), or None."""
     kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
     words = sum(sheet.lengths[index] for index in kept)
     judged = kept if words >= LEAST_WORDS else range(len(sheet.blocks))
@@ -286,7 +288,7 @@ def _make_article(findings: Findings, image: Image | None, identity: str, readin
 def _find_unused(
     sheet: Sheet, verdicts: tuple[Verdict, ...], findings: Findings, lead: int | None
 ) -> tuple[Verdict, ...]:
-    """The verdicts, those of lines that gave no field after all made furniture: a second kicker, a third byline."""
+    """The verdicts, in which lines that no field uses, such as a second kicker, become furniture."""
     taken = [finding for finding in findings.values() if finding]
     known = {str(text)[:200] for finding in taken for text in (finding.value, finding.quote)}
 
@@ -298,7 +300,7 @@ def _find_unused(
             return verdict
         if text not in known:
             return Verdict("furniture", f"a further {verdict.role}, not used", verdict.rule)
-        known.discard(text)  # the same line again is one more than the field needs
+        known.discard(text)  # a second copy of the line is not needed for the field
         return verdict
 
     return tuple(settle(index, verdict) for index, verdict in enumerate(verdicts))

@@ -1,7 +1,8 @@
-"""Home pages, lists and pages of shops, told from articles by how they are built and what they state.
+"""Home pages, lists and shop pages, distinguished from articles by their structure and their statements.
 
-Rule: signs of many kinds are weighed together, for each of them stands on some article as well. None knows an outlet, a
-language's words decide nothing alone, and nothing learned of an outlet counts: a page is what it is on every import.
+Rule: many kinds of signs are weighed together, because each of them also occurs in some article. No sign depends on
+an outlet, words of a language never decide alone, and nothing learned about an outlet counts: a page gives the same
+result on every import.
 """
 
 import re
@@ -15,16 +16,17 @@ from builder.capture.segment.measured_blocks import Sheet
 LEAST_TEASERS = 6
 """Teasers and links from which a page counts as having many."""
 SHORT_HEADLINE = 4
-"""Lists are headed by a name of so few words."""
+"""Maximum number of words in a headline that may be the name of a list."""
 MANY_STATED = 5
-"""Articles that a page states about: from so many on they are others."""
+"""Minimum number of stated articles for a page that lists other articles."""
 OFFERS, CARTS, ASKS = 5, 3, 2
-"""Prices, mentions of a cart and phrases of shops from which each is a sign of a shop."""
+"""Minimum numbers of prices, mentions of a cart, and phrases of shops; each is a sign of a shop."""
 LIST_WEIGHT = 26
-"""Sum of the weights from which a page is no article."""
+"""Minimum sum of weights for a page that is not an article."""
 LEAST_TEXT, LEADING, OUTNUMBERING = 12, 0.8, 5
-"""Words of running text that make an article where this share of them stands before all teasers, unless those have
-so many times its words."""
+"""A page is an article if it has this many words of running text and this share of them is before all teasers, unless
+the teasers have this many times as many words.
+"""
 
 WEIGHTS: Mapping[str, int] = {
     "teasers": 4, "more teasers than text": 5, "no text first": 4, "little text first": 6, "not much text first": 5,
@@ -111,7 +113,7 @@ def _is_built_of_teasers(signs: frozenset[str], built: Built) -> bool:
 
 
 def _states_article(markup: str) -> bool:
-    """Whether a page states when an article was published, or that it is one: of many stated ones none is its own."""
+    """True if a page states a date of publication, or one or a few articles; many stated articles are other pages."""
     stated = [kind for script in _find_data(markup) for kind in _ARTICLES.findall(script)] + _MARKED.findall(markup)
     if len(stated) >= MANY_STATED:
         return "LiveBlog" in stated
@@ -123,7 +125,7 @@ def _weigh(signs: frozenset[str]) -> int:
 
 
 def _find_signs(reading: Reading, built: Built) -> frozenset[str]:
-    """What the structure of a page and its metadata show."""
+    """Signs in the structure, metadata and address of a page."""
     found = {
         "teasers": built.teasers + built.links >= LEAST_TEASERS,
         "more teasers than text": built.listed > built.text,
@@ -151,7 +153,7 @@ _SAID = frozenset(("shop", "plainly a shop", "more pages", "stated list"))
 
 
 def _find_said(built: Built, markup: str) -> frozenset[str]:
-    """What the markup of a page says: the signs of `_SAID`."""
+    """Signs in the markup of a page: those in `_SAID`."""
     shown = _drop_scripts(markup).lower()
     carts = sum(
         bool(_ATTRIBUTE.search(shown, max(0, match.start() - 200), match.start())) for match in _CART.finditer(shown)
@@ -173,7 +175,7 @@ def _is_label(shown: str, start: int, end: int) -> bool:
 
 
 def _find_data(markup: str) -> Iterator[str]:
-    """The scripts of JSON-LD."""
+    """The JSON-LD scripts."""
     for match in _DATA.finditer(markup):
         end = _SCRIPT_END.search(markup, match.end())
         if not end:
@@ -191,7 +193,7 @@ def _drop_scripts(markup: str) -> str:
 
 
 def _read_address(address: str) -> frozenset[str]:
-    """What an address says of its page; nothing where there is none."""
+    """Signs in the page's address; none if the address is unknown."""
     parts = [part for part in urlsplit(address).path.lower().split("/") if part]
     if parts and re.fullmatch(r"(?:index|default)\.\w+", parts[-1]) and len(parts) > 1:
         parts.pop()

@@ -1,7 +1,7 @@
-"""Which pictures an article keeps, where each goes, and which is its own.
+"""The pictures that an article keeps, their places, and the article's own picture.
 
-Rule: a picture is kept where its bytes came along and the article shows it; of all others the words stay, and the
-address in the evidence.
+Rule: a picture is kept if its file was saved and the article shows it. Of other pictures, the words stay in the text
+and the address in the evidence.
 """
 
 import re
@@ -20,9 +20,9 @@ from builder.capture.segment.measured_blocks import Sheet
 from builder.text import tidy
 
 BROAD = 200
-"""Pixels on each side of a picture above the headline, when it is the article's own and no ornament of the page."""
+"""Minimum width and height, in pixels, of a picture above the headline for it to be the article's own."""
 SPEAKING = 8
-"""A described picture smaller than this on a side is an ornament all the same."""
+"""Minimum width and height, in pixels, of a picture with a description that is not an ornament."""
 _ORNAMENT = re.compile(
     r"avatar|author|byline|logo|icon|emoji|smil|share|social|advert|sponsor|promo|related|newsletter|badge|tracking|pixel"
 )
@@ -32,18 +32,18 @@ class Gallery(NamedTuple):
     """The pictures of an article."""
 
     lead: int | None
-    """The block of the article's own picture, which stays out of the text."""
+    """The block of the article's own picture, which is left out of the text."""
     image: Image | None
     shown: Mapping[int, Image]
-    """Block → its picture: what the text names as its file, where it is stored, and what it shows."""
+    """Block → its picture: the name of its file, if stored, and its description."""
     pictures: tuple[Picture, ...]
-    """What is to be stored, each once."""
+    """The pictures to store, without duplicates."""
     listed: tuple[StoredPicture, ...]
-    """For the evidence: `address` of each picture and, where it came along, the name under which it is `stored`."""
+    """For the evidence: the `address` of each picture, and the name under which it is `stored`, if it was saved."""
 
 
 class _Wall:
-    """The pictures of one capture by block; each is looked at once."""
+    """The pictures of one capture by block; each is read only once."""
 
     def __init__(self, sheet: Sheet, verdicts: tuple[Verdict, ...], companions: Iterable[Companion]) -> None:
         self.blocks, self.verdicts = sheet.blocks, verdicts
@@ -62,12 +62,12 @@ class _Wall:
         return image.src if image else None
 
     def find_alt(self, index: int) -> str | None:
-        """What the picture of a block shows, in the page's words."""
+        """The description of a block's picture on the page."""
         image = self.blocks[self._owners.get(index, index)].image
         return image.alt if image else None
 
     def find(self, index: int) -> Picture | None:
-        """The picture of a block, where its bytes came along and it is no ornament."""
+        """The picture of a block, if its file was saved and it is not an ornament."""
         source = self.find_source(index)
         if source is None:
             return None
@@ -98,7 +98,7 @@ def make_gallery(
     *,
     folder: str | None,
 ) -> Gallery:
-    """The pictures that an article keeps; `folder` stands before their names, None when they are not to be stored."""
+    """The pictures that an article keeps; `folder` is the prefix of their names, or None to store none of them."""
     wall = _Wall(sheet, verdicts, companions if folder is not None else ())
     lead = _find_worded(sheet, verdicts)
     if lead is None and folder is not None:
@@ -126,7 +126,7 @@ def make_gallery(
 
 
 def _find_worded(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
-    """The first picture with words above the text or at its head."""
+    """The first picture with words above the text or at its start."""
     for index, verdict in enumerate(verdicts):
         if index > sheet.start + 3 or (verdict.role == "heading" and index > sheet.start):
             return None
@@ -136,7 +136,7 @@ def _find_worded(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
 
 
 def _find_silent(sheet: Sheet, wall: _Wall) -> int | None:
-    """A picture without words between headline and text, or a broad one right above the headline."""
+    """A picture without words between headline and text, or a large one right above the headline."""
     if sheet.title is None:
         return None
     for index in range(max(0, sheet.title - 3), min(sheet.start + 1, len(sheet.blocks))):
@@ -149,7 +149,7 @@ def _find_silent(sheet: Sheet, wall: _Wall) -> int | None:
 
 
 def _describe(stated: Image | None, wall: _Wall, reading: Reading) -> Image | None:
-    """What the metadata says of a picture, and what the page says that the same picture shows."""
+    """The picture in the metadata, with the description of the same picture on the page."""
     address = pick(reading.found.get("image", ()))
     if stated is None or stated.alt or address is None:
         return stated
@@ -158,7 +158,7 @@ def _describe(stated: Image | None, wall: _Wall, reading: Reading) -> Image | No
 
 
 def _make_image(block: Block, stated: Image | None, alt: str | None) -> Image:
-    """The words of the article's own picture; where it has none, those of the metadata."""
+    """The words of the article's own picture; if it has none, those in the metadata."""
     caption, credit = find_words(block)
     if not caption and not credit and stated:
         return msgspec.structs.replace(stated, alt=stated.alt or alt)
@@ -166,7 +166,7 @@ def _make_image(block: Block, stated: Image | None, alt: str | None) -> Image:
 
 
 def _read_image(reading: Reading) -> Image | None:
-    """What the metadata says of a picture."""
+    """The picture described in the metadata."""
     stated = {field: pick(reading.found.get(field, ())) for field in ("caption", "credit", "alt")}
     words = {field: tidy(str(finding.value)) for field, finding in stated.items() if finding}
     return Image(**words) if words.get("caption") else None

@@ -16,13 +16,13 @@ from builder.capture.segment.measured_blocks import Sheet
 LEAST_ROW = 4
 """Teasers of one row at least."""
 MOST_BLOCKS, MOST_WORDS, MOST_PROSE = 14, 140, 2
-"""Blocks, words and running paragraphs of a teaser at most."""
+"""Maximum numbers of blocks, words and running paragraphs in a teaser."""
 MOST_FLAT = 90
-"""Words of a teaser at most that no element holds together."""
+"""Maximum number of words in a teaser that has no element of its own."""
 LINKED = 0.8
-"""Share of a block's characters that stand in links from which it is a link."""
+"""Minimum share of linked characters in a block that counts as a link."""
 LEAST_LINKED = 4
-"""Words of a link that stands alone and leads to a text, not to a part of the site."""
+"""Minimum number of words in a separate link that leads to a text and not to a section of the site."""
 NEAR = 12
 """Blocks from a headline to its text at most."""
 MOST_HEADINGS = 8
@@ -30,7 +30,7 @@ MOST_HEADINGS = 8
 FRAMED = 0.1
 """Share of the running text outside the frame below which the frame is no frame."""
 DEEPEST = 24
-"""Elements around a block that are looked at, from the innermost."""
+"""Maximum number of elements around a block that are examined, from the innermost."""
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|CHF|zł|kr)\b)")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
@@ -41,19 +41,19 @@ class Built(NamedTuple):
 
     teasers: int
     links: int
-    """Links that stand alone."""
+    """Number of separate links."""
     listed: int
-    """Words of teasers and links."""
+    """Number of words in teasers and links."""
     text: int
-    """Words of running text outside teasers."""
+    """Number of words of running text outside teasers."""
     first: int
     """Those of them that stand together before teasers: at the beginning, or below a first-level heading."""
     longest: int
-    """Words of the longest running paragraph outside teasers."""
+    """Number of words in the longest running paragraph outside teasers."""
     pairs: int
-    """How often one running paragraph follows another."""
+    """Number of times that one running paragraph follows another."""
     headline: int
-    """Words of the page's first-level heading; 0 for none."""
+    """Number of words in the page's first-level heading; 0 for none."""
     prices: int
     own: bool
     """Whether a headline and running text stand together in an `article` element that holds no teasers."""
@@ -109,7 +109,7 @@ def _count_leading(sheet: Sheet, text: list[int], within: frozenset[int], start:
 
 
 def _find_teasers(sheet: Sheet, reading: Reading, inner: list[int]) -> tuple[int, frozenset[int]]:
-    """(number of teasers, their blocks): elements side by side that each hold a link and little else."""
+    """(number of teasers, their blocks); teasers are adjacent elements with a link and little else in each."""
     inside: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for index in inner:
         for outer, element in pairwise(reading.blocks[index].place[-DEEPEST:]):
@@ -129,7 +129,7 @@ def _find_teasers(sheet: Sheet, reading: Reading, inner: list[int]) -> tuple[int
 
 
 def _find_flat_rows(sheet: Sheet, reading: Reading, inner: list[int]) -> Iterator[list[list[int]]]:
-    """Rows of teasers without an element around each: linked headings side by side, with little text below each."""
+    """Rows of teasers without elements of their own: adjacent linked headings with little text below each."""
     row: list[list[int]] = []
     for index in inner:
         block = reading.blocks[index]
@@ -193,7 +193,7 @@ def _leads_away(block: Block) -> bool:
 
 
 def _count_pairs(reading: Reading, sheet: Sheet) -> int:
-    """How often one running paragraph follows another, pictures between them passed over."""
+    """Number of times that one running paragraph follows another; pictures between them are ignored."""
     count, last = 0, -2
     for index, block in enumerate(reading.blocks):
         if sheet.prose[index] and block.links < 0.5:

@@ -1,1 +1,1 @@
-"""One module per kind of field; each finds values and says how it knows them."""
+"""The fields of an article, one module per kind; each finds values and the grounds for them."""

@@ -1,8 +1,8 @@
-"""Who wrote the article, as the page states it and as its lines print it.
+"""The authors of an article, as stated by the page and as printed in its lines.
 
-Rule: only lines near the headline and right after the text are asked. A line that says so (`By …`) counts most, then a
-label with the name on the next line, then a bare name beside a date, a portrait or its own repetition. Where no person
-is named, the desk or organisation that the page states as author stands, less sure; an agency never.
+Rule: only lines near the headline and right after the text are examined. A line that is a byline (`By …`) counts
+most, then a label with the name on the next line, then a bare name next to a date, a portrait or its own repetition.
+If no person is named, the desk or organisation stated as author is used, with less confidence; an agency never is.
 """
 
 import re
@@ -22,11 +22,11 @@ from builder.capture.roles.rules import Verdict
 from builder.capture.segment.measured_blocks import Sheet
 
 MOST_WORDS = 26
-"""Words of a line that may name an author."""
+"""Maximum number of words in a line that may name an author."""
 BELOW = 14
-"""Blocks after the text in which an author's box may stand."""
+"""Number of blocks after the text in which an author's box may be."""
 MOST_SAID = 100_000
-"""Characters of headline and text in which a name is looked for."""
+"""Maximum number of characters of headline and text in which a name is searched for."""
 
 _LABEL = re.compile(
     r"^(?:(?:written|posted|published|reported|story|words|text|article|reporting)\s+)?by\s*[:：]?$|^(?:authors?|words|text|written|"
@@ -36,13 +36,13 @@ _LABEL = re.compile(
 _INSIDE = re.compile(
     r"(?:^|[\s·•|⋅–—\d]|(?<=[a-z]))(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Ss]tory|[Ww]ords)?\s?(?:by|By|BY)[\s:]*(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s|$).*)$"
 )
-"""`By` in the midst of a line of date, portrait and author: `Jane Doe By Jane Doe`, `March 4, 2021 • by Jane Doe`."""
+"""`By` inside a line of date, portrait and author: `Jane Doe By Jane Doe`, `March 4, 2021 • by Jane Doe`."""
 _NEUTRAL = re.compile(
     r"\b(?:written|posted|published|updated|last|modified|on|at|the|story|words|min|read|reading|time|minutes?|picture|photo|image|avatar|of|"
     r"author|byline|profile|[ap]m|[A-Z]{2,4}T|mon|tues?|wed\w*|thu\w*|fri|sat\w*|sun|\w+day)\b",
     re.IGNORECASE,
 )
-"""Words that stand before such a `by` and say nothing."""
+"""Words that may precede such a `by` and are ignored."""
 _PARTS = re.compile(r"\s*[|•·⋅●▪/]\s*|\s+[–—-]\s+|\t+")
 _TIMING = re.compile(r"\b\d{1,2}\s*-?\s*min(?:ute)?s?\b", re.IGNORECASE)
 _BOX = re.compile(r"^about the authors?:?$|^(?:written|posted) by:?$|^(?:author|contributor)s?:?$", re.IGNORECASE)
@@ -62,10 +62,10 @@ _GENERIC = re.compile(
 
 
 class _Said(NamedTuple):
-    """What the headline and the text say."""
+    """The words of headline and text."""
 
     common: frozenset[str]
-    """Words that the text has in lower case: what is made of them is no name."""
+    """Words that the text has in lower case, and which are therefore not names."""
     whole: str
     """Headline and text, up to `MOST_SAID` characters."""
 
@@ -96,13 +96,13 @@ _LINES = (
 
 
 def _prefer_fuller(printed: list[Candidate], stated: list[Candidate]) -> list[Candidate]:
-    """Without a statement that names only some of the people whom a line names: metadata often has room for one."""
+    """Drop statements that name only some of the people named in a line; metadata often has room for only one."""
     sets = [_name_set(one.value) for one in printed]
     return printed + [one for one in stated if not any(_name_set(one.value) < names for names in sets)]
 
 
 def _name_set(names: tuple[str, ...]) -> frozenset[str]:
-    """Who is named, with or without a title of honour."""
+    """The names in a form for comparing, without titles of honour."""
     return frozenset(_HONOUR.sub("", normalise(name)) for name in names)
 
 
@@ -110,7 +110,7 @@ _HONOUR = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame) ")
 
 
 def _find_stated(stated: Iterable[Candidate]) -> Iterator[Candidate]:
-    """People whom the page's metadata names."""
+    """People named in the page's metadata."""
     for one in stated:
         names = tuple(dict.fromkeys(name for value in one.value if "/" not in value for name in _parse_stated(value)))
         if names:
@@ -118,14 +118,14 @@ def _find_stated(stated: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _parse_stated(value: str) -> tuple[str, ...]:
-    """The people of a stated value; one word that is left of several is a piece of another name."""
+    """The people in a stated value; a single word left over from several is part of another name, and is dropped."""
     names = parse_authors(value)
     piece = len(names) == 1 and " " not in names[0] and names[0].isascii() and " " in value.strip()
     return () if piece else names
 
 
 def _find_organisations(stated: Iterable[Candidate]) -> Iterator[Candidate]:
-    """What stands as author where no person does: an account's name, a desk, an organisation."""
+    """Stated authors that are not people: the name of an account, a desk, an organisation."""
     for one in stated:
         names = tuple(
             re.sub(r"^by\s+", "", value.strip(), flags=re.IGNORECASE)
@@ -137,7 +137,7 @@ def _find_organisations(stated: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> list[Candidate]:
-    """What the lines say, surest first; of several lines of one kind the nearest to the headline."""
+    """Authors named in lines, the most reliable first; of several lines of one kind, the nearest to the headline."""
     people = {normalise(name) for stated in reading.found.get("authors", ()) for name in stated.value}
     header = list(_find_above(sheet, verdicts, people))
     below = list(_find_below(sheet, verdicts))
@@ -181,7 +181,7 @@ def _read_line(sheet: Sheet, index: int, role: str, people: set[str], said: _Sai
 
 
 def _find_inside(text: str) -> tuple[str, ...]:
-    """The people after a `by` that follows a date, a portrait's name, a section's label, never a sentence's words."""
+    """The people after a `by` that follows only dates, names and neutral words, and is not part of a sentence."""
     match = _INSIDE.search(text)
     if not match:
         return ()
@@ -200,7 +200,7 @@ def _read_name(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, .
 
 
 def _read_bare(sheet: Sheet, index: int, said: _Said) -> tuple[str, ...]:
-    """A line that is a name, or a part of a line of date and name, when something beside it says what it is."""
+    """The names in a line that consists of names, or names and a date, if something nearby confirms an author."""
     text = sheet.blocks[index].text
     dated = bool(_find_days(text) or _TIMING.search(text))
     parts = [part for part in _PARTS.split(_cut_days(text)) if part]
@@ -220,7 +220,7 @@ def _is_above(sheet: Sheet, index: int) -> bool:
 
 
 def _is_subject(names: list[str], said: _Said) -> bool:
-    """Whether the headline or the text speaks of such a person, or no given name is known: then a line may be a tag."""
+    """True if the text mentions one of the people, or a given name is unknown; the line may then be a tag."""
     parts = [name.split() for name in names]
     return not all(is_given(first) for first, *_ in parts) or any(part[-1] in said.whole for part in parts)
 
@@ -241,7 +241,7 @@ def _cut_days(text: str) -> str:
 
 
 def _find_below(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
-    """An author's box after the text: a name, and a line that begins with it; or a line of the byline's form."""
+    """Authors in a box after the text (a name and a line that starts with it), in a byline or in a note."""
     last = min(len(sheet.blocks), sheet.end + BELOW)
     for index in range(max(sheet.start + 3, sheet.end - BELOW), last):
         text = sheet.blocks[index].text
@@ -269,7 +269,7 @@ def _find_below(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candida
 
 
 def _is_told(sheet: Sheet, index: int, name: str) -> bool:
-    """Whether the lines below tell of the person named, and the text above does not; or a label says `Author`."""
+    """True if the lines below are about the named person, or the line above is a label such as `About the author`."""
     after = [sheet.blocks[at].text for at in range(index + 1, min(index + 4, len(sheet.blocks)))]
     opening = re.compile(rf"(?:{'|'.join(map(re.escape, name.split()))}|I['’]m|I am)\b")
     told = any(len(line) > 40 and opening.match(line) for line in after)
@@ -277,7 +277,7 @@ def _is_told(sheet: Sheet, index: int, name: str) -> bool:
 
 
 def _find_elsewhere(sheet: Sheet) -> Iterator[Candidate]:
-    """The one person whom bylines anywhere above the text's end name, where none stands near what seems the headline."""
+    """The only person in bylines above the end of the text, for captures with no byline near the headline."""
     people: dict[tuple[str, ...], str] = {}
     for index in range(sheet.end):
         text = sheet.blocks[index].text

@@ -1,12 +1,14 @@
-"""How sure a value is: the shares measured on pages with known answers, and what agreement and contradiction add.
+"""The confidence of a value, from shares measured on pages with known answers, agreement and contradiction.
 
-Rule: how figures of several grounds become one. The figures of dates stand in `dates.py`, those of authors here. A ground's share is of the values that it gave alone or first on the
-220 pages of the evaluation set, all three forms, drawn five pages towards the judged figure
-(`(right + 5 · judged) / (n + 5)`); `bench/calibrate.py` prints shares and reliability, by outlets that a figure did not
-see. A ground that is not listed keeps the figure of its place in `formats/metadata.py`, set by judgement.
+Rule: combines the figures of several grounds into one. The figures of dates are in `dates.py`, those of authors here.
+The figure of a ground is the share of right values among those that it gave alone or first on the 220 pages of the
+evaluation set, in all three forms, drawn by five pages towards the judged figure (`(right + 5 · judged) / (n + 5)`).
+`bench/calibrate.py` prints shares and reliability, for outlets that were not used for the figure. A ground that is
+not listed keeps the figure set by judgement in `formats/metadata.py`.
 
-Two independent grounds for one value are wrong only together: `s = 1 − (1 − a)(1 − b)`. Where another value has the
-support `r`, exactly one of both can be right: `p = s(1 − r) / (s(1 − r) + 1 − s)` (Bayes' rule with both errors independent).
+Two independent grounds for one value are wrong only if both are: `s = 1 − (1 − a)(1 − b)`. If another value has the
+support `r`, only one of the two can be right: `p = s(1 − r) / (s(1 − r) + 1 − s)` (Bayes' rule with independent
+errors).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -17,7 +19,7 @@ import msgspec
 from builder.article.evidence import Candidate, Finding
 
 MOST = 0.99
-"""No value is surer: a page may lie."""
+"""Maximum confidence of any value, because a page may be wrong."""
 
 AUTHORS: Mapping[str, float] = {
     "json-ld": 0.93, "meta twitter:data": 0.92, "meta author": 0.75, "microdata author": 0.6, "author element": 0.75,
@@ -25,7 +27,7 @@ AUTHORS: Mapping[str, float] = {
     "by, within a line": 0.8, "name near the headline": 0.8, "credited": 0.85, "the only byline": 0.8, "byline below": 0.8,
     "author's box": 0.78, "author's note": 0.75,
 }  # fmt: skip
-"""Method → share right."""
+"""Method → share of right values."""
 
 
 def judge(
@@ -34,9 +36,11 @@ def judge(
     *,
     same: Callable[[Any], Hashable] = lambda value: value,
 ) -> Finding | None:
-    """The value of the surest ground, how sure it is, and the others; `same` tells which values agree.
+    """The value of the most reliable ground, its confidence, and the other values.
 
-    Agreement of weaker grounds never overrules a stronger one: a page prints many dates.
+    `same` maps equal values to one key.
+
+    Several weaker grounds that agree never overrule a stronger one, because a page prints many dates.
     """
     weighed = [_weigh(candidate, table) for candidate in candidates]
     groups: dict[Hashable, list[Candidate]] = {}
@@ -59,7 +63,7 @@ def _weigh(candidate: Candidate, table: Mapping[str, float]) -> Candidate:
 
 
 def _support(group: list[Candidate]) -> float:
-    """How sure a value is that all these give; statements of one kind are one ground."""
+    """Combined confidence of candidates with the same value; statements of one kind count as one ground."""
     grounds: dict[str, float] = {}
     for candidate in group:
         kind = find_kind(candidate.method)
@@ -71,7 +75,7 @@ def _support(group: list[Candidate]) -> float:
 
 
 def find_kind(method: str) -> str:
-    """Which grounds are one: what a page states for machines comes from one source, what it prints from another."""
+    """The kind of a ground: statements for machines come from one source, printed text from another."""
     if method.startswith(("json-ld", "meta", "microdata", "time element", "author element")):
         return "stated"
     return "address" if method == "address" else "printed"

@@ -1,9 +1,9 @@
-"""When the article was published, and how sure that is.
+"""The date of publication, and its confidence.
 
-Rule: `DATE_SOURCES` is the one table of grounds and of how far each is trusted; `INFERENCES` are asked in turn where
-none of them gives a date. Stated beats printed beats worked out. A date that is worked out from a weekday or from the time of capture
-is always marked inferred, with the other years that fit; without such ground there is no date. What a promotion
-prints is no evidence.
+Rule: `DATE_SOURCES` is the only table of sources and of their confidence; `INFERENCES` are tried in turn if no source
+gives a date. Stated dates have priority over printed ones, and printed ones over inferred ones. A date inferred from
+a weekday or from the time of capture is always marked inferred, with the other years that fit; without such grounds
+there is no date. Dates in promotions are not evidence.
 """
 
 import re
@@ -22,67 +22,67 @@ from builder.capture.roles.rules import Verdict
 from builder.capture.segment.measured_blocks import Sheet
 
 FIRST_YEAR = 2000
-"""Weekday arithmetic looks no further back: pages of the kind that is captured are not older."""
+"""Earliest year considered in weekday arithmetic; captured pages are not older."""
 OLDEST = "1700-01-01"
 NEAR_DAYS = 60
-"""A last change that comes later after the publication than this makes the date of publication doubtful."""
+"""Maximum number of days from publication to last change; after a longer time the date of publication is doubtful."""
 UNSURE = 0.85
-"""How sure a doubtful date is at most."""
+"""Maximum confidence of a doubtful date."""
 LEAST = 0.7
-"""How sure a date is that is given as such; below, so many are wrong that it is marked inferred."""
+"""Minimum confidence of a date that is not marked inferred; less certain dates are often wrong."""
 NEAR = 6
-"""Lines above the text in which a date may stand where there is no headline."""
+"""Number of lines above the text that are searched for a date if there is no headline."""
 MOST_BESIDE = 3
-"""Words, `5 min read` say, beside such a date in a line that is not known to be one of dates."""
+"""Maximum number of words beside such a date, such as `5 min read`, in a line not known to be a line of dates."""
 
 _CLOCK = re.compile(r"(?<!\d)\d+[:.h]\d\d(?:\s*[ap]\.?m\.?)?|\b(?:uhr|at|um|à|às|a las|alle)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 CHANGED, CHANGED_SURE = "the last change", 0.58
-"""The ground of a date that is only known as the day of the last change, and its share right."""
+"""Method and confidence of a date that is only known as the day of the last change."""
 FEW = 3
-"""Different days that elements of one kind may state: more are a list of other stories."""
+"""Maximum number of different days stated by elements of one kind; more belong to a list of other stories."""
 
 
 class DateClues(NamedTuple):
-    """What a capture offers to date its article by."""
+    """The evidence in a capture for the article's date."""
 
     sheet: Sheet
     verdicts: tuple[Verdict, ...]
     stated: tuple[Candidate, ...]
-    """What the page states for machines, and its address."""
+    """Dates that the page states for machines, and the one in its address."""
     printed: tuple[Day, ...]
     captured_at: str | None
     bound: date
-    """The latest day that the article can have."""
+    """The latest possible day of publication."""
 
 
 class DateSource(NamedTuple):
-    """A ground for a date."""
+    """A source of dates."""
 
     name: str
-    """The method that the evidence names."""
+    """The method named in the evidence."""
     find: Callable[[DateClues, str], Iterator[Candidate]]
     confidence: float
-    """The share of its dates that are right; `bench/calibrate.py` measures the frequent ones."""
+    """Share of its dates that are right; `bench/calibrate.py` measures it for frequent sources."""
 
 
 class Inference(NamedTuple):
-    """A way to work a date out; what it gives is always marked inferred."""
+    """A way to infer a date; its results are always marked inferred."""
 
     name: str
     find: Callable[[DateClues, "Inference"], Finding | None]
     confidence: float
     unsure: float
-    """The confidence of a date that is only roughly known, or lies long before the capture."""
+    """Confidence of a date that is only roughly known, or is long before the capture."""
 
 
 def find_stated(clues: DateClues, name: str) -> Iterator[Candidate]:
-    """What the page states by the element or property of that name."""
+    """Dates stated by the element or property with this name."""
     return (candidate for candidate in clues.stated if candidate.method == name)
 
 
 def find_printed(clues: DateClues, name: str) -> Iterator[Candidate]:
-    """What lines print in such a place; a day of the last change is no date of publication."""
+    """Dates printed in this kind of place, except those of a last change."""
     for day in clues.printed:
         if day.method == name and not day.changed:
             yield Candidate(day.mention.iso, name, 0.0, clues.sheet.blocks[day.block].text)
@@ -125,7 +125,7 @@ CONFIDENCE = {source.name: source.confidence for source in DATE_SOURCES}
 def find_date(
     sheet: Sheet, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], *, captured_at: str | None, today: date
 ) -> Finding | None:
-    """The date of publication; `today` bounds it, or the day of capture where that is known."""
+    """The date of publication, no later than `today`, or than the day after the capture if that is known."""
     bound = _find_bound(captured_at, today)
     stated = (candidate for candidate in _drop_lists(stated) if OLDEST <= candidate.value[:10] <= bound.isoformat())
     printed = (day for day in find_days(sheet, verdicts) if day.mention.iso[:10] <= bound.isoformat())
@@ -138,7 +138,7 @@ def find_date(
 
 
 def _flag(found: Finding) -> Finding:
-    """A date that is about as often wrong as right, marked inferred: others contradict it, or nothing says what it dates."""
+    """Mark a date inferred if its confidence is low: others contradict it, or nothing says what it dates."""
     if found.confidence >= LEAST:
         return found
     note = "other dates contradict it" if found.others else "nothing says that this date is the article's"
@@ -146,7 +146,7 @@ def _flag(found: Finding) -> Finding:
 
 
 def infer_changed(published: Finding | None, updated: Finding | None) -> Finding | None:
-    """Where no date of publication is known, the day of the last change: the article is as old, or older."""
+    """The day of the last change if no date of publication is known; the article is at least that old."""
     if published or not updated:
         return published
     note = "no date of publication is given; this is the day of the last change"
@@ -154,7 +154,7 @@ def infer_changed(published: Finding | None, updated: Finding | None) -> Finding
 
 
 def _drop_lists(stated: Iterable[Candidate]) -> list[Candidate]:
-    """Without what elements of one kind state of many different days: those are other stories."""
+    """Remove dates from elements of one kind that state many different days; those belong to other stories."""
     stated = list(stated)
     days: dict[str, set[str]] = {}
     for candidate in stated:
@@ -163,7 +163,7 @@ def _drop_lists(stated: Iterable[Candidate]) -> list[Candidate]:
 
 
 def doubt_old(published: Finding | None, updated: Finding | None) -> Finding | None:
-    """Less sure of a first date long before the last change: such pages are written anew and keep their address."""
+    """Lower the confidence of a date long before the last change; such pages are rewritten and keep their address."""
     if published is None or updated is None or _count_days(published.value, updated.value) <= NEAR_DAYS:
         return published
     return msgspec.structs.replace(published, confidence=min(published.confidence, UNSURE))
@@ -176,7 +176,7 @@ def _count_days(one: str, other: str) -> int:
 def find_updated(
     sheet: Sheet, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], published: Finding | None
 ) -> Finding | None:
-    """When it was last changed; nothing when that is not after the publication."""
+    """The date of the last change, if it is after the publication."""
     printed = (
         Candidate(day.mention.iso, "printed", 0.85, sheet.blocks[day.block].text)
         for day in find_days(sheet, verdicts)
@@ -187,14 +187,14 @@ def find_updated(
 
 
 def _find_bound(captured_at: str | None, today: date) -> date:
-    """The latest day that an article can have: a day after its capture, for the time zones."""
+    """The latest possible day of publication: the day after the capture, because of time zones."""
     if not captured_at:
         return today
     return min(date.fromisoformat(captured_at[:10]), date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 def _name_instant(found: Finding, candidates: list[Candidate]) -> Finding:
-    """The day that was found, with the hour where a ground hardly less sure names it."""
+    """The day that was found, with its time if a source of similar confidence states it."""
     same = [one for one in candidates if one.value[:10] == found.value[:10] and len(one.value) > 10]
     exact = max(same, key=lambda one: CONFIDENCE[one.method], default=None)
     if len(found.value) > 10 or exact is None or CONFIDENCE[exact.method] < CONFIDENCE[found.method] - 0.1:
@@ -207,7 +207,7 @@ def _find_opening(verdicts: tuple[Verdict, ...]) -> int | None:
 
 
 def _find_ago(clues: DateClues, inference: Inference) -> Finding | None:
-    """`2 hours ago` in a line of dates near the headline, seen from the time of capture."""
+    """A date given relative to the capture, such as `2 hours ago`, in a line of dates near the headline."""
     sheet, verdicts, captured_at = clues.sheet, clues.verdicts, clues.captured_at
     if captured_at is None:
         return None
@@ -228,7 +228,7 @@ def _find_ago(clues: DateClues, inference: Inference) -> Finding | None:
 
 
 def _find_weekday(clues: DateClues, inference: Inference) -> Finding | None:
-    """A day and month without a year in the opening, whose weekday the opening names: the latest year that fits."""
+    """A day and month without a year, with its weekday, in the opening: the latest year that fits."""
     weekdays: dict[int, str] = {}
     paragraphs, captions = _find_beginning(clues)
     for index in (*paragraphs, *captions):
@@ -255,7 +255,7 @@ def _find_latest(clues: DateClues, inference: Inference) -> Finding | None:
 
 
 def _find_late_weekday(clues: DateClues, inference: Inference) -> Finding | None:
-    """A weekday and its date side by side anywhere in the text, when they fit the two weeks before the capture."""
+    """A weekday next to its date anywhere in the text, if it is within two weeks before the capture."""
     for index, verdict in enumerate(clues.verdicts) if clues.captured_at else ():
         text = clues.sheet.blocks[index].text if verdict.role == "paragraph" else ""
         for mention in find_mentions(text):
@@ -268,7 +268,7 @@ def _find_late_weekday(clues: DateClues, inference: Inference) -> Finding | None
 
 
 def _find_beginning(clues: DateClues) -> tuple[list[int], list[int]]:
-    """(the first two paragraphs, captions up to a little below where the text opens)."""
+    """(the first two paragraphs, the captions up to a little below the start of the text)."""
     opening = _find_opening(clues.verdicts)
     roles = [(index, verdict.role) for index, verdict in enumerate(clues.verdicts)]
     captions = [index for index, role in roles if role == "caption" and opening is not None and index <= opening + 3]
@@ -293,7 +293,7 @@ def _make_day(year: int, mention: Mention) -> date | None:
 
 
 def _place_year(clues: DateClues, inference: Inference, mention: Mention, weekday: int, quote: str) -> Finding | None:
-    """The latest year in which a day and month is such a weekday, with the other years that fit."""
+    """The latest year in which a day and month fall on this weekday, with the other years that fit."""
     bound = clues.bound
     every = find_years(mention.month, mention.day, weekday, first=FIRST_YEAR, last=bound.year + 6)
     fitting = [day for year in every if (day := date(year, mention.month, mention.day)) <= bound]
@@ -320,4 +320,4 @@ INFERENCES = (
     Inference("day and month, before the capture", _find_latest, 0.75, 0.4),
     Inference("weekday arithmetic", _find_late_weekday, 0.85, 0.5),
 )
-"""Asked in this order; the confidences are set by judgement."""
+"""Tried in this order; the confidences are set by judgement."""

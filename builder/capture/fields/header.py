@@ -1,19 +1,19 @@
-"""The lines near the headline, where a page says who wrote it and when.
+"""The lines near the headline, where a page names author and date.
 
-Rule: nearest first, below the headline before above it; the text's first lines count, because a dump may begin it
-with its date.
+Rule: nearest first, below the headline before above it. The first lines of the text are included, because a dump may
+have its date there.
 """
 
 from builder.capture.segment.measured_blocks import Sheet
 
 ABOVE, INTO = 8, 6
-"""Blocks above the headline and blocks into the text that are looked at; of a page, half as many."""
+"""Numbers of blocks above the headline and into the text that are examined; half as many on a page."""
 TOP = 10
-"""First blocks of a dump that are looked at when its headline was found further down."""
+"""Number of first blocks of a dump that are also examined if its headline is further down."""
 
 
 def find_header(sheet: Sheet) -> tuple[int, ...]:
-    """Numbers of the blocks near the headline, nearest first; without a headline those around the text's start."""
+    """Indexes of the blocks near the headline, nearest first; without one, of those around the start of the text."""
     count = len(sheet.blocks)
     above, into = (ABOVE // 2, INTO // 2) if sheet.page else (ABOVE, INTO)
     title = sheet.title if sheet.title is not None else max(-1, sheet.start - ABOVE)

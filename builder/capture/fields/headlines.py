@@ -1,6 +1,6 @@
 """Headline and dek.
 
-Rule: the page's own statement and the printed line confirm each other; a site's name is never part of a title, and
+Rule: the page's own statement and the printed line confirm each other. A site's name is never part of a title, and
 the opening words of the text are never a dek.
 """
 
@@ -21,31 +21,31 @@ from builder.capture.segment.measured_blocks import Sheet
 from builder.text import cut_words
 
 LEAST_DEK = 7
-"""Words of a line that says when, `Published 2 hours ago`, and is no dek."""
+"""Maximum number of words in a line with a relative time, such as `Published 2 hours ago`, that is not a dek."""
 SAME = 0.5
-"""Share of the words of the shorter of two titles that stand in both when they mean the same article."""
+"""Minimum share of words in common, of the shorter title's words, between two titles of one article."""
 LEAST_TITLE = 3
-"""Words of a heading that says a longer title in other words; a shorter one is a label."""
+"""Minimum number of words in a heading that rephrases a longer title; a shorter one is a label."""
 DIFFERING = 0.7
-"""Of pages whose one `h1` differs from the title that they state, so many (41 of 57) mean the `h1`."""
+"""Confidence of a page's only `h1` that differs from the stated title; it was right on 41 of 57 such pages."""
 FAR = 60
-"""Blocks above the text beyond which an `h1` heads something else, an offer say."""
+"""Maximum number of blocks from an `h1` to the text; one further up heads something else, such as an offer."""
 OPENING = 20_000
-"""Characters of the text's beginning that a description may repeat."""
+"""Number of characters at the start of the text that a description may repeat."""
 LONG = 90
-"""Characters of a title that a page may have cut: search engines ask for at most 110."""
+"""Minimum number of characters in a title that the page may have cut; search engines ask for at most 110."""
 
 _SLUG = re.compile(r"^(?:RPT|REFILE|CORRECTED|(?:UPDATE|WRAPUP) \d+)\s?-\s?(?=\w)")
-"""What an agency puts before the headline of a repeated or corrected copy."""
+"""Prefix of an agency before the headline of a repeated or corrected copy."""
 _DEK_NAMES = re.compile(
     r"\bde[ck]k?\b|stand-?first|sub-?(?:title|head|deck)|summary|excerpt|\bintro|\blede?\b|chapo|vorspann|bajada|"
     r"teaser|description|tag-?line|sottotitolo|entradilla|\bstrap\b"
 )
-"""How pages name the element that holds a dek."""
+"""Class and id names of elements that contain a dek."""
 
 
 def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Finding:
-    """The headline; when neither stated nor printed, the opening words of the text, marked inferred."""
+    """The headline; if it is neither stated nor printed, the opening words of the text, marked inferred."""
     stated_names = (candidate.value for candidate in reading.found.get("publisher", ()))
     names = tuple(dict.fromkeys(filter(None, (publisher, *stated_names))))
     headings = tuple(block.text for block in sheet.blocks if block.tag in ("h1", "h2"))[:12]
@@ -62,7 +62,7 @@ def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Find
 
 
 def _doubt(found: Finding, stated: list[Candidate]) -> Finding:
-    """A heading is the title as sure as the metadata says the same; where they differ it is so little more than often."""
+    """Lower the confidence of an `h1` that differs from all titles in the metadata."""
     others = {normalise(candidate.value) for candidate in stated}
     if found.method != "h1 element" or not others or normalise(str(found.value)) in others:
         return found
@@ -74,7 +74,7 @@ def _set_value(candidate: Candidate, value: str) -> Candidate:
 
 
 def _complete(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, those that a page cut short completed by another that goes on."""
+    """The candidates; those that a page cut short are completed from longer ones."""
     return [_set_value(known, _find_whole(known.value, candidates)) for known in candidates]
 
 
@@ -87,7 +87,7 @@ def _find_whole(title: str, candidates: list[Candidate]) -> str:
 
 
 def _find_printed(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...]) -> Iterator[Candidate]:
-    """The line that was taken for the headline, and the page's `h1` where it says the same in other words."""
+    """The block chosen as the headline, and the page's `h1` if it rephrases the stated title."""
     known = {normalise(candidate.value) for candidate in stated}
     confirmed = False
     if sheet.title is not None:
@@ -102,7 +102,7 @@ def _find_printed(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...])
 
 
 def _find_heading(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...]) -> str | None:
-    """The page's one `h1`, when it says in other words what the metadata says: readers saw this, search engines that."""
+    """The page's only `h1`, if it rephrases the stated title, which is for search engines and not for readers."""
     found = [
         block.text for block in sheet.blocks[max(0, sheet.start - FAR) :]
         if block.tag == "h1" and block.zone not in ("nav", "footer", "aside")
@@ -121,9 +121,9 @@ def _find_heading(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...])
 def find_dek(
     sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, opening: str, title: str
 ) -> Finding | None:
-    """The dek as printed, else the page's description where it is not just the beginning of the text.
+    """The dek as printed, else the page's description if it is not just the beginning of the text.
 
-    A line below the headline that reads like a label gives way to the description.
+    A line below the headline that reads like a label has lower priority than the description.
     """
     opening = opening[:OPENING]
     stated = [known for known in reading.found.get("dek", ()) if not _repeats(known.value, opening, title)]
@@ -138,13 +138,13 @@ def find_dek(
 
 
 def _is_when(text: str) -> bool:
-    """Whether a line says when, and little else."""
+    """True for a line with a relative time and little else."""
     words = text.split()
     return len(words) <= LEAST_DEK and bool(find_relative(text))
 
 
 def _reads_as_dek(block: Block) -> bool:
-    """Whether a line below the headline is named as a dek, or is a sentence."""
+    """True for a line below the headline that is named as a dek, or is a sentence."""
     words = len(block.text.split())
     dated = sum(len(mention.quote) for mention in find_mentions(block.text)) > 0.2 * len(block.text)
     if words < 4 or dated or find_byline(block.text):
@@ -155,6 +155,6 @@ def _reads_as_dek(block: Block) -> bool:
 
 
 def _repeats(text: str, opening: str, title: str) -> bool:
-    """Whether a description merely repeats how the text begins, or the headline."""
+    """True if a description only repeats the beginning of the text, or the headline."""
     words = normalise(text).split()[:12]
     return normalise(text) == normalise(title) or (len(words) > 3 and " ".join(words) in normalise(opening))

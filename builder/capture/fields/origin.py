@@ -1,6 +1,6 @@
-"""Where the article comes from: publisher, address, dateline, agency, language, kind.
+"""The origin of an article: publisher, address, dateline, agency, language, kind.
 
-Rule: the outlet's furniture may name the outlet, and only as a printed name; a dateline or an agency is taken from
+Rule: the outlet's furniture may name the outlet, but only as a printed name. A dateline or an agency is taken from
 its own place in the text, never guessed.
 """
 
@@ -41,7 +41,7 @@ _NAMING_WORDS = frozenset(
     "known published called printed titled become renamed formerly previously once until founded c copyright app newsletter edition "
     "application aplicación aplicativo".split()
 )
-"""One of these, or ©, stands in all that the patterns above find in Latin letters."""
+"""One of these words, or ©, is in every match of the patterns above in Latin letters."""
 _LABELS = {
     "opinion": r"opinions?|comment|commentary|editorials?|op-?ed|viewpoint|column|columnists?|essay|meinung|kommentar|leitartikel|opinión|opinião|"
     "opinione|tribune|débats|社説|論説|コラム|رأي",
@@ -53,9 +53,9 @@ _LABELS = {
     "letter": "(?:readers['’]? )?letters?(?: to the editor)?|leserbriefe?|courrier des lecteurs|cartas? (?:al director|dos leitores|do leitor)|"
     "lettere(?: al direttore)?|brieven|lezersbrieven|読者の声|投書|读者来信|رسائل القراء",
 }
-"""Kind → how sections and kickers are called that hold such articles."""
+"""Kind → names of sections and kickers with such articles."""
 _FURTHER = r"\s*(?:[:|/&,–—-]|\s(?:and|und|et|y|e|en)\s).*|\s(?:columns?|columnists?|pieces?|pages?|articles?|contributors?|essays?|is free|blogs?)"
-"""What may follow in the name of a section of opinions."""
+"""Text that may follow in the name of a section of opinions."""
 _SECTION = {
     kind: re.compile(rf"^(?:{words})(?:{_FURTHER if kind in ('opinion', 'analysis') else ''})?$", re.IGNORECASE)
     for kind, words in _LABELS.items()
@@ -70,7 +70,7 @@ _ENDED = (
         r"(?:film |book |album |theatre )?review\s*(?:[–—:|]|-\s)\s?\w"
     )),
 )  # fmt: skip
-"""Kind → how headlines say it otherwise than by a label before a colon."""
+"""Kind → forms of headlines other than a label before a colon."""
 _PAID = re.compile(
     r"sponsor|paid for by|commissioned by|paid (?:content|post|partnership|feature|promotion)|partner content|advertorial|brand(?:ed)? content|advertisement feature|publireportaje|patrocinad|anzeige:|スポンサー|提供|برعاية",
     re.IGNORECASE,
@@ -78,7 +78,7 @@ _PAID = re.compile(
 
 
 def find_publisher(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> Finding | None:
-    """The outlet: as stated, else as its furniture names it."""
+    """The outlet as stated, else as its furniture names it."""
     candidates = [*reading.found.get("publisher", ()), *_find_in_title(sheet, reading)]
     for index, verdict in enumerate(verdicts):
         if verdict.role in ("promo", "furniture", "disclosure", "navigation", "share"):
@@ -87,7 +87,7 @@ def find_publisher(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
 
 
 def _find_in_title(sheet: Sheet, reading: Reading) -> Iterator[Candidate]:
-    """What the page's title says beside the headline: `Headline | Outlet`, `Outlet: Headline`."""
+    """The part of the page's title beside the headline: `Headline | Outlet`, `Outlet: Headline`."""
     headline = sheet.blocks[sheet.title].text if sheet.title is not None else ""
     for candidate in reading.found.get("page_title", ()):
         before, found, after = candidate.value.partition(headline) if headline else ("", "", "")
@@ -106,7 +106,10 @@ def _find_named(text: str) -> Iterator[Candidate]:
 
 
 def find_addresses(reading: Reading) -> tuple[Candidate, ...]:
-    """All addresses that a capture states as its own, without tracking, the surest first; a home page may be among them."""
+    """All addresses that a capture states for itself, without tracking parameters, the most reliable first.
+
+    A home page may be among them.
+    """
     sidecar = [Candidate(reading.url, "sidecar or capture", 0.97, reading.url)] if reading.url else []
     stated = (
         Candidate(address, candidate.method, candidate.confidence, candidate.quote)
@@ -117,12 +120,12 @@ def find_addresses(reading: Reading) -> tuple[Candidate, ...]:
 
 
 def find_original_url(addresses: Iterable[Candidate]) -> Finding | None:
-    """The article's own address: the surest that is no home page, which identifies nothing."""
+    """The article's own address: the most reliable one that is not a home page, which identifies no article."""
     return pick(candidate for candidate in addresses if not is_home(candidate.value))
 
 
 def find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[int, Dateline] | None:
-    """The first paragraph and its dateline, when it opens with one."""
+    """The first paragraph and its dateline, if it starts with one."""
     first = next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
     dateline = find_dateline(sheet.blocks[first].text) if first is not None else None
     if first is not None and not dateline:
@@ -137,7 +140,7 @@ _NO_PLACE = frozenset("Update Hinweis Info Nota Note Aviso Actualización Correc
 
 
 def _find_marked_place(markdown: str) -> Dateline | None:
-    """The place that opens a paragraph in bold, as German and Spanish regional papers print it."""
+    """The place in bold at the start of a paragraph, as German and Spanish regional papers print it."""
     match = _MARKED_PLACE.match(markdown)
     if not match or match["place"] in _NO_PLACE:
         return None
@@ -147,7 +150,7 @@ def _find_marked_place(markdown: str) -> Dateline | None:
 def find_source_agency(
     sheet: Sheet, verdicts: tuple[Verdict, ...], dateline: Dateline | None, reading: Reading
 ) -> Finding | None:
-    """The agency of the dateline, else one that the byline or the author field names."""
+    """The agency in the dateline, else one named in the byline or the author field."""
     candidates = [Candidate(dateline.agency, "dateline", 0.95, dateline.quote)] if dateline and dateline.agency else []
     for index, verdict in enumerate(verdicts):
         if verdict.role == "byline" and (agency := find_agency(sheet.blocks[index].text)):
@@ -160,7 +163,7 @@ def find_source_agency(
 
 
 def find_text_language(sheet: Sheet, reading: Reading) -> Finding | None:
-    """The language of the text itself; where the page's declaration names the same one, in its fuller form."""
+    """The language of the text; if the page declares the same language in a longer form, that form."""
     text = " ".join(block.text for block in sheet.blocks[sheet.start : sheet.end])
     read = find_language(text)
     stated = [candidate for candidate in reading.found.get("language", ()) if len(candidate.value) <= 12]
@@ -182,7 +185,7 @@ _KINDS = {"LiveBlogPosting": "live", "OpinionNewsArticle": "opinion", "AnalysisN
 def find_kind(
     sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None, *, stated: Iterable[Candidate] = ()
 ) -> Finding | None:
-    """What kind of article it is, when metadata, section, kicker or headline say so; none for plain news.
+    """The kind of an article, from metadata, disclosures, section, kicker or headline; None for plain news.
 
     An ad slot does not make an article sponsored.
     """
@@ -207,7 +210,7 @@ def find_kind(
 
 
 def _find_in_headline(headline: str) -> Finding | None:
-    """`Obituary: …`, `Letter: …`, and `The Lamp Room review – a slow burn`."""
+    """The kind shown by a headline: `Obituary: …`, `Letter: …`, or `The Lamp Room review – a slow burn`."""
     for kind, form in _HEADLINE.items():
         if form.match(headline):
             return Finding(kind, "headline", 0.85, headline)

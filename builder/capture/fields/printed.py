@@ -1,7 +1,7 @@
-"""Dates that the capture's lines print: which of them can be when the article was published.
+"""Dates printed in the lines of a capture that can be the article's date.
 
-Rule: a date counts where a page says when, near the headline or beside the byline; what a sentence, a promotion or
-another story's teaser prints is no evidence. A date of the last change is kept apart.
+Rule: a date counts if it is in a line of dates, near the headline or next to the byline. Dates in a sentence, a
+promotion or another story's teaser are not evidence. Dates of a last change are kept separate.
 """
 
 import re
@@ -18,9 +18,9 @@ from builder.capture.roles.rules import Verdict
 from builder.capture.segment.measured_blocks import Sheet
 
 MOST_WORDS = 26
-"""Words of a line that may say when."""
+"""Maximum number of words in a line that may give the date."""
 MOST_BESIDE = 6
-"""Words beside the date in a line that no role marks as one of dates."""
+"""Maximum number of words beside the date in a line whose role does not mark it as a line of dates."""
 
 UPDATED = re.compile(
     r"\b(?:updated?|modified|revised|last (?:changed|edited)|aktualisiert|mis? à jour|modifié|actualizado|atualizado|aggiornato|bijgewerkt)\b|更新|تحديث|حدث",
@@ -35,26 +35,26 @@ _OTHER = re.compile(
     r"hasta|jusqu)\b|©|[(]c[)]",
     re.IGNORECASE,
 )
-"""What else a date may be: the end of an offer, a reader's comment, a copyright."""
+"""Signs of other dates: the end of an offer, a reader's comment, a copyright."""
 _AS_OF = re.compile(r"\b(?:data|prices?|rates?|figures|accurate|current) (?:is |are )?as of\b", re.IGNORECASE)
-"""Of what a table's or a chart's figures are the day."""
+"""Phrases that date the figures in a table or chart."""
 _PLAIN = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, WEEKDAYS))}|at|on|the|am|pm|uhr|um|le|el|il|last|first|date|min|mins|minutes?|read|reading|time|by|von|par|por|"
     r"[A-Z]{2,4}T|UTC|GMT|comments?|views?|shares?|no|a|p|m|story|article|written|hrs?|local)\b|\d+",
     re.IGNORECASE,
 )
-"""Words beside a date that say nothing else."""
+"""Words beside a date that are ignored."""
 _BY = re.compile(r"(?:(?:[Ww]ritten|[Pp]osted) )?\b[Bb]y\s?(?=[^\W\d_a-z])")
 
 
 class Day(NamedTuple):
-    """A full date that a line prints."""
+    """A full date printed in a line."""
 
     block: int
     mention: Mention
     method: str
     changed: bool
-    """Whether it is the last change that the line dates."""
+    """True if the line gives the date of the last change."""
 
 
 def find_days(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[Day, ...]:
@@ -67,7 +67,7 @@ def find_days(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[Day, ...]:
 
 
 def _read_line(sheet: Sheet, verdicts: tuple[Verdict, ...], index: int) -> Iterator[Day]:
-    """The dates of one line, each with what the words before it say of it."""
+    """The dates of one line, with the labels before them."""
     block, role = sheet.blocks[index], verdicts[index].role
     if (
         not 4 <= len(block.text) < 300
@@ -102,13 +102,13 @@ def _name_method(sheet: Sheet, index: int, role: str, label: str) -> str:
 
 
 def _read_label(sheet: Sheet, index: int) -> str:
-    """The line before a bare date, when it is only a label: `Last updated:`."""
+    """The line before a bare date, if it is only a label: `Last updated:`."""
     before = sheet.blocks[index - 1].text if index else ""
     return before if 0 < len(before) < 30 and len(before.split()) <= 4 else ""
 
 
 def _says_when(sheet: Sheet, index: int, role: str, mentions: list[Mention]) -> bool:
-    """Whether a line is one of dates: by its role, or because little else stands in it."""
+    """True for a line of dates, recognised by its role or because it has few other words."""
     text = sheet.blocks[index].text
     if _AS_OF.search(text):
         return False
@@ -130,7 +130,7 @@ def _says_when(sheet: Sheet, index: int, role: str, mentions: list[Mention]) -> 
 
 
 def _count_rest(text: str, mentions: list[Mention]) -> int:
-    """Words that are neither date nor label nor author."""
+    """Number of words that are neither date nor label nor author."""
     for mention in reversed(mentions):
         text = f"{text[: mention.start]} | {text[mention.end :]}"
     for name in parse_authors(text[found.end() :]) if (found := _BY.search(text)) else ():
@@ -140,7 +140,7 @@ def _count_rest(text: str, mentions: list[Mention]) -> int:
 
 
 def _has_name(sheet: Sheet, index: int) -> bool:
-    """Whether a byline or a name stands in the line, or in the one or two before it."""
+    """True if there is a byline in the line, or a byline or a name in one of the two lines before."""
     lines = [sheet.blocks[at].text for at in range(max(0, index - 2), index + 1)]
     named = _BY.search(lines[-1])
     return bool(named and parse_authors(lines[-1][named.end() :])) or any(
@@ -156,7 +156,7 @@ def _find_dateline(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Day]
 
 
 def _find_elsewhere(sheet: Sheet) -> tuple[Day, ...]:
-    """The date beside the only byline, or the only one with a label, of a dump whose headline was not found where it stands."""
+    """The date beside a byline, if all such dates agree, in a dump without a date near its headline."""
     found = []
     for index in range(0 if not sheet.page else sheet.end, sheet.end):
         text = sheet.blocks[index].text

@@ -1,6 +1,6 @@
 """Section and kicker.
 
-Rule: what the page states of its section stands, even a plain `News`; else the label above the headline, else the first
+Rule: the section stated by the page is used, even a plain `News`; else the label above the headline, else the first
 folder of the address.
 """
 
@@ -21,9 +21,9 @@ _KINDS = re.compile(
     r"www|amp|web)$",
     re.IGNORECASE,
 )
-"""What a page says of its kind where its section should stand."""
+"""Kinds of pages, which some pages state instead of a section."""
 _GENERIC = re.compile(r"^(?:news|latest|blog|en|de|fr|es|it|pt|nl|ja|zh|ar|[a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
-"""What names a section where the page states it, and nothing in a trail or an address."""
+"""Names that count as a section only if the page states them, not in breadcrumbs or an address."""
 _KICKER_NAMES = re.compile(
     r"kicker|eyebrow|overline|rubric|section-?(?:label|name)|category|topline|strap-?line|label|dachzeile|surtitre|antetitulo"
 )
@@ -65,23 +65,25 @@ _BUTTON = re.compile(
     r"photos?|gallery|more|show|pro|app|login)\b|[\d@>»›|/#]|\.\w",
     re.IGNORECASE,
 )
-"""What stands on buttons and in names of sites, and in no section's."""
+"""Words on buttons and in names of sites, which no section has."""
 KNOWN_SURE, LABEL_SURE = 0.55, 0.3
-"""Of dumps' labels that are known names of sections, and of other ones, about so many are what their outlets state."""
+"""Confidence of a dump's label, if it is a known name of a section, and if not: the share that matches the outlets'
+statements.
+"""
 MENU = 24
-"""Lines above the headline of a dump; where there are more, some are a menu."""
+"""Maximum number of lines above the headline of a dump without a menu."""
 MOST_WORDS = 5
-"""Words of a label."""
+"""Maximum number of words in a label."""
 ALL_LINKS = 0.85
-"""Share of a line's characters that links have where it is a menu."""
+"""Minimum share of linked characters in a line that is a menu."""
 LONGEST = 60
-"""Characters of a stated section; what is longer is a list of tags or a sentence."""
+"""Maximum number of characters in a stated section; anything longer is a list of tags or a sentence."""
 
 
 def find_section(
     sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, publisher: str | None = None
 ) -> tuple[Finding | None, Finding | None]:
-    """(section, kicker): the kicker stands for the section where the page states none; no outlet's name is one."""
+    """(section, kicker); the kicker is used as section if the page states none; the outlet's name is neither."""
     outlet = normalise(publisher or "")
     lines = (sheet.blocks[index].text for index in _find_labels(sheet, verdicts))
     printed = [_cut_trail(text) for text in lines if normalise(text) != outlet]
@@ -97,7 +99,7 @@ def find_section(
 
 
 def _choose_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
-    """In a dump: the label that may be the section, surer where newspapers share its name."""
+    """In a dump: the label that may be the section, with more confidence if newspapers share its name."""
     chosen = _find_label(sheet, labels) or [label for label in labels if is_known(label.value)][-1:]
     return [
         Candidate(label.value, label.method, KNOWN_SURE if is_known(label.value) else LABEL_SURE, label.quote)
@@ -106,12 +108,12 @@ def _choose_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
 
 
 def is_known(label: str) -> bool:
-    """Whether newspapers share this name of a section."""
+    """True for a name of a section that newspapers share."""
     return label.strip(" .:").casefold() in _KNOWN
 
 
 def _find_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
-    """The label nearest to the headline that the menu has as well; without a menu, the topmost label."""
+    """The label nearest to the headline that is also in the menu; without a menu, the topmost label."""
     labels = [label for label in labels if not _BUTTON.search(label.value) and not _is_person(label.value)]
     if sheet.title is None:
         return labels[:1]
@@ -128,27 +130,27 @@ def _is_person(text: str) -> bool:
 
 
 def _may_name(sheet: Sheet, index: int) -> bool:
-    """Whether a label may be a section: words, no way home, no date, no button."""
+    """True if a label may be a section: words, but no home link, byline, furniture or kind of page."""
     text = sheet.blocks[index].text
     named = text[:1].isalpha() and not ends_sentence(text) and not find_byline(text)
     return named and not sheet.furniture[index] and not _HOME.search(text) and not _KINDS.match(text)
 
 
 def _names_section(candidate: Candidate) -> bool:
-    """Whether a stated section is one: no kind of page, no `News` from a trail."""
+    """True if a stated section is one: not a kind of page, and not `News` from breadcrumbs."""
     plain = candidate.method == "breadcrumb" and _GENERIC.match(candidate.value)
     return not plain and not _KINDS.match(candidate.value) and len(candidate.value) < LONGEST
 
 
 def _cut_trail(label: str) -> str:
-    """Of a trail such as `Home > Culture > Article` the first part that names something."""
+    """The first real name in breadcrumbs such as `Home > Culture > Article`."""
     parts = [part.strip() for part in re.split(r"\s+[>›»]\s+", label)]
     named = [part for part in parts if part and not _HOME.search(part)]
     return named[0] if len(parts) > 1 and named else label
 
 
 def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
-    """Blocks above the headline that are labels, by role or, in a page, by name."""
+    """Indexes of labels above the headline, recognised by role or, on a page, by class names."""
     for index, verdict in enumerate(verdicts):
         if not any(map(str.isalnum, sheet.blocks[index].text)):  # an icon
             continue
@@ -157,13 +159,13 @@ def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
 
 
 def _is_menu(block: Block) -> bool:
-    """Whether a line is several links and little else."""
+    """True for a line of several links and little else."""
     markdown = block.markdown or ""
     return block.links > ALL_LINKS and ("\\\n" in markdown or markdown.count("](") > 1)
 
 
 def _is_named(sheet: Sheet, index: int) -> bool:
-    """Whether the page's own names call a short line right above the headline a label."""
+    """True if class names mark a short line right above the headline as a label."""
     if sheet.title is None or not sheet.title - 6 <= index < sheet.title or sheet.lengths[index] > 6:
         return False
     block = sheet.blocks[index]

@@ -1,8 +1,8 @@
-"""Tags: the page's own keywords, else the names that the article speaks of.
+"""Tags: the page's own keywords, else names in the article.
 
-Rule: a tag stands in the capture, word for word. Names found in the text are runs of capitalised words that come
-back or stand in the headline; titles and calendar words are no tags. Countries count under whatever name, or through
-their people, and are called as the capture calls them most.
+Rule: every tag is in the capture, word for word. Names found in the text are runs of capitalised words that recur or
+are in the headline; titles and calendar words are not tags. Countries are counted under any of their names, and
+through their people, and are named as the capture names them most often.
 """
 
 import re
@@ -20,11 +20,11 @@ NAMED = "names in headline and text"
 """The method of tags that the page does not state."""
 MOST = 8
 SURE = 2.0
-"""Score of a name that comes back or stands in the headline."""
+"""Minimum score of a name that recurs or is in the headline."""
 FEW = 3
-"""Names of several words taken where no name comes back."""
+"""Maximum number of multi-word names that are used if no name recurs."""
 LONGEST = 200
-"""Characters of a run of capitalised words; a longer one is no name, nor several."""
+"""Maximum number of characters in a run of capitalised words that may be a name."""
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\.(?=[A-Z])[A-Z]?)*"
 _INITIALS = r"(?:[A-Z]\.){2,}"
 _RUN = re.compile(
@@ -40,7 +40,7 @@ _TITLE = re.compile(
 _JOINED = re.compile(r"[A-Z]\w*\.?-[A-Z]")
 _OWNER = re.compile(r"['’]s?$")
 _BREAKS = frozenset('.!?:“"‘(—–-')
-"""What stands before the first word of a sentence."""
+"""Marks before the first word of a sentence."""
 _NONE = frozenset(
     "The A An And But In On At For With When While If As It He She They We I This That These Those There Here Now "
     "Then Not No Yes One Two Some Many Most All Its His Her Their Our My Your Who What Why How Where Which After "
@@ -53,7 +53,7 @@ _NONE = frozenset(
 def find_tags(
     stated: Iterable[Candidate], paragraphs: list[str], *, title: str, exclude: Iterable[str | None]
 ) -> Finding | None:
-    """At most `MOST` tags (the page's own ones all)."""
+    """All of the page's own tags, else at most `MOST` names."""
     dropped = {word.casefold() for word in exclude if word}
     if found := pick(candidate for candidate in stated if len(candidate.value) <= 25):
         return found
@@ -89,7 +89,7 @@ def _rank(paragraphs: list[str], title: str, dropped: set[str]) -> tuple[str, ..
 
 
 def _find_names(text: str) -> Iterator[tuple[str, bool]]:
-    """(name, whether its capital is more than that of a sentence's first word)."""
+    """(name, True if its capital letter is not just that of a sentence's first word)."""
     for match in _RUN.finditer(text):
         if len(match[0]) > LONGEST:
             continue
@@ -102,7 +102,7 @@ def _find_names(text: str) -> Iterator[tuple[str, bool]]:
 
 @lru_cache(maxsize=4096)
 def _read_name(run: str) -> tuple[str, bool]:
-    """The name in a run of capitalised words, and whether it is one even where a sentence starts with it."""
+    """The name in a run of capitalised words, and True if it is a name even at the start of a sentence."""
     words = run.split()
     name = _TITLE.sub("", run) if len(words) > 1 else run
     words = _OWNER.sub("", name).split() if "'" in name or "’" in name else name.split()
@@ -122,7 +122,7 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _merge_surnames(counts: Counter[str]) -> None:
-    """`Hayashi` counts for the only longer name that ends with it."""
+    """Count `Hayashi` for the only longer name that ends with it."""
     surnames: dict[str, list[str]] = {}
     for name in counts:
         if " " in name:
@@ -134,7 +134,7 @@ def _merge_surnames(counts: Counter[str]) -> None:
 
 
 def _merge_forms(counts: Counter[str], order: dict[str, int]) -> None:
-    """One form for what differs by case, and for a country, its people counted in, where it is named itself."""
+    """Merge names that differ only by case, the names of a country, and its people if the country is named too."""
     forms: dict[str, list[str]] = {}
     for name in counts:
         forms.setdefault((find_country(name) or name).casefold(), []).append(name)
@@ -150,7 +150,7 @@ def _merge_forms(counts: Counter[str], order: dict[str, int]) -> None:
 
 
 def _drop_parts(ranked: list[str]) -> list[str]:
-    """Without those that are words of a name before them."""
+    """Remove names that are part of a name before them."""
     kept: list[str] = []
     parts: set[str] = set()
     for name in ranked:

@@ -1,1 +1,1 @@
-"""One module per input format; each turns a `Capture` into a `Reading`."""
+"""Input formats, one module each; every module turns a `Capture` into a `Reading`."""

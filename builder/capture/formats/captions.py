@@ -1,6 +1,7 @@
-"""The words of a figure on a page: its caption, and apart from it who supplied the picture.
+"""The words of a figure on a page: its caption, and separately the picture's credit.
 
-Rule: elements part them, by their names or by their order; what stands in one element is left to the fields.
+Rule: caption and credit are told apart by the names or the order of their elements; if both are in one element, the
+fields separate them.
 """
 
 import re
@@ -15,13 +16,13 @@ from builder.capture.patterns.language import ends_sentence
 from builder.text import tidy
 
 LEAST_TWICE = 24
-"""Characters of words that stand twice by no accident."""
+"""Minimum number of characters in a repetition that is not accidental."""
 MOST_NAMED = 5
-"""Words of a name that stands beside a caption, and is its credit."""
+"""Maximum number of words in a name beside a caption that is taken as its credit."""
 MOST_BESIDE = 200
-"""Characters beside the caption of a figure that still belong to it; more, and it holds a part of the text."""
+"""Maximum number of characters beside a figure's caption; a figure with more contains a part of the text."""
 MOST_INSIDE = 200
-"""Pieces of text and elements of a figure that are looked at; one with more holds a part of the text."""
+"""Maximum number of pieces of text and elements in a figure; one with more contains a part of the text."""
 _PARTS = ("li", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _SUPPLIED = re.compile(r"[(\[]?(?:photo|image|picture|pic|foto|bild|credit|copyright|©|写真|crédit)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:credit\b[.…:]*\s*)+", re.IGNORECASE)
@@ -30,7 +31,7 @@ _SPOKEN = re.compile(
     r"pie de (?:foto|imagen)|legenda(?: da (?:foto|imagem))?|didascalia|bijschrift)\s*[,:]\s*",
     re.IGNORECASE,
 )
-"""What a page says before a caption to those who hear it."""
+"""Announcement before a caption for users of screen readers."""
 
 
 _CONTROL = re.compile(
@@ -38,18 +39,18 @@ _CONTROL = re.compile(
     r"(?:the |this |full )*(?:image|photo|picture|caption|gallery|slideshow|size|screen)?(?: \d+ of \d+)?",
     re.IGNORECASE,
 )
-"""What stands on the controls of a picture."""
+"""Labels of a picture's controls."""
 _MORE = re.compile(r"\s*(?:…|\.\.\.)?\s?(?:(?:read |show )?(?:less|more))$", re.IGNORECASE)
 _STRING = XPath("string()", smart_strings=False)
 
 
 def read_text(element: Any) -> str:
-    """The characters of an element and of all that stands in it, comments aside."""
+    """The text of an element and everything in it, without comments."""
     return str(_STRING(element))
 
 
 def read_start(element: Any, most: int) -> str:
-    """The first `most` characters of an element, or some more, without reading it all."""
+    """At least the first `most` characters of an element, if it has as many, without reading all of it."""
     parts: list[str] = []
     for part in element.itertext():
         parts.append(part)
@@ -65,23 +66,23 @@ def find_names(element: Any) -> str:
 
 
 def join_names(tag: str, attributes: Mapping[str, str]) -> str:
-    """The same of an element's tag and attributes."""
+    """The same words for an element's tag and attributes."""
     if not attributes or tag in ("body", "html"):
-        return ""  # a page's own classes say nothing of a block
+        return ""  # a page's own classes say nothing about a single block
     get = attributes.get
     names = f"{get('class', '')} {get('id', '')} {get('role', '')} {get('itemprop', '')}"
     return names.strip().lower()[:200]
 
 
 def split_words(element: Any) -> tuple[str, str]:
-    """A figure's caption and its credit, where the credit has an element of its own."""
+    """A figure's caption and its credit, if the credit has an element of its own."""
     caption, credit = _split_named(element)
     bare = _drop_again(_SPOKEN.sub("", caption))
     return "" if _CONTROL.fullmatch(bare) else bare, credit
 
 
 def _drop_again(text: str) -> str:
-    """The words once, where a page holds them twice: whole, and cut for small screens."""
+    """The text once, if the page contains it twice: complete, and shortened for small screens."""
     again = text.find(text[:LEAST_TWICE], LEAST_TWICE) if len(text) > LEAST_TWICE else -1
     if again < 0:
         return text
@@ -89,7 +90,7 @@ def _drop_again(text: str) -> str:
 
 
 def _split_named(element: Any) -> tuple[str, str]:
-    """The same by the names of the elements, else by their order."""
+    """Caption and credit by the names of the elements, else by their order."""
     whole = tidy(read_text(element))
     for inner in element.iter():
         names = ""
@@ -105,7 +106,7 @@ def _split_named(element: Any) -> tuple[str, str]:
 
 
 def add_words(caption: str, credit: str, beside: str) -> tuple[str, str, str]:
-    """(caption, credit, rest) with the words beside the caption in its figure: they stand for it, or are its credit."""
+    """(caption, credit, rest): words beside the caption become caption or credit if it is missing, else the rest."""
     if _CONTROL.fullmatch(beside):
         return caption, credit, ""
     if not caption:
@@ -116,7 +117,7 @@ def add_words(caption: str, credit: str, beside: str) -> tuple[str, str, str]:
 
 
 def read_beside(figure: Any, words: Any) -> str | None:
-    """The words in a figure beside the element with its caption (`words`, or None); None where there are too many."""
+    """The words in a figure outside the caption element `words` (or None); None if there are too many."""
     parts: list[str] = []
     room = MOST_BESIDE
     for part in map(tidy, islice(iterate_words(figure, without=words), MOST_INSIDE)):
@@ -129,7 +130,7 @@ def read_beside(figure: Any, words: Any) -> str | None:
 
 
 def holds_parts(figure: Any, words: Any) -> bool:
-    """Whether a figure holds a list, a table, a heading or the like beside the element with its caption."""
+    """True if a figure contains a list, a table, a heading or the like outside its caption element."""
     own = sum(1 for _ in islice(words.iter(*_PARTS), MOST_INSIDE)) if words is not None else 0
     whole = sum(1 for _ in islice(figure.iter(*_PARTS), MOST_INSIDE + 1)) - (figure.tag in _PARTS)
     return whole > own

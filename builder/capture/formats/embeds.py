@@ -1,6 +1,6 @@
-"""Players and posts that a page shows in a frame: which page of the other site they are.
+"""Players and posts embedded in frames, and the addresses of the pages they show.
 
-Rule: only what a reader could open elsewhere; counters, advertisements and buttons are in frames as well.
+Rule: only pages that a reader could open elsewhere; counters, advertisements and buttons are in frames as well.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 from builder.capture.inline import clean_url
 
 FRAMED = frozenset(("iframe", "amp-iframe", "amp-youtube", "lite-youtube", "amp-vimeo"))
-"""Elements that show another site's page."""
+"""Elements that embed another site's page."""
 _ID = r"([\w-]{3,40})"
 _KNOWN = tuple(
     (re.compile(form), page)
@@ -31,7 +31,7 @@ _OWN = {
 
 
 def find_embed(element: Any) -> str | None:
-    """The address of the page that a frame shows a part of; None for all other frames."""
+    """The address of the page that a frame embeds; None for unknown frames."""
     if page := _OWN.get(element.tag):
         name = element.get("data-videoid") or element.get("videoid") or ""
         return page.format(name) if re.fullmatch(_ID, name) else None

@@ -1,7 +1,7 @@
-"""Pictures with their words that are no figure by tag: `<div class="wp-caption">`, a slide, a table of two rows.
+"""Pictures with captions outside `<figure>`: `<div class="wp-caption">`, a slide, a table with two rows.
 
-Rule: a box is the least element that holds one picture and what its page names a caption, and nothing else to speak of.
-Looks at a bounded number of elements around each caption.
+Rule: a box is the smallest element with one picture and an element named as a caption, and almost nothing else.
+Examines a limited number of elements around each caption.
 """
 
 import html
@@ -20,15 +20,15 @@ from builder.capture.formats.image_sources import IMAGES
 from builder.text import tidy
 
 MOST_CAPTIONS = 2_000
-"""Elements named as captions that are looked at."""
+"""Maximum number of elements named as captions that are examined."""
 MOST_INSIDE = 60
-"""Elements in a box; one with more holds a part of the text."""
+"""Maximum number of elements in a box; one with more contains a part of the text."""
 HIGHEST = 4
-"""Elements from a caption up to its box."""
+"""Maximum number of elements from a caption up to its box."""
 LEAST_TWICE = 12
-"""Characters of a caption that a page prints twice by no accident."""
+"""Minimum number of characters in a caption printed twice that is not accidental."""
 LONGEST = 600
-"""Characters of a caption in an attribute."""
+"""Maximum number of characters of a caption in an attribute."""
 _OTHER = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol"))
 _WHOLE = frozenset(("body", "html", "article", "main", "figure", "nav", "header", "footer", "form"))
 _NAMED = re.compile(
@@ -40,12 +40,12 @@ _CREDITS = ("data-credit", "data-image-credit", "data-img-credit", "data-photo-c
 
 @lru_cache(maxsize=4096)
 def is_caption_name(names: str) -> bool:
-    """Whether an element of this class holds a caption, or stands around one."""
+    """True if an element with this class is a caption or contains one."""
     return _NAMED.search(names.lower()) is not None
 
 
 def find_boxes(captions: Iterable[Any]) -> dict[Any, Any]:
-    """Box → the element with its caption, or None where the words stand in the box itself."""
+    """Box → its caption element, or None if the words are in the box itself."""
     boxes: dict[Any, Any] = {}
     for caption in islice(captions, MOST_CAPTIONS):
         box = _find_box(caption)
@@ -72,14 +72,14 @@ def _is_spare(image: Any) -> bool:
 
 
 def _leads_away(caption: Any) -> bool:
-    """Whether the words are one link: a card of another story."""
+    """True if the caption is a link, as on a card of another story."""
     links = [known for known in (caption, *caption.iterancestors("a")) if known.tag == "a"]
     whole = tidy(read_text(caption))
     return bool(links) or any(tidy(read_text(link)) == whole for link in islice(caption.iterdescendants("a"), 1))
 
 
 def find_stated_words(image: Any) -> tuple[str, str]:
-    """(caption, credit) that attributes of an image, or of the two elements around it, hold for a viewer."""
+    """(caption, credit) from attributes for a picture viewer, of an image or of the two elements around it."""
     around = (image, *islice(image.iterancestors(), 2))
     caption, credit = (
         _strip(next((known.get(key) for known in around for key in keys if known.get(key)), ""))
@@ -89,12 +89,12 @@ def find_stated_words(image: Any) -> tuple[str, str]:
 
 
 def _strip(words: str) -> str:
-    """The words of an attribute, which may hold markup."""
+    """The words of an attribute without markup."""
     return tidy(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(words))) if len(words) <= LONGEST else ""
 
 
 def drop_twice(blocks: list[Block]) -> Iterator[Block]:
-    """The blocks, words of a figure left out where the page prints them below it as well."""
+    """The blocks, without a figure's words if the page prints them below it as well."""
     for index, block in enumerate(blocks):
         if block.tag == "figure" and block.image and len(block.text) > LEAST_TWICE:
             below = blocks[index + 1 : index + 3]

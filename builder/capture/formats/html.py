@@ -60,16 +60,16 @@ _SAVED = (
 )
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 DEEPEST = 96
-"""Containers remembered around a block; a page nested deeper is hostile or broken."""
+"""Maximum number of containers recorded for a block; a page nested deeper is hostile or broken."""
 
 
 def accepts(capture: Capture) -> bool:
-    """Whether this is an HTML page."""
+    """True for an HTML page."""
     return capture.media_type == HTML
 
 
 def read(capture: Capture, decoded: Decoded) -> Reading:
-    """The blocks and the metadata of a page; raises `Fault` when there is no markup to read."""
+    """The blocks and the metadata of a page; raises `Fault` if there is no markup to read."""
     root = parse_page(decoded.text, name=capture.name)
     saved_url, saved_at = _find_saved(decoded.text)
     url = capture.url or saved_url
@@ -83,12 +83,12 @@ def read(capture: Capture, decoded: Decoded) -> Reading:
 
 
 def walk(root: Any, base: str | None, images: Images, *, boxes: Mapping[Any, Any] = _NONE) -> tuple[Block, ...]:
-    """The blocks of a page, in its order; `boxes` are its figures that are none by tag, with their captions."""
+    """The blocks of a page, in order. `boxes` maps figures in elements other than `<figure>` to their captions."""
     return tuple(_Walk(base, images, boxes).read(root))
 
 
 def _find_saved(text: str) -> tuple[str | None, str | None]:
-    """Address and time from the comment that SingleFile or a browser leaves at the head of a saved page."""
+    """Address and time from the comment that SingleFile or a browser writes at the start of a saved page."""
     head = text[:4096]
     single = _SAVED[0].search(head)
     if single:
@@ -98,7 +98,7 @@ def _find_saved(text: str) -> tuple[str | None, str | None]:
 
 
 def _parse_saved_date(text: str) -> str | None:
-    """`Sat Dec 11 2021 10:04:00 GMT+0900` as SingleFile writes it."""
+    """ISO 8601 form of a date as written by SingleFile: `Sat Dec 11 2021 10:04:00 GMT+0900`."""
     match = re.match(r"\w{3} (\w{3}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d\d)(\d\d)", text)
     if not match:
         return None
@@ -118,7 +118,7 @@ def _find_base(marked: Marked, url: str | None, found: dict[str, Any]) -> str | 
 
 
 def _find_language(root: Any, marked: Marked) -> str | None:
-    """The language of the article element where it has one, else of the page."""
+    """The language of the article element if it states one, else that of the page."""
     for element in (*marked.tags["article"], root):
         if language := (element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip():
             return str(language.replace("_", "-"))
@@ -126,28 +126,28 @@ def _find_language(root: Any, marked: Marked) -> str | None:
 
 
 class _Container(NamedTuple):
-    """What the elements around a place say of the blocks there."""
+    """The properties that elements give to the blocks inside them."""
 
     names: tuple[str, ...] = ()
-    """Of the five nearest elements."""
+    """Class and id words of the five nearest elements."""
     zone: str = ""
     kind: tuple[str, int, str] = ("p", 0, "")
     """Tag, level and list marker."""
     body: int = 0
     lists: int = 0
-    """How many lists are around."""
+    """Number of lists around the block."""
     ordered: int = 0
-    """The number of the nearest list when it is an ordered one."""
+    """Number of the nearest list if it is ordered, else 0."""
     quote: int = 0
-    """The number of the quotation around."""
+    """Number of the quotation around the block, or 0."""
     depth: int = 0
-    """How many quotations are around."""
+    """Number of quotations around the block."""
     item: int = 0
-    """The number of the nearest list item."""
+    """Number of the nearest list item."""
 
 
 class _Walk:
-    """One pass over a page: text gathers in `Inlines` and becomes a block at each edge of a block element."""
+    """One pass over a page: text is gathered in `Inlines` and becomes a block at each edge of a block element."""
 
     def __init__(self, base: str | None, images: Images, boxes: Mapping[Any, Any] = _NONE) -> None:
         self.base, self.images, self.boxes = base, images, boxes
@@ -156,9 +156,9 @@ class _Walk:
         self.numbers: list[int] = []
         self.ordinals: dict[int, int] = {}
         self.notes: dict[str, str] = {}
-        """Fragment that a footnote's mark leads to → its label."""
+        """Fragment linked by a footnote's mark → its label."""
         self.note = ""
-        """Label of the footnote that begins."""
+        """Label of the footnote that starts here."""
         self.count = 0
         self.ready: list[Block] = []
 
@@ -183,7 +183,7 @@ class _Walk:
         return list(drop_twice(self.ready))
 
     def _enter(self, element: Any) -> bool:
-        """Open an element; False when it and its inside are done with."""
+        """Open an element; return False to skip everything in it."""
         tag, attributes = element.tag, dict(element.items())
         if tag == "noscript" and has_own_image(element) and (image := self.images.find(element)):
             self._add_figure(element, image)
@@ -192,7 +192,7 @@ class _Walk:
             self._add_embed(element, address)
         if is_silent(element, attributes):
             if tag in _BLOCKS:
-                self.inlines.add(" ")  # what stands before a hidden box and what follows it are two words
+                self.inlines.add(" ")  # a hidden block separates words
             return False
         if (tag in _FIGURES or element in self.boxes) and self._take_figure(element):
             return False
@@ -226,7 +226,7 @@ class _Walk:
             self.inlines.close(element.tag)
 
     def _take_note(self, element: Any) -> bool:
-        """Whether a link within the page is a footnote's mark, its number or the way back, and no text."""
+        """Handle a link that is a footnote's mark, its number or the link back; return False for other links."""
         target, label = element.get("href")[1:], tidy(read_text(element)[:12]).strip("[]()")
         if own := self.notes.get(element.get("id") or ""):
             self.note = own
@@ -239,7 +239,7 @@ class _Walk:
         return True
 
     def _push(self, element: Any, attributes: Mapping[str, str]) -> None:
-        """What a block element says of the blocks in it; what it does not say, the elements around it have said."""
+        """Open a block element; properties that it does not set are inherited."""
         outer, tag, names = self.around[-1], element.tag, join_names(element.tag, attributes)
         self.count += 1
         self.numbers.append(self.count)
@@ -273,7 +273,7 @@ class _Walk:
         return f"{self.ordinals[outer.ordered]}."
 
     def _flush(self) -> None:
-        """What has gathered becomes one block, or several where two line breaks part it."""
+        """Turn the gathered text into one block, or into several if it contains double line breaks."""
         if self.inlines.is_empty():
             return
         inner = self.around[-1]
@@ -289,7 +289,7 @@ class _Walk:
             self.ready.append(block)
 
     def _add(self, block: Block, element: Any) -> None:
-        """A block that an element gives by itself."""
+        """Add a block that comes from a single element."""
         inner = self.around[-1]
         names = (*inner.names[-4:], find_names(element))
         zone = element.tag if element.tag in _LANDMARKS else inner.zone
@@ -297,7 +297,7 @@ class _Walk:
         self.ready.append(msgspec.structs.replace(block, place=tuple(self.numbers[-DEEPEST:]), **placed))
 
     def _take_figure(self, element: Any) -> bool:
-        """Whether an element is a picture with its words and nothing else; then it is one block."""
+        """Add a picture with its words as one block; return False if the element contains anything else."""
         image = self.images.find(element, worded=element in self.boxes)
         if image is None:
             return False
@@ -323,14 +323,14 @@ class _Walk:
         self._add(Block(tidy(f"{image.caption or ''} {image.credit or ''}"), "figure", image=image), element)
 
     def _add_embed(self, element: Any, address: str) -> None:
-        """What a frame shows: a quotation of one link."""
+        """Add the content of a frame as a quotation that consists of one link."""
         self._flush()
         words = tidy(element.get("title") or "") or address.split("/")[2].removeprefix("www.")
         self._add(Block(words, "quote", format_link(escape_inside(words), address), links=1.0), element)
 
 
 def _is_apart(element: Any) -> bool:
-    """Whether a span begins a word though nothing stands before it: `By Ada Roe</span><span>4 March`."""
+    """True if a span starts a new word without white space before it: `By Ada Roe</span><span>4 March`."""
     before = element.getprevious()
     if before is None or before.tail or before.tag not in _RUNS or not (text := element.text or "")[:1].strip():
         return False

@@ -1,6 +1,7 @@
-"""Tables of facts on a page: rows of cells, as words and as Markdown.
+"""Tables of facts on a page: rows of cells, as plain words and as Markdown.
 
-Rule: a table that lays out a page, is hostile or holds words outside its cells is none, and read as any other element.
+Rule: a table that is used for layout, is hostile or has words outside its cells is not a table of facts, and is read
+like any other element.
 """
 
 import re
@@ -13,23 +14,23 @@ from builder.capture.inline import escape_inside, format_words
 from builder.text import tidy
 
 MOST_CELLS = 20_000
-"""A larger table is data, or hostile: its cells are read one by one, as text."""
+"""Maximum number of cells in a table; a larger one is data, or hostile, and its cells are read as text."""
 LONGEST_CELL = 300
-"""Characters of a cell in a table of facts."""
+"""Maximum number of characters in a cell of a table of facts."""
 _LAYOUT = ("table", "p", "div", "ul", "ol", "dl", "pre", "blockquote", "figure", "h1", "h2", "h3", "h4", "form", "img")
 _ROWS = frozenset(("tr", "script", "style", "template"))
 _INSIDE = {
     "table": _ROWS | {"caption", "colgroup", "col", "thead", "tbody", "tfoot"}, "thead": _ROWS, "tbody": _ROWS,
     "tfoot": _ROWS, "tr": frozenset(("td", "th", "script", "style", "template")),
 }  # fmt: skip
-"""Element of a table → what may stand in it (HTML Standard, section 4.9)."""
+"""Element of a table → elements allowed in it (HTML Standard, section 4.9)."""
 
 Cell = tuple[str, str]
-"""(words, Markdown)."""
+"""(words, Markdown) of a cell."""
 
 
 def read_table(table: Any, base: str | None) -> tuple[str, str] | None:
-    """(words, a line for each row; Markdown) of a table of facts with its caption; None for any other."""
+    """(words with one line per row, Markdown) of a table of facts with its caption; None for any other table."""
     if next(table.iterdescendants(*_LAYOUT), None) is not None or any(map(_is_odd, table.iter(*_INSIDE))):
         return None
     rows = [[_read_cell(cell, base) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
@@ -48,7 +49,7 @@ def read_table(table: Any, base: str | None) -> tuple[str, str] | None:
 
 
 def _is_odd(element: Any) -> bool:
-    """Whether something stands in a table or a row that is no part of one."""
+    """True if a table or row contains something that does not belong there."""
     own = (element.text, *(child.tail for child in element))
     odd = any(isinstance(child.tag, str) and child.tag not in _INSIDE[element.tag] for child in element)
     return odd or any(words and words.strip() for words in own)
@@ -61,7 +62,7 @@ def _read_cell(cell: Any, base: str | None) -> Cell:
     while stack:
         element, entering = stack.pop()
         if entering and isinstance(element.tag, str) and not is_silent(element, dict(element.items())):
-            if element.tag != "code" or "|" not in read_text(element):  # bars part cells, in code as well
+            if element.tag != "code" or "|" not in read_text(element):  # bars separate cells, even in code
                 inlines.open(element.tag, element)
             inlines.add(element.text)
             stack.append((element, False))

@@ -1,6 +1,6 @@
-"""From the text of a page to its tree.
+"""Parsing of a page's text into a tree.
 
-Rule: whatever state a page is in, there is a tree or a clear refusal, in time that grows as the page does.
+Rule: every page, however broken, gives a tree or a clear error, in time linear in the length of the page.
 """
 
 import re
@@ -13,19 +13,19 @@ from builder.errors import make_fault
 from builder.text import drop_controls, encode_clean
 
 MOST_TAGS = 500_000
-"""Tags of a page: the longest live reports have a tenth."""
+"""Maximum number of tags in a page; the longest live reports have a tenth of it."""
 MOST_ATTRIBUTES = 25_000
-"""Of one element, or fewer of several; the parser compares each with all before it."""
+"""Maximum number of attributes of one element, fewer of several; the parser compares each with all before it."""
 _LONG_TAG = 4_000
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DEEPEST = 1_000
-"""Elements in one another that are kept of a page too deep for the parser, which ends at twice as many."""
+"""Nesting depth to which a page too deep for the parser is cut; the parser's limit is twice as deep."""
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)[^>]*+>")
 _FLAT = frozenset(
     "p li dt dd h1 h2 h3 h4 h5 h6 html head body br hr img meta link input area base col embed source track "
     "wbr script style title textarea option".split()
 )
-"""Elements that end by themselves, hold none, or hold no markup: they make no page deep."""
+"""Elements that end by themselves, are empty or contain no markup, and so do not add to the depth."""
 _CONTROL = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|12[7-9]|1[345]\d)(?!\d)|"
     r"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F])(?![0-9a-fA-F]));?"
@@ -34,41 +34,41 @@ _CONTROL = re.compile(
 
 
 def parse_page(text: str, *, name: str) -> Any:
-    """The tree of a page, whatever state it is in; raises `Fault` when there is no markup, or far too much."""
+    """The tree of a page, however broken; raises `Fault` if there is no markup, or far too much."""
     _check(text, name)
     root, whole = _parse(text, name)
     return root if whole else _parse(_flatten(text), name)[0]
 
 
 def _parse(text: str, name: str) -> tuple[Any, bool]:
-    """(tree, whether all of the page is in it)."""
+    """(tree, True if it contains the whole page)."""
     parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root = lxml.etree.fromstring(encode_clean(_read_controls(text)), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         _check_memory(parser)
-        raise make_fault(name, f"no HTML page: {error}", hint="save the page again") from error
+        raise make_fault(name, f"not an HTML page: {error}", hint="save the page again") from error
     if root is None:
-        raise make_fault(name, "no HTML page: it is empty", hint="save the page again")
+        raise make_fault(name, "not an HTML page: it is empty", hint="save the page again")
     _check_memory(parser)
     last = parser.error_log.last_error
     return root, last is None or "depth" not in last.message
 
 
 def _read_controls(text: str) -> str:
-    """The page without references to control characters; those that stand for Windows-1252 are read as it has them."""
+    """The page without references to control characters, except those that stand for characters of Windows-1252."""
     return _CONTROL.sub(lambda match: drop_controls(unescape(match[0])), text) if "&#" in text else text
 
 
 def _check_memory(parser: Any) -> None:
-    """Raise `MemoryError` where the parser ran out of memory: it calls it a fault of the page."""
+    """Raise `MemoryError` if the parser ran out of memory, which it reports as an error in the page."""
     if any(error.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY for error in parser.error_log):
         raise MemoryError
 
 
 def _check(text: str, name: str) -> None:
     if text.count("<") > MOST_TAGS:
-        hint = "save the article's page; no article is that long"
+        hint = "save only the article's page; no article is that long"
         raise make_fault(name, f"more than {MOST_TAGS:,} tags", hint=hint)
     if len(text) <= _LONG_TAG:
         return
@@ -79,12 +79,12 @@ def _check(text: str, name: str) -> None:
 
 
 def _count_attributes(tag: str) -> int:
-    """Words of a tag outside its quoted values."""
+    """Number of words in a tag outside its quoted values."""
     return len(_QUOTED.sub("", tag).partition(">")[0].split())
 
 
 def _flatten(text: str) -> str:
-    """The page without the tags that lie deeper than `_DEEPEST`; their words stay."""
+    """The page without tags nested deeper than `_DEEPEST`; their text stays."""
     depth = 0
 
     def keep(match: re.Match[str]) -> str:
@@ -94,5 +94,5 @@ def _flatten(text: str) -> str:
         depth = max(0, depth - 1) if match[1] else depth + 1
         return match[0] if depth + bool(match[1]) <= _DEEPEST else " "
 
-    last = text.rfind(">") + 1  # behind it stands no tag, and each `<` there would look for one to the end
+    last = text.rfind(">") + 1  # no tag follows it, and every `<` there would be searched to the end
     return _TAG.sub(keep, text[:last]) + text[last:]

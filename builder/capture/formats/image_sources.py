@@ -1,7 +1,7 @@
-"""The picture that an element of a page shows: which of its addresses to take.
+"""The choice among the addresses of a picture on a page.
 
-Rule: what came along goes before what stands on another server, what is shown before what holds its place. Pages that
-load pictures late name the true one in other attributes, or in a `noscript` beside.
+Rule: saved files are preferred to addresses on other servers, and real pictures to placeholders. Pages that load
+pictures late name the real one in other attributes, or in a `noscript` next to the image.
 """
 
 import re
@@ -18,24 +18,24 @@ _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SINGLE = ("data-orig-file", "data-large-file", "data-hi-res-src", "data-src", "data-original", "data-lazy-src",
            "data-lazy", "src")  # fmt: skip
 MOST_SOURCES = 100
-"""Elements with addresses that are looked at for one picture."""
+"""Maximum number of elements with addresses that are examined for one picture."""
 _LATE = 4000
-"""Characters of a `data:` address that may be a stand-in, and is looked at for its size."""
+"""Maximum number of characters in a `data:` address that may be a placeholder; its size is examined."""
 _DOT = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$|!)", re.IGNORECASE)
 IMAGES = ("img", "amp-img")
 
 
 class Images:
-    """Finds pictures of one page, whose `companions` lay beside it."""
+    """Finds the pictures of one page; `companions` are the files saved with it."""
 
     def __init__(self, base: str | None, *, page: str, companions: Mapping[str, bytes]) -> None:
         self._base, self._page, self._companions = base, page, companions
 
     def find(self, element: Any, *, worded: bool = False) -> Image | None:
-        """The picture of a figure, image, picture or noscript element; nothing for what counts readers.
+        """The picture of a figure, image, picture or noscript element; None for a tracking pixel.
 
-        One of a figure, or with words (`worded`), may have no address. `src` is an absolute address, a `data:` address,
-        or the name of a companion.
+        A picture in a figure, or with words (`worded`), may lack an address. `src` is an absolute address, a `data:`
+        address, or the name of a companion.
         """
         shown = element if element.tag in IMAGES else next(element.iter(*IMAGES), None)
         if shown is None or _is_dot(shown):
@@ -46,7 +46,7 @@ class Images:
         return Image(src=source, alt=tidy(shown.get("alt") or "") or None)
 
     def _choose(self, addresses: Iterator[tuple[str, float]]) -> str | None:
-        """The largest that came along, else the best of those elsewhere, else what held its place."""
+        """The largest saved picture, else the best remote address, else the placeholder."""
         near: list[tuple[float, str]] = []
         far: list[tuple[float, str]] = []
         held: list[tuple[float, str]] = []
@@ -76,7 +76,7 @@ def _rank(pair: tuple[float, str]) -> float:
 
 
 def has_own_image(noscript: Any) -> bool:
-    """Whether a `noscript` holds the only picture of its place, none standing right beside it."""
+    """True if a `noscript` contains a picture, and no picture is right next to it."""
     beside = (noscript.getprevious(), noscript.getnext())
     return next(noscript.iter(*IMAGES), None) is not None and not any(map(_shows_image, beside))
 
@@ -88,7 +88,7 @@ def _shows_image(element: Any) -> bool:
 
 
 def _list_addresses(element: Any, shown: Any) -> Iterator[tuple[str, float]]:
-    """(address, weight) of every attribute that names the picture: of the image, its sources and its twins."""
+    """(address, weight) of each attribute that names the picture, in image, sources and adjacent `noscript`s."""
     twins = [element]
     if element.tag in (*IMAGES, "picture"):
         twins += [
@@ -119,13 +119,13 @@ def _list_own(element: Any) -> Iterator[tuple[str, float]]:
 
 
 def _is_dot(image: Any) -> bool:
-    """Whether a page shows an image with no size to speak of."""
+    """True if the page displays the image at a size of at most one pixel."""
     sizes = ((image.get(key) or "").strip().removesuffix("px") for key in ("width", "height"))
     return any(size in ("0", "1") for size in sizes) or bool(_DOT.search(image.get("style") or ""))
 
 
 def _is_small(address: str) -> bool | None:
-    """Whether a `data:` picture is so small that it may hold another's place; None when it is no picture at all."""
+    """True if a `data:` picture is small enough to be a placeholder; None if it is not a picture."""
     if len(address) > _LATE:
         return None if address[:64].lower().startswith("data:image/svg") else False
     data = parse_data(address)

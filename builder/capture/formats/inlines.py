@@ -1,7 +1,7 @@
-"""Running text of an HTML page, gathered into inline Markdown.
+"""Running text of an HTML page, gathered as inline Markdown.
 
-Rule: keeps links, emphasis, code, deletions, ruby and line breaks, closed at the edge of a block; how they are written
-is for `marks`.
+Rule: keeps links, emphasis, code, deletions, ruby and line breaks, and closes them at the edge of a block;
+`inline_marks` writes them.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from builder.capture.inline_marks import BREAK, Markup, Part
 from builder.text import tidy
 
 DEEPEST = 24
-"""Marks in one another; a text with more is hostile or broken."""
+"""Maximum nesting depth of marks; a deeper text is hostile or broken."""
 
 _MARKED = frozenset(("em", "i", "cite", "strong", "b", "code", "del", "s", "ruby", "rt", "rp"))
 _MARKING = frozenset(("open", "link", "note"))
@@ -24,22 +24,22 @@ class Inlines:
         self._parts: list[Part] = []
         self._open: list[tuple[str, str]] = []
         self._deeper: list[str] = []
-        """Elements in more marks than `DEEPEST`, which add nothing."""
+        """Elements nested in more than `DEEPEST` marks, which are ignored."""
         self._plain = True
-        """Whether all that has gathered is text without breaks."""
+        """True if only text without breaks has been gathered."""
 
     def add(self, text: str | None) -> None:
-        """Characters as the page has them."""
+        """Add characters as they are in the page."""
         if text and (self._parts or text.strip(" \t\n\r\f\v")):
             self._parts.append(text)
 
     def add_note(self, label: str) -> None:
-        """The mark of a footnote: `[^1]`."""
+        """Add the mark of a footnote: `[^1]`."""
         self._parts.append(("note", label))
         self._plain = False
 
     def open(self, tag: str, element: Any) -> None:
-        """An inline element begins."""
+        """Start an inline element."""
         if tag == "br":
             self._parts.append(BREAK)
             self._plain = False
@@ -52,7 +52,7 @@ class Inlines:
             self._plain = False
 
     def close(self, tag: str) -> None:
-        """An inline element ends."""
+        """End an inline element."""
         if self._deeper:
             if self._deeper[-1] == tag:
                 self._deeper.pop()
@@ -61,13 +61,13 @@ class Inlines:
             self._parts.append(("close", tag))
 
     def is_empty(self) -> bool:
-        """Whether nothing has gathered since the last edge."""
+        """True if nothing has been gathered since the last edge."""
         return not self._parts
 
     def take(self, *, plain: bool = False) -> list[tuple[str, Markup | None, float]]:
-        """(text, its marks or None, share of linked characters) of each paragraph gathered; begins anew.
+        """(text, its marks or None, share of linked characters) of each gathered paragraph; starts over.
 
-        `plain` leaves the marks out: nobody reads them of a menu.
+        With `plain`, marks are left out, because nobody needs them for a menu.
         """
         parts, unmarked = self._parts, self._plain
         self._parts, self._plain = list(self._open), not self._open
@@ -98,7 +98,7 @@ def _name(part: tuple[str, str]) -> str:
 
 
 def _cut_paragraphs(parts: list[Part]) -> list[list[Part]]:
-    """Two line breaks in a row part paragraphs, as pages without `<p>` do it."""
+    """Split at double line breaks, which separate paragraphs on pages without `<p>`."""
     runs: list[list[Part]] = [[]]
     broken = False
     for part in parts:
@@ -127,7 +127,7 @@ def _find_open(run: list[Part]) -> list[tuple[str, str]]:
 
 
 def _drop_ruby(run: list[Part]) -> str | None:
-    """The text without the readings of ruby, which stand beside the words and not among them."""
+    """The text without the readings of ruby; None if it contains no ruby."""
     if ("open", "rt") not in run:
         return None
     kept, depth = [], 0

@@ -1,6 +1,6 @@
-"""The keywords of a page: as listed in its metadata, and as links to what it is about.
+"""The keywords of a page: listed in its metadata, or given as links to topics.
 
-Rule: words, each once; what machines tell one another in their place is none.
+Rule: words, without duplicates; values meant for machines are not keywords.
 """
 
 import html
@@ -15,17 +15,17 @@ from builder.capture.formats.captions import read_start
 from builder.text import tidy
 
 MOST = 50
-"""Keywords of a page."""
+"""Maximum number of keywords of a page."""
 MOST_LINKS = 25
-"""Links in a list of topics; one with more is a menu."""
+"""Maximum number of links in a list of topics; one with more is a menu."""
 MOST_BOXES = 500
-"""Elements named as lists of topics that are looked at."""
+"""Maximum number of elements named as lists of topics that are examined."""
 MOST_READ = 1_000
-"""Characters of a link that are read."""
+"""Maximum number of characters of a link that are read."""
 LONGEST = 120
-"""Characters of a keyword."""
+"""Maximum number of characters in a keyword."""
 MOST_WORDS = 5
-"""Words of a link in a list of topics."""
+"""Maximum number of words in a link in a list of topics."""
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:tags?|topics?|keywords?|tag-?list|tags?-?links|schlagw[oö]rter|temas|themen)(?:$|[\s_-])"
 )
@@ -44,12 +44,12 @@ _MACHINE = re.compile(
 
 @lru_cache(maxsize=4096)
 def is_topic_name(names: str) -> bool:
-    """Whether an element of this class lists what a page is about."""
+    """True if an element with this class lists the topics of a page."""
     return _NAMED.search(names.lower()) is not None
 
 
 def clean_keywords(value: Any) -> tuple[str, ...]:
-    """The keywords of a statement: a string of several, a list, objects with names."""
+    """The keywords in a statement: a string of several, a list, or objects with names."""
     raw = value if isinstance(value, list | tuple) else [value]
     names = [one.get("name") if isinstance(one, dict) else one for one in raw]
     parts = (part for name in names if isinstance(name, str) for part in re.split(r"[,;、]", html.unescape(name)))
@@ -61,7 +61,7 @@ def clean_keywords(value: Any) -> tuple[str, ...]:
 
 
 def find_topics(topics: list[Any]) -> Iterator[tuple[str, tuple[str, ...], float]]:
-    """(method, keywords, confidence): of links marked as tags, and of the lists that pages name so."""
+    """(method, keywords, confidence) for links marked as tags, and for lists of topics recognised by their class."""
     marked: dict[Any, list[Any]] = defaultdict(list)
     for link in (known for known in topics if known.tag == "a" and "tag" in (known.get("rel") or "").lower().split()):
         if "category" not in link.get("rel").lower() and not _stands_elsewhere(link):
@@ -78,7 +78,7 @@ def find_topics(topics: list[Any]) -> Iterator[tuple[str, tuple[str, ...], float
 
 
 def _stands_elsewhere(element: Any) -> bool:
-    """Whether an element stands in a list of other stories, in comments or in the page's frame."""
+    """True if an element is in a list of other stories, in comments or in the page's navigation."""
     return any(
         outer.tag in ("aside", "nav") or _ELSEWHERE.search((outer.get("class") or "").lower())
         for outer in islice(element.iterancestors(), 6)

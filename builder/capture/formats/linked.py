@@ -1,6 +1,6 @@
-"""JSON-LD: what a page says of its article in schema.org's words.
+"""JSON-LD: the schema.org description of an article in its page.
 
-Rule: the wire format never leaves this file. Only articles are listened to; a value of the wrong type is absent.
+Rule: the wire format never leaves this file. Only articles are read; a value of the wrong type counts as absent.
 """
 
 import re
@@ -12,15 +12,15 @@ from typing import Any
 import msgspec
 
 MOST_OBJECTS = 2000
-"""Objects looked at in one script: a page that states more is a list, not an article."""
+"""Maximum number of objects examined in a page's scripts; a page with more is a list, not an article."""
 LONGEST = 4 * 2**20
-"""Characters of a script that is looked at."""
+"""Maximum number of characters in a script that is read."""
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Column)$")
 _TOLD = frozenset(("name", "caption", "contentUrl"))
-"""Of an object that others refer to, what is asked for."""
+"""Properties that are read from objects referred to by others."""
 _WRAPPERS = (("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"), ("<!--", "-->"))
-"""What older pages put around a script."""
+"""Wrappers of scripts on older pages."""
 _FIELDS = (
     ("title", "headline"),
     ("dek", "alternativeHeadline"),
@@ -35,10 +35,10 @@ _FIELDS = (
 
 
 def find_statements(texts: Iterable[str], *, title: str = "", address: str | None = None) -> Iterator[tuple[str, Any]]:
-    """(field, raw value) of the article that a page's scripts of JSON-LD describe.
+    """(field, raw value) of the article that a page's JSON-LD scripts describe.
 
-    Of several, the one whose address is the page's, or whose headline stands in the page's title; else the first. What
-    further ones say of the same article follows; what they say of others is left out.
+    If there are several articles, the one with the page's address, or whose headline is in the page's title, else the
+    first. Other objects about the same article follow; objects about other articles are ignored.
     """
     objects = list(islice((known for text in texts for known in _find_objects(_parse(text))), MOST_OBJECTS))
     articles = list(filter(_is_article, objects))
@@ -66,7 +66,7 @@ def _read_article(article: dict[str, Any], known: dict[str, dict[str, Any]]) -> 
 
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two objects describe one article: nothing that names it differs, and something that names it is there."""
+    """True if two objects describe one article: they share a headline or an address, and do not differ in either."""
     pairs = [(one.get("headline"), other.get("headline")), (_find_address(one), _find_address(other))]
     stated = [pair for pair in pairs if all(isinstance(value, str) and value for value in pair)]
     return bool(stated) and all(first == second for first, second in stated)
@@ -81,7 +81,7 @@ def _choose(articles: list[dict[str, Any]], title: str, address: str | None) -> 
 
 
 def _find_page_dates(objects: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """Dates of the page itself, where no article is described."""
+    """Dates of the page itself, for pages that describe no article."""
     page = next(
         (known for known in objects if str(known.get("@type")).endswith("Page") and known.get("datePublished")), {}
     )
@@ -105,7 +105,7 @@ def _parse(text: str) -> Any:
 
 
 def _find_objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Objects at the top, in lists, in `@graph` and in `mainEntity`, breadth first, without recursion."""
+    """Objects at the top level, in lists, in `@graph` and in `mainEntity`, breadth first, without recursion."""
     waiting, seen = deque([value]), 0
     while waiting and seen < MOST_OBJECTS:
         current = waiting.popleft()
@@ -128,7 +128,7 @@ def _is_article(known: dict[str, Any]) -> bool:
 
 
 def _follow(value: Any, known: dict[str, dict[str, Any]]) -> Any:
-    """What a reference by `@id` alone stands for."""
+    """The object to which a reference by `@id` alone refers."""
     if isinstance(value, list):
         return [_follow(inner, known) for inner in value[:50] if not isinstance(inner, list)]
     if isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):

@@ -1,7 +1,7 @@
-"""What a page states about itself: JSON-LD, meta elements, microdata, time elements, its head.
+"""Statements of a page about itself: JSON-LD, meta elements, microdata, time elements, links and title.
 
-Rule: reads, never judges the text. Each statement becomes a `Candidate` whose confidence is that of its place;
-wrong types are absent, never an error.
+Rule: reads, and never judges the text. Each statement becomes a `Candidate` with the confidence of its source; values
+of a wrong type count as absent, and are never an error.
 """
 
 import html
@@ -27,20 +27,20 @@ from builder.text import drop_controls, tidy
 Found = dict[str, tuple[Candidate, ...]]
 
 LONGEST = 10_000
-"""Characters of a value that a page states."""
+"""Maximum number of characters in a stated value."""
 MOST_READ = 4 * LONGEST
-"""Characters of an element that are read, white space included."""
+"""Maximum number of characters of an element that are read, including white space."""
 MOST_PROPERTIES = 1_000
-"""Elements with microdata that are looked at."""
+"""Maximum number of elements with microdata that are examined."""
 HIGHEST = 100
-"""Elements from a property up to the one whose property it is."""
+"""Maximum number of elements from a property up to the element it belongs to."""
 MOST_PEOPLE = 50
-"""People whom a page names as its authors."""
+"""Maximum number of people whom a page names as its authors."""
 MOST_CRUMBS = 200
-"""Elements named as a trail of links, and links in them, that are looked at."""
+"""Maximum number of elements named as breadcrumbs, and of links in them, that are examined."""
 
 ASSUMED = 0.9
-"""The confidence of a stated date until `fields/dates.py` says how far each ground is trusted."""
+"""The provisional confidence of a stated date; `fields/dates.py` then sets one for each source of dates."""
 _DATE_METAS = (
     "article:published_time",
     "og:article:published_time",
@@ -78,18 +78,18 @@ _METAS: dict[str, tuple[tuple[str, float], ...]] = {
     "alt": (("og:image:alt", 0.8), ("twitter:image:alt", 0.7)),
     "kind": (("article:content_tier", 0.0), ("og:type", 0.5)),
 }  # fmt: skip
-"""Field → (name of the meta element, confidence), surest of equals first."""
+"""Field → (name of the meta element, confidence), the most reliable first among equals."""
 _TAG_METAS = ("article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags", "dc.subject")
 _PROPERTIES = {"headline": ("title", 0.93), "datepublished": ("date", ASSUMED), "datemodified": ("updated", 0.92),
                "articlesection": ("section", 0.92), "description": ("dek", 0.6), "keywords": ("tags", 0.85),
                "alternativeheadline": ("dek", 0.6), "author": ("authors", 0.88)}  # fmt: skip
 LEAST_SHARE = 0.4
-"""Share of a page's title that a heading within it has when it is the headline."""
+"""Minimum share of a page's title that a heading contained in it has if it is the headline."""
 _SITE_TAIL = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 
 
 def find_metadata(marked: Marked, *, url: str | None = None) -> Found:
-    """Candidates by field, in the order of trust that the design sets: JSON-LD, meta, elements, address."""
+    """Candidates by field, in order of trust: JSON-LD, meta elements, other elements, address."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for field, candidate in (
         *_find_linked(marked),
@@ -105,7 +105,7 @@ def find_metadata(marked: Marked, *, url: str | None = None) -> Found:
 
 
 def _drop_controls(candidate: Candidate) -> Candidate:
-    """The candidate without control characters, which JSON can hold as escapes."""
+    """The candidate without control characters, which JSON can contain as escapes."""
     value = candidate.value
     clean = tuple(map(_clean_text, value)) if isinstance(value, tuple) else _clean_text(value)
     return msgspec.structs.replace(candidate, value=clean, quote=_clean_text(candidate.quote))
@@ -116,7 +116,7 @@ def _clean_text(text: str) -> str:
 
 
 def _drop_site(found: dict[str, list[Candidate]]) -> dict[str, list[Candidate]]:
-    """Without the title and the description of the site, where meta elements give those for the article's."""
+    """Remove the site's title and description if meta elements give those instead of the article's."""
     names = {candidate.value.casefold() for candidate in found.get("publisher", ())}
     titles = [candidate for candidate in found.get("title", ()) if candidate.value.casefold() not in names]
     if len(titles) == len(found.get("title", ())):
@@ -161,7 +161,7 @@ def _find_metas(marked: Marked) -> Iterator[tuple[str, Candidate]]:
             for value in stated:
                 if (clean := _clean(field, value)) and confidence:
                     yield field, Candidate(clean, f"meta {name}", confidence, str(value)[:200])
-    for number in "12":  # what a social card says beside the title
+    for number in "12":  # a social card may state more than the title
         if values.get(f"twitter:label{number}") in (["Written by"], ["By"], ["Author"]):
             for value in values.get(f"twitter:data{number}", [])[:1]:
                 yield "authors", Candidate((value,), "meta twitter:data", 0.87, value)
@@ -195,7 +195,7 @@ def _find_properties(marked: Marked) -> Iterator[tuple[str, Candidate]]:
 
 
 def _find_main(marked: Marked) -> Any:
-    """The article's own scope: the one with an `articleBody`, where a page marks several articles."""
+    """The article's own scope: the one with an `articleBody`, if a page marks several articles."""
     body = next((known for known in marked.properties if "articleBody" in known.get("itemprop").split()), None)
     return _find_scope(body) if body is not None else None
 
@@ -206,14 +206,14 @@ def _find_scope(element: Any) -> Any:
 
 
 def _inside_another(element: Any, main: Any) -> bool:
-    """Whether a property belongs to an article that stands beside the page's own."""
+    """True if a property belongs to another article than the page's own."""
     scope = _find_scope(element) if main is not None else None
     kind = (scope.get("itemtype") or "").lower() if scope is not None else ""
     return scope is not main and kind.endswith(("article", "posting"))
 
 
 def _inside_other(element: Any) -> bool:
-    """Whether a property belongs to a comment, a related article or a picture, not to the page's article."""
+    """True if a property belongs to a comment, a person, a picture or the like instead of the page's article."""
     own = element.get("itemscope") is not None
     scope = _find_scope(element)
     if scope is None:
@@ -232,7 +232,7 @@ def _read_property(element: Any, field: str) -> Any:
 
 
 def _read_stated(element: Any) -> str:
-    """The `content` of an element, else its words; nothing of one that holds a part of the text."""
+    """The `content` of an element, else its words; empty if the element is long enough to contain article text."""
     words = element.get("content") or read_start(element, MOST_READ)
     return tidy(words) if len(words) < MOST_READ else ""
 
@@ -266,7 +266,7 @@ _AUTHOR_CLASS = re.compile(
 
 
 def _find_names_of_authors(marked: Marked) -> tuple[str, ...]:
-    """Names in the elements that pages mark as an author's: `rel="author"`, or a class that says so."""
+    """Names in elements marked as an author's: by `rel="author"` or by their class."""
     names = []
     for element in marked.signed[:40]:
         own = "author" in (element.get("rel") or "").split() or _AUTHOR_CLASS.search(
@@ -279,7 +279,7 @@ def _find_names_of_authors(marked: Marked) -> tuple[str, ...]:
 
 
 def _clean(field: str, value: Any) -> Any:
-    """A stated value in the model's form, or None."""
+    """A stated value in the form of the model, or None."""
     if field in ("date", "updated"):
         return clean_date(value)
     if field == "tags":
@@ -305,7 +305,7 @@ def _clean_list(value: Any) -> tuple[str, ...]:
 
 
 def cut_site_name(title: str, *, names: tuple[str, ...], headings: tuple[str, ...]) -> str:
-    """A page's title without the outlet's name: what a heading of the page also says, or the longest part."""
+    """A page's title without the outlet's name: the part that a heading of the page repeats, or the longest part."""
     known = {normalise(name) for name in names}
     parts = [normalise(part) for part in _SITE_TAIL.split(title)]
     plain = f" {normalise(title)} "

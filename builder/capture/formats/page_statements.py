@@ -1,6 +1,6 @@
-"""The elements of a page in which it states something about itself.
+"""The elements in which a page states something about itself.
 
-Rule: one pass over the tree finds them all; what they state is for `metadata`.
+Rule: one pass over the tree finds them all; `metadata` reads them.
 """
 
 import re
@@ -15,28 +15,28 @@ _TAGS = frozenset(("meta", "link", "script", "title", "time", "article", "base")
 ELSEWHERE = re.compile(
     r"related|comment|teaser|card\b|next-?up|up-?next|sidebar|recommend|suggest|popular|latest|more-"
 )
-"""How pages name what holds other stories, or readers' words."""
+"""Class and id names of elements that contain other stories, or readers' comments."""
 
 
 class Marked(NamedTuple):
     """The elements of a page that may state something, each list in the page's order."""
 
     tags: dict[str, list[Any]]
-    """Those of `_TAGS`, by tag."""
+    """Elements in `_TAGS`, by tag."""
     properties: list[Any]
-    """With an `itemprop`."""
+    """Elements with an `itemprop`."""
     signed: list[Any]
-    """Marked as an author's, or near to that."""
+    """Elements that may name an author."""
     crumbs: list[Any]
-    """Trails of links to the page's section."""
+    """Breadcrumbs: lists of links to the page's section."""
     captions: list[Any]
-    """Named as a picture's words, or as what stands around them."""
+    """Captions, and elements around captions."""
     topics: list[Any]
-    """Links to what the page is about, and lists of such."""
+    """Links to the page's topics, and lists of such links."""
 
 
 def read_marked(root: Any) -> Marked:
-    """Gather them in one pass: a search for each takes several times as long."""
+    """Gather these elements in one pass, which is several times faster than a search for each kind."""
     marked = Marked({tag: [] for tag in _TAGS}, [], [], [], [], [])
     tags, properties, signed, crumbs, captions, topics = marked
     for element in root.iter("*"):
@@ -58,7 +58,7 @@ def read_marked(root: Any) -> Marked:
 
 
 def is_elsewhere(element: Any) -> bool:
-    """Whether an element stands in a list of other stories, in comments or in the page's frame."""
+    """True if an element is in a list of other stories, in comments or in the page's navigation."""
     return any(
         outer.tag in ("aside", "nav", "footer", "li")
         or ELSEWHERE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}".lower())

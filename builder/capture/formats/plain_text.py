@@ -1,6 +1,6 @@
-"""Text dumps: what is left of a page when its markup is gone.
+"""Text dumps: the text of a page without its markup.
 
-Rule: a dump states nothing about itself; all it gives are its lines.
+Rule: a dump states nothing about itself; it consists only of its lines.
 """
 
 from builder.capture.blocks import Reading, parse_text
@@ -10,7 +10,7 @@ from builder.capture.source import TEXT, Capture
 
 
 def accepts(capture: Capture) -> bool:
-    """Whether this is a text dump."""
+    """True for a text dump."""
     return capture.media_type == TEXT
 
 

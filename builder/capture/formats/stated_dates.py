@@ -1,7 +1,7 @@
-"""Dates that a page states: values of its metadata, time elements, its address.
+"""Dates stated by a page: in its metadata, time elements and address.
 
-Rule: an instant with its offset, else a day; a time element counts where the page's own article has it, or it says
-what it dates.
+Rule: a date is an instant with its offset, or a day. A time element counts if it is in the page's own article, or if
+its label says what it dates.
 """
 
 import re
@@ -17,13 +17,13 @@ from builder.capture.patterns.calendar import find_mentions
 from builder.text import tidy
 
 LONGEST = 60
-"""Characters of a date as printed."""
+"""Maximum number of characters in a printed date."""
 MOST_ARTICLES = 50
-"""Article elements among which the one with the headline is looked for."""
+"""Maximum number of article elements that are searched for the one with the headline."""
 MOST_TIMES = 300
-"""Time elements that are looked at."""
+"""Maximum number of time elements that are examined."""
 MOST_QUOTED = 1_000
-"""Characters of a time element that are read."""
+"""Maximum number of characters of a time element that are read."""
 _ISO = re.compile(r"\d{4}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?=T|$)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
@@ -32,7 +32,7 @@ _PUBLISHED = re.compile(r"\b(?:published?|posted|veröffentlicht|publié|publica
 
 
 def clean_date(value: Any) -> str | None:
-    """The date of a statement in the model's form: as ISO 8601 has it, else as people print it."""
+    """The date of a statement in the form of the model, read as ISO 8601 or as printed for people."""
     text = tidy(value) if isinstance(value, str) else ""
     match = _ISO.match(text)
     if not match:
@@ -48,7 +48,7 @@ def clean_date(value: Any) -> str | None:
 
 
 def _read_printed(text: str) -> str | None:
-    """`March 4, 2021`, `Thu, 04 Mar 2021 10:00:00 GMT`, `20210304`: the one date that a short value names."""
+    """The only date in a short value: `March 4, 2021`, `Thu, 04 Mar 2021 10:00:00 GMT`, `20210304`."""
     if len(text) > LONGEST:
         return None
     if match := _COMPACT.match(text):
@@ -69,7 +69,7 @@ def find_in_address(url: str | None) -> Iterator[tuple[str, Candidate]]:
 
 
 def find_times(marked: Marked) -> Iterator[tuple[str, Candidate]]:
-    """What time elements of the page's own article say."""
+    """Dates in the time elements of the page's own article."""
     main = _find_main(marked)
     for element in marked.tags["time"][:MOST_TIMES]:
         stated = element.get("datetime") or ""
@@ -83,14 +83,14 @@ def find_times(marked: Marked) -> Iterator[tuple[str, Candidate]]:
 
 
 def _find_main(marked: Marked) -> Any:
-    """The one article element with a headline of the first rank, or the only one at all."""
+    """The only article element with an `h1`, or the only article element."""
     articles = marked.tags["article"][:MOST_ARTICLES]
     headed = [known for known in articles if next(known.iter("h1"), None) is not None] or articles
     return headed[0] if len(headed) == 1 else None
 
 
 def _stands_elsewhere(element: Any, main: Any, label: str) -> bool:
-    """Whether a time element stands in a list of other stories, in comments or in the page's frame."""
+    """True if a time element is in a list of other stories, in comments or in the page's navigation."""
     footer, told = False, _PUBLISHED.search(label) is not None
     for outer in element.iterancestors():
         if outer is main or (told and outer.tag == "aside"):
@@ -117,5 +117,5 @@ def _read_label(element: Any) -> str:
 
 
 def _read_start(element: Any) -> str:
-    """The first words of an element, without reading it all."""
+    """The first words of an element, without reading all of it."""
     return "".join(islice(element.itertext(), 9))

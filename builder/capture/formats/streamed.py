@@ -1,8 +1,8 @@
-"""Pages that a server sends in parts: what arrived late goes to the place that was kept for it.
+"""Pages that a server sends in parts: late parts are moved to their places.
 
-Rule: moves elements of the tree; only what stood in for a part that came goes. The marks are those of React's
-streaming renderer: a part is `<div hidden id="S:1">`, its place `<template id="B:1">` with a stand-in up to the
-comment `/$`, or `<template id="P:1">`; a script names both where their numbers differ.
+Rule: moves elements of the tree, and removes only the placeholders of parts that arrived. The marks are those of
+React's streaming renderer: a part is `<div hidden id="S:1">`. Its place is `<template id="B:1">` followed by a
+placeholder up to the comment `/$`, or `<template id="P:1">`. A script names both if their numbers differ.
 """
 
 import re
@@ -10,12 +10,12 @@ from itertools import islice, takewhile
 from typing import Any
 
 MOST_BETWEEN = 200
-"""Elements that stand in for a part that has not come."""
+"""Maximum number of elements in the placeholder of a part."""
 _PAIR = re.compile(r"""\$R[A-Z]\(["'](B:\w+)["'],\s*["'](S:\w+)["']""")
 
 
 def place_streamed(root: Any) -> None:
-    """Put each hidden part where the page keeps a place for it; a part without a place is shown where it stands."""
+    """Move each hidden part to its place; a part without a place is made visible where it is."""
     parts = {part.get("id"): part for part in root.iter("div") if _is_part(part)}
     if not parts:
         return
@@ -31,7 +31,7 @@ def place_streamed(root: Any) -> None:
 
 
 def _drop_stand_in(place: Any) -> None:
-    """What follows a boundary's mark up to the boundary's end; nothing where the page has no such end."""
+    """Remove the elements from a boundary's mark up to its end, if the page has such an end."""
     after = tuple(takewhile(_is_before_end, islice(place.itersiblings(), MOST_BETWEEN)))
     end = after[-1].getnext() if after else place.getnext()
     if place.get("id", "").startswith("B:") and end is not None and not _is_before_end(end):

@@ -1,6 +1,6 @@
-"""What of a page a reader sees.
+"""The parts of a page that a reader sees.
 
-Rule: scripts, styles, controls, frames and what the page hides are not text.
+Rule: scripts, styles, controls, frames and hidden elements are not text.
 """
 
 import re
@@ -13,18 +13,18 @@ _SILENT = frozenset(
     "noscript audio video map datalist progress dialog annotation annotation-xml".split()
 )
 LEAST_INSIDE = 4
-"""A button with so many paragraphs and headings is one that the page forgot to end."""
+"""Minimum number of paragraphs and headings in a button that the page does not close."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def is_silent(element: Any, attributes: Mapping[str, str]) -> bool:
-    """Whether an element, with all that is in it, shows no words: scripts, controls, hidden ones."""
+    """True if an element and everything in it shows no words: scripts, controls, hidden elements."""
     tag = element.tag
     return (tag in _SILENT and not _is_unclosed(element)) or (bool(attributes) and _is_hidden(tag, attributes))
 
 
 def _is_unclosed(element: Any) -> bool:
-    """Whether a button holds paragraphs and headings: the page forgot its end, and it holds all that follows."""
+    """True for a button with many paragraphs and headings: its end tag is missing, and the page's text is in it."""
     return (
         element.tag == "button" and sum(1 for _ in islice(element.iter("p", "h1", "h2"), LEAST_INSIDE)) >= LEAST_INSIDE
     )
@@ -37,7 +37,7 @@ def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def iterate_words(element: Any, *, without: Any = None) -> Iterator[str]:
-    """The words in an element, in order, none from silent ones nor from the element `without`."""
+    """The words in an element, in order, without invisible elements and the element `without`."""
     yield element.text or ""
     around: list[tuple[Iterator[Any], str]] = [(iter(element), "")]
     while around:

@@ -1,7 +1,8 @@
-"""Boxes and lists in the midst of a text: what nearly all articles of an outlet show there, and what stands under it.
+"""Boxes and lists in the middle of a text, found from lines that nearly all articles of an outlet repeat.
 
-Rule: only lines that nearly all articles repeat, and that stand below the first sentences. A label with sentences under
-it may be a subheading that the outlet likes; one that always has labels under it, or is part of a box, is none.
+Rule: only lines that nearly all articles repeat, and that are below the first sentences. A label with sentences below
+it may be a subheading that the outlet often uses; one that always has labels below it, or is part of a box, is
+furniture.
 """
 
 from collections.abc import Iterable, Sequence, Set
@@ -13,26 +14,27 @@ from builder.capture.furniture.fingerprint import ABLE, PROSE, TITLE, Mark
 from builder.capture.segment.repeated_lines import Under, is_list
 
 USUALLY = 0.8
-"""The share of a line's places that must look alike."""
+"""Minimum share of a line's occurrences that must look alike."""
 WORDS = 8
-"""A line of so many words is no heading."""
+"""Minimum number of words in a line that cannot be a heading."""
 
 
 class _Look(NamedTuple):
-    """What stands around a line in one place."""
+    """The surroundings of a line in one place."""
 
     listed: bool
-    """Whether all under it, up to the next known line, is a list of labels, with short sentences or without."""
+    """True if all lines below it, up to the next known line, are a list of labels and short sentences."""
     labels: int
-    """Labels right under it."""
+    """Number of labels right below it."""
     boxed: bool
-    """Whether a line above or below it is one of those that articles repeat."""
+    """True if a line next to it is one of those that articles repeat."""
 
 
 def find_boxes(articles: Iterable[tuple[Sequence[Mark], int]], known: Set[int], usual: Set[int]) -> dict[int, Under]:
-    """What is furniture among the lines of `usual`, and what stands under each.
+    """Lines in `usual` that are furniture, with what is furniture below each.
 
-    An article comes as its lines and the first line of its text; `known` is furniture already.
+    An article is given as its lines and the index of the first line of its text; the lines in `known` are furniture
+    already.
     """
     looks: dict[int, list[_Look]] = {}
     words: dict[int, int] = {}
@@ -65,7 +67,7 @@ def _look(marks: Sequence[Mark], index: int, framing: Set[int]) -> _Look:
 
 
 def _find_under(seen: Sequence[_Look]) -> Under:
-    """All, or as many labels as stand under a line in nearly all its places."""
+    """`all`, or the number of labels that are below a line in nearly all places."""
     if sum(look.listed for look in seen) >= USUALLY * len(seen):
         return "all"
     fewest = sorted((look.labels for look in seen), reverse=True)[ceil(USUALLY * len(seen)) - 1]

@@ -1,6 +1,7 @@
-"""A capture in a few kilobytes: what learning needs to know of it, and no more.
+"""The fingerprint of a capture: what learning needs to know of it, in a few kilobytes.
 
-Rule: made in the worker, small, complete; of equal captures equal. It holds marks of the blocks, not the blocks.
+Rule: made in the worker, small and complete; equal captures have equal fingerprints. It contains a summary of each
+block, not the blocks.
 """
 
 import zlib
@@ -23,9 +24,9 @@ from builder.files import hash_bytes
 from builder.text import tidy
 
 MOST_BLOCKS = 800
-"""Blocks that a digest holds: half of them from the top of the capture, half from its end."""
+"""Maximum number of blocks in a fingerprint: half from the start of the capture, half from its end."""
 LONG_WORDS = 40
-"""A paragraph of more words is furniture only where it stands outside the text on every capture."""
+"""Maximum number of words in a paragraph that may be furniture even if it is inside the text on some captures."""
 
 _SMALL = 0.1
 """Share of small words below which a line is no sentence."""
@@ -38,33 +39,33 @@ _OWN = frozenset(("byline", "updated", "caption", "correction"))
 
 
 class Digest(msgspec.Struct, frozen=True, gc=False):
-    """What is kept of a capture for learning; `signatures`, `weights`, `lengths` and `flags` go block by block."""
+    """The fingerprint of a capture; `signatures`, `weights`, `lengths` and `flags` have an entry for each block."""
 
     sha256: str
     host: str
-    """Of the article's address; empty when it is not known."""
+    """Host of the article's address; empty if unknown."""
     publisher: str
-    """As the page states it, or as its furniture names it; empty when neither does."""
+    """The publisher as stated by the page, or as named by its furniture; empty if neither is known."""
     stated: bool
-    """Whether the page states its publisher."""
+    """True if the page states its publisher."""
     signatures: bytes
-    """Eight bytes a block."""
+    """Eight bytes for each block."""
     weights: bytes
-    """A signed byte a block: what it adds to the run of text."""
+    """A signed byte for each block: its score as text."""
     lengths: bytes
-    """Words, at most 255."""
+    """Number of words, at most 255, one byte for each block."""
     flags: bytes
     start: int
-    """The first block of the text, as the capture alone shows it."""
+    """Index of the first block of the text, found from this capture alone."""
     end: int
     texts: bytes
-    """The words of the blocks that can be furniture, a line each, packed."""
+    """The words of the blocks that can be furniture, one per line, compressed."""
     day: str = ""
-    """Day of publication, as stated, else as printed; empty when neither is there."""
+    """Day of publication as stated, else as printed; empty if there is neither."""
 
 
 class Mark(NamedTuple):
-    """A block as its digest shows it."""
+    """A block in the form recorded in a fingerprint."""
 
     signature: int
     weight: int
@@ -73,7 +74,7 @@ class Mark(NamedTuple):
 
 
 def make_digest(draft: Draft) -> Digest:
-    """The digest of a capture that holds an article."""
+    """The fingerprint of a capture with an article."""
     sheet, verdicts = draft.sheet, draft.verdicts
     count = len(sheet.blocks)
     half = MOST_BLOCKS // 2
@@ -100,7 +101,7 @@ def make_digest(draft: Draft) -> Digest:
 
 
 def _find_day(draft: Draft) -> str:
-    """The day of publication that a page states, else the first one that its lines print."""
+    """The day of publication stated by a page, else the first one printed in its lines."""
     if stated := pick(draft.reading.found.get("date", ())):
         return str(stated.value)[:10] if len(stated.value) >= len("2021-03-04") else ""
     printed = (day.mention.iso[:10] for day in find_days(draft.sheet, draft.verdicts) if not day.changed)
@@ -113,19 +114,19 @@ def lists_labels(text: str) -> bool:
 
 
 def find_host(key: str) -> str:
-    """The outlet's host in an article's key; empty when the key is no address."""
+    """The outlet's host in an article's key; empty if the key is not an address."""
     host, slash, _ = key.partition("/")
     return host if slash or "." in host else ""
 
 
 def _place(index: int, count: int) -> int:
-    """Where a block stands in the digest."""
+    """The index in the fingerprint that corresponds to a block's index."""
     half = MOST_BLOCKS // 2
     return index if count <= MOST_BLOCKS else min(index, half) if index < count - half else index - count + MOST_BLOCKS
 
 
 def _find_between(draft: Draft, index: int) -> set[str]:
-    """The roles of the blocks between a label and the headline: of several labels only the last may be a kicker."""
+    """The roles of the blocks between a label and the headline; of several labels, only the last may be a kicker."""
     return {verdict.role for verdict in draft.verdicts[index + 1 : draft.sheet.title]}
 
 
@@ -141,11 +142,11 @@ def _find_flags(draft: Draft, index: int) -> int:
 
 
 def read_marks(digest: Digest) -> Iterator[Mark]:
-    """The blocks of a digest, in their order."""
+    """The blocks of a fingerprint, in order."""
     signatures = unpack(f"<{len(digest.flags)}Q", digest.signatures)
     return map(Mark, signatures, array("b", digest.weights), digest.lengths, digest.flags)
 
 
 def read_texts(digest: Digest) -> list[str]:
-    """The words of the blocks that can be furniture; empty for the others."""
+    """The words of each block that can be furniture; empty for the others."""
     return zlib.decompress(digest.texts).decode().split("\n")

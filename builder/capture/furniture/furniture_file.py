@@ -1,7 +1,7 @@
-"""`furniture.yaml`: the lines that each outlet repeats, as a file that a person reviews.
+"""`furniture.yaml`: the lines that each outlet repeats, as a file for people to review.
 
-Rule: it lies at the archive's root, is sorted, and says of each line how often it
-was seen; a line written by hand is kept as it is, and one under `keep` is never furniture. Nothing is learned here.
+Rule: it is at the archive's root, is sorted, and records for each line how often it was seen. A line written by hand
+is kept as it is, and one under `keep` is never furniture. Nothing is learned here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,10 +22,10 @@ _HEAD = """\
 
 
 class Furniture(msgspec.Struct, frozen=True):
-    """The whole of `furniture.yaml`."""
+    """The content of `furniture.yaml`."""
 
     outlets: tuple[Learned, ...] = ()
-    """In the order of their names."""
+    """Sorted by name."""
     keep: tuple[str, ...] = ()
     """Texts that are never furniture."""
 
@@ -36,13 +36,13 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_furniture(root: Path) -> Furniture:
-    """The archive's furniture, empty when there is no file; raises `Fault` with the place of what is wrong."""
+    """The archive's furniture, empty if there is no file; raises `Fault`, with the line, if the file is wrong."""
     path = root / FILE_NAME
     return parse_furniture(read_text(path), path=path) if path.is_file() else Furniture()
 
 
 def parse_furniture(text: str, *, path: object = FILE_NAME) -> Furniture:
-    """Furniture from YAML text; raises `Fault`."""
+    """Furniture from YAML text; raises `Fault` if it is wrong."""
     values = parse_settings(text, path=path)
     try:
         read = msgspec.convert(values, _File)
@@ -53,7 +53,7 @@ def parse_furniture(text: str, *, path: object = FILE_NAME) -> Furniture:
 
 
 def make_furniture(outlets: Iterable[Learned], *, keep: Iterable[str] = ()) -> Furniture:
-    """Furniture in its one order; lines given twice, by several hands or imports, become one."""
+    """Sorted furniture; a line that is given several times is kept once."""
     kept = tuple(sorted(dict.fromkeys(keep)))
     refused = frozenset(map(sign, kept))
     merged: dict[str, dict[bytes, Line]] = {}
@@ -68,7 +68,7 @@ def make_furniture(outlets: Iterable[Learned], *, keep: Iterable[str] = ()) -> F
 
 
 def _rank(line: Line) -> tuple[bool, int, int, str, str]:
-    """Of two accounts of a line the better one: a person's, else the one that looked at more captures."""
+    """Sort key that puts the better of two versions of a line first: a person's, else the one from more captures."""
     return line.of > 0, -line.of, -line.seen, line.text, line.side or ""
 
 
@@ -77,9 +77,9 @@ def _order(line: Line) -> tuple[str, str]:
 
 
 def renew_furniture(known: Furniture, learned: Iterable[Learned], looked: Mapping[str, int]) -> Furniture:
-    """What is known, with what the captures teach now; `looked` says how many articles of each outlet were looked at.
+    """The known furniture, updated by what was learned; `looked` maps outlets to the number of articles examined.
 
-    A line that was learned goes when as many articles no longer teach it; one written by hand stays.
+    A learned line is removed if as many articles no longer show it; a line written by hand stays.
     """
     left = (
         Learned(old.outlet, tuple(line for line in old.lines if not 0 < line.of <= looked.get(old.outlet, 0)))
@@ -89,13 +89,13 @@ def renew_furniture(known: Furniture, learned: Iterable[Learned], looked: Mappin
 
 
 def format_furniture(furniture: Furniture) -> str:
-    """The file of the furniture."""
+    """The content of `furniture.yaml`."""
     outlets = {learned.outlet: msgspec.to_builtins(learned.lines) for learned in furniture.outlets}
     values = {"outlets": outlets} | ({"keep": list(furniture.keep)} if furniture.keep else {})
     return _HEAD + format_yaml(values)
 
 
 def save_furniture(root: Path, furniture: Furniture) -> None:
-    """Write `furniture.yaml`, when it says something else than the one that is there."""
+    """Write `furniture.yaml`, if its content changes."""
     if furniture != load_furniture(root):
         write_text(root / FILE_NAME, format_furniture(furniture))

@@ -1,8 +1,8 @@
-"""What the captures of one outlet repeat.
+"""Learning of the lines that one outlet repeats.
 
-Rule: a line is learned when it stands on many different articles of an outlet, above or below their text; never a line
-of the article's own, never one that two articles quote. The captures' order changes nothing; the time taken grows with
-their number, and what is held of each is its digest.
+Rule: a line is learned if it is on many different articles of an outlet, above or below their text; never a line of
+an article itself, never one that two articles quote. The order of the captures does not matter. Time grows with their
+number, and only the fingerprint of each is held in memory.
 """
 
 from collections import Counter, defaultdict
@@ -30,27 +30,27 @@ from builder.capture.segment.main_text import find_run
 from builder.capture.segment.repeated_lines import Under
 
 LEAST = 3
-"""Different articles that show a line before it is learned."""
+"""Minimum number of different articles that show a line before it is learned."""
 MOST = 2000
-"""Articles of an outlet that are looked at: those with the smallest digests, whoever brought them."""
+"""Maximum number of articles of an outlet that are examined: those with the smallest hashes, whatever their order."""
 MOST_LINES = 400
-"""Lines learned of one outlet: those seen most often."""
+"""Maximum number of lines learned for one outlet: those seen most often."""
 NEARLY_ALL = 0.8
-"""A line on this share of an outlet's articles (`ENOUGH` of them or more) is no article's own."""
+"""Minimum share of an outlet's articles, if there are at least `ENOUGH`, with a line that belongs to none of them."""
 ENOUGH = 5
 _PENALTY = -15
 _SIDED = 0.9
 
 
 class Group(NamedTuple):
-    """Captures that are taken for those of one outlet."""
+    """Captures that are assumed to be from one outlet."""
 
     outlet: str
     digests: tuple[Digest, ...]
 
 
 class _Tally:
-    """Where a line stood."""
+    """Counts of the places where a line occurs."""
 
     __slots__ = ("above", "below", "example", "inside", "kicker", "long", "own", "seen", "title")
 
@@ -83,19 +83,19 @@ def learn_outlet(group: Group) -> Learned:
 
 
 def _find_articles(digests: Iterable[Digest]) -> list[Digest]:
-    """One digest for each story, at most `MOST`."""
+    """One fingerprint for each story, at most `MOST`."""
     ordered = sorted(digests, key=lambda digest: digest.sha256)[: MOST * 2]
     labels = _find_universal(_count_lines(ordered, but=PROSE), len(ordered))
     return find_stories(ordered, partial(_find_text, repeated=frozenset(), universal=labels))[:MOST]
 
 
 def _find_least(of: int, *, loose: bool) -> int:
-    """Articles that must show a line: 3 of 3, 3 of 5, 4 of 10, 10 of 100; half of captures that only lie together."""
+    """Minimum number of articles with a line: 3 of 3, 3 of 5, 4 of 10, 10 of 100; half if the outlet is unknown."""
     return max(LEAST, ceil(of / 2) if loose else ceil(sqrt(of)))
 
 
 def _count_lines(digests: Iterable[Digest], *, but: int = 0) -> Counter[int]:
-    """How many captures show each line that can be furniture, those with the flag `but` aside."""
+    """Number of captures that show each line that can be furniture, without lines that have the flag `but`."""
     counts: Counter[int] = Counter()
     for digest in digests:
         counts.update({mark.signature for mark in read_marks(digest) if mark.flags & ABLE and not mark.flags & but})
@@ -103,14 +103,14 @@ def _count_lines(digests: Iterable[Digest], *, but: int = 0) -> Counter[int]:
 
 
 def _find_universal(counts: Mapping[int, int], of: int) -> frozenset[int]:
-    """The lines that nearly all captures show, where these are enough to tell."""
+    """The lines shown by nearly all captures, if there are enough captures."""
     return frozenset(line for line, count in counts.items() if of >= ENOUGH and count >= NEARLY_ALL * of)
 
 
 def _count_places(
     digest: Digest, repeated: frozenset[int], universal: frozenset[int], tallies: dict[int, _Tally]
 ) -> None:
-    """Note on which side of the text each repeated line of a capture stands."""
+    """Count on which side of the text each repeated line of a capture is."""
     marks = tuple(read_marks(digest))
     start, end = _find_text(marks, repeated, universal)
     places: dict[int, int] = {}
@@ -132,26 +132,26 @@ def _count_places(
 
 
 def _weigh(mark: Mark, repeated: frozenset[int], universal: frozenset[int]) -> float:
-    """A line that nearly all articles show, or a repeated label, is no text; repeated sentences may be."""
+    """The score of a line, lowered if nearly all articles show it, or if it is a repeated label."""
     if mark.signature in universal or (mark.signature in repeated and not mark.flags & PROSE):
         return min(mark.weight, _PENALTY)
     return mark.weight
 
 
 def _find_text(marks: Sequence[Mark], repeated: frozenset[int], universal: frozenset[int]) -> tuple[int, int]:
-    """Where the text stands, but for headline and header."""
+    """The range of the text, without headline and header."""
     return find_run([_weigh(mark, repeated, universal) for mark in marks], 0, len(marks))
 
 
 def _is_furniture(tally: _Tally, universal: bool) -> bool:
-    """Outside the text nearly everywhere, and no line that gives an article its headline, author or date."""
+    """True for a line outside the text nearly everywhere that gives no article its headline, author or date."""
     if tally.inside * 3 > tally.seen or (tally.long and tally.inside):
         return False
     return not _is_own(tally, universal=universal)
 
 
 def _is_own(tally: _Tally, *, universal: bool = False) -> bool:
-    """Whether a line is one that gives an article its headline, author or date."""
+    """True for a line that gives an article its headline, author or date."""
     return bool(tally.kicker or tally.own * 10 > tally.seen or (tally.title and not universal))
 
 

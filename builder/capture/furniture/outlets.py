@@ -1,8 +1,8 @@
-"""Which captures are of one outlet.
+"""The grouping of captures by outlet.
 
-Rule: the host of the address decides, else the publisher that the page states. A capture that gives neither learns
-alone, unless it prints an outlet's name, or sentences that only that outlet prints: menus are alike everywhere.
-Captures are taken in the order of their hashes, so that their own order does not matter.
+Rule: the host of the address decides, else the publisher stated by the page. A capture with neither is a group of its
+own, unless it prints an outlet's name, or sentences that only that outlet prints; menus are alike everywhere.
+Captures are processed in the order of their hashes, so that their own order does not matter.
 """
 
 from collections import Counter, defaultdict
@@ -29,7 +29,7 @@ an outlet that prints the same name, or that has none; and of any other. `bench/
 gives 203 dumps their outlet rightly and 13 wrongly (mostly sites of one owner), .4 gives 204 and 20. Where no dump has
 an address, .4 for all brings together 103 of 232 pairs, .6 only 57."""
 _TELLING = 5
-"""Words of a line that tells an outlet from others, unless many outlets print it; labels of menus do not."""
+"""Minimum number of words in a line that is typical of one outlet, unless many outlets print it."""
 _STRONG = 20
 """Words of telling lines, so at least two of them, that a capture shares with its outlet. The name that an outlet
 prints counts as one, and as two where it stands in a line of its own as well. With 24 each, 91 of those pairs come
@@ -48,17 +48,17 @@ only `furniture.yaml` is at hand; by judgement, as many as make a line furniture
 
 
 class Lesson(NamedTuple):
-    """What captures teach."""
+    """The result of learning from captures."""
 
     learned: tuple[Learned, ...]
     outlets: dict[str, str]
     """The outlet of each capture, by its SHA-256."""
     looked: dict[str, int]
-    """By the outlet's name, how many articles were looked at."""
+    """Number of articles examined for each outlet, by its name."""
 
 
 class _Home:
-    """An outlet that takes in captures."""
+    """An outlet to which captures are assigned."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -66,13 +66,13 @@ class _Home:
         self._printed: set[str] = set()
 
     def note_name(self, digest: Digest) -> None:
-        """Remember the name of the outlet that a capture prints."""
+        """Record the outlet's name that a capture prints."""
         self._printed |= {digest.publisher.casefold()} if digest.publisher else set()
 
     def fits(self, digest: Digest, shared: int, whole: int, telling: int) -> bool:
-        """Whether a capture is this outlet's, by the words that they share, of all repeated ones, and of telling ones.
+        """True if a capture belongs to this outlet, given the words in shared, repeated, and shared typical lines.
 
-        A printed name may be that of an owner, an agency or a partner: it decides alone neither for nor against.
+        A printed name may be that of an owner, an agency or a partner, so it never decides alone.
         """
         name = digest.publisher.casefold()
         if name and self._printed and name not in self._printed:
@@ -83,7 +83,7 @@ class _Home:
 
 
 def group_captures(digests: Iterable[Digest]) -> tuple[Group, ...]:
-    """The captures by outlet, in the order of the outlets' names; those that are like no others come as `ANYWHERE`."""
+    """The captures by outlet, in the order of the outlets' names; captures without one are in group `ANYWHERE`."""
     ordered = sorted(digests, key=lambda digest: digest.sha256)
     homes: dict[str, _Home] = {}
     for digest in ordered:
@@ -101,16 +101,16 @@ def group_captures(digests: Iterable[Digest]) -> tuple[Group, ...]:
 
 
 def find_name(digest: Digest) -> str:
-    """The outlet that a capture shows by itself; empty when it shows none for certain."""
+    """The outlet named by a capture itself; empty if it names none for certain."""
     return digest.host or (digest.publisher if digest.stated else "")
 
 
 class _Evidence(NamedTuple):
-    """What a line adds to the likeness of two captures."""
+    """The weight of a line when captures are compared."""
 
     words: int
     tells: bool
-    """Whether it is one that other outlets hardly have."""
+    """True if hardly any other outlet has the line."""
 
 
 class _Shared:
@@ -141,7 +141,7 @@ class _Shared:
         return homes if not printed or max(printed.values()) > _AGREE * printed.total() else ()
 
     def note(self, home: _Home, digest: Digest) -> None:
-        """Remember the lines of a capture, and the name that it prints, as those of its outlet."""
+        """Record the lines of a capture, and the name that it prints, for its outlet."""
         home.note_name(digest)
         for mark in self._find_repeated(digest):
             known = self._homes[mark]
@@ -149,7 +149,7 @@ class _Shared:
                 known.append(home)
 
     def place(self, digest: Digest) -> None:
-        """Give a capture to the outlet that shares most with it, if the signs are strong, or to a new one."""
+        """Assign a capture to the outlet that shares most with it, if the evidence is strong, or to a new one."""
         repeated = self._find_repeated(digest)
         scores: Counter[_Home] = Counter()
         telling: Counter[_Home] = Counter()
@@ -161,7 +161,7 @@ class _Shared:
                 telling[home] += shown.words if home in told else 0
         whole = sum(shown.words for shown in repeated.values())
         fits = (home for home, words in scores.items() if home.fits(digest, words, whole, telling[home]))
-        best = max(fits, key=lambda home: scores[home], default=None)  # the first of equals, as they were found
+        best = max(fits, key=lambda home: scores[home], default=None)  # the first found among equals
         if best is None:
             best = _Home("")
             self.founded.append(best)
@@ -170,7 +170,7 @@ class _Shared:
 
 
 def _find_evidence(digest: Digest) -> dict[int, _Evidence]:
-    """By signature, the lines that are no sentences of the text, and the outlet's name where a line prints it."""
+    """By signature, the lines that are not sentences of the text, and the printed name of the outlet."""
     marks = [
         mark
         for index, mark in enumerate(read_marks(digest))
@@ -194,7 +194,7 @@ def _is_telling(mark: Mark) -> bool:
 
 
 def _name_groups(homes: Iterable[_Home]) -> tuple[Group, ...]:
-    """Named groups; homes of one name are one; what is too small to learn from, and has no name, lies together."""
+    """Named groups; equal names are merged, and groups without a name and too small to learn from become one."""
     named: dict[str, tuple[str, list[Digest]]] = {}
     for home in homes:
         name = home.name or _find_printed_name(home.digests)
@@ -236,7 +236,7 @@ class Shelf:
                 self._outlets[mark].append(key)
 
     def find_learned(self, digest: Digest, *, outlet: str = "") -> Learned:
-        """The lines of the capture's outlet that it shows; `outlet` is what a grouping took it for."""
+        """The lines of its outlet that a capture shows; `outlet` is the outlet found by grouping, if any."""
         marks = {mark.signature for mark in read_marks(digest) if mark.flags & ABLE}
         key = self._find_outlet(digest, marks, outlet)
         lines = self._lines.get(key, {})
@@ -244,7 +244,7 @@ class Shelf:
         return Learned(self._names[key], shown) if shown else NONE
 
     def find_like(self, learned: Learned) -> str:
-        """The name under which at least half of an outlet's lines are known already, else its own."""
+        """The name of the outlet if at least half of its lines are known under that name, else its own name."""
         marks = {int.from_bytes(sign(line.text), "little") for line in learned.lines}
         best = self._find_shown(marks)
         name = "" if learned.outlet.startswith(ANYWHERE) else learned.outlet
@@ -279,7 +279,7 @@ class Shelf:
         return not name or key.startswith(ANYWHERE) or any(name.casefold() in text.casefold() for text in texts)
 
     def _find_shown(self, marks: set[int]) -> str:
-        """The outlet of which most lines are among the marks."""
+        """The outlet with most lines among the marks."""
         counts: Counter[str] = Counter()
         for mark in marks:
             outlets = self._outlets.get(mark, ())
@@ -288,7 +288,7 @@ class Shelf:
 
 
 def learn_all(digests: Iterable[Digest], known: Furniture) -> Lesson:
-    """What the captures teach; outlets that show no name are called as `known` calls them."""
+    """Learn from all captures; outlets that do not name themselves get the names they have in `known`."""
     groups = group_captures({digest.sha256: digest for digest in digests}.values())
     shelf = Shelf(known, judged=(group.outlet for group in groups))
     learned: list[Learned] = []
@@ -305,5 +305,5 @@ def learn_all(digests: Iterable[Digest], known: Furniture) -> Lesson:
 
 
 def _is_stated(group: Group) -> bool:
-    """Whether a capture of the outlet says for certain what it is called."""
+    """True if a capture of the outlet states the outlet's name."""
     return any(find_name(digest).casefold() == group.outlet.casefold() for digest in group.digests)

@@ -1,16 +1,18 @@
-"""Which captures of an outlet tell the same story, and which of its sentences belong to its stories.
+"""Captures of an outlet that report the same story, and repeated sentences that belong to its stories.
 
-Rule: looks at the texts alone; what is decided depends neither on the order of the captures nor on how often they came.
+Rule: looks only at the texts; the result depends neither on the order of the captures nor on how often they were
+imported.
 
-How it works. A running story comes in as many captures, each with an address of its own, that share paragraphs of
-background and quotations. They prove no more than one article would that a sentence is furniture. Two captures tell the
-same story when a quarter of the words of the shorter text stand in paragraphs that the other has as well (`SIMILAR`),
-unless they were published more than a few days apart; so do captures that a chain of such pairs connects. Of 1,336
-pairs of real pages of one outlet that tell different stories, five share so much, and most share nothing.
+How it works. A running story is reported in many captures with different addresses, which share paragraphs of
+background and quotations. Together they are no better evidence than one article that a sentence is furniture. Two
+captures report the same story if paragraphs that both have contain a quarter of the words of the shorter text
+(`SIMILAR`), unless they were published more than a few days apart. Captures connected by a chain of such pairs also
+belong to one story. Of 1,336 pairs of real pages of one outlet about different stories, five share that much, and
+most share nothing.
 
-A sentence that nearly all stories of an outlet show amid their texts may still be their background, where all that is
-known of the outlet is one long story in parts that share little. Such a sentence speaks of what the rest of its text
-speaks of; the outlet's own notes do not (`TOLD`).
+A sentence that nearly all stories of an outlet show in the middle of their texts may still be background, if all that
+is known of the outlet is one long story in parts that share little. Such a sentence is about the subject of its text;
+the outlet's own notes are not (`TOLD`).
 """
 
 import re
@@ -25,7 +27,7 @@ from builder.capture.patterns.language import SMALL_WORDS, find_words
 from builder.capture.patterns.lexicon import reports_speech
 
 SIMILAR = 0.25
-"""Share of the words of the shorter of two texts that both have, in whole paragraphs, when they tell one story."""
+"""Minimum share of the shorter text's words, in whole paragraphs, that two texts about one story have in common."""
 FEW_DAYS = 7
 """Days between the publications of two captures of one story; by judgement: a chain of updates may last for weeks."""
 MOST_SHOWN = 20
@@ -43,8 +45,10 @@ LEAST_WORDS = 5
 """Telling words of a sentence from which it can be told whether it is on a subject; by judgement: of fewer, one in
 common is more than `TOLD`."""
 TOLD = 0.15
-"""Share of a sentence's words that stand elsewhere in its text when the sentence belongs to the story. Of paragraphs of
-real articles, beside eight others, 92 % have more; of sentences that outlets repeat amid their texts, 11 %."""
+"""Minimum share of a sentence's words that occur elsewhere in its text, if the sentence belongs to the story. Of the
+paragraphs of real articles, beside eight others, 92 % have more; of sentences that outlets repeat inside their
+texts, 11 %.
+"""
 FindText = Callable[[Sequence[Mark]], tuple[int, int]]
 _EVERYDAY = frozenset(
     "again against also another back because been before being best better both came come comes could days does "
@@ -57,19 +61,19 @@ _EVERYDAY = frozenset(
     "when where while whole whom whose with within without work worked working works would year years your "
     "yours".split()
 )
-"""English words of four letters and more that say nothing of a subject."""
+"""English words of four or more letters that do not indicate a subject."""
 _PLAIN = SMALL_WORDS | _EVERYDAY
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def find_stories(digests: Iterable[Digest], find_text: FindText) -> list[Digest]:
-    """One digest for each story, in the order of their hashes.
+    """One fingerprint for each story, in the order of their hashes.
 
     `find_text` gives the first line of a text and its end.
     """
     ordered = sorted(digests, key=lambda digest: digest.sha256)
     first = list(range(len(ordered)))
-    """For each capture an earlier one of its story, or itself."""
+    """For each capture, an earlier one of its story, or itself."""
     bodies = [_find_body(digest, find_text) for digest in ordered]
     whole = [sum(body.values()) for body in bodies]
     showing: dict[int, list[int]] = defaultdict(list)
@@ -85,9 +89,9 @@ def find_stories(digests: Iterable[Digest], find_text: FindText) -> list[Digest]
 
 
 def _find_body(digest: Digest, find_text: FindText) -> dict[int, int]:
-    """The paragraphs of a text with their words; its lines, where it has none.
+    """The paragraphs of a text with their numbers of words, or its lines if it has no paragraphs.
 
-    It is the text as the capture alone shows it, without what the outlet's own labels part from it.
+    The text is the one found from the capture alone, without the parts that the outlet's own labels separate from it.
     """
     marks = tuple(read_marks(digest))
     start, end = find_text(marks)
@@ -98,7 +102,7 @@ def _find_body(digest: Digest, find_text: FindText) -> dict[int, int]:
 
 
 def _count_shared(body: Mapping[int, int], showing: Mapping[int, Sequence[int]]) -> Counter[int]:
-    """By capture, the words of the paragraphs that it has as well."""
+    """By capture, the number of words in the paragraphs that it shares."""
     shared: Counter[int] = Counter()
     for line, words in body.items():
         for other in showing.get(line, ()):
@@ -107,14 +111,14 @@ def _count_shared(body: Mapping[int, int], showing: Mapping[int, Sequence[int]])
 
 
 def _may_be_near(one: Digest, other: Digest) -> bool:
-    """Whether two captures were published within a few days; so may be what bears no date."""
+    """True if two captures were published within a few days, or if one of them has no date."""
     if not one.day or not other.day:
         return True
     return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days) <= FEW_DAYS
 
 
 def _join(first: list[int], one: int, other: int) -> None:
-    """Make two captures, with all that were joined to them, one story."""
+    """Merge the stories of two captures."""
     low, high = sorted((_find_first(first, one), _find_first(first, other)))
     first[high] = low
 
@@ -127,10 +131,10 @@ def _find_first(first: list[int], index: int) -> int:
 
 
 def find_told(digests: Sequence[Digest], lines: Set[int], repeated: Set[int], find_text: FindText) -> set[int]:
-    """Those of the lines that stand amid texts and belong to their stories: speech, and what is on their subjects.
+    """The lines inside texts that belong to the stories: speech, and sentences about the subject of their text.
 
-    `repeated` are the lines that say nothing of what one story is about; `find_text` gives the first line of a text and
-    its end.
+    `repeated` are lines that do not show what a story is about; `find_text` gives the first line of a text and its
+    end.
     """
     asked = _find_amid(digests, lines)
     shares: dict[int, list[float]] = {line: [] for line in asked}
@@ -148,7 +152,7 @@ def find_told(digests: Sequence[Digest], lines: Set[int], repeated: Set[int], fi
 
 
 def _find_amid(digests: Iterable[Digest], lines: Set[int]) -> set[int]:
-    """Those of the lines that are sentences amid the texts as the captures alone show them."""
+    """The lines that are sentences inside the texts found from the captures alone."""
     seen: Counter[int] = Counter()
     amid: Counter[int] = Counter()
     for digest in digests if lines else ():
@@ -161,7 +165,7 @@ def _find_amid(digests: Iterable[Digest], lines: Set[int]) -> set[int]:
 def _find_own_topic(
     marks: Sequence[Mark], words: Sequence[str], text: tuple[int, int], repeated: Set[int]
 ) -> frozenset[str]:
-    """The words of a headline and of the beginning of its text, but for the lines that are repeated."""
+    """The words of a headline and of the beginning of its text, without repeated lines."""
     own = (index for index in range(*text) if marks[index].signature not in repeated)
     head = (index for index, mark in enumerate(marks) if mark.flags & TITLE)
     topic: set[str] = set()
@@ -173,7 +177,7 @@ def _find_own_topic(
 
 
 def _find_topic(text: str) -> frozenset[str]:
-    """Beginnings of the words that say what a text speaks of; pairs of CJK characters."""
+    """The first letters of the words that indicate a text's subject; pairs of CJK characters."""
     telling = (word for word in find_words(text) if len(word) > 3 and word not in _PLAIN)
     runs = _CJK_RUN.findall(text)
     return frozenset(

@@ -1,1 +1,1 @@
-"""Many captures become articles in content/."""
+"""The import of many captures as articles in `content/`."""

@@ -1,6 +1,6 @@
-"""What an import knows of the archive: its captures, by digest, key, address and folder.
+"""The archive's captures as an import knows them, by digest, key, address and folder.
 
-Rule: grows and changes with what is written, never ahead of it.
+Rule: follows what is written to the archive, and is never ahead of it.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from builder.files import hash_bytes
 
 
 class Archive:
-    """What `content/` holds, by digest, key and folder; grows as captures come in."""
+    """The contents of `content/` by digest, key and folder, updated as captures are imported."""
 
     def __init__(
         self, storage: Storage, records: Records, fresh: Iterable[str] = (), *, keeps_captures: bool = True
@@ -24,14 +24,16 @@ class Archive:
         self.storage, self.root, self.keeps_captures = storage, storage.root, keeps_captures
         self.folders = {folder.casefold() for folder in records.folders}
         self.fresh = set(fresh)
-        """Folders that no import which has ended has left: their names are not settled."""
+        """Folders of articles whose import has not ended; they may still be renamed."""
         self.damaged = {record.folder: record for record in records.damaged}
         self.by_digest: dict[str, Known] = {}
         self.by_key: dict[str, Known] = {}
         self.by_address: defaultdict[str, set[str]] = defaultdict(set)
-        """The SHA-256 of all captures that state an address, by its key."""
+        """The SHA-256 of all captures that state an address, by the address's key."""
         self.leftovers: list[Known] = []
-        """Captures kept beside an article although an article shows them: an import that moved them was stopped."""
+        """Captures stored beside an article although another article shows them, because an import was stopped while
+        moving them.
+        """
         self._within: defaultdict[str, set[str]] = defaultdict(set)
         shown = {record.sha256 for record in records.known if record.main}
         for record in records.known:
@@ -41,7 +43,7 @@ class Archive:
                 self.leftovers.append(record)
 
     def add(self, record: Known) -> None:
-        """Take an article, or a capture beside one, among what is known."""
+        """Add an article, or a capture stored beside one."""
         old, within = self.by_digest.get(record.sha256, record), self._within[record.folder]
         if old.folder != record.folder:
             self._within[old.folder].discard(record.sha256)
@@ -56,12 +58,12 @@ class Archive:
             self.by_address[address].add(record.sha256)
 
     def find_damaged(self, sha256: str, identity: str = "") -> Damaged | None:
-        """The record that cannot be read and is, or may be, that of a capture."""
+        """The unreadable record that belongs, or may belong, to a capture."""
         ranked = sorted(self.damaged.values(), key=lambda one: not one.sha256)
         return next((one for one in ranked if one.is_made_of(sha256, identity)), None)
 
     def relocate(self, folder: str, target: str) -> None:
-        """Note that an article's folder has another name."""
+        """Record that an article's folder was renamed."""
         self.folders = self.folders - {folder.casefold()} | {target.casefold()}
         self.fresh = self.fresh - {folder} | {target}
         for sha256 in (moved := self._within.pop(folder)):
@@ -71,7 +73,7 @@ class Archive:
         self._within[target] = moved
 
     def forget(self, record: Known) -> None:
-        """Note that an article of a single capture is gone."""
+        """Record that an article with a single capture was removed."""
         self.detach(record)
         del self._within[record.folder]
         self.by_key = {key: known for key, known in self.by_key.items() if known.folder != record.folder}
@@ -83,19 +85,19 @@ class Archive:
         return [self.by_digest[sha256] for sha256 in sorted(self._within.get(folder, ()))]
 
     def find_main(self, record: Known) -> Known | None:
-        """The capture whose text an article shows; None when its record cannot be read."""
+        """The capture whose text an article shows; None if its record cannot be read."""
         return next((one for one in self.list_captures(record.folder) if one.main), None)
 
     def is_kept(self, record: Known) -> bool:
-        """Whether a capture's bytes lie beside its article."""
+        """True if the bytes of a capture are stored beside its article."""
         return self.storage.holds(record.folder, *(f"{record.stem}{ending}" for ending in KEPT_ENDINGS))
 
     def is_replaceable(self, main: Known) -> bool:
-        """Whether another capture's text may take the place of an article's: nothing of it would be lost."""
+        """True if another capture's text may replace an article's text without losing anything."""
         return self.keeps_captures and self.is_kept(main) and not self.is_edited(main)
 
     def fold(self, other: Known, target: Known) -> None:
-        """Note that all captures of one article lie beside another one now."""
+        """Record that all captures of one article were moved to another."""
         for record in self.list_captures(other.folder):
             self.add(msgspec.structs.replace(record, folder=target.folder, key=target.key, main=False))
         self.by_key.pop(other.key, None)
@@ -103,27 +105,27 @@ class Archive:
         self.fresh.discard(other.folder)
 
     def detach(self, record: Known) -> None:
-        """Forget a capture that was kept beside an article."""
+        """Forget a capture that was stored beside an article."""
         del self.by_digest[record.sha256]
         self._within[record.folder].discard(record.sha256)
         for address in record.addresses or (record.key,):
             self.by_address[address].discard(record.sha256)
 
     def is_single(self, record: Known) -> bool:
-        """Whether an article was made of one capture, and no other is kept beside it."""
+        """True if an article was made from one capture, and no other is stored beside it."""
         return record.main and self._within[record.folder] == {record.sha256}
 
     def read_mine(self, record: Known) -> bytes | None:
-        """The article's file as it is; None when it is gone."""
+        """The article's file as it is now; None if it was deleted."""
         return self.storage.read(record.folder, ARTICLE)
 
     def is_edited(self, record: Known) -> bool:
-        """Whether the article's file is not what the conversion gave."""
+        """True if the article's file differs from the result of the conversion."""
         mine = self.read_mine(record)
         return mine is None or hash_bytes(mine) != record.written
 
     def load_written(self, folder: str) -> ConvertedValues | None:
-        """What the last import wrote of an article; None when the record does not say."""
+        """The result of the last import of an article; None if the record does not contain it."""
         data = self.storage.read(folder, RECORD)
         try:
             written = load_record(data).article

@@ -1,8 +1,8 @@
-"""Many captures converted side by side.
+"""Parallel conversion of many captures.
 
-Rule: one bad capture never stops the others; each input comes back as a `Converted` or a `Refused`, in order. One that
-takes too long or too much memory is stopped in its worker.
-Captures travel to the workers as bytes, so that no disk need be shared.
+Rule: one bad capture never stops the others; each input gives a `Converted` or a `Refused`, in order. A capture that
+takes too much time or memory is stopped in its worker. Captures are sent to the workers as bytes, so that no disk
+need be shared.
 """
 
 import traceback
@@ -35,14 +35,14 @@ from builder.workers.bounds import BOUNDS, Bounds
 from builder.workers.pools import Stopped
 
 FOLDER = "{stem}_files/"
-"""Where `convert_folder` puts the pictures of a capture."""
+"""Folder in which `convert_folder` stores the pictures of a capture."""
 
 
 class Converted(NamedTuple):
     """An article ready to be written."""
 
     source: str
-    """The capture's path as it was given."""
+    """The capture's path as given."""
     sha256: str
     key: str
     identity: str
@@ -51,22 +51,22 @@ class Converted(NamedTuple):
     captured_at: str | None
     markdown: bytes
     evidence: bytes
-    """JSON, as `capture.json` holds it."""
+    """JSON, in the form of `capture.json`."""
     addresses: tuple[str, ...]
-    """All that the capture states as its own, the surest first."""
+    """All addresses that the capture states for itself, the most reliable first."""
     sketch: TextSketch
     plain: bool = True
-    """Whether the sketch has all of the text: no learned furniture was taken from it."""
+    """True if the sketch contains the whole text, because no learned furniture was removed from it."""
     digest: Digest | None = None
-    """What learning needs to know of the capture, where it was asked for."""
+    """The fingerprint of the capture for learning, if requested."""
     pictures: tuple[Picture, ...] = ()
-    """What belongs beside the article's file."""
+    """Pictures to store next to the article's file."""
     companions: str = ""
-    """Digest of the pictures that lay beside the capture; empty for none."""
+    """Digest of the pictures saved with the capture; empty if there are none."""
     furniture: AppliedFurniture = AppliedFurniture()
-    """What it was converted with."""
+    """The furniture that was used in the conversion."""
     packed: tuple[str, bytes] | None = None
-    """(ending of its name, compressed bytes) of the capture, where they are to be kept."""
+    """(file name extension, compressed bytes) of the capture, if captures are to be stored."""
 
 
 class Refused(NamedTuple):
@@ -75,13 +75,13 @@ class Refused(NamedTuple):
     source: str
     reason: str
     problem: Problem | None = None
-    """Set where something is wrong, not where there simply is no article."""
+    """Set if something is wrong, and not if there simply is no article."""
     passed_over: bool = False
-    """Whether the file only lies beside captures; `reason` is its kind."""
+    """True for a file that only accompanies captures; `reason` is then its kind."""
     sha256: str = ""
-    """Of the capture; empty where none could be read."""
+    """SHA-256 of the capture; empty if none could be read."""
     digest: Digest | None = None
-    """Set where the capture is no article only because of what is known of its outlet's furniture."""
+    """Set if the capture is not an article only because of its outlet's known furniture."""
 
 
 class Settled(NamedTuple):
@@ -92,32 +92,33 @@ class Settled(NamedTuple):
 
     @property
     def source(self) -> str:
-        """The capture's path as it was given."""
+        """The capture's path as given."""
         return self.imported.source
 
 
 class Manner(NamedTuple):
-    """How captures are converted."""
+    """Options of the conversion."""
 
     today: date
     pictures: str | None = None
-    """The folder, seen from the article, of pictures that came along; `{stem}` in it stands for the name of the
-    capture, nothing for the article's own folder; None leaves pictures out."""
+    """The folder of saved pictures, relative to the article; `{stem}` in it stands for the name of the capture. An
+    empty string is the article's own folder; None leaves pictures out.
+    """
     digests: bool = False
-    """Whether each article comes with the digest of its capture."""
+    """True if each article is returned with the fingerprint of its capture."""
     packed: bool = False
-    """Whether each article comes with the bytes of its capture, compressed."""
+    """True if each article is returned with the compressed bytes of its capture."""
     visibility: Visibility = "public"
-    """Of articles whose captures state none."""
+    """The visibility of articles whose captures state none."""
     known: bytes = b""
-    """All known furniture, as `pack_furniture` gives it: each capture is looked up in it."""
+    """All known furniture, packed by `pack_furniture`; each capture is looked up in it."""
 
 
 Outcome = Converted | Refused | Settled
 Read = tuple[str, Capture | Refused]
 """(path, capture)."""
 Given = tuple[str, Capture | Refused | Settled]
-"""(path, capture); what needs no conversion is passed on as it is."""
+"""(path, capture); items that need no conversion are passed on unchanged."""
 
 
 def read_captures(inputs: tuple[Path, ...]) -> Iterator[Read]:
@@ -159,9 +160,9 @@ def convert_all(
     captures: Iterable[Given], manner: Manner, *, processes: int, cluster: str | None = None,
     furniture: Mapping[str, Learned] = MappingProxyType({}), bounds: Bounds = BOUNDS,
 ) -> Iterator[Outcome]:  # fmt: skip
-    """Convert the captures, in order, each in a worker process; one over the bounds is a `Refused`.
+    """Convert the captures, in order, in worker processes; one that exceeds the bounds is a `Refused`.
 
-    `furniture` is by the SHA-256 of the capture.
+    The keys of `furniture` are the SHA-256 of captures.
     """
     jobs = ((source, capture, _find_own(furniture, capture)) for source, capture in captures)
     for made in run_bounded(partial(_convert_one, manner), jobs, bounds, processes=processes, cluster=cluster):
@@ -175,7 +176,7 @@ def _refuse(stopped: Stopped) -> Refused:
 
 
 def pack_furniture(furniture: Furniture) -> bytes:
-    """Furniture as it travels to workers."""
+    """Furniture in the form that is sent to workers."""
     return msgspec.msgpack.encode(furniture) if furniture.outlets else b""
 
 
@@ -191,7 +192,7 @@ def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused | Set
 def digest_all(
     captures: Iterable[tuple[str, Capture]], *, processes: int, cluster: str | None = None, bounds: Bounds = BOUNDS
 ) -> Iterator[tuple[str, Digest | None]]:
-    """(path, digest) of each capture, in order; nothing for what holds no article, or takes more than it may."""
+    """(path, fingerprint) of each capture, in order; None if it has no article or exceeds the bounds."""
     for made in run_bounded(_digest_one, captures, bounds, processes=processes, cluster=cluster):
         yield (made.job[0], None) if isinstance(made, Stopped) else made
 
@@ -203,7 +204,7 @@ def _digest_one(job: tuple[str, Capture]) -> tuple[str, Digest | None]:
         return source, None if isinstance(draft, NoArticle) else make_digest(draft)
     except MemoryError:  # stopped: see `bounds`
         raise
-    except Exception:  # whatever is wrong with the capture is reported when it is converted
+    except Exception:  # any error is reported when the capture is converted
         return source, None
 
 
@@ -217,7 +218,7 @@ def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Le
         return Refused(source, fault.problems[0].message, fault.problems[0], sha256=hash_bytes(capture.data))
     except MemoryError:  # stopped: see `bounds`
         raise
-    except Exception as error:  # a bug of ours in one capture must not lose the others; it is reported as what it is
+    except Exception as error:  # our own bug in one capture must not lose the others; it is reported as a bug
         where = traceback.extract_tb(error.__traceback__)[-1]
         message = f"Backfile failed on it: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
         problem = Problem(source, 0, message, "this is a bug in Backfile; please report it")
@@ -225,7 +226,7 @@ def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Le
 
 
 def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) -> Converted | Refused:
-    """The article of a capture; raises `Fault` when it cannot be read at all."""
+    """The article in a capture; raises `Fault` if the capture cannot be read."""
     draft = make_draft(capture, furniture=furniture)
     plain = draft if isinstance(draft, Draft) and not furniture.lines else None
     digest = make_digest(draft) if manner.digests and isinstance(draft, Draft) else None
@@ -262,9 +263,10 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) 
 def convert_folder(
     inputs: tuple[Path, ...], out: Path, *, evidence: bool, today: date, processes: int, bounds: Bounds = BOUNDS
 ) -> tuple[Outcome, ...]:
-    """Convert the captures into `out/<stem>.md`, with `<stem>.json` beside it when `evidence` is asked for.
+    """Convert the captures into `out/<stem>.md`, and with `evidence` also write `<stem>.json`.
 
-    What the captures of one outlet repeat is learned on the way; those that show any of it are converted once more.
+    The lines that the captures of one outlet repeat are learned, and captures that show such lines are converted
+    again.
     """
     manner = Manner(today, pictures=FOLDER, digests=True)
     first = convert_all(_add_pictures(read_captures(inputs)), manner, processes=processes, bounds=bounds)
@@ -284,7 +286,7 @@ def convert_folder(
 
 
 def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, Learned]:
-    """By the SHA-256 of a capture, the lines that it shows of those that its outlet repeats."""
+    """By the SHA-256 of a capture, those repeated lines of its outlet that it shows."""
     digests = [outcome.digest for outcome in outcomes if isinstance(outcome, Converted) and outcome.digest]
     lesson = learn_all(digests, Furniture())
     shelf = Shelf(Furniture(lesson.learned), judged=lesson.looked)
@@ -293,13 +295,13 @@ def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, Learned]:
 
 
 def _add_pictures(captures: Iterable[Read]) -> Iterator[Read]:
-    """The captures with the pictures that lie beside them."""
+    """The captures with the pictures saved with them."""
     for source, capture in captures:
         yield source, read_companions(Path(source), capture) if isinstance(capture, Capture) else capture
 
 
 def _write_pictures(outcome: Outcome, out: Path) -> Outcome:
-    """Write an article's pictures at once, so that they need not be held until all is converted."""
+    """Write an article's pictures at once, so that they are not held in memory until the end."""
     if not isinstance(outcome, Converted) or not outcome.pictures:
         return outcome
     folder = out / FOLDER.replace("{stem}", Path(outcome.source).stem)

@@ -1,6 +1,6 @@
-"""What is done with a converted capture.
+"""The decision about what to do with a converted capture.
 
-Rule: decides, writes nothing. The archive is asked for what it holds; hand edits win.
+Rule: decides, and writes nothing. It depends on the contents of the archive; edits by hand have priority.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,17 +23,17 @@ _KEEP = "set keep_captures: true in archive.yaml, delete the article's folder an
 
 
 class Change(NamedTuple):
-    """What is to be done with a conversion."""
+    """The change to make for a conversion."""
 
     status: str
     folder: str
     reason: str = ""
     text: bytes | None = None
-    """What `index.md` becomes; None leaves it as it is."""
+    """New content of `index.md`; None leaves it as it is."""
     beside: bool = False
-    """Whether the capture only goes beside a known article."""
+    """True if the capture is only stored beside a known article."""
     recorded: bool = True
-    """Whether the evidence is written: what the next import takes for the last one's work."""
+    """True if the evidence is written, which the next import takes as the result of the last one."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -48,7 +48,7 @@ def decide(
     if main is None:
         return Change("added", find_folder(outcome, archive), text=outcome.markdown)
     if main.sha256 == outcome.sha256:
-        if main.folder in archive.fresh and not archive.is_edited(main):  # there is nothing of a person to merge
+        if main.folder in archive.fresh and not archive.is_edited(main):  # there are no edits to merge
             return Change("updated", main.folder, text=outcome.markdown)
         return _convert_again(outcome, main, archive)
     own = Version(outcome.sha256, outcome.captured_at, outcome.sketch.words, outcome.sketch.walled)
@@ -64,7 +64,7 @@ def decide(
 
 
 def _compare(own: Version, main: Known) -> str:
-    """Why a capture's text is shown in the place of another's."""
+    """The reason why a capture's text replaces that of another."""
     later = find_instant(own.captured_at) > find_instant(main.captured_at)
     return "a later capture of the same article" if later else "a fuller capture of the same article"
 
@@ -72,7 +72,7 @@ def _compare(own: Version, main: Known) -> str:
 def _explain_beside(
     outcome: Converted, own: Version, main: Known, versions: Sequence[Version], archive: Archive
 ) -> Problem | None:
-    """The finding that a capture's text is not shown, where a person may want to know."""
+    """A problem that reports that a capture's text is not shown, in cases that may matter to the user."""
     fullest = max((version.words for version in versions), default=0)
     size = _compare_sizes(own, main, fullest)
     if is_poor(own, versions):
@@ -111,7 +111,7 @@ def _name_place(own: Version) -> str:
 
 
 def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change:
-    """The same capture, converted otherwise than before: what a person changed in the meantime stays."""
+    """The change for a capture whose conversion gives another result than before; a person's edits stay."""
     data, path = archive.read_mine(known), f"{CONTENT}/{known.folder}/index.md"
     if data is None:
         return Change("unchanged", known.folder, "deleted by hand: not written again", recorded=False)
@@ -130,7 +130,7 @@ def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change
     kept = "edited by hand: kept" + (f" ({', '.join(merged.kept)})" if merged.kept else "") if edited else ""
     if merged.text == mine:
         return Change("unchanged", known.folder, kept, problems=merged.problems)
-    reason = "; ".join(filter(None, (", ".join(merged.taken) or "how it is written", kept)))
+    reason = "; ".join(filter(None, (", ".join(merged.taken) or "formatting only", kept)))
     return Change("updated", known.folder, reason, merged.text.encode(), problems=merged.problems)
 
 
@@ -140,13 +140,13 @@ def find_folder(outcome: Converted, archive: Archive) -> str:
 
 
 def is_named_after(folder: str, outcome: Converted) -> bool:
-    """Whether a folder's name is one of those that an article can get."""
+    """True if a folder's name is one that the article can get."""
     base, short, *_ = islice(_name_folders(outcome), 2)
     return folder == base or folder.startswith(short)
 
 
 def _name_folders(outcome: Converted) -> Iterator[str]:
-    """The day and slug; in a clash with the first characters of the id, then the whole id, then a number besides."""
+    """Day and slug; if taken, followed by the start of the id, then by the whole id, then also by a number."""
     base = plan_folder(Article(title="-", date=outcome.day), outcome.slug)
     own = f"{base}-{outcome.identity}"
     return chain((base, f"{base}-{outcome.identity[:6]}", own), (f"{own}-{number}" for number in count(2)))

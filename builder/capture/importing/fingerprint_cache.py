@@ -1,7 +1,7 @@
-"""Digests of the captures that an archive keeps, remembered in `.backfile/`.
+"""Fingerprints of the captures in an archive, cached in `.backfile/`.
 
-Rule: disposable, and never wrong: a digest is found only by its capture, address and converter. A cache that cannot be
-used is done without.
+Rule: the cache may be deleted, and is never wrong: an entry is identified by its capture, address and converter. If
+the cache cannot be used, the import works without it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,11 +18,11 @@ from builder.errors import Fault
 
 _KIND = "capture"
 _FORMAT = 3
-"""Raised when digests get another form."""
+"""To be increased when the form of fingerprints changes."""
 
 
 def load_digests(root: Path, records: Iterable[Known]) -> dict[str, Digest]:
-    """Those that are remembered, by the SHA-256 of their captures."""
+    """The cached fingerprints, by the SHA-256 of their captures."""
     keys = {_make_key(record): record.sha256 for record in records}
     if not keys or not (root / FOLDER / NAME).is_file():
         return {}
@@ -38,7 +38,7 @@ def load_digests(root: Path, records: Iterable[Known]) -> dict[str, Digest]:
 
 
 def save_digests(root: Path, records: Iterable[Known], digests: Mapping[str, Digest]) -> None:
-    """Remember the digests of these captures, and of no others."""
+    """Store the fingerprints of these captures, and remove all others."""
     keys = {_make_key(record): record.sha256 for record in records if record.sha256 in digests}
     try:
         with Cache(root) as cache:

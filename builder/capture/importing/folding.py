@@ -1,11 +1,12 @@
-"""Two articles that turn out to be one: a new capture shows the same as captures of both.
+"""Merging of two articles when a new capture shows the same article as captures of both.
 
-Rule: the article that was there first stays, with its id and its folder; the captures of the other go beside it, and
-the other's address leads there. Nothing is lost: an article that a person edited, that holds a person's files, or whose
-captures were not kept, stays where it is, and that is a finding.
+Rule: the older article stays, with its id and its folder. The captures of the other are moved beside it, and the
+other's address becomes an alias. Nothing is lost: an article that a person edited, that has a person's files in its
+folder, or whose captures were not stored, stays where it is, and this is reported.
 
-How it works. One step writes all files of the other article beside the first one; the next deletes the other folder. An
-import that was stopped in between finds the same captures in two folders, and does both steps again.
+How it works. The first step writes all files of the other article beside the first one; the second deletes the other
+folder. If the import is stopped in between, the next one finds the same captures in two folders, and repeats both
+steps.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,14 +26,14 @@ from builder.files import hash_bytes
 
 
 class _Leading(NamedTuple):
-    """What an article needs so that other addresses lead to it."""
+    """The changes that make other addresses lead to an article."""
 
     files: dict[str, bytes]
     record: Known
 
 
 def fold(other: Known, target: Known, archive: Archive) -> Problem | None:
-    """Put all captures of an article beside `target`, or say why not; each article is given by its shown capture."""
+    """Move all captures of `other` beside `target`, or return why not; both are shown captures of their articles."""
     captures = archive.list_captures(other.folder)
     reason = _find_obstacle(other, captures, archive)
     try:
@@ -41,7 +42,7 @@ def fold(other: Known, target: Known, archive: Archive) -> Problem | None:
         leading, reason = None, f"{CONTENT}/{target.folder}/{ARTICLE} cannot be changed"
     if leading is None:
         message = f"shows the same article as {CONTENT}/{target.folder}, but {reason}: both stay"
-        hint = "take over by hand what you want to keep, then delete one of the two folders"
+        hint = "copy what you want to keep into one of the two folders, then delete the other"
         return Problem(f"{CONTENT}/{other.folder}/{ARTICLE}", 0, message, hint)
     files = {name: data for record in captures for name, data in _move_files(record, target.key, archive)}
     archive.storage.change(target.folder, files | _read_pictures(other, archive) | leading.files)
@@ -52,7 +53,7 @@ def fold(other: Known, target: Known, archive: Archive) -> Problem | None:
 
 
 def _find_obstacle(other: Known, captures: Iterable[Known], archive: Archive) -> str | None:
-    """Why an article's folder cannot be deleted."""
+    """The reason why an article's folder cannot be deleted, or None."""
     if archive.is_edited(other):
         return "it was edited by hand"
     if not archive.keeps_captures or not all(map(archive.is_kept, captures)):
@@ -65,14 +66,14 @@ def _find_obstacle(other: Known, captures: Iterable[Known], archive: Archive) ->
 
 
 def _list_aliases(other: Known, archive: Archive) -> list[str]:
-    """The addresses at which readers may look for an article; none when no import that brought it has ended."""
+    """The addresses at which readers may look for an article; none of its own if no import of it has ended."""
     written = archive.load_written(other.folder)
     own = [] if other.folder in archive.fresh else [f"{other.folder}.html"]
     return [*own, *((written.values or {}).get("aliases") or () if written else ())]
 
 
 def _lead(target: Known, aliases: list[str], archive: Archive) -> _Leading:
-    """The article's file and its record with further aliases; raises `Fault` when the file cannot be read."""
+    """The article's file and its record with further aliases; raises `Fault` if the file cannot be read."""
     text = (archive.read_mine(target) or b"").decode("utf-8-sig")
     record = load_record(archive.storage.read(target.folder, RECORD))
     values = dict(record.article.values or {})
@@ -89,7 +90,7 @@ def _lead(target: Known, aliases: list[str], archive: Archive) -> _Leading:
 
 
 def _move_files(record: Known, key: str, archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """A capture's files under the names that they get beside another article."""
+    """A capture's files with the names that they get beside another article."""
     stem = msgspec.structs.replace(record, main=False).stem
     for ending in (".json", *KEPT_ENDINGS):
         data = archive.storage.read(record.folder, f"{record.stem}{ending}")

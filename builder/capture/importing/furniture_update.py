@@ -1,9 +1,10 @@
-"""What an import does about furniture: learn, keep the file, find the articles that a change concerns.
+"""The furniture step of an import: learning, the file, and the articles affected by a change.
 
-Rule: a new capture is learned from together with all that the archive keeps, so that neither the order of imports nor
-their number matters. Learning follows the conversion of the new captures, and `furniture.yaml` is written before any
-article that shows learned lines is converted again: an import that was stopped goes on with the same. `.backfile/`
-remembers digests, what was learned from, and what was applied; without it the archive is looked through once more.
+Rule: learning uses the new captures together with all stored ones, so that neither the order of imports nor their
+number matters. It follows the conversion of the new captures, and `furniture.yaml` is written before any article with
+learned lines is converted again, so that an import that was stopped continues with the same lines. `.backfile/`
+stores fingerprints, the captures that were learned from, and the lines that were applied; without it, the archive is
+read again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,28 +31,28 @@ REMEMBERED = f"{FOLDER}/furniture.json"
 
 Work = Callable[[Iterable[tuple[str, Capture]]], Iterator[tuple[str, Digest | None]]]
 Read = Callable[[frozenset[str]], Iterator[tuple[str, Capture]]]
-"""From the SHA-256 of captures that were given to this import, those captures."""
+"""Returns captures that were given to this import, by their SHA-256."""
 
 
 class _State(msgspec.Struct, frozen=True):
-    """What `.backfile/` remembers."""
+    """The state stored in `.backfile/`."""
 
     outlets: dict[str, str] = {}
-    """A digest of each outlet's lines, as they were applied last."""
+    """A digest of each outlet's lines, as last applied."""
     captures: str = ""
-    """A digest of all captures that were learned from last."""
+    """A digest of all captures that were last learned from."""
 
 
 class Plan(NamedTuple):
-    """What is known of furniture once the new captures are converted."""
+    """The furniture after the new captures are converted."""
 
     furniture: Furniture
     learned: dict[str, Learned]
-    """By the SHA-256 of a capture, the lines of its outlet that it shows."""
+    """The lines of its outlet that each capture shows, by its SHA-256."""
     again: dict[str, Known]
-    """By its SHA-256, each capture that shows other lines than it was converted with."""
+    """Captures that show other lines than those used in their conversion, by SHA-256."""
     digests: dict[str, Digest]
-    """Of all captures that were learned from, by SHA-256; empty when there was nothing new to learn."""
+    """Fingerprints of all captures that were learned from, by SHA-256; empty if there was nothing new to learn."""
     state: _State
 
 
@@ -91,7 +92,7 @@ def _find_loose(archive: Archive, given: Iterable[str]) -> Iterator[str]:
 def _find_again(
     archive: Archive, digests: Mapping[str, Digest], lesson: Lesson, shelf: Shelf
 ) -> tuple[dict[str, Learned], dict[str, Known]]:
-    """(lines that each capture shows, captures that were converted with others), both by SHA-256."""
+    """(lines that each capture shows, captures that were converted with other lines), both by SHA-256."""
     records = {sha256: record for sha256, record in archive.by_digest.items() if sha256 in digests}
     outlets = {sha256: record.furniture.outlet for sha256, record in records.items()} | lesson.outlets
     learned = {sha256: shelf.find_learned(digests[sha256], outlet=outlets[sha256]) for sha256 in records}
@@ -102,7 +103,7 @@ def _find_again(
 def _digest(
     archive: Archive, records: Iterable[Known], there: Mapping[str, Digest], read_given: Read, work: Work
 ) -> dict[str, Digest]:
-    """The digests of captures that are not `there`, by SHA-256: remembered, of those kept, of those given now."""
+    """Fingerprints of captures that are not in `there`, by SHA-256: cached, or made from stored or given captures."""
     missing = [record for record in records if record.sha256 not in there]
     found = load_digests(archive.root, missing)
     kept = (
@@ -114,7 +115,7 @@ def _digest(
 
 
 def _hash_captures(digests: Iterable[str]) -> str:
-    """Of the captures, whatever their order, and of the version that learns from them."""
+    """A digest of the captures, whatever their order, and of the version that learns from them."""
     return blake2b("\n".join((__version__, *sorted(digests))).encode(), digest_size=16).hexdigest()
 
 
@@ -131,13 +132,13 @@ def _hash_all(furniture: Furniture) -> dict[str, str]:
 
 
 def _may_concern(record: Known, changed: frozenset[str]) -> bool:
-    """Whether an article may be of a changed outlet: its address says so, or it has none."""
+    """True if an article may belong to a changed outlet: its host is the outlet, or it has none."""
     host = find_host(record.key)
     return not host or host in changed
 
 
 def remember_furniture(archive: Archive, plan: Plan) -> None:
-    """Note that the archive's articles show the furniture as it is now."""
+    """Record that the archive's articles are up to date with this furniture."""
     if plan.state != _load_state(archive.root):
         write_bytes(archive.root / REMEMBERED, msgspec.json.encode(plan.state))
     if plan.digests:

@@ -1,7 +1,7 @@
-"""The records of earlier imports: each article's `capture.json`, and those of further captures beside it.
+"""The records of earlier imports: the `capture.json` of each article, and the records of further captures beside it.
 
-Rule: the truth is in `content/`, never kept elsewhere. A record that cannot be read is a finding, and its article is
-still known by its capture, so that it is not added a second time.
+Rule: `content/` is the only source; nothing is kept elsewhere. An unreadable record is reported, and its article is
+still recognised by its capture, so that it is not added a second time.
 """
 
 import gzip
@@ -25,69 +25,69 @@ from builder.errors import Fault, Problem
 from builder.files import decode_text, hash_bytes, read_bytes
 
 KEPT_ENDINGS = (".html.gz", ".txt.gz")
-"""Endings of the files that hold captures."""
+"""Endings of the names of files that contain captures."""
 CAPTURE = RECORD.removesuffix(".json")
-"""Beginning of the names of the files of the capture that an article shows."""
+"""Start of the names of the files of the capture that an article shows."""
 _NAME = re.compile(r"(capture(?:-[0-9a-f]{8})?)\.(json|html\.gz|txt\.gz)")
 
 
 class Known(msgspec.Struct, frozen=True):
-    """A capture that an earlier import brought."""
+    """A capture from an earlier import."""
 
     folder: str
     key: str
     sha256: str
     converter: str
     written: str
-    """SHA-256 of `index.md` as the conversion gave it."""
+    """SHA-256 of `index.md` as written by the conversion."""
     captured_at: str | None
     main: bool = True
-    """False for a further capture kept beside the article's own."""
+    """False for a further capture that is stored beside the article's own."""
     companions: str = ""
-    """Digest of the pictures that lay beside the capture; empty for none."""
+    """Digest of the pictures saved with the capture; empty if there are none."""
     furniture: AppliedFurniture = AppliedFurniture()
     complete: bool = True
-    """Whether the record says that the article was written as a whole, as records of old versions do not."""
+    """True if the record states that the article was completely written; records of old versions do not."""
     addresses: tuple[str, ...] = ()
-    """The keys of all addresses that the capture states, as `find_keys` gives them."""
+    """The keys of all addresses stated by the capture, from `find_keys`."""
     identity: str = ""
-    """The article's id, as the import wrote it; empty in records of versions that did not keep it."""
+    """The article's id, as written by the import; empty in records of versions that did not store it."""
     words: int = 0
-    """Number of words in the capture's text; 0 in records of versions that did not keep it."""
+    """Number of words in the capture's text; 0 in records of versions that did not store it."""
     walled: bool = False
-    """Whether a paywall notice ends the text."""
+    """True if the text ends with a paywall notice."""
 
     @property
     def stem(self) -> str:
-        """The beginning of the names of the capture's files; that of a further capture has its digest."""
+        """Start of the names of the capture's files; for a further capture it contains the digest."""
         return CAPTURE if self.main else f"{CAPTURE}-{self.sha256[:8]}"
 
 
 class Damaged(NamedTuple):
-    """A record that cannot be read, or is gone, of an article that is there."""
+    """An unreadable or missing record of an existing article."""
 
     folder: str
     name: str
-    """Of the record's file."""
+    """Name of the record's file."""
     reason: str
-    """Why it cannot be read; empty when it is gone."""
+    """The reason why it cannot be read; empty if it is missing."""
     sha256: str
-    """Of the capture kept beside it; its first digits, or empty, when none was kept."""
+    """SHA-256 of the capture stored beside it; only its first digits, or empty, if none is stored."""
     identity: str
-    """The article's id; empty when it states none."""
+    """The article's id; empty if it states none."""
 
     def is_made_of(self, sha256: str, identity: str) -> bool:
-        """Whether it is the record of a capture, or of another one of its article: by the digest, or by the id."""
+        """True if the record belongs to a capture or to its article, according to the digest or the id."""
         made = bool(self.sha256) and sha256.startswith(self.sha256)
         return made or (bool(identity) and self.identity == identity)
 
     @property
     def problem(self) -> Problem:
-        """The finding, with the way to repair it."""
+        """The problem, with advice how to repair it."""
         if not self.reason:
-            hint = "import its capture again: then it is made again, and the article stays as it is"
+            hint = "import its capture again: this makes a new record and does not change the article"
             return Problem(f"{CONTENT}/{self.folder}/{self.name}", 0, "the record of the capture is missing", hint)
-        way = "delete it and import its capture again: then it is made again, and the article stays as it is"
+        way = "delete it and import its capture again: this makes a new record and does not change the article"
         if not self.sha256:
             way = "delete the whole folder and import its capture again"
         message = f"the record of the capture is damaged: {self.reason}"
@@ -95,18 +95,18 @@ class Damaged(NamedTuple):
 
 
 class Records(NamedTuple):
-    """All that earlier imports wrote."""
+    """The results of earlier imports."""
 
     known: tuple[Known, ...]
     damaged: tuple[Damaged, ...]
     folders: frozenset[str]
-    """All folders that hold an article or a record, whoever wrote it."""
+    """All folders that contain an article or a record, whoever wrote it."""
     missing: tuple[Problem, ...]
-    """A reminder for each article whose file is gone, where its record cannot say that it was ever written."""
+    """A note for each article whose file is missing, if its record does not say whether it was ever written."""
 
 
 def load_companions(root: Path, record: Known) -> tuple[Companion, ...]:
-    """The pictures that came along with a capture, from where the import stored them."""
+    """The pictures saved with a capture, from the files that the import stored."""
     base, name = root / CONTENT / record.folder, f"{record.stem}.json"
     try:
         listed = load_record(read_bytes(base / name)).pictures if (base / name).is_file() else ()
@@ -119,9 +119,9 @@ def load_companions(root: Path, record: Known) -> tuple[Companion, ...]:
 
 
 def load_records(root: Path, listed: tuple[Found, ...] | None = None) -> Records:
-    """The records of earlier imports; `listed` is what `scan_all` gives.
+    """The records of earlier imports; `listed` is the result of `scan_all`.
 
-    What lies beside a link that is not followed is passed over: its article may be a file from outside the archive.
+    Files beside a link that is not followed are skipped, because the article may be a file from outside the archive.
     """
     listed = scan_all(root) if listed is None else listed
     linked, names = list_linked(listed), defaultdict[str, set[str]](set)
@@ -141,7 +141,7 @@ def load_records(root: Path, listed: tuple[Found, ...] | None = None) -> Records
 
 
 def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | Damaged]:
-    """The records of one folder; a capture without a record is one that is gone, if its article is there."""
+    """The records of one folder; a capture without a record counts as a missing record if its article exists."""
     stems = sorted({match[1] for name in names if (match := _NAME.fullmatch(name))}, reverse=True)
     for stem in stems:
         if f"{stem}.json" in names:
@@ -178,13 +178,13 @@ def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
 
 
 def _read_address(record: CaptureRecord) -> str | None:
-    """The address that a record of an old version states."""
+    """The address stated in a record of an old version."""
     stated = record.fields.get("original_url")
     return stated.value if stated and isinstance(stated.value, str) else None
 
 
 def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
-    """What can be known of a capture without its record."""
+    """The data about a capture that can be found without its record."""
     base, sha256, identity = root / CONTENT / folder, stem.partition("-")[2], ""
     for path in (base / f"{stem}.html.gz", base / f"{stem}.txt.gz"):
         try:
@@ -201,7 +201,7 @@ def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
 
 
 def _explain_missing(record: Known) -> Problem:
-    hint = "to have it back, delete the folder and import its capture again"
+    hint = "to restore it, delete the folder and import its capture again"
     message = (
         "the article's file is gone: a person deleted it, or an old version of Backfile was stopped before it wrote it"
     )

@@ -1,6 +1,6 @@
-"""What became of the captures of an import.
+"""The results of an import, capture by capture.
 
-Rule: each capture is counted once, so that the counts add up to the inputs.
+Rule: each capture is counted once, so that the counts add up to the number of inputs.
 """
 
 from collections import Counter
@@ -14,17 +14,17 @@ from builder.errors import Problem
 from builder.text import format_count
 
 KEPT = "kept:"
-"""Begins the paths of captures that come from the archive itself."""
+"""Prefix of the paths of captures that come from the archive itself."""
 BESIDE = "another capture of the same article, kept beside it"
-"""Reason of a capture that is no article of its own."""
+"""Reason given for a capture that is not an article of its own."""
 _STRENGTH = ("added", "updated", "duplicate", "unchanged", "passed over", "skipped")
 _EXPLAINED = ("passed over", "skipped")
-"""Statuses whose reasons are told."""
+"""Statuses that are reported with their reasons."""
 STATUSES = ("added", "updated", "unchanged", "duplicate", "passed over", "skipped")
 
 
 class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one capture."""
+    """The result for one capture."""
 
     source: str
     status: str
@@ -32,31 +32,31 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
     folder: str | None = None
     """The article's folder below `content/`."""
     reason: str = ""
-    """Why, or of which kind a file is that was passed over."""
+    """The reason, or the kind of a file that was skipped as an accompanying file."""
     advice: str = ""
-    """What to do, where the capture was skipped."""
+    """Advice, if the capture was skipped."""
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What became of all captures; the counts add up to the inputs."""
+    """The results for all captures; the counts add up to the number of inputs."""
 
     captures: tuple[Imported, ...]
     problems: tuple[Problem, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many captures have each status, in the order of `STATUSES`."""
+        """Number of captures with each status, in the order of `STATUSES`."""
         counted = Counter(capture.status for capture in self.captures)
         return {status: counted[status] for status in STATUSES}
 
     def __str__(self) -> str:
-        """The account of all captures.
+        """The report as text.
 
-        `31 captures = 28 added + 0 updated + 0 unchanged + 1 duplicate
-        + 1 passed over (a log) + 1 skipped (a consent wall)`.
+        `31 captures = 28 added + 0 updated + 0 unchanged + 1 duplicate + 1 passed over (a log) + 1 skipped (a consent
+        wall)`.
 
-        Below it a line for each reason, where there are several, and for each article that changed: its folder and the
-        names of its fields that did.
+        Below it, there is a line for each reason, if there are several, and for each article that changed, with its
+        folder and the names of the changed fields.
         """
         sums = " + ".join(f"{count:,} {status}{self._name_reason(status)}" for status, count in self.counts.items())
         total = f"{format_count(len(self.captures), 'capture')} = {sums}"
@@ -67,12 +67,12 @@ class Report(msgspec.Struct, frozen=True):
         return Counter(capture.reason for capture in self.captures if capture.status == status and capture.reason)
 
     def _name_reason(self, status: str) -> str:
-        """The one reason of a status, beside its count."""
+        """The reason for a status, if it has only one, in brackets."""
         reasons = self._count_reasons(status) if status in _EXPLAINED else Counter()
         return f" ({next(iter(reasons))})" if len(reasons) == 1 else ""
 
     def _list_reasons(self) -> Iterator[str]:
-        """A line for each of several reasons of a status, the most frequent first."""
+        """A line for each reason of a status with several reasons, the most frequent first."""
         for status in _EXPLAINED:
             reasons = self._count_reasons(status)
             ranked = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])) if len(reasons) > 1 else ()
@@ -80,14 +80,14 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def join(first: Imported, later: Imported) -> Imported:
-    """What became of a capture that was converted twice: the stronger of both, where the article now lies."""
+    """The result for a capture converted twice: the more important one, with the article's current folder."""
     if later.status == "skipped" or _STRENGTH.index(later.status) < _STRENGTH.index(first.status):
         return msgspec.structs.replace(later, source=first.source)
     return msgspec.structs.replace(first, folder=later.folder)
 
 
 def count_once(captures: Iterable[Imported]) -> Iterator[Imported]:
-    """The captures; of those that were added as different articles and turned out to be one, the first was added."""
+    """The captures; if several added articles turned out to be the same, only the first counts as added."""
     added = set()
     for imported in captures:
         if imported.status == "added" and imported.folder in added:
@@ -98,10 +98,10 @@ def count_once(captures: Iterable[Imported]) -> Iterator[Imported]:
 
 
 def add_ruled(captures: Iterable[Imported], ruled: Mapping[str, tuple[str, ...]]) -> tuple[Imported, ...]:
-    """The captures, with the articles whose tags or section were changed over the whole archive, sorted.
+    """The captures, and articles whose tags or section were changed to make the archive consistent, sorted.
 
-    `ruled` has the changed fields by folder. An article that was written just now stays what it is; one that was not
-    among the captures comes to them.
+    `ruled` maps folders to their changed fields. An article that has just been written keeps its status; an article
+    that was not among the captures is added to them.
     """
     ordered = sorted(captures, key=lambda imported: imported.source)
     written = {imported.folder for imported in ordered if imported.status in ("added", "updated")}

@@ -1,13 +1,13 @@
-"""Captures → `content/`.
+"""The import of captures into `content/`.
 
-Rule: idempotent and resumable; the same capture twice changes nothing, and each article is there as soon as its capture
-is converted. Hand edits win: what a person changed since the last import is never overwritten. Nothing is lost: another
-capture of a known article is kept beside it.
+Rule: idempotent and resumable. The same capture imported twice changes nothing, and each article is written as soon
+as its capture is converted. Edits by hand have priority: what a person changed since the last import is never
+overwritten. Nothing is lost: another capture of a known article is stored beside it.
 
-How it works. The captures are converted with the furniture that is known, and written. Then the import learns from all
-of them together, and those that show lines which were not known are converted again. At the end tags and sections are
-made consistent over the archive. An import that is stopped has kept what it wrote; the next one converts the rest, and
-learns from all.
+How it works. The captures are converted with the known furniture, and written. Then the import learns from all of
+them together, and converts those again that show newly learned lines. Finally, tags and sections are made consistent
+over the archive. If an import is stopped, everything it wrote stays; the next import converts the rest, and learns
+from all captures.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,11 +51,11 @@ from builder.errors import Problem
 from builder.workers.bounds import BOUNDS, Bounds
 
 Tell = Callable[[int, int, str], None]
-"""Told of each capture: its number, how many there are, its path."""
+"""Called for each capture with its number, the number of captures, and its path."""
 
 
 class _Work(NamedTuple):
-    """What an import has to do, and how."""
+    """The work of an import, and its options."""
 
     inputs: tuple[Path, ...]
     manner: Manner
@@ -68,19 +68,19 @@ class _Work(NamedTuple):
     def convert(
         self, captures: Iterable[Given], manner: Manner, furniture: Mapping[str, Learned] | None = None
     ) -> Iterator[Outcome]:
-        """What the captures give."""
+        """Convert the captures."""
         return convert_all(
             captures, manner, processes=self.processes, cluster=self.cluster, furniture=furniture or {},
             bounds=self.bounds,
         )  # fmt: skip
 
     def digest(self, captures: Iterable[tuple[str, Capture]]) -> Iterator[tuple[str, Digest | None]]:
-        """What learning needs of the captures."""
+        """The fingerprints of the captures, for learning."""
         return digest_all(captures, processes=self.processes, cluster=self.cluster, bounds=self.bounds)
 
 
 class _Placed(NamedTuple):
-    """What became of a capture, and what learning needs of it."""
+    """The result for a capture, with its fingerprint."""
 
     imported: Imported
     problems: tuple[Problem, ...] = ()
@@ -93,12 +93,12 @@ def import_captures(
     visibility: Visibility = "public", dry_run: bool = False, processes: int = 1, cluster: str | None = None,
     wait: float = WAIT, bounds: Bounds = BOUNDS, tell: Tell | None = None,
 ) -> Report:  # fmt: skip
-    """Bring captures into the archive at `root`; `tell` is told how far it is.
+    """Import captures into the archive at `root`; `tell` is called to report progress.
 
-    `visibility` is written into the front matter of the articles that are added, where their captures state none.
-    Raises `Fault` for a wrong input or file of rulings, when another process writes to `content/` for more than `wait`
-    seconds, and when the system fails, as with a full disk: what was imported until then is there, and the next import
-    goes on. A capture that takes more than the bounds allow is stopped and skipped.
+    `visibility` is written into the front matter of new articles whose captures state none. Raises `Fault` for a
+    wrong input or a wrong file of tag rules; if another process writes to `content/` for more than `wait` seconds;
+    and if the system fails, for example because the disk is full. What was imported until then stays, and the next
+    import continues. A capture that exceeds the bounds is stopped and skipped.
     """
     manner = Manner(today, pictures="", packed=keep_captures and not dry_run, visibility=visibility)
     work = _Work(inputs, manner, keep_captures, processes, cluster, bounds, tell)
@@ -136,7 +136,7 @@ def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
 
 
 def _convert_new(archive: Archive, sketches: Sketches, known: Furniture, work: _Work) -> Iterator[_Placed]:
-    """Convert what the archive does not hold, and write each article at once."""
+    """Convert the captures that are not in the archive, and write each article at once."""
     captures = take_in(read_captures(work.inputs), archive)
     manner = work.manner._replace(digests=True, known=pack_furniture(known))
     outcomes = work.convert(captures, manner)
@@ -154,7 +154,7 @@ def _convert_new(archive: Archive, sketches: Sketches, known: Furniture, work: _
 
 
 def _pass_by(refused: Refused) -> Imported:
-    """What is said of a file that gives no article."""
+    """The result for a file that gives no article."""
     status = "passed over" if refused.passed_over else "skipped"
     return Imported(
         refused.source, status, reason=refused.reason, advice=refused.problem.hint if refused.problem else ""
@@ -165,7 +165,7 @@ def _convert_again(
     archive: Archive, sketches: Sketches, wanted: Mapping[str, Known], learned: Mapping[str, Learned],
     sources: Mapping[str, str], work: _Work,
 ) -> Iterator[_Placed]:  # fmt: skip
-    """Convert captures again, with the lines of their outlets that are known by now."""
+    """Convert captures again, with the lines of their outlets that are now known."""
     if not wanted:
         return
     outcomes = work.convert(read_again(archive, wanted, sources), work.manner, learned)
@@ -182,7 +182,7 @@ def _report(
     first: tuple[_Placed, ...], again: Mapping[str, _Placed], ruled: Mapping[str, tuple[str, ...]], archive: Archive,
     problems: Iterable[Problem],
 ) -> Report:  # fmt: skip
-    """The account of all captures; what the archive itself brought counts when it changed."""
+    """The report on all captures; captures from the archive itself count only if they changed."""
     kept = (placed for placed in again.values() if is_kept(placed.imported.source))
     changed = (placed for placed in kept if placed.imported.status in ("added", "updated"))
     counted = [*(_join(placed, again.get(placed.sha256)) for placed in first), *changed]
@@ -192,20 +192,20 @@ def _report(
 
 
 def _join(placed: _Placed, later: _Placed | None) -> _Placed:
-    """What became of a capture that was converted again: what was found at first is still said."""
+    """The result for a capture that was converted again, including the problems of the first conversion."""
     if later is None:
         return placed
     return later._replace(imported=join(placed.imported, later.imported), problems=(*placed.problems, *later.problems))
 
 
 def _locate(placed: _Placed, archive: Archive) -> Imported:
-    """What became of a capture, with the folder where its article lies in the end."""
+    """The result for a capture, with the final folder of its article."""
     known = archive.by_digest.get(placed.sha256)
     return msgspec.structs.replace(placed.imported, folder=known.folder) if known else placed.imported
 
 
 def _find_problems(done: Iterable[Imported]) -> Iterator[Problem]:
-    """Every skipped capture is a finding: the person decides whether it should have been an article."""
+    """A problem for every skipped capture, so that a person can decide whether it should have been an article."""
     for imported in done:
         if imported.status == "skipped":
             yield Problem(imported.source, 0, f"skipped: {imported.reason}", imported.advice)

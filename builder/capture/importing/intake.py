@@ -1,7 +1,7 @@
-"""The captures of an import: those given, and those that the archive keeps.
+"""The captures of an import: those given, and those stored in the archive.
 
-Rule: reads, writes nothing. A capture passes through once: with its pictures when it is to be converted, else as what
-became of it.
+Rule: reads, and writes nothing. Each capture is passed on once: with its pictures if it is to be converted, else with
+its result.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,12 +18,12 @@ from builder.files import hash_bytes
 
 
 def is_kept(source: str) -> bool:
-    """Whether a capture comes from the archive itself."""
+    """True for a capture that comes from the archive itself."""
     return source.startswith(KEPT)
 
 
 def take_in(captures: Iterable[tuple[str, Capture | Refused]], archive: Archive) -> Iterator[Given]:
-    """The captures; those that the archive holds already, or that came before, as what became of them."""
+    """The captures to convert; those already in the archive, and repeated ones, are replaced by their results."""
     seen: dict[str, str] = {}
     for source, capture in captures:
         if not isinstance(capture, Capture):
@@ -38,7 +38,7 @@ def take_in(captures: Iterable[tuple[str, Capture | Refused]], archive: Archive)
 
 
 def _find_done(sha256: str, source: str, capture: Capture, archive: Archive) -> Settled | None:
-    """What became of a capture that need not be converted."""
+    """The result for a capture that need not be converted, or None."""
     known = archive.by_digest.get(sha256)
     if known:
         done = _is_done(known, Path(source), capture)
@@ -51,14 +51,14 @@ def _find_done(sha256: str, source: str, capture: Capture, archive: Archive) -> 
 
 
 def _is_done(known: Known, source: Path, capture: Capture) -> bool:
-    """Whether the archive holds all of a capture, as this version converts it; its pictures may have come later."""
+    """True if the archive has all of a capture, converted by this version; its pictures may have been saved later."""
     if not known.main:
         return True
     return known.converter == __version__ and (bool(known.companions) or not any(find_pictures(source, capture)))
 
 
 def _complete(archive: Archive, sha256: str, source: str, capture: Capture) -> Capture:
-    """A capture with the pictures beside it, else with those that an earlier import stored."""
+    """A capture with the pictures saved with it, else with those stored by an earlier import."""
     if not is_kept(source):
         capture = read_companions(Path(source), capture)
     known = archive.by_digest.get(sha256)
@@ -68,7 +68,7 @@ def _complete(archive: Archive, sha256: str, source: str, capture: Capture) -> C
 
 
 def read_given(sources: Mapping[str, str], wanted: frozenset[str]) -> Iterator[tuple[str, Capture]]:
-    """(SHA-256, capture) of the captures that are `wanted`; `sources` says where the given ones were read."""
+    """(SHA-256, capture) of the captures in `wanted`; `sources` maps the given ones to their paths."""
     paths = (find_file(source) for sha256, source in sources.items() if sha256 in wanted)
     for _, capture in read_captures(tuple(dict.fromkeys(paths))):
         if isinstance(capture, Capture) and (sha256 := hash_bytes(capture.data)) in wanted:
@@ -76,7 +76,7 @@ def read_given(sources: Mapping[str, str], wanted: frozenset[str]) -> Iterator[t
 
 
 def read_again(archive: Archive, again: Mapping[str, Known], sources: Mapping[str, str]) -> Iterator[Given]:
-    """The captures to convert again: as they were given, else as the archive keeps them."""
+    """The captures to convert again, read as given, else from the archive."""
     left = dict(again)
     for sha256, capture in read_given(sources, frozenset(again)):
         if left.pop(sha256, None):

@@ -1,8 +1,8 @@
-"""The article that a new capture belongs to, and the key and id of one that belongs to none.
+"""The article to which a new capture belongs, and the key and id of a new article.
 
-Rule: captures are one article when they state the same address and show the same (`identity.py`). An address that
-unlike captures state is nobody's key: the later ones get another address of theirs, else their digest. Keys and ids
-that were given stay.
+Rule: captures belong to one article if they state the same address and have the same content (`identity.py`). If
+captures with different content state one address, only the first can have it as its key; the later ones get another
+of their addresses, else their digest. Existing keys and ids do not change.
 """
 
 from collections.abc import Mapping
@@ -26,9 +26,9 @@ _OWN_ADDRESS = "write its own address into the article's file as original_url"
 
 
 def join_article(outcome: Converted, archive: Archive, sketches: Sketches) -> tuple[Known | None, tuple[Problem, ...]]:
-    """The shown capture of the article that a capture belongs to, or None; articles that it shows to be one are folded.
+    """The shown capture of a capture's article, or None for a new one; articles that turn out to be one are merged.
 
-    The findings say which articles could not be folded, or that another article states the address of this one.
+    The problems name articles that could not be merged, or another article with the same address.
     """
     relatives = sketches.find_relatives(outcome)
     found = {main.folder: main for record in relatives.same if (main := archive.find_main(record))}
@@ -50,7 +50,7 @@ def _explain_unlike(outcome: Converted, unlike: Known) -> tuple[Problem, ...]:
 
 
 def identify(outcome: Converted, main: Known | None, archive: Archive) -> Converted:
-    """A conversion with the key, the id and the other addresses of its article, `main` being what that shows now."""
+    """A conversion with the key, id and aliases of its article; `main` is the capture that the article shows now."""
     key = main.key if main else _choose_key(outcome, archive)
     if main is None and key == outcome.key:
         return outcome
@@ -66,13 +66,13 @@ def identify(outcome: Converted, main: Known | None, archive: Archive) -> Conver
 
 
 def _choose_key(outcome: Converted, archive: Archive) -> str:
-    """The first address that no other capture states, else the digest."""
+    """The key of the first address that no other capture states, else the digest."""
     keys = (make_key(address) for address in outcome.addresses if not is_home(address))
     return next((key for key in keys if not archive.by_address.get(key) and key not in archive.by_key), outcome.sha256)
 
 
 def _rewrite(outcome: Converted, key: str, values: Mapping[str, Any]) -> Converted:
-    """A conversion under another key and with other values of some fields."""
+    """A conversion with another key and other values of some fields."""
     record = load_record(outcome.evidence)
     old = record.article.values or {}
     changes = {name: value for name, value in values.items() if old.get(name) != value}

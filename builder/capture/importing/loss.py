@@ -1,4 +1,4 @@
-"""What conversions dropped, summed by outlet.
+"""Text dropped in conversions, summed up by outlet.
 
 Rule: pure functions of ledgers; `check` reads them from the evidence of each capture.
 """
@@ -16,25 +16,25 @@ from builder.capture.furniture.fingerprint import find_host
 from builder.text import cut_words, find_nearest, format_count
 
 MOST_REASONS = 3
-"""Reasons named of each outlet."""
+"""Maximum number of reasons listed for each outlet."""
 _TEXT = 100
-"""Characters of a dropped block that are shown."""
+"""Maximum number of characters of a dropped block that are shown."""
 _SAME = ((re.compile(r"^repeated on [\d,]+ of [\d,]+ captures?\b.*"), "repeated on its captures"),
          (re.compile(r" under “.*”$"), ""), (re.compile(r"^ruled in (\S+)\b.*"), r"ruled in \1"))  # fmt: skip
-"""What reasons say of a single capture."""
+"""Parts of reasons that concern a single capture, and their replacements."""
 NO_OUTLET = "no outlet known"
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """What the conversion of one capture dropped."""
+    """The text that the conversion of one capture dropped."""
 
     path: str
     characters: Characters
     dropped: tuple[DroppedBlock, ...]
     outlet: str = ""
-    """Host of the capture's address, or of what was learned with it; empty when neither is known."""
+    """Host of the capture's address, or outlet of its furniture; empty if neither is known."""
     words: int = 0
-    """Words that were kept; 0 where the evidence does not say."""
+    """Number of words that were kept; 0 if the evidence does not state it."""
 
 
 def make_ledger(path: str, record: CaptureRecord) -> Ledger:
@@ -53,12 +53,12 @@ def choose_ledgers(ledgers: Sequence[Ledger], place: str) -> tuple[Ledger, ...]:
 
 
 def find_near_outlet(ledgers: Iterable[Ledger], place: str) -> str | None:
-    """The outlet that a misspelt one most likely means."""
+    """The outlet that a misspelt name most likely means."""
     return find_nearest(place, {one.outlet for one in ledgers if one.outlet})
 
 
 def format_summary(ledgers: Iterable[Ledger]) -> str:
-    """A few lines for each outlet: captures, words kept and dropped, the reasons that dropped most."""
+    """A few lines for each outlet: captures, words kept and dropped, and the reasons for most dropped words."""
     groups: defaultdict[str, list[Ledger]] = defaultdict(list)
     for ledger in ledgers:
         groups[ledger.outlet or NO_OUTLET].append(ledger)
@@ -81,7 +81,7 @@ def _list_lines(outlet: str, ledgers: Sequence[Ledger]) -> Iterator[str]:
 
 
 def format_details(ledger: Ledger) -> str:
-    """Every block that one conversion dropped, a line each."""
+    """Every block that one conversion dropped, one per line."""
     whole = format_count(ledger.characters.all, "character")
     lines = [f"{ledger.path}: dropped {ledger.characters.dropped:,} of {whole}"]
     for row in ledger.dropped:

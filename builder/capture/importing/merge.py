@@ -1,7 +1,8 @@
-"""Converting anew without losing what a person wrote: a three-way merge of an article's file.
+"""A three-way merge of an article's file, which keeps a person's edits when its capture is converted again.
 
-Rule: hand edits win. A field or a paragraph is the person's when it differs from what the last import wrote; all
-others are the converter's. The record of that writing holds the fields' values and, of the text, only digests.
+Rule: edits by hand have priority. A field or a paragraph belongs to the person if it differs from what the last
+import wrote, else to the converter. The record of the last import contains the fields' values, but only digests of
+the text.
 """
 
 import re
@@ -18,11 +19,13 @@ from builder.files import hash_bytes
 from builder.yamls import find_lines, format_yaml, parse_yaml
 
 MOST_PARAGRAPHS = 4000
-"""Texts of more are not compared paragraph by paragraph, which takes time with the square of their number."""
+"""Maximum number of paragraphs in a text that is merged by paragraphs; the time grows with the square of their
+number.
+"""
 DIGITS = 12
-"""Hexadecimal digits of a paragraph's SHA-256 that are recorded."""
+"""Number of hexadecimal digits of a paragraph's SHA-256 that are recorded."""
 TEXT = "text"
-"""How an article's text is called among the names of its fields."""
+"""The name of an article's text in lists of field names."""
 _BREAK = re.compile(r"(\n(?:[ \t]*\n)+)")
 
 
@@ -33,19 +36,19 @@ class Merged(NamedTuple):
     taken: tuple[str, ...]
     """Names of what changed in the file, in the order of the schema; `text` for the body."""
     kept: tuple[str, ...]
-    """Names of what stayed a person's where the converter says something else."""
+    """Names of fields that keep a person's value although the converter gives another."""
     problems: tuple[Problem, ...] = ()
-    """Each place of the text where both changed the same paragraphs."""
+    """One for each place in the text where both sides changed the same paragraphs."""
 
 
 class _Paragraph(NamedTuple):
     text: str
     gap: str
-    """The line ends that follow."""
+    """The line ends that follow it."""
 
 
 class _Edit(NamedTuple):
-    """Paragraphs `low` to `high` of the base became `start` to `end` of the other text."""
+    """Paragraphs `low` to `high` of the base were replaced by paragraphs `start` to `end` of the other text."""
 
     low: int
     high: int
@@ -54,17 +57,17 @@ class _Edit(NamedTuple):
 
 
 def make_written(text: str) -> ConvertedValues:
-    """The record of an article's file that a conversion gave."""
+    """The record of an article's file as written by a conversion."""
     front = find_head(text, path="")
     digests = " ".join(_hash(paragraph.text) for paragraph in _cut(front.body))
     return ConvertedValues(hash_bytes(text.encode()), read_values(front, path=""), digests)
 
 
 def merge_article(base: ConvertedValues, mine: str, theirs: str, *, path: str) -> Merged:
-    """The file with the person's edits and, for the rest, what the conversion now gives.
+    """The file with the person's edits and, apart from them, the result of the new conversion.
 
-    `mine` is the file as it is, `theirs` the new conversion; `path` names the file in problems. Raises `Fault` when the
-    file's front matter cannot be read: nothing can be merged then.
+    `mine` is the present file, `theirs` the new conversion; `path` names the file in problems. Raises `Fault` if the
+    front matter of the file cannot be read, because nothing can be merged then.
     """
     if hash_bytes(theirs.encode()) == base.sha256 or mine == theirs:
         return Merged(mine, (), ())
@@ -80,7 +83,7 @@ def merge_article(base: ConvertedValues, mine: str, theirs: str, *, path: str) -
     written, kept = _write_head(head, base.values or {}, fields)
     opening = _put_head(front, written)
     space = body[: len(body) - len(body.lstrip("\n"))] if front.dialect else "\n" * bool(written)
-    if TEXT in _list(fields.old.get("reviewed")):  # a person has found it right, whoever wrote it
+    if TEXT in _list(fields.old.get("reviewed")):  # a person has approved the text, whoever wrote it
         text, conflicts = body.lstrip("\n"), list[int]()
         kept = kept if _is_same_body(body, new_body) else (*kept, TEXT)
     else:
@@ -100,16 +103,16 @@ def _make_problem(path: str, line: int) -> Problem:
 
 
 class _Fields(NamedTuple):
-    """The merged front matter, and what became of it."""
+    """The merged front matter, and which fields were kept."""
 
     values: dict[str, Any]
     old: dict[str, Any]
-    """As the file has them."""
+    """The values in the present file."""
     kept: tuple[str, ...]
 
 
 def _merge_fields(base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) -> _Fields:
-    """Field by field; to say of a field that it is inferred, or reviewed, is to speak of the field itself."""
+    """Merge field by field; a field counts as edited if a person changed its mark as inferred, or has reviewed it."""
     doubted = {key: set(_list(values.get("inferred"))) for key, values in (("base", base), ("mine", mine))}
     ruled = (doubted["base"] ^ doubted["mine"]) | set(_list(mine.get("reviewed")))
     merged, kept = dict(mine), []
@@ -141,7 +144,7 @@ def _put(values: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _merge_value(base: Any, mine: Any, theirs: Any) -> Any:
-    """The person's value where it differs from the base, else the converter's; a mapping key by key."""
+    """The person's value if it differs from the base, else the converter's; mappings are merged key by key."""
     if mine == base:
         return theirs
     if isinstance(mine, dict) and isinstance(theirs, dict) and isinstance(base, dict | None):
@@ -157,9 +160,10 @@ def _list_changes(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, ...]:
 
 
 def change_fields(text: str, changes: Mapping[str, Any], *, path: str) -> str:
-    """An article's file with other values of some fields, None for none; comments, style and line ends stay.
+    """An article's file with some fields changed, or removed with None; comments, style and line ends stay.
 
-    Raises `Fault` when the front matter cannot be read, or a comment stands where a value would have to be written.
+    Raises `Fault` if the front matter cannot be read, or if there is a comment where a value would have to be
+    written.
     """
     front = require_yaml(split_front_matter(text, path=path), path=path)
     old = read_values(front, path=path)
@@ -168,20 +172,20 @@ def change_fields(text: str, changes: Mapping[str, Any], *, path: str) -> str:
     if kept:
         line = find_line(front, kept[0])
         hint = "edit the file itself, or move the comment to a line of its own"
-        raise make_fault(path, f"{kept[0]}: a comment stands beside the value", line=line, hint=hint)
+        raise make_fault(path, f"{kept[0]}: there is a comment next to the value", line=line, hint=hint)
     made = _put_head(front, written) + ("" if front.dialect else "\n") + front.body
     return made.replace("\n", "\r\n") if "\r\n" in text else made
 
 
 def _put_head(front: FrontMatter, written: str) -> str:
-    """Other YAML between the fences of a file, as they are; a file without front matter gets some."""
+    """Replace the YAML between a file's fences; a file without front matter gets one."""
     if front.dialect:
         return front.opening + written + front.closing
     return f"---\n{written}---\n" if written else ""
 
 
 def _write_head(head: str, base: dict[str, Any], fields: _Fields) -> tuple[str, tuple[str, ...]]:
-    """(YAML, names kept): only lines of changed fields are written anew, so that comments and style stay."""
+    """(YAML, names kept): only the lines of changed fields are rewritten, so that comments and style stay."""
     changes = _list_changes(fields.old, fields.values)
     if not changes:
         return head, fields.kept
@@ -206,12 +210,12 @@ def _write_head(head: str, base: dict[str, Any], fields: _Fields) -> tuple[str, 
 
 
 def _is_styled(segment: str, key: str, base: dict[str, Any]) -> bool:
-    """Whether a field's lines are written otherwise than an import writes them: a comment may stand there."""
+    """True if a field's lines are not written in the style of an import; they may contain a comment."""
     return segment.strip() != format_yaml({key: base.get(key)}).strip()
 
 
 def _cut_head(head: str, values: dict[str, Any]) -> dict[str, str]:
-    """The lines of each field by its key; those before, between and after them under keys that no field has."""
+    """The lines of each field by its key; all other lines have keys that no field has."""
     lines = head.splitlines(keepends=True)
     starts = {line: key for key, line in find_lines(head, first_line=0).items() if key in values}
     segments: dict[str, str] = {"": ""}
@@ -232,13 +236,13 @@ def _cut_head(head: str, values: dict[str, Any]) -> dict[str, str]:
 
 
 def _take_free(segments: dict[str, str], key: str) -> str:
-    """The free lines after a field that turn out to stand within it."""
+    """Remove and return the free lines after a field that turn out to be within it."""
     names = list(segments)
     return "".join(segments.pop(name) for name in names[names.index(key) + 1 :])
 
 
 def _insert(segments: dict[str, str], key: str, text: str) -> dict[str, str]:
-    """The segments with a new field, in the order of the schema where the file is in it."""
+    """The segments with a new field, placed in the order of the schema as far as the file follows it."""
     earlier = set(FIELDS[: FIELDS.index(key)] if key in FIELDS else FIELDS)
     names = list(segments)
     place = max((number for number, name in enumerate(names) if name in earlier), default=0) + 1
@@ -259,7 +263,7 @@ def _is_same_body(one: str, other: str) -> bool:
 
 
 def _merge_bodies(base: Sequence[str], mine: str, theirs: str) -> tuple[str, list[int]]:
-    """(text, lines counted from 0 where the person's paragraphs were kept against the converter's)."""
+    """(text, line numbers from 0 where the person's paragraphs were kept instead of the converter's)."""
     own, new = _cut(mine), _cut(theirs)
     own_digests, new_digests = [_hash(part.text) for part in own], [_hash(part.text) for part in new]
     if new_digests == list(base) or own_digests == new_digests:
@@ -283,7 +287,7 @@ _Side = tuple[list[_Paragraph], list[str]]
 
 
 def _choose(base: Sequence[str], own: _Side, new: _Side) -> Iterator[tuple[list[_Paragraph], bool]]:
-    """Stretches of the merged text, each with whether the person's was kept against another of the converter's."""
+    """Parts of the merged text; each with True if the person's version was kept instead of the converter's."""
     edits = (_find_edits(base, own[1]), _find_edits(base, new[1]))
     at, shifts = 0, [0, 0]
     while edits[0] or edits[1]:
@@ -315,7 +319,7 @@ def _find_edits(base: Sequence[str], other: Sequence[str]) -> list[_Edit]:
 
 
 def _touches(edit: _Edit, low: int, high: int, *, first: bool) -> bool:
-    """Whether an edit is of the same paragraphs, or at the same place between two."""
+    """True if an edit concerns the same paragraphs, or the same place between two paragraphs."""
     if first or (edit.low == edit.high == low == high):
         return edit.low == low and edit.high == high
     return edit.low < high and low < edit.high

@@ -1,7 +1,7 @@
-"""A conversion put where it belongs in `content/`.
+"""Writing of a conversion to its place in `content/`.
 
-Rule: `decide` says what is to be done, and `Storage` does it as a whole. An article whose import has not ended lies
-where its newest conversion names it; all others stay where they are.
+Rule: `decide` determines what to do, and `Storage` does it completely or not at all. The folder of an article whose
+import has not ended follows the name that its latest conversion gives; other folders stay where they are.
 """
 
 import msgspec
@@ -25,7 +25,7 @@ Placed = tuple[Imported, tuple[Problem, ...]]
 
 
 def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
-    """Write what a capture gave, where it belongs."""
+    """Write the result of a conversion to its place."""
     if damaged := archive.find_damaged(outcome.sha256, outcome.identity):
         if damaged.reason or damaged.name != RECORD or not outcome.sha256.startswith(damaged.sha256):
             reason = f"may be the article in {CONTENT}/{damaged.folder}, whose record {damaged.name} is damaged"
@@ -53,7 +53,7 @@ def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
 
 
 def _keep_given(outcome: Converted, main: Known | None, archive: Archive) -> Converted:
-    """A conversion with all that its article was given: its id, its visibility, what the archive ruled."""
+    """A conversion with everything its article was assigned: id, visibility, and consistent tags and section."""
     if main:
         outcome = keep_visibility(archive.read_mine(main), outcome)
     if main and main.sha256 == outcome.sha256:
@@ -62,12 +62,12 @@ def _keep_given(outcome: Converted, main: Known | None, archive: Archive) -> Con
 
 
 def clear(record: Known, archive: Archive) -> None:
-    """Delete the files of a capture that was kept beside an article."""
+    """Delete the files of a capture that was stored beside an article."""
     archive.storage.drop(record.folder, *(f"{record.stem}{ending}" for ending in (".json", *KEPT_ENDINGS)))
 
 
 def withdraw(refused: Refused, archive: Archive) -> Placed:
-    """Take an article away that this import brought and that, with what it learned since, turned out to be none."""
+    """Remove an article added by this import that, with the furniture learned since, turned out not to be one."""
     known = archive.by_digest[refused.sha256]
     if known.folder not in archive.fresh or not archive.is_single(known) or archive.is_edited(known):
         return Imported(refused.source, "unchanged", known.folder), ()
@@ -88,7 +88,7 @@ def _write(outcome: Converted, change: Change, known: Known | None, archive: Arc
 
 
 def _add(outcome: Converted, change: Change, archive: Archive) -> Change:
-    """Write a new article; when something took its folder's name in the meantime, under the next one."""
+    """Write a new article; if its folder's name has been taken in the meantime, under the next name."""
     folder, files = change.folder, _make_files(outcome, change) | {FRESH: b""}
     while not archive.storage.add(folder, files):
         archive.folders.add(folder.casefold())
@@ -98,7 +98,7 @@ def _add(outcome: Converted, change: Change, archive: Archive) -> Change:
 
 
 def _change(outcome: Converted, change: Change, known: Known | None, archive: Archive) -> Change:
-    """Write some files of an article; one whose import has not ended gets the folder that its new headline names."""
+    """Write some files of an article; if its import has not ended, its folder is renamed after the new headline."""
     files = _make_files(outcome, change)
     if known and change.text is not None:
         if known.sha256 != outcome.sha256:
@@ -110,7 +110,7 @@ def _change(outcome: Converted, change: Change, known: Known | None, archive: Ar
 
 
 def _move(outcome: Converted, folder: str, archive: Archive) -> str:
-    """Give an article's folder the name that its conversion asks for; gives the name."""
+    """Rename an article's folder as its conversion requires; returns the name."""
     target = folder
     while not is_named_after(target, outcome):
         target = find_folder(outcome, archive)
@@ -132,7 +132,7 @@ def _make_files(outcome: Converted, change: Change) -> dict[str, bytes]:
 
 
 def _keep_older(archive: Archive, known: Known) -> dict[str, bytes]:
-    """The files of the capture that a later one takes the place of, under names of their own."""
+    """The files of a capture that is replaced by another one, with names of their own."""
     names = (RECORD, "capture.txt.gz", "capture.html.gz")
     read = ((name, archive.storage.read(known.folder, name)) for name in names)
     return {name.replace("capture", f"capture-{known.sha256[:8]}", 1): data for name, data in read if data is not None}

@@ -1,7 +1,7 @@
-"""The captures of an archive that show the same article as another one.
+"""The captures in an archive that show the same article as a given one.
 
-Rule: asks about the captures that state one of its addresses; reads records, writes nothing. How two captures are
-compared is in `identity.py`.
+Rule: examines captures with a common address; reads records, and writes nothing. Two captures are compared by
+`identity.py`.
 """
 
 import re
@@ -30,16 +30,16 @@ from builder.capture.patterns.language import count_length
 from builder.errors import Fault
 
 _LINK = re.compile(r"\]\([^)\n]*\)|\{[^}\n]*\}")
-"""What Markdown has beside the words."""
+"""Markdown marks that are not words."""
 
 
 class Relatives(NamedTuple):
-    """What an archive holds that states an address of a capture."""
+    """The captures in an archive that state an address of a given capture."""
 
     same: tuple[Known, ...]
-    """Captures of the same article, in the order of their folders."""
+    """Captures of the same article, sorted by folder."""
     unlike: Known | None
-    """A capture of another article; None where one is the same."""
+    """A capture of another article; None if there is one of the same article."""
 
 
 class _Sketched(NamedTuple):
@@ -48,18 +48,18 @@ class _Sketched(NamedTuple):
 
 
 class Sketches:
-    """The sketches of an archive's captures, each read when it is first asked for."""
+    """The sketches of an archive's captures, each read on first use."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._found: dict[str, _Sketched | None] = {}
 
     def add(self, outcome: Converted) -> None:
-        """Take the sketch of a capture that was converted just now."""
+        """Add the sketch of a capture that has just been converted."""
         self._found[outcome.sha256] = _Sketched(outcome.sketch, find_sample(outcome.sketch))
 
     def keep_plain(self, outcome: Converted) -> Converted:
-        """A conversion with the sketch that was made before furniture was taken from the text, where there is one."""
+        """The conversion; if there is a sketch made before furniture was removed from the text, with that sketch."""
         known = outcome.sha256 in self._archive.by_digest and not outcome.plain
         found = self._find(outcome.sha256) if known else None
         if found is None:
@@ -69,7 +69,7 @@ class Sketches:
         return outcome._replace(sketch=sketch, evidence=format_record(changed))
 
     def find_relatives(self, outcome: Converted) -> Relatives:
-        """The captures of the archive that state an address of this one; home pages count for nothing."""
+        """The captures in the archive that state an address of this one; home pages do not count."""
         keys = () if _is_homeless(outcome) else find_keys(outcome.addresses)
         stated = {sha256 for key in keys for sha256 in self._archive.by_address.get(key, ())} - {outcome.sha256}
         sample = find_sample(outcome.sketch)
@@ -92,13 +92,13 @@ class Sketches:
         return find_overlap(outcome.sketch, found.sketch) if found else 1
 
     def list_versions(self, captures: Iterable[Known]) -> list[Version]:
-        """What matters of these captures when one is chosen; without those whose texts are not known."""
+        """The data of these captures that decide which one is shown; captures without a known text are left out."""
         return [version for record in captures if (version := self._make_version(record))]
 
     def find_unshown(self) -> dict[str, Known]:
-        """By its SHA-256, each kept capture beside an article that is to be shown, or that was never sketched.
+        """Stored captures beside an article that should be shown instead, or that have no sketch, by SHA-256.
 
-        Versions that did not sketch joined captures by their addresses alone.
+        Versions without sketches merged captures by their addresses alone.
         """
         beside = [record for record in self._archive.by_digest.values() if not record.main]
         found = {record.sha256: record for record in beside if not record.words and self._archive.is_kept(record)}
@@ -132,7 +132,7 @@ class Sketches:
         return self._found[sha256]
 
     def _load(self, record: Known) -> TextSketch | None:
-        """The sketch from a record, else of an article's file."""
+        """The sketch in a record, else one made from the article's file."""
         data = self._archive.storage.read(record.folder, f"{record.stem}.json")
         try:
             sketch = load_record(data).text
@@ -153,7 +153,7 @@ class Sketches:
 
 
 def _is_homeless(outcome: Converted) -> bool:
-    """Whether a capture states no address but that of a home page."""
+    """True if a capture states no address other than those of home pages."""
     return all(map(is_home, outcome.addresses))
 
 

@@ -1,7 +1,7 @@
-"""Tags and sections made consistent over the archive, at the end of an import.
+"""Consistent tags and sections over the archive, at the end of an import.
 
-Rule: a pure function of what the captures say (the evidence keeps that as it was found) and of `tags.yaml`, so that
-neither the order of imports nor their number matters. An article that a person edited is looked at, never rewritten.
+Rule: a pure function of the captures' own statements (which the evidence keeps) and of `tags.yaml`, so that neither
+the order of imports nor their number matters. An article that a person edited is read, but never rewritten.
 """
 
 from collections import Counter
@@ -27,9 +27,9 @@ from builder.files import hash_bytes
 from builder.yamls import format_yaml
 
 ENOUGH = 20
-"""Articles of an archive that is large enough to tell which tags say something."""
+"""Minimum number of articles in an archive that is large enough to judge tags by their frequency."""
 COMMON = 0.4
-"""A tag on a larger share of the articles than this tells them not apart."""
+"""Maximum share of the articles with a tag; a more frequent tag does not distinguish them."""
 RULED = ("tags", "section")
 """The fields that this module writes."""
 _SURNAMES = frozenset(
@@ -37,7 +37,7 @@ _SURNAMES = frozenset(
     "matthew mill parson peter philip phillip richard robert roger rive simon stephen steven time wale water well "
     "william wood".split()
 )
-"""Words that with an `s` are another name."""
+"""Words that become another name with an `s`."""
 
 
 class Tagged(NamedTuple):
@@ -45,24 +45,24 @@ class Tagged(NamedTuple):
 
     tags: tuple[str, ...]
     stated: bool
-    """Whether the page itself states them; else they are names found in its text."""
+    """True if the page itself states them; else they are names found in its text."""
 
 
 _NO_FINDING = Finding(None, "", 0.0)
 
 
 class _Votes(NamedTuple):
-    """How many articles write each tag how, by what is the same tag."""
+    """Number of articles with each spelling of a tag, for tags that are the same."""
 
     exact: dict[str, Counter[str]]
-    """Case aside."""
+    """Same except for case."""
     merged: dict[str, Counter[str]]
-    """Case, dots, plural and other names of a country aside."""
+    """Same except for case, dots, plural and the names of a country."""
     articles: int
 
 
 def agree_tags(articles: Iterable[Tagged], rulings: Rulings) -> tuple[tuple[str, ...], ...]:
-    """The tags of each article, consistent over all, in the order of the articles; takes linear time."""
+    """The tags of each article, made consistent, in the order of the articles; takes linear time."""
     aliased = [Tagged(rule_tags(article.tags, rulings), article.stated) for article in articles]
     singular = _find_plurals(tag for article in aliased for tag in article.tags)
     votes = _Votes({}, {}, len(aliased))
@@ -88,19 +88,19 @@ def _fold(tag: str) -> str:
 
 
 def _find_plurals(tags: Iterable[str]) -> dict[str, str]:
-    """By a plural, its singular, where both occur and are not two names."""
+    """Plural → singular, if both occur and are not two different names."""
     keys = {_fold(tag) for tag in tags}
     pairs = {key: key[:-1] for key in keys if key[-1:] == "s" and key[:-1] in keys and len(key) > 3}
     return {key: single for key, single in pairs.items() if single[-1] != "s" and single.split()[-1] not in _SURNAMES}
 
 
 def _choose(key: str, forms: Counter[str]) -> str:
-    """The display form of a country, else what most articles write."""
+    """The display form of a country, else the most frequent spelling."""
     return find_country(key) or min(forms, key=lambda form: (-forms[form], form.isupper(), len(form), form))
 
 
 def _state(tags: Iterable[str], votes: _Votes, spelled: Mapping[str, str]) -> tuple[str, ...]:
-    """The page's own tags: only their case follows the archive's majority."""
+    """The page's own tags, changed only in case to the most frequent spelling in the archive."""
     written: dict[str, str] = {}
     for tag in tags:
         forms = votes.exact[tag.casefold()]
@@ -112,7 +112,7 @@ def _state(tags: Iterable[str], votes: _Votes, spelled: Mapping[str, str]) -> tu
 def _name(
     keys: Iterable[str], votes: _Votes, forms: Mapping[str, str], spelled: Mapping[str, str], kept: frozenset[str]
 ) -> tuple[str, ...]:
-    """The names found in a text: merged; in an archive that is large enough those that come back before all."""
+    """The names found in a text, merged; in a large archive, names that recur come first."""
     own = {key: spelled.get(forms[key].casefold(), forms[key]) for key in dict.fromkeys(keys)}
     shown = {
         key: tag for key, tag in own.items() if not any(name.casefold() in own for name in find_demonym(forms[key]))
@@ -128,7 +128,7 @@ def _name(
 
 
 def apply_rulings(archive: Archive, rulings: Rulings) -> dict[str, tuple[str, ...]]:
-    """Rewrite what is not consistent; by folder, the names of the fields that changed. Takes linear time."""
+    """Rewrite what is not consistent; returns the names of the changed fields by folder. Takes linear time."""
     folders = sorted({record.folder for record in archive.by_digest.values() if record.main})
     records = {folder: record for folder in folders if (record := _load(archive, folder))}
     found = [record.fields.get("tags") or _NO_FINDING for record in records.values()]
@@ -162,7 +162,7 @@ def _rule_section(record: CaptureRecord, rulings: Rulings) -> str | None:
 
 
 def _rewrite(archive: Archive, folder: str, record: CaptureRecord, wanted: Mapping[str, Any]) -> bool:
-    """Write an article's file and what its record says of it; False when a person has edited the file."""
+    """Write an article's file and update its record; False if a person has edited the file."""
     text, evidence = (archive.storage.read(folder, name) or b"" for name in (ARTICLE, RECORD))
     if hash_bytes(text) != record.article.sha256:
         return False
@@ -172,7 +172,7 @@ def _rewrite(archive: Archive, folder: str, record: CaptureRecord, wanted: Mappi
 
 
 def _put(text: str, evidence: bytes, wanted: Mapping[str, Any]) -> tuple[bytes, bytes]:
-    """(the article's file, its evidence) with other values of some fields; what the capture gave stays in evidence."""
+    """(the article's file, its evidence) with some fields changed; the capture's own values stay in the evidence."""
     front = find_head(text, path="")
     values = read_values(front, path="") | dict(wanted)
     names = (*FIELDS, *(key for key in values if key not in FIELDS))
@@ -194,7 +194,7 @@ def _note(finding: Finding, key: str, value: Any) -> Finding:
 
 
 def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
-    """A conversion of a known capture with the tags and section that the archive gave it, where it found the same."""
+    """A conversion with the tags and section that the archive assigned before, if it gave the same values again."""
     before = _load(archive, known.folder)
     if before is None or before.article.values is None:
         return outcome
@@ -209,15 +209,15 @@ def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
 
 
 def keep_visibility(mine: bytes | None, outcome: Converted) -> Converted:
-    """A conversion with the `visibility` that its article's file states, or none; `mine` is that file.
+    """A conversion with the `visibility` in its article's file `mine`, or without one.
 
-    A setting for new articles neither publishes nor withholds one that is there.
+    A setting for new articles does not change the visibility of an existing one.
     """
     if mine is None:
         return outcome
     try:
         stated = _find_visibility(mine)
-    except (Fault, UnicodeDecodeError):  # nothing is written over such a file
+    except (Fault, UnicodeDecodeError):  # such a file is never overwritten
         return outcome
     if stated == _find_visibility(outcome.markdown):
         return outcome
@@ -231,5 +231,5 @@ def _find_visibility(data: bytes) -> Any:
 
 
 def _is_same(before: Finding | None, after: Finding) -> bool:
-    """Whether a value that the archive changed was found again."""
+    """True if a value that the archive changed was found again."""
     return before is not None and bool(before.note) and (before.value, before.method) == (after.value, after.method)

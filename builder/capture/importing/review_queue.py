@@ -1,7 +1,7 @@
-"""Which imported articles want a person's eye, why, and the most doubtful first.
+"""Imported articles that a person should review, with reasons, the most doubtful first.
 
-Rule: reads, writes nothing. What a person wrote or has reviewed is in no doubt; a file whose size, time and stamp are
-as they were is not read again. The limits are measured (docs/evidence.md).
+Rule: reads, and writes nothing. Values that a person wrote or has reviewed are never in doubt. A file whose size,
+time and stamp have not changed is not read again. The limits are measured (docs/evidence.md).
 """
 
 import re
@@ -25,24 +25,25 @@ from builder.files import decode_text, hash_bytes, read_bytes
 from builder.text import format_count
 
 SURE: Mapping[str, float] = {"date": 0.7, "authors": 0.7}
-"""From this confidence on a printed value of the field is in no doubt; others from `SURE_ELSE` on."""
+"""Minimum confidence of a printed value that is not in doubt; `SURE_ELSE` for other fields."""
 SURE_ELSE = 0.5
 SURE_INFERRED = 0.9
-"""From this one on a date that is worked out."""
+"""Minimum confidence of an inferred date that is not in doubt."""
 WEIGHTS = {
     "title": 3.0, "date": 3.0, "authors": 2.0, "section": 1.0, "publisher": 1.0, "original_url": 1.0,
     "dek": 0.5, "byline": 0.5, "agency": 0.5, "dateline": 0.5, "updated": 0.5, "language": 0.5, "kind": 0.5,
 }  # fmt: skip
-"""What a wrong value of each field costs the archive, by judgement; other fields are never in doubt."""
+"""Cost of a wrong value of each field, estimated; other fields are never in doubt."""
 IDENTITY = "identity"
-"""The name of the doubt whether captures are one article."""
+"""The name of the doubt whether captures belong to one article."""
 ACCEPTED = (TEXT, IDENTITY)
-"""Doubts that are no fields, and are accepted all the same."""
+"""Doubts that do not concern a field, and can be accepted like one."""
 LONG_WORDS, NEAR, SHARE = 30, 2, 0.1
-"""A dropped block of more words that ends as a sentence reads like text. Two of them within so many blocks, and all
-together this share of what was kept, may have been text."""
+"""A dropped block with more words that ends like a sentence reads like text. If two of them are within this number of
+blocks, and together they have this share of the text that was kept, they may have been text.
+"""
 POORER = 2 / 3
-"""A capture with a smaller share of the words of the one that is shown is poorer."""
+"""A capture with a smaller share of the words of the shown one is called poorer."""
 _COSTS = {TEXT: 1.0, IDENTITY: 1.5}
 _NO_DATE = 0.5
 _FURTHER = re.compile(r"capture-[0-9a-f]{8}\.json")
@@ -54,61 +55,61 @@ _REASONS = {
     "the last change": "only the day of the last change is known",
     "weekday arithmetic": "worked out from day and weekday",
 }
-"""Method → what it means, for a person who has not read Backfile's code."""
+"""Method → explanation for people who do not know Backfile's code."""
 
 
 class Doubt(NamedTuple):
-    """Something of an article that may be wrong."""
+    """A part of an article that may be wrong."""
 
     key: str
-    """A field; `TEXT` where text may have been dropped; `IDENTITY`."""
+    """Name of a field; `TEXT` if text may have been dropped; `IDENTITY`."""
     cost: float
-    """What it may cost: its weight times how doubtful it is."""
+    """Expected cost: the weight times the probability of an error."""
     reason: str
-    """In words for a person."""
+    """The explanation for a person."""
 
 
 class QueuedArticle(msgspec.Struct, frozen=True):
-    """An article that wants a person's eye."""
+    """An article that a person should review."""
 
     folder: str
     title: str
     doubts: tuple[str, ...]
-    """Keys of what is in doubt, the costliest first."""
+    """Keys of the doubts, the costliest first."""
     reasons: tuple[str, ...]
-    """Why, for each doubt."""
+    """The reason for each doubt."""
     score: float
-    """The sum of what each doubt may cost."""
+    """The total expected cost of all doubts."""
     undated: bool = False
 
 
 class ReviewCounts(msgspec.Struct, frozen=True):
-    """How much is left to look at."""
+    """Number of articles that are left to review."""
 
     undated: int
-    """Of those to review the ones without a date."""
+    """Number of articles to review that have no date."""
     to_review: int
 
     def __str__(self) -> str:
-        """`9 undated, 31 to review: backfile serve, then /_review/`; empty when nothing is left."""
+        """`9 undated, 31 to review: backfile serve, then /_review/`; empty if nothing is left."""
         undated = f"{self.undated:,} undated, " if self.undated else ""
         return f"{undated}{self.to_review:,} to review: backfile serve, then /_review/" if self.to_review else ""
 
 
 class _Looked(NamedTuple):
-    """What is known of an article alone."""
+    """The doubts about an article that do not depend on other articles."""
 
     title: str
     doubts: tuple[Doubt, ...]
     keys: tuple[str, ...]
-    """Of the addresses that its capture states."""
+    """Keys of the addresses that its capture states."""
     settled: bool
-    """Whether a person has accepted that it is an article of its own."""
+    """True if a person has accepted that it is an article of its own."""
     undated: bool
 
 
 class ReviewQueue:
-    """The imported articles of an archive and what is doubtful of each; remembers what it has read."""
+    """The imported articles of an archive with their doubts; caches what it has read."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -123,7 +124,7 @@ class ReviewQueue:
         return tuple(sorted(filter(None, queued), key=lambda one: (-one.score, one.folder)))
 
     def _list_files(self) -> Iterator[tuple[str, tuple[Found, ...]]]:
-        """(folder, its article, its record and those of further captures) of each imported article."""
+        """(folder, its article, its record and the records of further captures) of each imported article."""
         folders: defaultdict[str, dict[str, Found]] = defaultdict(dict)
         for found in scan_content(self._root):
             folder, _, name = found.path.rpartition("/")
@@ -142,7 +143,7 @@ class ReviewQueue:
 
 
 def count_open(root: Path) -> ReviewCounts:
-    """How many imported articles of the archive want a person's eye."""
+    """Number of imported articles in the archive that a person should review."""
     queued = ReviewQueue(root).list_articles()
     return ReviewCounts(sum(one.undated for one in queued), len(queued))
 
@@ -156,7 +157,7 @@ def read_record(path: Path) -> CaptureRecord:
 
 
 def _read(root: Path, folder: str, further: Iterable[str]) -> _Looked | None:
-    """What is known of an article; None where its files cannot be read, which others tell."""
+    """The doubts about an article; None if its files cannot be read, which is reported elsewhere."""
     try:
         record = read_record(root / CONTENT / folder / "capture.json")
         data = read_content(root, f"{folder}/index.md")
@@ -189,7 +190,7 @@ def _queue(folder: str, looked: _Looked, shared: str | None) -> QueuedArticle | 
 
 
 def _find_shared(looked: Mapping[str, _Looked]) -> dict[str, str]:
-    """By folder, another article whose capture states the same address, in words."""
+    """For each folder, the name of another article whose capture states the same address, in words."""
     folders: defaultdict[str, list[str]] = defaultdict(list)
     for folder, one in looked.items():
         for key in one.keys:
@@ -203,7 +204,7 @@ def _find_shared(looked: Mapping[str, _Looked]) -> dict[str, str]:
 
 
 def find_doubts(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[Doubt]:
-    """What conversion was unsure of; `values` is the article's front matter. A value that a person wrote is not."""
+    """Doubts about values in the evidence that are still in the front matter `values`, and about dropped text."""
     for key, weight in WEIGHTS.items():
         finding = record.fields.get(key)
         if finding and is_unsure(key, finding) and values.get(key) == finding.value:
@@ -216,7 +217,7 @@ def find_doubts(record: CaptureRecord, values: Mapping[str, Any]) -> Iterator[Do
 
 
 def is_unsure(key: str, finding: Finding) -> bool:
-    """Whether a person should look at a value of a field."""
+    """True if a person should review this value of a field."""
     least = SURE_INFERRED if finding.inferred and key == "date" else SURE.get(key, SURE_ELSE)
     return finding.confidence < least
 
@@ -232,7 +233,7 @@ def _explain(key: str, finding: Finding) -> str:
 
 
 def find_left_out(record: CaptureRecord) -> tuple[DroppedBlock, ...]:
-    """The dropped blocks that may have been text: long, near to one another, and many beside what was kept."""
+    """The dropped blocks that may have been text: long, close to each other, and many compared to what was kept."""
     prose = [dropped for dropped in record.dropped if _reads_as_text(dropped)]
     numbers = sorted(dropped.block for dropped in prose)
     close = any(after - before <= NEAR for before, after in pairwise(numbers))

@@ -1,7 +1,7 @@
-"""`content/` as an import writes it, and as a dry run would.
+"""Reading and writing of `content/` by an import or by a dry run.
 
-Rule: the only way in which captures reach `content/`. Each article is written as a whole; a dry run holds in memory
-what it would write, so that it decides like an import, and writes nothing.
+Rule: the only way in which captures reach `content/`. Each article is written completely or not at all. A dry run
+keeps in memory what it would write, so that it decides like an import, and writes nothing.
 """
 
 import os
@@ -19,35 +19,35 @@ _TEXTS = (".md", ".json")
 
 
 class Storage:
-    """The folders of articles, read and written; whoever writes holds the lock."""
+    """The folders of articles; whoever writes must hold the lock."""
 
     writes = True
-    """Whether anything reaches the disk."""
+    """True if files are written to disk."""
 
     def __init__(self, root: Path, lock: Lock | None = None) -> None:
         self.root, self._lock = root, lock
 
     def read(self, folder: str, name: str) -> bytes | None:
-        """A file of an article; None when it is not there."""
+        """A file of an article; None if it does not exist."""
         return read_content(self.root, f"{folder}/{name}") if (self._find(folder) / name).is_file() else None
 
     def list_names(self, folder: str) -> list[str]:
-        """The names of an article's files, sorted; of its folders too."""
+        """The names of the files and folders in an article's folder, sorted."""
         base = self._find(folder)
         return sorted(path.name for path in base.iterdir()) if base.is_dir() else []
 
     def holds(self, folder: str, *names: str) -> bool:
-        """Whether one of these files of an article is there."""
+        """True if one of these files of an article exists."""
         return any((self._find(folder) / name).is_file() for name in names)
 
     def drop(self, folder: str, *names: str) -> None:
-        """Delete files of an article, as far as they are there."""
+        """Delete those of an article's files that exist."""
         self._check()
         for name in names:
             remove_file(self._find(folder) / name, stop=self._find(folder))
 
     def add(self, folder: str, files: Mapping[str, bytes]) -> bool:
-        """Write a new article; False, and nothing is written, where something is already there."""
+        """Write a new article; returns False, and writes nothing, if its folder exists."""
         self._check()
         return add_article(self.root, folder, files)
 
@@ -57,7 +57,7 @@ class Storage:
         change_article(self.root, folder, files)
 
     def move(self, folder: str, target: str) -> bool:
-        """Rename an article's folder; False, and nothing is done, where something is already there."""
+        """Rename an article's folder; returns False, and does nothing, if the new name is taken."""
         self._check()
         return move_article(self.root, folder, target)
 
@@ -67,7 +67,7 @@ class Storage:
         remove_article(self.root, folder)
 
     def settle(self, folders: frozenset[str]) -> None:
-        """Note that the import which brought these articles has ended."""
+        """Record that the import of these articles has ended."""
         settle(self.root, folders)
 
     def _find(self, folder: str) -> Path:
@@ -79,7 +79,7 @@ class Storage:
 
 
 class Rehearsal(Storage):
-    """Storage that writes nothing: what would be written is held in memory, packed, and read from there."""
+    """Storage that writes nothing to disk; files are kept in memory, compressed, and read from there."""
 
     writes = False
 
@@ -96,20 +96,20 @@ class Rehearsal(Storage):
         return None if folder in self._new else super().read(folder, name)
 
     def list_names(self, folder: str) -> list[str]:
-        """The names of an article's files, as far as they are there or held."""
+        """The names of an article's files, on disk or in memory."""
         return sorted({*self._held.get(folder, ()), *super().list_names(folder)})
 
     def holds(self, folder: str, *names: str) -> bool:
-        """Whether one of these files would be there: of an article that is held, any might be."""
+        """True if one of these files would exist; always true for an article in memory."""
         return folder in self._held or super().holds(folder, *names)
 
     def drop(self, folder: str, *names: str) -> None:
-        """Hold files of an article no longer."""
+        """Remove files of an article from memory."""
         for name in names:
             self._held.get(folder, {}).pop(name, None)
 
     def add(self, folder: str, files: Mapping[str, bytes]) -> bool:
-        """Hold a new article."""
+        """Keep a new article in memory."""
         if folder in self._held or os.path.lexists(self._find(folder)):
             return False
         self._new.add(folder)
@@ -117,12 +117,12 @@ class Rehearsal(Storage):
         return True
 
     def change(self, folder: str, files: Mapping[str, bytes]) -> None:
-        """Hold some of an article's files."""
+        """Keep some of an article's files in memory."""
         texts = {name: zlib.compress(data, 1) for name, data in files.items() if name.endswith(_TEXTS)}
         self._held[folder] = self._held.get(folder, {}) | texts
 
     def move(self, folder: str, target: str) -> bool:
-        """Hold a new article under another name."""
+        """Rename a new article in memory."""
         if target in self._held or os.path.lexists(self._find(target)):
             return False
         self._held[target] = self._held.pop(folder)
@@ -130,9 +130,9 @@ class Rehearsal(Storage):
         return True
 
     def remove(self, folder: str) -> None:
-        """Hold an article no longer, and hide one that is there."""
+        """Remove an article from memory, and hide it if it is on disk."""
         self._held.pop(folder, None)
         self._new.add(folder)
 
     def settle(self, folders: frozenset[str]) -> None:
-        """Nothing is to be noted."""
+        """Do nothing, because nothing was written."""

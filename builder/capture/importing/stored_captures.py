@@ -1,6 +1,6 @@
-"""The captures that an archive keeps beside its articles.
+"""The captures stored beside the articles of an archive.
 
-Rule: reads, writes nothing. A capture that was not kept, or is not what was captured, is as if it were not there.
+Rule: reads, and writes nothing. A stored file whose content is not that of the capture counts as missing.
 """
 
 import gzip
@@ -25,12 +25,12 @@ def load_kept_record(root: Path, record: Known) -> CaptureRecord | None:
 
 
 def find_kept(root: Path, record: Known) -> Path | None:
-    """The capture that was kept beside an article."""
+    """The path of the capture stored beside an article."""
     return next(_find_all(root, record), None)
 
 
 def read_kept(root: Path, record: Known) -> Capture | None:
-    """The capture from beside its article; None when it was not kept, or is not what was captured."""
+    """The capture stored beside its article; None if there is none, or if it has another content."""
     stored = load_kept_record(root, record)
     for path in _find_all(root, record) if stored else ():
         try:
@@ -44,6 +44,6 @@ def read_kept(root: Path, record: Known) -> Capture | None:
 
 
 def _find_all(root: Path, record: Known) -> Iterator[Path]:
-    """Two when a text took the place of a page, or a page that of a text."""
+    """The stored files of a capture; two if a text was replaced by a page, or a page by a text."""
     folder, stem = root / CONTENT / record.folder, record.stem
     return (path for ending in KEPT_ENDINGS if (path := folder / f"{stem}{ending}").is_file())

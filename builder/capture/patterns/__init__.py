@@ -1,1 +1,1 @@
-"""Patterns of words: strings in, matches out. No module here knows a block."""
+"""Patterns of words: strings in, matches out. No module here knows about blocks."""

@@ -1,6 +1,6 @@
-"""News agencies, datelines and picture credits: who supplied the words and the pictures, and from where.
+"""News agencies, datelines and picture credits: the suppliers of text and pictures, and the places of reporting.
 
-Rule: an agency is no person, a dateline is a place and never a date, a credit is no caption.
+Rule: an agency is never a person, a dateline names a place and never only a date, a credit is never a caption.
 """
 
 import re
@@ -43,7 +43,7 @@ _ARABIC = re.compile(
 
 
 class Dateline(NamedTuple):
-    """What opens the first paragraph: `TOKYO (Reuters) -- `."""
+    """The opening of a first paragraph that names place and agency: `TOKYO (Reuters) -- `."""
 
     place: str | None
     agency: str | None
@@ -51,12 +51,12 @@ class Dateline(NamedTuple):
     quote: str
     """The words as printed."""
     length: int
-    """Characters of the paragraph that it takes."""
+    """Number of characters of the paragraph that it takes up."""
 
 
 @lru_cache(maxsize=4096)
 def find_dateline(text: str) -> Dateline | None:
-    """The dateline that opens a paragraph, in the forms of Reuters, AP, AFP, dpa, Kyodo, Xinhua, and the Arabic ones."""
+    """The dateline that opens a paragraph, as written by Reuters, AP, AFP, dpa, Kyodo, Xinhua or Arabic agencies."""
     for form in (_LATIN, _SLASHED, _PLAIN, _ARABIC, _XINHUA):
         match = form.match(text)
         if match and (form is not _PLAIN or _is_place(match["place"])):
@@ -64,7 +64,7 @@ def find_dateline(text: str) -> Dateline | None:
             printed = find_mentions(parts.get("date") or "")
             agency = parts.get("agency") or parts.get("second")
             if agency and agency.partition("/")[0] in AGENCIES and re.search(r"/[a-z]{2,3}$", agency):
-                agency = agency.partition("/")[0]  # the desk of a region
+                agency = agency.partition("/")[0]  # without the regional desk: `AFP/fr`
             if agency == "本报" or (form is _LATIN and _is_region(agency or "", match[0])):
                 agency = None
             place = tidy(match["place"]).rstrip(" ,")
@@ -76,7 +76,7 @@ def find_dateline(text: str) -> Dateline | None:
 
 
 def _is_place(place: str) -> bool:
-    """Capitals, or at most three capitalised words that do not start a sentence."""
+    """True for capital letters, or at most three capitalised words that do not start a sentence."""
     letters = place.partition(",")[0]
     if letters in _LABELS:
         return False
@@ -87,14 +87,14 @@ _LABELS = frozenset(
     "LIVE UPDATE UPDATED VIDEO WATCH BREAKING EXCLUSIVE ANALYSIS OPINION REVIEW PHOTOS DIRECT VIDÉO ENTRETIEN INTERVIEW LISTEN "
     "CORRECTION EXPLAINER DATA PODCAST KOMMENTAR MEINUNG".split()
 )
-"""What stands in capitals before a dash and is no place."""
+"""Words in capitals before a dash that are not places."""
 _OPENERS = frozenset(
     "The A An And But In On At For With When While If As It He She They We I This That These Those".split()
 )
 
 
 def _is_region(name: str, opening: str) -> bool:
-    """`ROSCARVEN (Finistère) —`: a name that is no agency known here, before a dash that agencies seldom use."""
+    """True for `ROSCARVEN (Finistère) —`: an unknown name in brackets, before a dash that agencies seldom use."""
     known = name in AGENCIES or name.isupper() or _WIRE.search(name)
     return not known and opening.rstrip().endswith("—")
 
@@ -103,7 +103,7 @@ _WIRE = re.compile(r"wire|news|press|agenc|bureau|service|presse|prensa|\bap\b",
 
 
 def _find_bracketed(text: str) -> Dateline | None:
-    """`【東京=共同】`, `【ロンドン時事】`, `(東京 共同)`."""
+    """The dateline in the forms `【東京=共同】`, `【ロンドン時事】`, `(東京 共同)`."""
     match = _BRACKETED.match(text) or _CORNERED.match(text)
     if not match:
         return None
@@ -124,7 +124,7 @@ def _find_bracketed(text: str) -> Dateline | None:
 
 
 class Caption(NamedTuple):
-    """A caption and who supplied the picture."""
+    """A caption and the supplier of the picture."""
 
     caption: str
     credit: str | None
@@ -162,7 +162,7 @@ _LAST_UPPER = frozenset(name.split()[-1].upper() for name in AGENCIES)
 
 
 def _may_credit(text: str) -> bool:
-    """Whether a line can have a credit at all: asked first, because most lines have none."""
+    """True if a line may contain a credit; a quick check made first, because most lines have none."""
     lowered = text.lower()
     return (
         any(mark in lowered for mark in _CREDIT_MARKS)
@@ -173,7 +173,7 @@ def _may_credit(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def split_caption(text: str) -> Caption | None:
-    """A caption apart from its credit; nothing when the line names no credit."""
+    """Split a caption from its credit; None if the line contains no credit."""
     if len(text) > 700 or not _may_credit(text):
         return None
     for form in _CREDITS:
@@ -188,7 +188,7 @@ def split_caption(text: str) -> Caption | None:
 
 
 def clean_credit(text: str) -> str:
-    """A credit without its sign and label."""
+    """A credit without copyright sign and label."""
     bare = re.sub(
         rf"^[(\[（]?(?:©|\(c\)|ⓒ)?\s*(?:{_LABEL}\s*(?:[:：/=＝]|\bby\b)\s*)?(?:©\s*)?",
         "",

@@ -1,6 +1,6 @@
-"""Printed dates: months and weekdays of ten languages, and what a line says of the calendar.
+"""Printed dates: the months and weekdays of ten languages, and the dates and times in a line.
 
-Rule: finds what is printed, decides nothing. A `Mention` may lack its year.
+Rule: finds what is printed and decides nothing. A `Mention` may lack its year.
 """
 
 import re
@@ -60,7 +60,7 @@ def _table(rows: dict[str, str]) -> dict[str, int]:
 
 MONTHS = _table(_MONTHS)
 WEEKDAYS = {word: number - 1 for word, number in _table(_WEEKDAYS).items()}
-"""Monday is 0, as `date.weekday` counts."""
+"""Monday is 0, as in `date.weekday`."""
 
 
 def _alternatives(words: dict[str, int]) -> str:
@@ -85,7 +85,7 @@ _FORMS = tuple(
     )
 )
 _NUMERIC = re.compile(r"\d\s*[-./年月]\s*\d")
-"""What all forms without a month's name have."""
+"""Matches in every form of date that has no month's name."""
 _TIME = re.compile(
     r"\b(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s*(?P<half>[ap]\.?m\.?)?\s*"
     r"(?P<zone>Z|UTC|GMT|[A-Z]{2,4}T|BST|CET|EST|EDT|PST|PDT|[+-]\d\d:?\d\d)?",
@@ -120,13 +120,13 @@ class Mention(NamedTuple):
     month: int
     day: int
     clock: str = ""
-    """`10:12` or `10:12:05`, when a time follows."""
+    """`10:12` or `10:12:05`, if a time is printed next to the date."""
     offset: str = ""
-    """`+09:00`, when a time zone follows."""
+    """`+09:00`, if a time zone is printed."""
 
     @property
     def iso(self) -> str:
-        """`2019-03-04`, with the time where both time and offset are printed; the year must be there."""
+        """`2019-03-04`, with the time if both time and offset are printed. Requires a year."""
         day = f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         if not (self.clock and self.offset):
             return day
@@ -135,7 +135,7 @@ class Mention(NamedTuple):
 
 @lru_cache(maxsize=512)
 def find_mentions(text: str) -> tuple[Mention, ...]:
-    """The dates that a text prints, in order; none overlaps another."""
+    """The dates printed in a text, in order, without overlaps."""
     if not _DIGIT.search(text):
         return ()
     found: list[Mention] = []
@@ -157,7 +157,7 @@ def _read(match: re.Match[str], text: str) -> Mention | None:
     if parts.get("first"):
         first, second = int(parts["first"]), int(parts["second"])
         if (first > 12) == (second > 12) and first != second:
-            return None  # 3/4/2019 is March or April: undecidable
+            return None  # 3/4/2019 is March or April: ambiguous
         day, month = (first, second) if first > 12 else (second, first)
     else:
         day = int(parts["day"])
@@ -188,7 +188,7 @@ def _find_clock(text: str) -> tuple[str, str]:
 
 
 def find_weekdays(text: str) -> tuple[tuple[int, str], ...]:
-    """(weekday, quote) of each weekday that a text names, in order; Monday is 0."""
+    """(weekday, quote) of each weekday named in a text, in order; Monday is 0."""
     found = []
     for match in _WEEKDAY.finditer(text):
         word = match[0]

@@ -1,7 +1,7 @@
-"""Countries, how English writes them, and what their people are called.
+"""Countries, their English spellings, and the names of their people.
 
-Rule: plain facts, decides nothing. Variants of a country's name have one display form; a demonym (`Maltese`) is no
-variant of a name, it only points to it. Short forms (`US`) count in capitals alone.
+Rule: lists facts and decides nothing. The variants of a country's name share one display form. A demonym (`Maltese`)
+is not a variant but refers to the country. Short forms (`US`) count only in capitals.
 """
 
 import re
@@ -211,13 +211,13 @@ Yemen: Yemeni
 Zambia: Zambian
 Zimbabwe: Zimbabwean
 """
-"""`name = variants: demonyms`, a country a line."""
+"""`name = variants: demonyms`, one country per line."""
 _INITIALS = re.compile(r"(?:\w\.){2,}\w?")
 _WORD = re.compile(r"(?:\w\.){2,}|[\w’'-]+")
 _LONGEST = 6
-"""Words of the longest name."""
+"""Maximum number of words in a country's name."""
 _HOMONYMS = frozenset(("Chad", "Dominica", "Georgia", "Guinea", "Jordan", "Turkey"))
-"""Names that are other words or other people's names as well."""
+"""Names that are also other words or the names of people."""
 
 
 def _read() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -235,13 +235,13 @@ def _read() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
 
 
 def _fold(name: str) -> str:
-    """As names are compared: dots of initials gone; case kept in short forms alone."""
+    """The form in which names are compared: without the dots of initials; case is kept only in short forms."""
     plain = drop_dots(" ".join(name.split())).replace("’", "'")
     return plain if len(plain) <= 4 and plain.isupper() else plain.casefold()
 
 
 def drop_dots(name: str) -> str:
-    """`U.S. Senate` → `US Senate`."""
+    """Remove the dots of initials: `U.S. Senate` → `US Senate`."""
     return _INITIALS.sub(lambda match: match[0].replace(".", ""), name) if "." in name else name
 
 
@@ -254,19 +254,19 @@ def find_country(name: str) -> str | None:
 
 
 def find_demonym(name: str) -> tuple[str, ...]:
-    """The countries whose people, one or many, are called so; none for other words."""
+    """The countries whose people have this name: none, one or several."""
     folded = _fold(name)
     return _DEMONYMS.get(folded) or _DEMONYMS.get(folded.removesuffix("s"), ())
 
 
 def is_plain_country(name: str) -> bool:
-    """Whether a word can hardly be anything but a country's name."""
+    """True for a word that can hardly be anything but a country's name."""
     country = find_country(name)
     return country is not None and country not in _HOMONYMS
 
 
 def find_countries(text: str) -> Iterator[str]:
-    """Each country that a text names in capitals, as it is written there; nothing in a text all in capitals."""
+    """Each capitalised country name in a text, as written there; none if the whole text is in capitals."""
     words = [] if text.isupper() else list(_WORD.finditer(text))
     index = 0
     while index < len(words):

@@ -1,7 +1,7 @@
-"""Which language a text is in, and how much it reads like running prose.
+"""The language of a text, and signs of running prose.
 
-Rule: scripts first, then the shares of each language's commonest small words. Nothing is guessed from less
-than a sentence.
+Rule: the script is examined first, then the shares of each language's most common small words. Nothing is guessed
+from less than a sentence.
 """
 
 import re
@@ -27,7 +27,7 @@ _WORDS = {
 }
 _STOP = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 SMALL_WORDS = frozenset().union(*_STOP.values())
-"""The commonest small words of all these languages."""
+"""The most common small words of all these languages."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -46,13 +46,14 @@ _CLOSING = "()[]\"'”’“‘»«」』）］"
 _ENDS = re.compile(rf"""[{_STOPS}](?:\s?[)\]"'”’“‘»«」』）］]|\s?\[\d+\])*\s*(?:\([A-Z][^()]{{6,120}}\)\s*)?$""")
 
 _LONGEST_END = 200
-"""Characters after a full stop, closing marks and a source in brackets, that still end a sentence."""
+"""Maximum number of characters after a full stop (closing marks, a source in brackets) that still end a sentence."""
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = [chr(code) for code in range(256)]
-"""The characters of Latin-1. Text in them, or in them and `_MARKS`, is read as bytes, with a table for each question:
-many times as fast as a regular expression, with the same answer."""
+"""The characters of Latin-1. Text that has no others, apart from `_MARKS`, is mapped as bytes through one table per
+question, which gives the same result as a regular expression many times faster.
+"""
 _APOSTROPHE = "\x02"
-"""Stands for `’`; text has no control characters."""
+"""Replaces `’`; text has no control characters."""
 _MARKS = (
     ("’", _APOSTROPHE),
     ("“", " "),
@@ -64,7 +65,7 @@ _MARKS = (
     ("•", " "),
     ("€", " "),
 )
-"""What Western texts use beyond Latin-1."""
+"""Common characters of Western texts that are not in Latin-1."""
 
 
 def _make_table(read: Callable[[str], str]) -> bytes:
@@ -72,7 +73,7 @@ def _make_table(read: Callable[[str], str]) -> bytes:
 
 
 def _fold(char: str) -> str:
-    """A character as `normalise` sees it; NUL for one that becomes several or another one."""
+    """A character after `normalise`; NUL if that gives several characters or a different letter."""
     folded = unicodedata.normalize("NFKC", char).casefold()
     if not re.search(r"\w", folded):
         return " "
@@ -86,7 +87,7 @@ _FOLDED = _make_table(_fold)
 
 
 def _read_latin(text: str, table: bytes) -> bytes | None:
-    """A text seen through a table; nothing when it has other characters than those of Western texts."""
+    """A text mapped through a table; None if it has characters other than those of Western texts."""
     if not text.isascii():
         for mark, plain in _MARKS:
             if mark in text:
@@ -101,7 +102,7 @@ def _read_latin(text: str, table: bytes) -> bytes | None:
 def find_runs(text: str) -> frozenset[str] | None:
     """The runs of letters in lower case, each once; None for a text that is not in Latin letters.
 
-    Whether a pattern can match at all is asked of these first: most lines have none of its words.
+    A quick check made before patterns are tried, because most lines contain none of their words.
     """
     latin = _read_latin(text, _RUNS)
     return None if latin is None else frozenset(latin.decode("latin-1").split())
@@ -120,12 +121,12 @@ def find_words(text: str) -> tuple[str, ...]:
 
 
 def _part(word: str) -> list[str]:
-    """Without the quotes around it, and in parts where it has several apostrophes."""
+    """Remove surrounding quotes from a word, and split it if it has several apostrophes."""
     return _WORD.findall(word.replace(_APOSTROPHE, "’"))
 
 
 def find_language(text: str) -> str | None:
-    """The language of a text, as BCP 47; nothing when it cannot be told."""
+    """The language of a text as a BCP 47 code; None if it cannot be determined."""
     sample = text[:5000]
     if sum(map(str.isalpha, sample[:100])) < 20 and sum(map(str.isalpha, sample)) < 20:
         return None
@@ -144,9 +145,9 @@ def find_language(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def count_length(text: str) -> int:
-    """How long a text reads, in words; two CJK characters count as one."""
+    """The length of a text in words; two CJK characters count as one."""
     latin = _read_latin(text, _SHAPES)
-    if latin is not None:  # beginnings of runs of letters, but those that a hyphen or an apostrophe joins to the last
+    if latin is not None:  # starts of words; a hyphen or an apostrophe joins runs of letters
         latin = b" " + latin
         return latin.count(b" a") + latin.count(b" .a") + latin.count(b"..a")
     cjk = len(CJK.findall(text))
@@ -155,7 +156,7 @@ def count_length(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def find_stop_share(text: str) -> float:
-    """Share of the words that are small common words of a language known here; .4 for scripts without lists."""
+    """The share of words that are common small words of a known language; .4 for scripts without such lists."""
     words = find_words(text)
     if not words or not re.match("[a-zà-ÿ]", words[0]):
         return 0.4 if words or CJK.search(text) else 0.0
@@ -163,7 +164,7 @@ def find_stop_share(text: str) -> float:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does, quotes and brackets after it allowed."""
+    """True if the text ends like a sentence, allowing for quotes and brackets after the full stop."""
     last = text[-1:]
     if last in _CLOSING or last.isspace():
         return _ENDS.search(text[-_LONGEST_END:]) is not None
@@ -172,7 +173,7 @@ def ends_sentence(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
-    """Text for comparing: compatibility forms, case and punctuation aside."""
+    """Text for comparing: compatibility forms unified, without case and punctuation."""
     latin = _read_latin(text, _FOLDED)
     if latin is not None and b"\0" not in latin:
         return " ".join(latin.decode("latin-1").split())

@@ -1,8 +1,9 @@
 """The vocabulary of page furniture.
 
-Rule: words that any outlet may use, in several languages; never an outlet's name, never a phrase of one page.
-Each function says why a line is furniture, or nothing. Lines longer than a short paragraph are never judged here.
-The patterns are in lower case and are asked of lines in lower case, which is several times as fast as to ignore case.
+Rule: words that any outlet may use, in several languages; never an outlet's name, never a phrase of a single page.
+Each function returns the reason why a line is furniture, or None. Lines longer than a short paragraph are never
+judged here. Patterns are in lower case and are matched against lower-case lines, which is several times faster than
+ignoring case.
 """
 
 import re
@@ -36,7 +37,9 @@ _DISCLOSURE_WORDS = frozenset(
     "annonceur annonceurs contenu contenuto inserzionista inserzionisti gesponsorde adverteerder adverteerders anunciante anunciantes "
     "publirreportaje publicidad contenido publicidade conteúdo pubblicità advertentie".split()
 )
-"""One of these stands in all that the pattern above matches in Latin letters; so with the sets of words below."""
+"""Each match of the pattern above in Latin letters contains one of these words. The sets of words below do the same
+for their patterns.
+"""
 _DISCLOSING = re.compile(
     r"\b(?:content|article|feature|page|material|notices?|space|announcement|label|editorial|newsroom|client|advertisers?|commercial|partner|inhalt|contenu|contenuto|contenido|conteúdo|inhoud)\b|記事|企画|ページ|المادة|المحتوى",
 )
@@ -158,7 +161,7 @@ LONGEST_NOTICE = 300
 
 
 def find_icons(text: str) -> str | None:
-    """Titles of icons that a dump ran together: words joined at capitals, few spaces, icon vocabulary."""
+    """Titles of icons that a dump joined together: words joined at capitals, few spaces, vocabulary of icons."""
     if not 12 <= len(text) <= 600 or ends_sentence(text):
         return None
     joins, words = len(_JOIN.findall(text)), text.split()
@@ -176,7 +179,7 @@ def find_share(text: str) -> str | None:
 
 
 def find_disclosure(text: str) -> str | None:
-    """An advertisement's label, or the note that says who paid."""
+    """The label of an advertisement, or a note that names who paid."""
     length = count_length(text)
     if length > 45 or _lacks(text, _DISCLOSURE_WORDS):
         return None
@@ -189,7 +192,7 @@ def find_disclosure(text: str) -> str | None:
 
 
 def find_promo(text: str) -> str | None:
-    """The outlet speaking of itself: its app, newsletter, offers."""
+    """A line in which the outlet promotes its app, newsletter or other offers."""
     length = count_length(text)
     if length > 45:
         return None
@@ -214,7 +217,7 @@ def find_promo(text: str) -> str | None:
 
 
 def find_related(text: str) -> str | None:
-    """The head of a list of other stories, or a link to one."""
+    """The heading of a list of other stories, or a link to one."""
     return "leads to other stories" if count_length(text) <= 25 and _RELATED.match(text.lower()) else None
 
 
@@ -229,7 +232,7 @@ def find_navigation(text: str) -> str | None:
 
 
 def find_colophon(text: str) -> str | None:
-    """Copyright lines, and lines that say what the outlet was or is called."""
+    """Copyright lines, and lines about the outlet's present or former name."""
     length = count_length(text)
     if length > 60:
         return None
@@ -242,13 +245,13 @@ def find_colophon(text: str) -> str | None:
 
 
 def _lacks(text: str, words: frozenset[str]) -> bool:
-    """Whether a text in Latin letters has none of these words."""
+    """True if a text in Latin letters contains none of these words."""
     runs = find_runs(text)
     return runs is not None and words.isdisjoint(runs)
 
 
 def _addresses(text: str) -> bool:
-    """Whether a sentence speaks to the reader, or as the outlet; scripts without such a list count as doing so."""
+    """True if a sentence addresses the reader or speaks for the outlet, and for scripts without word lists."""
     return (
         not _PERSONS.isdisjoint(find_words(text))
         or bool(_IMPERATIVE.match(text.lower()))
@@ -263,12 +266,12 @@ _PERSONS = frozenset(
 
 
 def _is_quotation(text: str) -> bool:
-    """Whether somebody is quoted: furniture may name things in quotes, but does not report speech."""
+    """True if somebody is quoted: furniture may put names in quotes, but does not report speech."""
     return text[:1] in '"“‘«„「' and (text[-1:] in '"”’»“」' or bool(_SAID.search(text.lower())))
 
 
 def reports_speech(text: str) -> bool:
-    """Whether a line quotes somebody, or says that somebody said something."""
+    """True if a line quotes somebody or reports what somebody said."""
     return _is_quotation(text) or _SAID.search(text.lower()) is not None
 
 
@@ -278,7 +281,7 @@ _SAID = re.compile(
 
 
 def starts_comments(text: str, above: str) -> bool:
-    """Whether a line begins what readers wrote: the head of the comments, or a reader's name or time as blogs print it."""
+    """True if readers' comments begin here: their heading, or a reader's name or time as printed on blogs."""
     if len(text) > 90:
         return False
     line = text.lower()
@@ -286,7 +289,7 @@ def starts_comments(text: str, above: str) -> bool:
 
 
 def names_contributors(text: str) -> bool:
-    """Whether a line says who else worked on the report."""
+    """True if a line names others who contributed to the report."""
     return len(text) < 300 and _CONTRIBUTED.search(text.lower()) is not None
 
 
@@ -296,7 +299,10 @@ def find_correction(text: str) -> str | None:
 
 
 def find_wall(text: str, length: int) -> str | None:
-    """What stands in an article's place, when its vocabulary fills a short text (`length` in words)."""
+    """The kind of page that replaced an article (consent, log-in, error), if its vocabulary fills a short text.
+
+    `length` is the number of words.
+    """
     lowered = text.lower()
     for name, pattern in _WALLS:
         hits = len(pattern.findall(lowered))
@@ -306,7 +312,7 @@ def find_wall(text: str, length: int) -> str | None:
 
 
 def is_paywall_notice(text: str) -> bool:
-    """Whether a line says that the rest of a text is for those who pay or sign in."""
+    """True if a line says that the rest of a text is only for those who pay or sign in."""
     lowered = text.lower() if len(text) <= LONGEST_NOTICE else ""
     return _PAYWALL.search(lowered) is not None and _WALL_ASIDE.search(lowered) is None
 
@@ -319,4 +325,4 @@ FURNITURE = (
     ("promo", find_promo),
     ("furniture", find_colophon),
 )
-"""(role, test) in the order in which they are asked."""
+"""(role, test), in the order in which the tests are tried."""

@@ -1,7 +1,7 @@
-"""Given names, and which lines can be a person's name.
+"""Given names, and lines that can be a person's name.
 
-Rule: plain facts and shapes. A line that is a name by its shape alone is one only when its words are not common words
-of the same text; a known given name at its head says more than the shape.
+Rule: lists facts and describes forms. A line that only looks like a name counts as one only if its words are not
+common words of the same text. A known given name at its start is stronger evidence than the form.
 """
 
 import re
@@ -27,7 +27,7 @@ _LABELS = frozenset(
     "tech technology terms tips today tools top topics travel trends trial united university update updated updates user video videos "
     "view views watch ways web website welcome work world write writer written year years you your".split()
 )
-"""Words of labels and lines of furniture that no name ends or begins with."""
+"""Words of labels and furniture that no name contains."""
 _GIVEN = frozenset(
     (
         "aaliyah aaron abbas abby abdel abdul abdullah abena abigail abu adam adebayo adele adeola adnan adrian "
@@ -139,25 +139,25 @@ _GIVEN = frozenset(
         "zara zbigniew zdenek zeynep zhang zhao zhi ziad zoe zoya zuzana "
     ).split()
 )
-"""Given names of many languages, without accents, in lower case: facts of our own listing, far from complete."""
+"""Given names of many languages, without accents, in lower case; compiled for this project, and far from complete."""
 PICTURED = re.compile(
     r"^(?:(?:picture|photo|image|portrait|headshot|avatar|profile (?:picture|photo|image)) of\s+)|"
     r"(?:['’]s)?\s+(?:(?:author|profile)\s+)?(?:avatar|headshot|image|photo|picture|portrait|profile|logo)$",
     re.IGNORECASE,
 )
-"""What the alternative text of an author's portrait says beside the name."""
+"""Words other than the name in the alternative text of an author's portrait."""
 
 
 def is_given(word: str) -> bool:
-    """Whether a word is a given name known here."""
+    """True for a known given name."""
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(mark))
     return plain in _GIVEN or plain.partition("-")[0] in _GIVEN
 
 
 def is_name_line(text: str, *, common: Container[str] = ()) -> bool:
-    """Whether a line is a person's name and nothing else: two to five capitalised words, one of them lower case at most.
+    """True for a line that is only a person's name: two to five capitalised words, at most two of them particles.
 
-    `common` holds the words that the same text has in lower case.
+    `common` contains the lower-case words of the same text.
     """
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 48 or not all(map(_WORD.match, words)):

@@ -1,6 +1,7 @@
-"""Bylines: who wrote the article.
+"""Bylines: the names of an article's authors.
 
-Rule: authors are people. An agency, a desk or the outlet itself is none; roles, addresses and dates are cut off.
+Rule: authors are people. An agency, a desk or the outlet itself is not an author. Roles, addresses and dates are
+removed.
 """
 
 import re
@@ -12,7 +13,7 @@ from builder.capture.patterns.names import PARTICLES, PICTURED, is_given
 from builder.text import tidy
 
 LONGEST = 2000
-"""Characters of a byline; a longer line is text, or hostile."""
+"""Maximum number of characters in a byline; a longer line is text, or hostile."""
 _I = re.IGNORECASE
 _BY = re.compile(
     r"^(?:(?:written|reported|reporting|story|text|words|posted|published|interview|analysis|opinion|report|review|column|essay|commentary|"
@@ -58,7 +59,7 @@ _OTHERS = re.compile(
     r"\d+ min|view in|min read)\b.*$",
     _I,
 )
-"""Who did something else than write, and what follows a name in its line."""
+"""People who did something other than write, and other text that follows a name in its line."""
 _LETTERS_AFTER = re.compile(
     r"(?:,?\s+(?:M\.?D|Ph\.?D|DVM|CFP|CEPF|CPA|MBA|MPH|RN|RDN?|J\.?D|Esq|M\.?Sc|B\.?Sc|LCSW|PharmD|DDS|DMD|[OMC]BE|MEP|MP)\b\.?®?)+$"
 )
@@ -67,14 +68,14 @@ _PICTURES = re.compile(
     r"(?:,|\s(?:and|und|et|y|e|en|&))?\s+(?:(?-i:[^\W\d_a-z])[\w.'’-]+\s+){1,3}\((?:photo|foto|pictures?|images?|video|bilder)[^)]*\)",
     _I,
 )
-"""A person beside the author who took the pictures: `and Jane Doe (photos)`."""
+"""A person named with the author who took the pictures: `and Jane Doe (photos)`."""
 _PLACED = re.compile(r"(?<=\w)\s+(?:in|at|from|aus|en|à|em|à|te)\s+(?:the\s+)?[^\W\d_a-zà-ÿ].*$")
-"""Where its bearer wrote: `in Innsbruck`."""
+"""The author's place: `in Innsbruck`."""
 _EMPLOYED = re.compile(
     r"(?<=\w)[\s,]+(?:(?:for|of|with) (?:the )?[A-Z].*|(?:The|Senior|Chief|Lead|Staff|Deputy|Managing|Associate|Assistant|Contributing|"
     r"Executive|Special|Freelance) .*|(?<=[a-zà-ÿ] )(?!III\b)[A-Z]{3,}(?: \w+)*)$"
 )
-"""For whom, and as what: `for The Daily Post`, `BBC News`, `Senior Autos`."""
+"""The author's employer or position: `for The Daily Post`, `BBC News`, `Senior Autos`."""
 _EDGES = " ,;:|–—-·•®"
 _NO_NAME = re.compile(
     r"\b(?:staff|desk|team|editorial|editors|newsroom|agency|agencies|press|news|wire|reporters?|admin|redaktion|rédaction|redacción|"
@@ -90,7 +91,7 @@ _NAME = re.compile(r"^[^\W\d_][\w.'’\-‐ \u00b7]*$")
 
 @lru_cache(maxsize=4096)
 def find_byline(text: str) -> str | None:
-    """The byline as printed when a line is one: `By First Last, Staff Writer`."""
+    """The byline as printed, if the line is one: `By First Last, Staff Writer`."""
     line = _cut_posted(tidy(text))
     if len(line) > 140 or re.search(r"[.!?。]\s+\S+\s+\S+\s+\S+\s+\S", line):
         return None
@@ -101,7 +102,7 @@ def find_byline(text: str) -> str | None:
 
 
 def _cut_posted(line: str) -> str:
-    """Of a line of date and author, `Posted on March 4, 2021 by First Last`, the part that names the author."""
+    """The author's part of a line of date and author: `by First Last` in `Posted on March 4, 2021 by First Last`."""
     mentions = find_mentions(line)
     tail = line[mentions[-1].end :].lstrip(" ,|·•–—-") if mentions else ""
     return tail if tail and _BY.match(tail) else line
@@ -114,7 +115,7 @@ def find_credited(text: str) -> str | None:
 
 
 def parse_authors(text: str) -> tuple[str, ...]:
-    """The people that a byline or an author field names, as printed, in order, each once."""
+    """The people named in a byline or an author field, as printed, in order, without duplicates."""
     if len(text) > LONGEST:
         return ()
     line = _MAIL.sub("", tidy(text))
@@ -138,7 +139,7 @@ def parse_authors(text: str) -> tuple[str, ...]:
 
 
 def _clean_name(part: str) -> str:
-    """A name without degrees, roles and what a portrait's alternative text adds; one printed twice in a row, once."""
+    """A name without degrees, roles and the words of a portrait's alternative text; a doubled name is halved."""
     bare = PICTURED.sub("", _BY.sub("", part).strip(_EDGES))
     for pattern in (_LETTERS_AFTER, _ROLE, _PLACED, _EMPLOYED):
         bare = pattern.sub("", bare).rstrip(_EDGES)
@@ -149,7 +150,7 @@ def _clean_name(part: str) -> str:
 
 
 def _is_turned(last: str, first: str) -> bool:
-    """Whether two parts are `Doe, Jane`: one word before the comma, a known given name or it and an initial after."""
+    """True for `Doe, Jane`: one word, then a known given name, with or without an initial."""
     given = first.split()
     initial = len(given) == 2 and len(given[1].strip(".")) == 1
     return (
@@ -177,7 +178,7 @@ _BEFORE_DATE = re.compile(
 
 
 def is_person(name: str) -> bool:
-    """Whether a string can be a person's name: one to five words of letters, no agency, no desk."""
+    """True if a string can be a person's name: at most six words of letters, not an agency or a desk."""
     words = name.split()
     if not 1 <= len(words) <= 6 or len(name) < 2 or len(name) > 60 or not _NAME.match(name):
         return False
@@ -200,7 +201,7 @@ def _unshout(name: str) -> str:
 
 
 def find_agency(text: str) -> str | None:
-    """The agency that a byline or an author field names."""
+    """The agency named in a byline or an author field."""
     line = _BY.sub("", tidy(text)).strip(" .()")
     return (
         line

@@ -1,7 +1,7 @@
-"""Times that a line gives from where its reader stands: `2 hours ago`, `gestern`, `3日前`.
+"""Times relative to the present: `2 hours ago`, `gestern`, `3日前`.
 
-Rule: worth something only against the time of capture, and always worked out, never printed. Months and years ago are
-too coarse to give a day.
+Rule: a relative time means something only together with the time of capture; the date is always inferred, never
+printed. Months and years ago are too imprecise to give a day.
 """
 
 import re
@@ -42,19 +42,19 @@ _LENGTHS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
 
 
 class Relative(NamedTuple):
-    """A printed distance in time."""
+    """A printed relative time."""
 
     start: int
     quote: str
     days: float
     timed: bool = False
-    """Whether it is counted in hours or minutes."""
+    """True if it is given in hours or minutes."""
     rough: bool = False
-    """Whether it is counted in weeks, which are rounded."""
+    """True if it is given in weeks, which are rounded."""
 
 
 def find_relative(text: str) -> Relative | None:
-    """The first such distance in a text."""
+    """The first relative time in a text."""
     found = [_read(match) for form in _FORMS for match in form.finditer(text)]
     found += [
         Relative(match.start(), match[0], float(number))
@@ -75,9 +75,9 @@ def _read(match: re.Match[str]) -> Relative:
 
 
 def place_relative(relative: Relative, captured_at: str) -> str | None:
-    """The day that a distance means on a capture, in the capture's own offset; None where that is undecidable.
+    """The day that a relative time refers to, in the capture's own UTC offset; None if it cannot be determined.
 
-    A capture of which only the day is known says nothing of hours ago.
+    If only the day of capture is known, a time in hours or minutes gives no day.
     """
     if relative.timed and len(captured_at) <= 10:
         return None

@@ -1,1 +1,1 @@
-"""The role of each block, by an ordered table of small rules."""
+"""The role of each block, decided by an ordered table of small rules."""

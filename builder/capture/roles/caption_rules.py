@@ -1,6 +1,6 @@
-"""The words of an article's pictures: captions, credits, the figure above the text.
+"""Rules for the text of an article's pictures: captions, credits, the figure above the text.
 
-Rule: rules of the table of roles, each of them small; looks for pictures' words alone and knows no outlet.
+Rule: small rules of the table of roles; they look only for text that belongs to pictures, and know no outlets.
 """
 
 import re
@@ -17,7 +17,7 @@ _CAPTION_NAMES = re.compile(
 
 
 def is_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """The words of a picture: marked as such, or ended by a credit."""
+    """The text of a picture: marked as a caption, or ending with a credit."""
     block = sheet.blocks[index]
     within = sheet.start - 8 <= index < sheet.end and not is_named_bad(block)
     if block.tag == "caption" or (within and block.tag == "p" and _is_named_caption(block)):
@@ -37,13 +37,13 @@ def _is_named_caption(block: Block) -> bool:
 
 
 def _is_by_figure(sheet: Sheet, index: int) -> bool:
-    """Whether a picture stands beside a block of a page, or the text has not begun."""
+    """True if a block of a page is next to a picture or not below the start of the text."""
     near = sheet.blocks[max(0, index - 2) : index + 2]
     return index <= sheet.start or any(block.tag in ("figure", "caption") for block in near)
 
 
 def is_bare_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A sentence between the dek and a paragraph that opens with a dateline: the caption of a lost picture."""
+    """A sentence between the dek and a paragraph that starts with a dateline: the caption of a missing picture."""
     title = sheet.title
     if title is None or not title + 1 < index < sheet.start + 1 or sheet.furniture[index] or sheet.page:
         return None
@@ -56,7 +56,7 @@ def is_bare_caption(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_lead_figure(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A figure between headline and text is the article's own."""
+    """A figure between headline and text, which belongs to the article."""
     block = sheet.blocks[index]
     if block.tag == "figure" and sheet.title is not None and sheet.title < index < sheet.start and block.text:
         return ("figure", "a figure between headline and text")
@@ -64,7 +64,7 @@ def is_lead_figure(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_alt(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A label right above a caption: the alternative text of a lost picture."""
+    """A label right above a caption: the alternative text of a missing picture."""
     if (
         sheet.page
         or sheet.lengths[index] > 12

@@ -1,6 +1,6 @@
-"""Roles: what each block of a capture is.
+"""The roles of a capture's blocks.
 
-Rule: an ordered table of small named rules; the first that answers decides, and its reason is kept. No rule
+Rule: an ordered table of small named rules. The first rule that matches decides, and its reason is kept. No rule
 knows an outlet.
 """
 
@@ -20,13 +20,13 @@ from builder.capture.segment.headings import is_bold, shares_container
 from builder.capture.segment.measured_blocks import Sheet
 
 BODY = frozenset(("paragraph", "heading", "quote", "list", "table", "figure", "code", "note"))
-"""Roles that make the article's text."""
+"""Roles that form the article's text."""
 CLAIMED = BODY | {"title", "kicker", "dek", "byline", "caption", "updated", "correction"}
 """Roles whose words are kept, in the text or in the front matter."""
 
 
 class Verdict(NamedTuple):
-    """The role of a block, and why."""
+    """The role of a block, with the reason and the rule that decided it."""
 
     role: str
     reason: str
@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
 
 
 NEAR = 8
-"""Lines around headline and text within which there can be bylines, dates, captions, corrections."""
+"""Maximum number of lines from headline or text to a byline, date, caption or correction."""
 
 Rule = Callable[[Sheet, int], tuple[str, str] | None]
 Rules = tuple[tuple[str, Rule], ...]
@@ -47,7 +47,7 @@ def assign_roles(sheet: Sheet) -> tuple[Verdict, ...]:
 
 
 def _find_near(sheet: Sheet) -> range:
-    """The lines of a dump that stand in the text, in its header, or close enough for a rule that looks there."""
+    """The lines of a dump that are in the text, in its header, or close enough to be examined by every rule."""
     title = sheet.start if sheet.title is None else sheet.title
     return range(min(sheet.start, title) - NEAR, max(sheet.end, title) + NEAR)
 
@@ -56,7 +56,7 @@ def _judge(sheet: Sheet, index: int, rules: Rules) -> Verdict:
     for name, rule in rules:
         if answer := rule(sheet, index):
             return Verdict(*answer, name)
-    return Verdict("furniture", "no rule knows it", "none")
+    return Verdict("furniture", "no rule matches", "none")
 
 
 def _in_text(sheet: Sheet, index: int) -> bool:
@@ -64,7 +64,7 @@ def _in_text(sheet: Sheet, index: int) -> bool:
 
 
 def _in_header(sheet: Sheet, index: int) -> bool:
-    """Between the headline (or a few lines above it) and the text."""
+    """True for a block between the headline (or a few lines above it) and the text."""
     top = sheet.title if sheet.title is not None else sheet.start
     return max(0, top - 4) <= index < sheet.start
 
@@ -76,7 +76,7 @@ def is_title(sheet: Sheet, index: int) -> tuple[str, str] | None:
     if sheet.title is None:
         return None
     text, title = sheet.blocks[index].text, sheet.blocks[sheet.title].text
-    alike = len(text) < 2 * len(title) + 20  # much longer than what it repeats it cannot be
+    alike = len(text) < 2 * len(title) + 20  # a block much longer than the headline cannot repeat it
     return ("furniture", "repeats the headline") if alike and normalise(text) == normalise(title) else None
 
 
@@ -86,7 +86,7 @@ def is_note(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A note that the outlet corrected the article."""
+    """A note that the article was corrected."""
     block = sheet.blocks[index]
     near = sheet.start - 6 <= index < sheet.end + 6 and block.zone not in ("nav", "footer")
     reason = find_correction(block.text) if near else None
@@ -94,30 +94,30 @@ def is_correction(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 LABEL_WORDS = 6
-"""On a page, a list item of so many words that leads nowhere is text, whatever the line above the list says."""
+"""Minimum number of words in an unlinked list item of a page that is text, whatever the line above the list says."""
 UNLIKE = 0.3
-"""A line of a dump that is less likely text than this is none, even between lines that are."""
+"""Minimum likelihood of a line of a dump that counts as text when it is between lines of text."""
 LONGEST_OFFER = 100
-"""Items of a list within which the block that heads it is looked for."""
+"""Maximum distance, in blocks, from a list item to the block above its list."""
 
 _BYLINE_NAMES = re.compile(r"by-?line|author|[_-]by\b|\bby\b|writer|reporter|contributor|signature|firma\b")
 
 
 def is_byline(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A line of authors between headline and text, or right after the text."""
+    """A line that names the authors, between headline and text or right after the text."""
     near = _in_header(sheet, index) or sheet.end <= index < sheet.end + 3 or index == sheet.start
     block = sheet.blocks[index]
     if near and (sheet.prose[index] is False) and find_byline(block.text):
-        return ("byline", "says who wrote it")
+        return ("byline", "names the author")
     header = sheet.title is not None and sheet.title < index < sheet.start
     if not header or sheet.lengths[index] > 20:
         return None
     named = _BYLINE_NAMES.search(" ".join(block.names.split()[-4:])) is not None
-    return ("byline", "stands in the page's byline") if named else None
+    return ("byline", "in the page's byline") if named else None
 
 
 def is_dated(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A line that is little more than a date: published, updated."""
+    """A line with little more than a date, such as the date of publication or of an update."""
     text = sheet.blocks[index].text
     near = _in_header(sheet, index) or sheet.end <= index < sheet.end + 3 or index == sheet.start
     if not near or sheet.lengths[index] > 24 or sheet.furniture[index]:
@@ -125,18 +125,18 @@ def is_dated(sheet: Sheet, index: int) -> tuple[str, str] | None:
     mentions = [mention for mention in find_mentions(text) if mention.year]
     if not mentions or (ends_sentence(text) and sheet.lengths[index] > 12):
         return None
-    return ("updated", "a line that is a date") if count_length(text) <= 12 + 5 * len(mentions) else None
+    return ("updated", "a date and little else") if count_length(text) <= 12 + 5 * len(mentions) else None
 
 
 def is_known_furniture(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """What the vocabulary of furniture tells."""
+    """A block that the vocabulary recognises as furniture."""
     return sheet.furniture[index]
 
 
 def is_learned(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """What the outlet repeats on many captures.
+    """A line that the outlet repeats on many captures.
 
-    Running text in the midst of the text stays: it is a quotation; so does a label that the menu has as well.
+    Running text inside the article stays, because it is a quotation; so does a kicker that also occurs in the menu.
     """
     repeat = sheet.repeats[index]
     if repeat is None or (not repeat.anywhere and sheet.prose[index] and _in_text(sheet, index)):
@@ -146,7 +146,7 @@ def is_learned(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """List items under a promotion or a list of other stories belong to it."""
+    """A list item below a promotion or the heading of a list of other stories."""
     block = sheet.blocks[index]
     if block.tag != "li" or (sheet.page and block.links < 0.5 and sheet.lengths[index] >= LABEL_WORDS):
         return None
@@ -158,7 +158,7 @@ def is_offered(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_framed(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """What stands in the page's landmarks for navigation, forms and asides."""
+    """A block in the page's landmarks for navigation and forms, or in an aside."""
     block = sheet.blocks[index]
     if block.zone in FRAMES:
         return ("navigation", f"in the page's {block.zone}")
@@ -168,7 +168,7 @@ def is_framed(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_named(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """What stands in an element that the page names as furniture."""
+    """A block inside an element that the page names as furniture."""
     block = sheet.blocks[index]
     if not sheet.page or not _in_text(sheet, index) or block.tag in ("quote", "pre", "note"):
         return None
@@ -176,7 +176,7 @@ def is_named(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_copied(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """What the page holds a second time."""
+    """A block that the page contains a second time."""
     return ("furniture", "repeats an earlier block") if index in sheet.copies else None
 
 
@@ -198,8 +198,8 @@ def _is_note(sheet: Sheet, index: int) -> bool:
 
 
 def is_dek(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """The first sentence under the headline that is not yet the text."""
-    return ("dek", "stands between headline and text") if index == sheet.dek else None
+    """The first sentence below the headline that is not yet the text."""
+    return ("dek", "between headline and text") if index == sheet.dek else None
 
 
 def is_standfirst(sheet: Sheet, index: int) -> tuple[str, str] | None:
@@ -228,7 +228,7 @@ def _is_date_line(sheet: Sheet, index: int) -> bool:
 
 
 def is_outside(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """Above or below the run of text."""
+    """A block above or below the article's text."""
     if _in_text(sheet, index):
         return None
     side = "above" if index < sheet.start else "below"
@@ -236,14 +236,14 @@ def is_outside(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_unlike(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A line of a dump, in the midst of the text, that reads like what stands around texts."""
+    """A line of a dump, between lines of text, that reads like boilerplate."""
     if not sheet.likely or sheet.likely[index] >= UNLIKE or names_contributors(sheet.blocks[index].text):
         return None
     return ("furniture", f"reads like a page's frame, {1 - sheet.likely[index]:.2f}")
 
 
 def is_linked(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A short line that is all link, in the text, leads elsewhere."""
+    """A short line in the text that is only a link."""
     block = sheet.blocks[index]
     if (
         block.links > 0.85
@@ -256,19 +256,19 @@ def is_linked(sheet: Sheet, index: int) -> tuple[str, str] | None:
             sheet.blocks[near].links > 0.85 for near in (index - 1, index + 1)
             if 0 <= near < len(sheet.blocks) and sheet.blocks[near].tag == "li"
         )  # fmt: skip
-        return ("navigation", "a link and nothing else") if alone else None
+        return ("navigation", "only a link") if alone else None
     return None
 
 
 def is_marked(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """Quotes, lists, tables, figures and code, as the markup or the bullets say."""
+    """Quotes, lists, tables, figures and code, recognised by markup or bullets."""
     roles = {"quote": "quote", "li": "list", "table": "table", "figure": "figure", "pre": "code"}
     role = roles.get(sheet.blocks[index].tag)
     return (role, f"marked as {role}") if role else None
 
 
 def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """A heading by markup; in a dump a short line with text below it."""
+    """A heading by markup; in a dump, a short line with text below it."""
     block = sheet.blocks[index]
     if block.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         below = any(_in_text(sheet, after) and sheet.blocks[after].tag[0] != "h" for after in (index + 1, index + 2))
@@ -283,7 +283,7 @@ def is_heading(sheet: Sheet, index: int) -> tuple[str, str] | None:
 
 
 def is_paragraph(sheet: Sheet, index: int) -> tuple[str, str] | None:
-    """The rest of the text."""
+    """Anything else in the text."""
     return ("paragraph", "in the article's text") if _in_text(sheet, index) else None
 
 
@@ -313,8 +313,8 @@ RULES: Rules = (
     ("heading", is_heading),
     ("paragraph", is_paragraph),
 )
-"""Asked from top to bottom."""
+"""Applied from top to bottom."""
 FAR_RULES: Rules = tuple(
     (name, rule) for name, rule in RULES if name in ("title", "known-furniture", "learned", "offered", "outside")
 )
-"""Those that may answer for a line of a dump that is far from its text."""
+"""The rules applied to a line of a dump that is far from its text."""

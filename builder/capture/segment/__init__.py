@@ -1,1 +1,1 @@
-"""The blocks of a capture that are its article: scores, ranges, headline and repeated lines."""
+"""The blocks of a capture that form its article: scores, range of the text, headline and repeated lines."""

@@ -1,6 +1,7 @@
-"""What each block adds to the run of text that it stands in.
+"""The score of each block: words of article text that it adds, or a penalty if it is not text.
 
-Rule: a weight above 0 is text, below 0 is none; looks at a block alone, in dumps also at the lines around it.
+Rule: a score above 0 is text, below 0 is not. Looks at one block at a time, in rows of labels or cards also at the
+blocks around it.
 """
 
 import re
@@ -16,19 +17,19 @@ from builder.capture.segment.headings import count_shared
 from builder.capture.segment.line_classifier import LEVEL
 
 PROSE_WORDS = 8
-"""A sentence shorter than this is no proof of running text."""
+"""Minimum number of words in a sentence that counts as running text."""
 UNLISTED = 20
-"""A paragraph of a page, so long and ended as a sentence, is prose in a language without a list of small words, too."""
+"""Minimum number of words in a sentence that counts as prose without small words (stop words) of a known language."""
 LABEL_STEP, LABEL_MOST = 1.5, 9.0
-"""What each further label in a row loses, and the most that it loses: menus come in rows, subheadings alone."""
+"""Penalty for each further label in a row, and its maximum: menus come in rows, subheadings alone."""
 LABEL = -3.0
-"""What a label weighs."""
+"""Score of a label."""
 CARD_BLOCKS, CARD_WORDS, LEAST_CARDS = 8, 70, 4
-"""Blocks and words that may stand between two linked headlines of a row of cards, and the fewest cards of a row."""
+"""Maximum blocks and words between two linked headlines of a row of cards; minimum number of cards in a row."""
 GAIN, KNOWN = 5.0, -5.0
-"""Brings likelihoods to the scale of words; and the most that a line weighs whose words are furniture's."""
+"""Factor from likelihoods to scores in words; maximum score of a line whose words are those of furniture."""
 NEAR = 2
-"""Containers around a block whose class names count against it: farther ones hold the whole article as well."""
+"""Number of containers around a block whose class names are examined; outer ones hold the whole article too."""
 
 _BAD_NAMES = re.compile(
     r"(?<![a-z])(?:related\w*|promos?|promo(?:small|box|tion)\w*|promoted|share|sharing|social|comments?|commentlist|sidebar|\w*newsletters?|advert\w*|sponsor\w*|"
@@ -44,7 +45,7 @@ _BAD_NAMES = re.compile(
 
 
 def find_furniture(block: Block) -> tuple[str, str] | None:
-    """(role, reason) where the vocabulary tells that a block is furniture."""
+    """(role, reason) of a block that the vocabulary recognises as furniture."""
     if block.tag in ("figure", "table", "pre", "caption") or block.zone in FRAMES:
         return None
     if reason := find_icons(block.text):
@@ -60,7 +61,7 @@ def find_furniture(block: Block) -> tuple[str, str] | None:
 
 
 def _is_placed(block: Block, role: str, reason: str) -> bool:
-    """Whether a page's markup speaks against the vocabulary: lists and headings of an article name offers as well."""
+    """True if the markup overrules the vocabulary: an article's lists and headings may contain an offer's words."""
     if not block.place or block.links > 0.5:
         return False
     if block.tag == "li":
@@ -69,7 +70,7 @@ def _is_placed(block: Block, role: str, reason: str) -> bool:
 
 
 def is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> bool:
-    """Running text: a sentence of some length, not linked as a whole, no caption, no byline."""
+    """True for running text: a sentence of some length that is not a link, a caption or a byline."""
     if furniture or block.links > 0.5 or block.tag not in ("line", "p", "quote") or length < PROSE_WORDS:
         return False
     if not (
@@ -86,7 +87,7 @@ def is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> bo
 
 
 def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: bool) -> float:
-    """What a block adds to the run of text that it stands in: words for prose, a loss for what is none."""
+    """The score of a block by itself: its number of words for prose, below 0 for furniture and labels."""
     if block.zone in FRAMES or (block.zone == "aside" and not prose):
         return -5.0 - length
     bad = is_named_bad(block)
@@ -112,7 +113,7 @@ def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: b
 def weigh_runs(
     blocks: Sequence[Block], lengths: Sequence[int], prose: Sequence[bool], alone: Sequence[float]
 ) -> tuple[float, ...]:
-    """In a dump: labels one after another weigh more than alone, and what readers wrote below is no text of it."""
+    """In a dump: lower the scores of labels that follow one another, and of readers' comments below the text."""
     weights = list(alone)
     labels, read, comments = 0, 0, False
     for index, block in enumerate(blocks):
@@ -131,7 +132,7 @@ def weigh_runs(
 def weigh_likely(
     likely: Sequence[float], lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]
 ) -> tuple[float, ...]:
-    """In a dump: what each line adds to the run of text, from how likely it is text; long lines count for more."""
+    """In a dump: scores from the likelihood that each line is text; long lines count for more."""
     gains = (
         GAIN * (share - LEVEL) * min(length + 1, 100) ** 0.8 for share, length in zip(likely, lengths, strict=True)
     )
@@ -139,7 +140,7 @@ def weigh_likely(
 
 
 def is_named_bad(block: Block) -> bool:
-    """Whether a container close by is named as furniture, and none in between as an article's text."""
+    """True if a nearby container is named like furniture, and none closer is named as an article's text."""
     names = block.names
     if block.level and block.tag[0] == "h":  # a heading's own name is often made of its words
         names = names.rpartition(" / ")[0]
@@ -147,13 +148,13 @@ def is_named_bad(block: Block) -> bool:
 
 
 def weigh_cards(blocks: Sequence[Block], lengths: Sequence[int], alone: Sequence[float]) -> tuple[float, ...]:
-    """On a page: linked headlines one after another, each in an element of its own, are cards of other stories."""
+    """On a page: lower the scores of cards, that is, linked headlines in a row, each in an element of its own."""
     cards = {index for row in _find_rows(blocks, lengths) for index in range(row[0], row[-1] + 1)}
     return tuple(min(weight, LABEL) if index in cards else weight for index, weight in enumerate(alone))
 
 
 def _find_rows(blocks: Sequence[Block], lengths: Sequence[int]) -> list[list[int]]:
-    """The headlines of each row of cards."""
+    """The indexes of the headlines in each row of cards."""
     rows: list[list[int]] = []
     for index in (at for at, block in enumerate(blocks) if _heads_card(block, lengths[at])):
         last = rows[-1][-1] if rows else -1
@@ -169,7 +170,7 @@ def _heads_card(block: Block, length: int) -> bool:
 
 
 def _is_card(blocks: Sequence[Block], head: int, following: int) -> bool:
-    """Whether what stands between two headlines belongs to the first one, not to the element that holds both."""
+    """True if the text between two headlines belongs to one of them and not to the element that holds both."""
     if following - head > CARD_BLOCKS:
         return False
     around = count_shared(blocks[head].place, blocks[following].place)

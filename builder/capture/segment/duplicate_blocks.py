@@ -1,19 +1,21 @@
-"""Text that a page holds twice: once for wide screens and once for narrow ones.
+"""Text that a page contains twice: once for wide screens and once for narrow ones.
 
-Rule: compares the blocks of the article's text with one another; a line that comes back now and then, as a refrain
-does, or one in the same element as the first, is no copy.
+Rule: compares the blocks of the article's text with each other. A line that recurs occasionally, like a refrain, or
+in the same element as the first, is not a duplicate.
 """
 
 from builder.capture.blocks import Block
 
 LONG = 8
-"""Words of a block that is not repeated by chance."""
+"""Minimum number of words in a block that is not repeated by chance."""
 LEAST_COPIES, LEAST_SHARE = 3, 0.15
-"""So many long blocks, with such a share of the text's words, come twice where a page holds its text twice."""
+"""Minimum number of repeated long blocks, and minimum share of the text's words in them, on a page that contains its
+text twice.
+"""
 
 
 def find_copies(blocks: tuple[Block, ...], lengths: tuple[int, ...], start: int, end: int) -> frozenset[int]:
-    """Indexes of the blocks that repeat an earlier one of the text; short ones only next to others that do."""
+    """Indexes of the blocks that repeat an earlier one of the text; short ones only near long ones that do."""
     earlier: dict[str, int] = {}
     copied: list[int] = []
     for index in range(start, end):

@@ -1,7 +1,7 @@
-"""Which block is the headline.
+"""The choice of the block that is the headline.
 
-Rule: what the page states, found again among the blocks; else the line that shows most marks of a headline. The
-weights of the marks were learned by `bench/titles.py`.
+Rule: a block that repeats a headline stated by the page, else the line with the highest score. The weights of the
+features were learned by `bench/titles.py`.
 """
 
 from math import exp
@@ -24,13 +24,13 @@ WEIGHTS = {
     "ends as a sentence": -1.07, "running": -1.12, "bars": -1.19, "item": -1.38, "long lines above": -1.55,
     "below start": -1.61, "far from start": -1.87, "up to 2 words": -2.25,
 }  # fmt: skip
-"""Mark → what it adds to a line's score."""
+"""Feature → what it adds to a line's score."""
 NONE = 4.94
-"""The score of there being no headline at all."""
+"""The score of the case that there is no headline."""
 LEAST = 0.12
-"""The share of the chances below which the best line is not taken."""
+"""Minimum probability of the best line."""
 MARKED = {"h1": 4.0, "h2": 1.5, "h3": 1.0}
-"""Tag → what a page's own heading adds."""
+"""Tag → what a heading on a page adds to the score."""
 _OTHER = ("li", "figure", "caption", "table", "pre", "quote", "note")
 
 
@@ -39,14 +39,14 @@ class Headline(NamedTuple):
 
     block: int
     sure: float
-    """How many of such are right, from 0 to 1; calibrated on dumps."""
+    """Confidence, from 0 to 1: the share of such headlines that are right; calibrated on dumps."""
 
 
 def find_title(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], furniture: Furniture, prose: tuple[bool, ...],
     start: int, end: int, stated: tuple[str, ...],
 ) -> Headline | None:  # fmt: skip
-    """The headline: the heading or line that the page states, else the best line above the text."""
+    """The heading or line that the page states as its headline, else the best line above the text."""
     known = {normalise(title) for title in stated}
     for index, block in enumerate(blocks[:end]):
         if known and normalise(block.text) in known:
@@ -69,7 +69,7 @@ def _is_main(block: Block) -> bool:
 def rank_titles(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], furniture: Furniture, prose: tuple[bool, ...], *, start: int
 ) -> list[Headline]:
-    """Lines that may be the headline, top down, each with its share of the chances."""
+    """Lines that may be the headline, top down, each with its probability."""
     lines = make_lines(blocks, lengths, furniture, prose, start=start)
     scores = {}
     for index in find_candidates(lines):

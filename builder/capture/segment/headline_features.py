@@ -1,6 +1,6 @@
-"""What a line of a dump shows of being its headline.
+"""Features of a dump's line that suggest it is the headline.
 
-Rule: measures lines by themselves, by their neighbours and by the running text below them; weighs nothing.
+Rule: measures a line, its neighbours and the running text below it; assigns no scores.
 """
 
 import re
@@ -19,64 +19,66 @@ from builder.capture.patterns.language import ends_sentence, find_words, normali
 from builder.capture.patterns.people import find_byline
 
 LENGTHS = (2, 3, 5, 8, 12, 16, 20, 26)
-"""Upper ends, in words, of the classes of length; what is longer than the last but `LONGEST` is a class of its own."""
+"""Upper limits, in words, of the length classes; lines longer than the last, up to `LONGEST`, form one more class."""
 LONGEST = 34
-"""Words of the longest headline."""
+"""Maximum number of words in a headline."""
 FIRST = 3
-"""Paragraphs that open a text."""
+"""Number of paragraphs that open a text."""
 PARAGRAPHS = 50
-"""Paragraphs whose words are looked at, from the top."""
+"""Maximum number of paragraphs whose words are examined, from the top."""
 BEYOND = 0.2
-"""Share of the running text above a line beyond which it is no headline."""
+"""Maximum share of the running text above a headline."""
 LONG = 250
-"""Characters of a line that no other line repeats with words of its own."""
+"""Lines of fewer characters are searched for occurrences of other lines."""
 MOST_JOINED = 100_000
-"""Characters of the lines, from the top, in which another line is looked for."""
+"""Maximum number of characters of the joined lines, from the top, in which another line is searched for."""
 NEAR = 20
-"""Lines around the text's start that share a few words with it; one farther off shares most of its own."""
+"""Distance from the text's start, in lines, within which a headline needs to share only a few words with the text."""
 PARAGRAPH = 12
-"""Words of a sentence that is a paragraph and no headline."""
+"""Minimum number of words in a sentence that is a paragraph and not a headline."""
 FAR = 30
-"""Lines around one within which long lines are counted."""
+"""Number of lines before and after a line within which long lines are counted."""
 CLOSE = 4
-"""Lines from the top, or to the running text, within which any line may be the headline."""
+"""Maximum number of lines from the top, or to the running text, within which any line may be the headline."""
 
 Furniture = tuple[tuple[str, str] | None, ...]
 Marks = dict[str, float]
 
 
 class Lines(NamedTuple):
-    """A dump's lines with what is asked of them again and again; sequences have the lines' length."""
+    """A dump's lines with values that are needed repeatedly; sequences have one value per line."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, ...]
     furniture: Furniture
     prose: tuple[bool, ...]
     start: int
-    """Where the text seems to start."""
+    """Index of the line where the text seems to start."""
     read: tuple[int, ...]
-    """Words of running text above each line."""
+    """Number of words of running text above each line."""
     long: tuple[int, ...]
-    """Lines of five words and more, furniture aside, above each line; one longer than the lines."""
+    """Number of lines with at least five words, without furniture, above each line; one more entry than there are
+    lines.
+    """
     whole: int
-    """Words of running text in all."""
+    """Number of words of running text in all."""
     last: dict[str, int]
-    """Content word → last line of running text that has it."""
+    """Content word → index of the last line of running text that contains it."""
     spread: Counter[str]
-    """Content word → lines of running text that have it."""
+    """Content word → number of lines of running text that contain it."""
     content: dict[int, frozenset[str]]
-    """Line of running text → its content words."""
+    """Index of a line of running text → its content words."""
     running: tuple[int, ...]
-    """The lines of running text that were read."""
+    """Indexes of the lines of running text that were examined."""
     times: Counter[str]
-    """Normalised line → how often it stands there."""
+    """Normalised line → number of occurrences."""
     joined: str
-    """The normalised lines that are no paragraphs, up to `MOST_JOINED` characters."""
+    """The normalised lines shorter than `LONG`, joined, up to `MOST_JOINED` characters."""
     openings: tuple[frozenset[str], ...]
     """For each line of `running`, and for the end, the content words of the first paragraphs from there on."""
 
     def find_running(self, index: int) -> int:
-        """The first line of running text below a line."""
+        """Index of the first line of running text below a line."""
         at = bisect_right(self.running, index)
         return self.running[at] if at < len(self.running) else len(self.blocks)
 
@@ -86,7 +88,7 @@ class Lines(NamedTuple):
 
 
 def find_content(text: str) -> frozenset[str]:
-    """Words that carry meaning: four letters or more, or pairs of CJK characters."""
+    """Words that carry meaning: at least four letters, or pairs of CJK characters."""
     words = {word[:6] for word in find_words(text) if len(word) > 3}
     runs = re.findall("[\u3040-\u30ff\u3400-\u9fff]+", text)
     return frozenset(words | {run[at : at + 2] for run in runs for at in range(len(run) - 1)})
@@ -95,7 +97,7 @@ def find_content(text: str) -> frozenset[str]:
 def make_lines(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], furniture: Furniture, prose: tuple[bool, ...], *, start: int
 ) -> Lines:
-    """The lines of a dump, measured for finding its headline; `start` is where the text seems to start."""
+    """A dump's lines, prepared for finding the headline; `start` is where the text seems to start."""
     last: dict[str, int] = {}
     spread: Counter[str] = Counter()
     content: dict[int, frozenset[str]] = {}
@@ -116,7 +118,7 @@ def make_lines(
 
 
 def find_candidates(lines: Lines) -> Iterator[int]:
-    """Lines that may be the headline: not too long, above most of the text, with its words or close to it."""
+    """Lines that may be the headline: not too long, above most of the text, and near it or with words in common."""
     for index, block in enumerate(lines.blocks):
         if lines.read[index] > BEYOND * lines.whole and index > lines.start + CLOSE:
             return
@@ -125,7 +127,7 @@ def find_candidates(lines: Lines) -> Iterator[int]:
 
 
 def _is_possible(lines: Lines, index: int) -> bool:
-    """Whether a line stands at the top or above the text, or shares words with it; far off, most of its words."""
+    """True if a line is at the top, just above the text, or shares words with it (most of its words, if far away)."""
     text = lines.blocks[index].text
     if lines.prose[index] and lines.lengths[index] >= PARAGRAPH and text.endswith((".", "。")):
         return False
@@ -140,7 +142,7 @@ def _is_possible(lines: Lines, index: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_other(text: str) -> bool:
-    """Whether a line is a byline, a dateline, a credited caption, or little more than a date."""
+    """True for a byline, a dateline, a credited caption, or little more than a date."""
     if find_byline(text) or find_dateline(text) or ((cut := split_caption(text)) and cut.credit):
         return True
     return _is_dated(text) and sum(len(mention.quote) for mention in find_mentions(text)) > len(text) * 0.35
@@ -152,12 +154,12 @@ def _is_signed(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    """Whether a line holds a date."""
+    """True if a line contains a date."""
     return any(map(str.isdigit, text)) and bool(find_mentions(text))
 
 
 def measure(lines: Lines, index: int) -> Marks:
-    """Marks of one line by name, most of them from 0 to 1; those that are 0 are left out."""
+    """Features of one line by name, most of them from 0 to 1; those that are 0 are left out."""
     start = lines.start
     marks = {
         **_measure_shape(lines, index),
@@ -210,7 +212,7 @@ def _measure_words(lines: Lines, index: int) -> dict[str, float | bool]:
 
 
 def _is_line(lines: Lines, index: int) -> bool:
-    """Whether a line could be a headline or a dek by its length: no label, item, furniture, date or byline."""
+    """True if a line has the length of a headline or dek, and is no list item, furniture, date or byline."""
     block, length = lines.blocks[index], lines.lengths[index]
     fits = 4 <= length <= 25 and not lines.prose[index] and not lines.furniture[index] and block.tag != "li"
     return fits and not _is_other(block.text)

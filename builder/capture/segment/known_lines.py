@@ -1,7 +1,7 @@
-"""Lines that an outlet is known to repeat, and which blocks of a capture they are.
+"""Lines that an outlet is known to repeat, and the blocks of a capture that match them.
 
-Rule: a line is compared by its words alone; case, punctuation, numbers and dates do not count. Nothing is learned and
-nothing is read from disk here.
+Rule: lines are compared by their words; case, punctuation, numbers and dates are ignored. Learns nothing and reads no
+files.
 """
 
 import re
@@ -19,54 +19,54 @@ from builder.capture.segment.repeated_lines import Repeat
 
 FILE_NAME = "furniture.yaml"
 LONGEST = 1000
-"""Characters of the longest block that can be furniture."""
+"""Maximum number of characters in a block that can be furniture."""
 ANYWHERE = "unnamed"
-"""The outlet of captures that show none."""
+"""The outlet of captures that do not name one."""
 
 _PLAIN = -15.0
-"""The weight, in words, of a line that stands on either side of the text, or was written by hand."""
+"""Score, in words, of a line that occurs both above and below the text, or was written by hand."""
 _BOXED = -2.0
-"""That of a line that was found in the midst of the text."""
+"""Score of a line that also occurs in the middle of the text."""
 _STRONGEST = -120.0
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|er)?")
 _DIGITS = re.compile(r"\d+")
 _PLURAL = re.compile(r"\b0 ([^\W\d_]{3,}?)s\b")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _TAGS = frozenset(("figure", "table", "pre", "caption"))
-"""Blocks that are never furniture: what they show is not in their words alone."""
+"""Tags of blocks that are never furniture, because they show more than words."""
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One line that an outlet repeats."""
 
     text: str
-    """As one capture has it; numbers and dates in it may differ."""
+    """The line as in one capture; other captures may have other numbers and dates."""
     seen: int = 0
-    """Different articles that show it; 0 for a line written by hand."""
+    """Number of different articles that show it; 0 for a line written by hand."""
     of: int = 0
-    """Articles that were looked at."""
+    """Number of articles examined."""
     side: Literal["above", "below", "around"] | None = None
-    """Where it stands, seen from the article's text; absent: anywhere, also in the text."""
+    """Position relative to the article's text; if absent, anywhere, even inside the text."""
     role: Literal["furniture", "promo", "navigation", "share", "disclosure"] = "furniture"
     under: Annotated[int, msgspec.Meta(ge=1)] | Literal["all"] | None = None
-    """What under it is furniture as well: so many labels, or with `all` the list that ends at the next line known."""
+    """Furniture below the line: this many labels, or with `all` the list that ends at the next known line."""
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """The lines of one outlet."""
+    """The repeated lines of one outlet."""
 
     outlet: str = ""
     lines: tuple[Line, ...] = ()
     of: int = 0
-    """Articles that were looked at."""
+    """Number of articles examined."""
 
 
 NONE = Learned()
-"""Nothing is known of the capture's outlet."""
+"""The value for an outlet about which nothing is known."""
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: case, punctuation, numbers and dates aside."""
+    """The text in the form used for comparing, without case, punctuation, numbers and dates."""
     plain = normalise(text)
     if not _DIGITS.search(plain):
         return plain
@@ -83,25 +83,25 @@ def _is_dated(word: str) -> bool:
 
 
 def sign(text: str) -> bytes:
-    """Eight bytes that are the same for the same words, whatever the numbers and dates among them."""
+    """An eight-byte hash of a text's words, the same whatever numbers and dates it contains."""
     return blake2b(fold(text).encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def hash_lines(learned: Learned) -> str:
-    """A short digest of an outlet's lines, their counts aside; empty for none."""
+    """A short digest of an outlet's lines without their counts; empty if there are none."""
     marks = sorted(sign(line.text) + f"{line.side} {line.role}{line.under or ''}".encode() for line in learned.lines)
     return blake2b(b"\0".join(marks), digest_size=8).hexdigest() if marks else ""
 
 
 def can_repeat(block: Block) -> bool:
-    """Whether a block has words of its own, and few enough, to be furniture."""
+    """True if a block contains words, and is short enough to be furniture."""
     if block.tag in _TAGS or len(block.text) > LONGEST:
         return False
     return _LETTERS.search(block.text) is not None
 
 
 def find_repeats(learned: Learned, blocks: Iterable[Block]) -> tuple[Repeat | None, ...]:
-    """For each block, what is known of it as furniture; empty when nothing is known at all."""
+    """For each block, the repeated line that it matches; empty if no lines are known."""
     if not learned.lines:
         return ()
     known = {sign(line.text): _make_repeat(line, learned.outlet) for line in learned.lines}
@@ -109,7 +109,7 @@ def find_repeats(learned: Learned, blocks: Iterable[Block]) -> tuple[Repeat | No
 
 
 def _make_repeat(line: Line, outlet: str) -> Repeat:
-    """The longer a line has stood on one side of the text, the surer it ends the text."""
+    """The more articles have shown a line on one side of the text, the lower its score."""
     one_sided = line.side in ("above", "below")
     weight = max(_STRONGEST, -20.0 - 10.0 * line.seen) if one_sided else _PLAIN
     if line.of and line.side is None:

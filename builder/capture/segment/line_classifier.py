@@ -1,6 +1,6 @@
-"""How likely each line of a dump is a part of its article's text.
+"""The likelihood that each line of a dump is a part of its article's text.
 
-Rule: adds up the learned trees (`dump_weights.py`, made by `bench/train_blocks.py`) over a line's measures.
+Rule: adds up the learned trees (`line_model.py`, written by `bench/train_blocks.py`) over a line's features.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from builder.capture.segment.line_model import GROUPS
 from builder.capture.segment.word_scores import score_wording
 
 ASKED, SURE = 20, 2.0
-"""After so many trees no more are asked, when the log-odds are that far from 0."""
+"""Number of trees after which evaluation may stop, if the log-odds are at least this far from 0."""
 LEVEL = 0.42
-"""A line is text when it is at least that likely."""
+"""Minimum likelihood of a line that is text."""
 FEWEST = 30
-"""The trees cannot judge a dump in which fewer words are text."""
+"""Minimum number of words of likely text in a dump that the trees can judge."""
 NEAR, WORDS = 6, 6
-"""A line that stands farther than so many lines from any one of so many words is a label in a menu."""
+"""A line is evaluated only if at most this many lines away there is one with at least this many words."""
 
 
 def find_likely(
@@ -28,9 +28,10 @@ def find_likely(
     prose: Sequence[bool],
     weights: Sequence[float],
 ) -> tuple[float, ...]:
-    """For each line of a dump the likelihood that it is text; `weights` is what the rules make of it.
+    """For each line of a dump, the likelihood that it is text; `weights` are the scores by the rules.
 
-    Empty when hardly a line is likely: such a dump is like none that was learned from, and the rules judge it alone.
+    Empty if hardly any line is likely to be text: the dump then differs from the training data, and only the rules
+    are used.
     """
     near = _find_near(lengths, furniture)
     wordings = [score_wording(block.text) if asked else 0.0 for block, asked in zip(blocks, near, strict=True)]
@@ -41,7 +42,7 @@ def find_likely(
 
 
 def _find_near(lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]) -> bytearray:
-    """Whether each line is worth asking the trees for."""
+    """For each line, 1 if it is worth evaluating the trees, else 0."""
     marks = bytearray(len(lengths) + 2 * NEAR)
     for index, (length, known) in enumerate(zip(lengths, furniture, strict=True)):
         if length >= WORDS and not known:
@@ -50,9 +51,10 @@ def _find_near(lengths: Sequence[int], furniture: Sequence[tuple[str, str] | Non
 
 
 def score_line(measures: Sequence[float]) -> float:
-    """The likelihood, 0 to 1, that a line is a part of the article's text.
+    """The likelihood, from 0 to 1, that a line is a part of the article's text.
 
-    The trees correct one another, the first the most: where some agree well, the others are not asked.
+    Each tree corrects those before it, and the first ones matter most. If many agree clearly, the rest are not
+    evaluated.
     """
     total, asked = 0.0, 0
     for count, add in GROUPS:

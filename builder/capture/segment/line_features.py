@@ -1,7 +1,7 @@
-"""What tells a line of a dump's text from a line around it.
+"""Features of a dump's lines that distinguish text from the lines around it.
 
-Rule: measures each line and the lines around it, for the learned trees; decides nothing. A dump has no markup, so the
-company that a line keeps says most of it. Linear in the number of lines.
+Rule: measures each line and its neighbours as input for the learned trees; decides nothing. A dump has no markup, so
+the neighbouring lines matter most. Linear in the number of lines.
 """
 
 import re
@@ -15,13 +15,13 @@ from builder.capture.patterns.agencies import find_dateline
 from builder.capture.patterns.lexicon import starts_comments
 
 NEAR_PROSE = 10
-"""Words of a line of running text that begins or goes on with a chunk."""
+"""Minimum number of words in a line of running text that belongs to a chunk."""
 CHUNK_GAP = 3
-"""Other lines between two lines of one chunk; one that is furniture counts threefold."""
+"""Maximum number of other lines between two lines of one chunk; a line of furniture counts as three."""
 FAR = 60
-"""Lines; a greater distance is measured as this one."""
+"""Maximum distance in lines; greater distances are recorded as this one."""
 READ = 60
-"""Words of running text after which comments and other stories may follow."""
+"""Number of words of running text after which comments and other stories may follow."""
 
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(
@@ -34,7 +34,7 @@ _COMMENTS = re.compile(r"\bcomment|\brepl(?:y|ies)\b|\bresponses?\b", re.I)
 
 
 class Chunk(NamedTuple):
-    """A stretch of running text with little in between."""
+    """A group of lines of running text with few other lines in between."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class Chunk(NamedTuple):
 
 _NO_CHUNK = Chunk(0, 0, 0)
 _NO_LINE = -20.0
-"""The weight of a line below the last."""
+"""The score used for the line below the last."""
 
 
 def find_chunks(
@@ -66,7 +66,7 @@ def find_chunks(
 
 
 class _Sums(NamedTuple):
-    """How many there are above each line, and in all: of words, and of lines of some kinds."""
+    """Running totals: numbers of words and of certain kinds of lines above each line, and in the whole dump."""
 
     words: list[int]
     read: list[int]
@@ -74,14 +74,14 @@ class _Sums(NamedTuple):
     prose: list[int]
     furniture: list[int]
     cues: list[int]
-    """Dates and bylines, as they stand under headlines."""
+    """Dates and bylines, as found below headlines."""
     datelines: list[int]
     heads: list[int]
-    """Heads of lists of other stories, below some text."""
+    """Headings of lists of other stories, below some text."""
     talk: list[int]
-    """Lines that speak of comments, below some text."""
+    """Lines that mention comments, below some text."""
     comments: list[int]
-    """Lines that begin what a reader wrote."""
+    """Lines that begin a reader's comment."""
 
 
 def _count(
@@ -109,17 +109,17 @@ def _count(
 
 
 def _is_cue(text: str) -> bool:
-    """Whether a label is a date or a byline, as they stand under headlines."""
+    """True for a label that is a date or byline, as found below headlines."""
     return text[:2] in ("By", "by", "BY") or (_DIGIT.search(text) is not None and _DATED.search(text) is not None)
 
 
 def _sum(values: Iterable[int]) -> list[int]:
-    """The sums of the values before each place, and of all."""
+    """The sums of the values before each position, and of all values."""
     return [0, *accumulate(values)]
 
 
 def _tell(lines: range, chosen: Iterable[int]) -> list[int]:
-    """How many of the chosen lines stand above each line, and in all."""
+    """Number of chosen lines above each line, and in all."""
     found = set(chosen)
     return _sum(index in found for index in lines)
 
@@ -129,11 +129,11 @@ class _Chunks(NamedTuple):
 
     all: list[Chunk]
     most: int
-    """Words of the longest."""
+    """Number of words in the longest chunk."""
     first: int
-    """Number of the first long one: the article is rather the upper of two texts."""
+    """Number of the first long chunk: of two texts, the upper one is more likely the article."""
     top: int
-    """Its first line."""
+    """Index of its first line."""
 
 
 def _find_all_chunks(
@@ -147,11 +147,11 @@ def _find_all_chunks(
 
 
 def _place_in_chunks(chunks: _Chunks, count: int) -> list[tuple[float, ...]]:
-    """For each line the chunk that it is in or below, the one below, and how far they are."""
+    """For each line, features of the chunk it is in or below, of the next one, and the distances to them."""
     rows: list[tuple[float, ...]] = []
     most = chunks.most
     below_all = Chunk(count, count, 0)
-    at = 0  # the chunk that the line stands in, or the next one
+    at = 0  # the chunk that contains the line, or the next one
     for index in range(count):
         while at < len(chunks.all) and chunks.all[at].end <= index:
             at += 1
@@ -174,9 +174,9 @@ def measure_lines(
     weights: Sequence[float],
     wordings: Sequence[float],
 ) -> list[tuple[float, ...]]:
-    """For each line the measures that the trees ask for, in the order of `NAMES`.
+    """Features of each line for the learned trees, in the order of `NAMES`.
 
-    `weights` is what the rules make of each line, `wordings` what its words do.
+    `weights` are the scores by the rules, `wordings` the scores of the words.
     """
     texts = [block.text for block in blocks]
     sums = _count(texts, lengths, furniture, prose)
@@ -191,7 +191,7 @@ def measure_lines(
 def _measure_alone(
     blocks: Sequence[Block], lengths: Sequence[int], weights: Sequence[float], wordings: Sequence[float]
 ) -> list[tuple[float, ...]]:
-    """A line's own form, and the simplest of its neighbours'."""
+    """Features of a line itself, and a few of its neighbours."""
     worded = [0.0, 0.0, *wordings, 0.0, 0.0]
     below = [*weights[1:], _NO_LINE]
     gaps = [*(float(block.gap) for block in blocks[1:]), -1.0]
@@ -205,7 +205,7 @@ def _measure_alone(
 
 
 def _measure_around(sums: _Sums, chunks: _Chunks) -> list[tuple[float, ...]]:
-    """What stands above and below a line, near and far."""
+    """Features of the lines above and below a line, near and far."""
     words, read, prose, cues, comments = sums.words, sums.read, sums.prose, sums.cues, sums.comments
     count = len(words) - 1
     total, top = read[-1] or 1, chunks.top
@@ -227,7 +227,7 @@ def _measure_around(sums: _Sums, chunks: _Chunks) -> list[tuple[float, ...]]:
 
 
 def _find_repetitions(texts: Sequence[str]) -> list[tuple[float, ...]]:
-    """Whether a line stands close by once more, and how many lines of the dump begin as it does."""
+    """True if a line occurs again close by; and the number of lines of the dump with the same beginning."""
     openings = Counter(text[:40] for text in texts)
     return [
         (text in texts[max(0, index - 3) : index] or text in texts[index + 1 : index + 4], openings[text[:40]])
@@ -241,4 +241,4 @@ NAMES = tuple(
     "cues datelines-above datelines again alike above above-share below-share above-far below-far above-number "
     "below-number chunks from-top".split()
 )
-"""Of each measure."""
+"""Names of the features."""

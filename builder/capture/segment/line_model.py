@@ -1,6 +1,6 @@
-"""What `bench/train_blocks.py` learned of the lines of dumps.
+"""Decision trees learned by `bench/train_blocks.py` from the lines of dumps.
 
-Rule: written by it, never by hand; trees over the measures `m` of a line.
+Rule: written by that script, never by hand; trees over the features `m` of a line.
 """
 
 # fmt: off

@@ -1,6 +1,7 @@
-"""Where an article's text starts and ends.
+"""The range of blocks that is an article's text.
 
-Rule: finds the stretch of blocks that weighs most, in a page within the element that holds the text. Gives no roles.
+Rule: finds the range with the greatest total score, on a page within the element that holds the text. Assigns no
+roles.
 """
 
 from collections import defaultdict
@@ -16,21 +17,21 @@ from builder.capture.patterns.people import find_byline
 from builder.capture.segment.headings import closes, count_shared
 
 NAMED_WORDS = 6
-"""A paragraph of so many words begins or ends the text of an element that is named as the article's."""
+"""Minimum number of words in a paragraph without a full stop at the edge of an article's text."""
 DATED_WORDS = 24
-"""A line up to so many words that holds a full date says when the article came out."""
+"""Maximum number of words in a line that counts as a byline or as a date of publication."""
 PART_SHARE = 0.08
-"""Elements named as the article's text with so much of the page's words each are parts of one text."""
+"""Minimum share of the page's words in an element named as the article's text for it to be a part of the text."""
 GOES_ON = 0.25
-"""So likely is running text that follows on text."""
+"""Minimum likelihood of a line of running text, next to the text of a dump, that is added to the text."""
 NAMED_SHARE = 0.5
-"""An element named as the article's text holds at least this share of the words of the heaviest element."""
+"""Minimum words of an element named as the article's text, as a share of those of the highest-scoring element."""
 
 
 def find_container(blocks: tuple[Block, ...], weights: Sequence[float]) -> tuple[int, int, int]:
-    """(first block, end, number or 0) of the element whose text weighs most, the deepest of equals.
+    """(first block, end, number or 0) of the element with the highest total score, the deepest of equals.
 
-    An element named as an article's text is taken, with all that it holds, when it has a good part of the words.
+    An element named as an article's text is preferred, with everything in it, if it has a good part of the words.
     """
     sums: dict[int, float] = defaultdict(float)
     words: dict[int, float] = defaultdict(float)
@@ -57,9 +58,9 @@ def find_container(blocks: tuple[Block, ...], weights: Sequence[float]) -> tuple
 
 
 def _find_shared(blocks: tuple[Block, ...], bodies: set[int], words: dict[int, float], whole: float) -> int:
-    """The element that holds all parts of a text that stands in several elements named as such; 0 for none.
+    """The element that holds all parts of a text divided among several elements named as text; 0 for none.
 
-    A headline between them parts articles, not an article.
+    A headline between the parts means that they are different articles.
     """
     parts = {number for number in bodies if words[number] >= PART_SHARE * whole}
     if len(parts) < 2:
@@ -81,7 +82,7 @@ def _heads_article(block: Block) -> bool:
 
 
 def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:
-    """Numbers of the elements named as an article's text that hold another one of such a name."""
+    """Numbers of the elements named as an article's text that contain another element with such a name."""
     found: set[int] = set()
     for block in blocks:
         if block.body and block.tag in ("p", "li", "h2", "h3"):
@@ -91,13 +92,13 @@ def _find_outer_bodies(blocks: tuple[Block, ...]) -> set[int]:
 
 @lru_cache(maxsize=4096)
 def _find_named(names: str) -> tuple[int, ...]:
-    """How far out, from 1, the elements stand that are named as an article's text."""
+    """Distances from the block, counted from 1, of the elements named as an article's text."""
     parts = names.split(" / ")
     return tuple(len(parts) - at for at, part in enumerate(parts) if BODY_NAMES.search(part))
 
 
 def find_home(blocks: tuple[Block, ...], weights: Sequence[float], first: int, last: int) -> int:
-    """Number of the element whose own paragraphs weigh most; 0 for none."""
+    """Number of the element whose own paragraphs have the highest total score; 0 for none."""
     sums: dict[int, float] = defaultdict(float)
     for block, weight in zip(blocks[first:last], weights[first:last], strict=True):
         if block.tag == "p" and weight > 0 and len(block.place) > 1:
@@ -107,25 +108,25 @@ def find_home(blocks: tuple[Block, ...], weights: Sequence[float], first: int, l
 
 
 def is_at_home(block: Block, home: int) -> bool:
-    """Whether a block stands right in that element."""
+    """True if a block is directly in that element."""
     return home in block.place[-2:]
 
 
 def _is_paragraph(block: Block, home: int) -> bool:
-    """Whether a line without a full stop is a paragraph all the same: by its place and length."""
+    """True for a paragraph without a full stop, recognised by its place and length."""
     placed = block.tag == "p" and block.links < 0.5 and (block.body or is_at_home(block, home))
     return bool(placed and count_length(block.text) >= NAMED_WORDS and not _tells_origin(block))
 
 
 def _tells_origin(block: Block) -> bool:
-    """Whether a line is a byline, or says when the article came out."""
+    """True for a byline, or a short line with a date of publication."""
     if block.tag != "p" or count_length(block.text) > DATED_WORDS:
         return False
     return bool(find_byline(block.text) or any(mention.year for mention in find_mentions(block.text)))
 
 
 def find_run(weights: Sequence[float], first: int, last: int) -> tuple[int, int]:
-    """The stretch of blocks with the greatest sum of weights (Kadane's algorithm)."""
+    """The range of blocks with the greatest total score (Kadane's algorithm)."""
     best, best_run, total, begin = 0.0, (first, first), 0.0, first
     for index in range(first, last):
         if total <= 0:
@@ -144,7 +145,7 @@ def trim(
     end: int,
     home: int = 0,
 ) -> tuple[int, int]:
-    """Begin and end with text: no lone labels at the edges."""
+    """The range without labels at its start and end."""
 
     def is_text(index: int) -> bool:
         block = blocks[index]
@@ -175,9 +176,9 @@ def reach(
     known: Sequence[object],
     run: tuple[int, int],
 ) -> tuple[int, int]:
-    """In a dump: the text goes on, up and down, over running text that is not unlikely to be a part of it.
+    """In a dump: extend the range up and down over adjacent running text that may be a part of it.
 
-    `known` says of each line whether it is furniture; a line that names who contributed belongs to the text.
+    `known` is true for each line that is furniture. A line that names contributors belongs to the text.
     """
     start, end = run
     if start == end:

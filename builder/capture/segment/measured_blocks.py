@@ -1,6 +1,6 @@
-"""A capture's blocks, measured: how each one reads, where the text starts and ends, which line is the headline.
+"""A capture's blocks with their scores, the range of the article's text, and the headline.
 
-Rule: measures and finds, gives no roles. Linear in the number of blocks.
+Rule: measures blocks and finds the text; assigns no roles. Linear in the number of blocks.
 """
 
 from collections.abc import Iterator
@@ -19,57 +19,57 @@ from builder.capture.segment.main_text import find_container, find_home, find_ru
 from builder.capture.segment.repeated_lines import Repeat, spread, weigh_repeats
 
 REPEATED = -3.0
-"""The most that a block weighs which the outlet repeats, when the page's element that holds the text is looked for."""
+"""Maximum score of a block that the outlet repeats, while the element that holds the text is looked for."""
 SURE = 0.5
-"""How sure a headline is that stands in what seems the text, where the text then starts below it."""
+"""Minimum confidence in a headline found inside the text for the text to start below it."""
 OUTSIDE = -50.0
-"""The weight of a block outside the page's element that holds the text."""
+"""Score of a block outside the page's element that holds the text."""
 DEK_WORDS = (4, 60)
-"""Fewest and most words of a dek."""
+"""Minimum and maximum number of words in a dek."""
 NO_DEK = ("li", "figure", "caption", "table")
-"""Tags of blocks that are no dek."""
+"""Tags of blocks that cannot be a dek."""
 
 
 Known = tuple[str, str] | None
-"""(role, reason) of a block that is known as furniture."""
+"""(role, reason) of a block known to be furniture."""
 
 
 class Sheet(NamedTuple):
-    """Blocks with their measures; all sequences have the blocks' length."""
+    """Blocks with their measurements. Every sequence has one value per block, or is empty."""
 
     blocks: tuple[Block, ...]
     page: bool
     """True for an HTML page."""
     lengths: tuple[int, ...]
-    """Words."""
+    """Number of words in each block."""
     furniture: tuple[Known, ...]
-    """(role, reason) where the vocabulary tells furniture."""
+    """(role, reason) of each block that the vocabulary recognises as furniture."""
     prose: tuple[bool, ...]
-    """Running text."""
+    """True for running text."""
     start: int
-    """First block of the article's text."""
+    """Index of the first block of the article's text."""
     end: int
-    """One past its last block; equal to `start` when there is none."""
+    """Index one past its last block; equal to `start` if there is no text."""
     title: int | None
-    """The block that is the headline."""
+    """Index of the block that is the headline."""
     title_sure: float
-    """How sure the headline is, from 0 to 1."""
+    """Confidence in the headline, from 0 to 1."""
     repeats: tuple[Repeat | None, ...]
-    """What the outlet is known to repeat."""
+    """For each block, the known repeated line of its outlet that it matches, or None."""
     weights: tuple[float, ...]
-    """What each block adds to the run of text that it stands in; in a dump by the rules alone."""
+    """Score of each block; in a dump, the score by the rules alone."""
     copies: frozenset[int] = frozenset()
-    """Blocks of the text that repeat an earlier one, where a page holds its text twice."""
+    """Indexes of blocks that repeat earlier ones, on a page that contains its text twice."""
     likely: tuple[float, ...] = ()
-    """In a dump, how likely each line is text, by what was learned; empty where the rules judge alone."""
+    """In a dump, the likelihood that each line is text, from the line classifier; empty if only the rules judge."""
     dek: int | None = None
-    """The first block between headline and text that is as long as a dek, and of its form."""
+    """Index of the first block between headline and text that has the length and form of a dek."""
     heads: tuple[int, ...] = ()
-    """For each list item the block above its list, -1 for none; for any other block the block itself."""
+    """For each list item, the index of the block above its list, or -1; for any other block, its own index."""
 
 
 class _Words(NamedTuple):
-    """The blocks of a capture, each looked at alone."""
+    """The blocks of a capture, each measured by itself."""
 
     blocks: tuple[Block, ...]
     page: bool
@@ -79,46 +79,46 @@ class _Words(NamedTuple):
 
 
 class _Scores(NamedTuple):
-    """Scores of the blocks: above 0 for text, below 0 for none."""
+    """Scores of the blocks: above 0 for text, below 0 for anything else."""
 
     repeats: tuple[Repeat | None, ...]
     ruled: tuple[float, ...]
     """By the rules alone."""
     likely: tuple[float, ...]
-    """In a dump the likelihood that each line is text, from the line classifier; empty where the rules judge alone."""
+    """In a dump, the likelihood that each line is text, from the line classifier; empty if only the rules judge."""
     scores: tuple[float, ...]
-    """What the range of the text is found by."""
+    """The scores that decide the range of the text."""
 
 
 class _Place(NamedTuple):
-    """The element of a page that holds the text; in a dump all of it."""
+    """The element of a page that holds the text; in a dump, all blocks."""
 
     first: int
     last: int
-    """One past the last block."""
+    """Index one past the last block."""
     home: int
-    """Number of the element whose own paragraphs score most; 0 for none."""
+    """Number of the element whose own paragraphs have the highest total score; 0 for none."""
 
 
 class _Range(NamedTuple):
-    """The first block of the text, and one past its last."""
+    """Indexes of the first block of the text and of the block after its last."""
 
     start: int
     end: int
 
 
 def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
-    """Measure the blocks of a capture; `lenient` reads a page as a dump of its text, whatever its markup says.
+    """Measure the blocks of a capture. With `lenient`, ignore a page's landmarks and class names.
 
-    `repeats` has a value for each block, or is empty when nothing is known of the outlet.
+    `repeats` has one value per block, or is empty if nothing is known about the outlet.
 
-    How it works. Each block is first looked at alone: its words, whether the vocabulary calls it furniture, whether
-    it is running text. From that it gets a score, above 0 for text. In a page, rows of linked headlines lose theirs;
-    in a dump, rows of labels do, and the line classifier then gives each line a likelihood that takes the score's
-    place. Lines that the outlet is known to repeat lose theirs too. The text is the range of blocks with the greatest
-    sum of scores; in a page it lies within the element that holds the most text. The range is then trimmed, so that it
-    begins and ends with text. The headline is the line above the range that looks most like one. Where a good headline
-    turns up inside the range, the text starts below it.
+    How it works. Each block is first measured by itself: its number of words, whether the vocabulary recognises it as
+    furniture, whether it is running text. From these it gets a score, above 0 for text. On a page, rows of linked
+    headlines get a low score. In a dump, rows of labels do, and then the line classifier gives each line a
+    likelihood, from which the score is computed instead. Lines known to be repeated by the outlet get a low score
+    too. The text is the range of blocks with the greatest total score; on a page it lies within the element that
+    holds the most text. The range is then trimmed so that it begins and ends with text. The headline is the line
+    above the range that looks most like one. If a good headline is found inside the range, the text starts below it.
     """
     words = _look_at_blocks(reading, lenient=lenient)
     scores = _score_blocks(words, repeats)
@@ -153,7 +153,7 @@ def _look_at_blocks(reading: Reading, *, lenient: bool) -> _Words:
 
 
 def _score_blocks(words: _Words, repeats: tuple[Repeat | None, ...]) -> _Scores:
-    """Scores by the rules; in a dump by the line classifier, where it knows such dumps."""
+    """The scores by the rules; in a dump from the line classifier, if it recognises this kind of dump."""
     blocks, page, lengths, furniture, prose = words
     alone = tuple(map(weigh, blocks, lengths, furniture, prose))
     ruled = weigh_cards(blocks, lengths, alone) if page else weigh_runs(blocks, lengths, prose, alone)
@@ -164,14 +164,14 @@ def _score_blocks(words: _Words, repeats: tuple[Repeat | None, ...]) -> _Scores:
 
 
 def _find_place(words: _Words, scores: _Scores) -> tuple[_Place, _Scores]:
-    """The element that holds the text, and the scores that its blocks have there."""
+    """The element that holds the text, and the scores with that element taken into account."""
     blocks, page, lengths, furniture, _ = words
     found = tuple(
         min(score, REPEATED) if repeat else score for score, repeat in zip(scores.scores, scores.repeats, strict=True)
     )
     first, last, named = find_container(blocks, found) if page else (0, len(blocks), 0)
     home = find_home(blocks, found, first, last) if page else 0
-    if home or named:  # what the page itself calls its text is text, short lines and all
+    if home or named:  # short lines count as text in an element that is named as text, or holds most text
         found = tuple(
             max(score, 0.1) if -6.0 < score <= 0 and (named or is_at_home(block, home)) else score
             for block, score in zip(blocks, found, strict=True)
@@ -190,14 +190,14 @@ def _find_range(words: _Words, scores: _Scores, place: _Place, known: tuple[Know
 
 
 def _list_stated(reading: Reading) -> tuple[str, ...]:
-    """Headlines that the page states, the site's name cut off its title."""
+    """Headlines that the page states, with the site's name removed from the page's title."""
     titles = (str(candidate.value) for candidate in reading.found.get("title", ()))
     cut = (cut_longest(candidate.value) for candidate in reading.found.get("page_title", ()))
     return (*titles, *filter(None, cut))
 
 
 def _move_start(words: _Words, place: _Place, text: _Range, headline: Headline | None) -> _Range:
-    """The range, started below a sure headline in it, or above a line that belongs to its first block."""
+    """The range, moved to start below a confident headline inside it, or one block higher for a heading above it."""
     start, end = text
     if headline is None:
         return text
@@ -212,7 +212,7 @@ def _move_start(words: _Words, place: _Place, text: _Range, headline: Headline |
 
 
 def _find_weights(words: _Words, scores: _Scores, place: _Place) -> Iterator[float]:
-    """What each block adds to the range, in a dump by the rules alone."""
+    """The final score of each block; in a dump, the score by the rules alone."""
     weights = scores.scores
     if not words.page:
         weights = weigh_repeats(scores.ruled, words.lengths, words.furniture, scores.repeats, page=False)
@@ -221,14 +221,14 @@ def _find_weights(words: _Words, scores: _Scores, place: _Place) -> Iterator[flo
 
 
 def _find_dek(blocks: tuple[Block, ...], lengths: tuple[int, ...], title: int | None, start: int) -> int | None:
-    """The first block between headline and text that is as long as a dek, and of its form."""
+    """Index of the first block between headline and text that has the length and form of a dek."""
     between = range(title + 1, start) if title is not None else ()
     fits = (index for index in between if DEK_WORDS[0] <= lengths[index] <= DEK_WORDS[1])
     return next((index for index in fits if blocks[index].tag not in NO_DEK), None)
 
 
 def _find_heads(blocks: tuple[Block, ...]) -> Iterator[int]:
-    """For each list item the block above its list; for any other block the block itself."""
+    """For each list item, the index of the block above its list; for any other block, its own index."""
     head = -1
     for index, block in enumerate(blocks):
         head = head if block.tag == "li" else index

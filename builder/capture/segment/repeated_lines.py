@@ -1,7 +1,7 @@
-"""What the lines that an outlet repeats say about the rest of a capture: what stands under them, where text can stand.
+"""Effect of an outlet's repeated lines on the scores: they separate the text from the boilerplate around it.
 
-Rule: weighs, judges nothing. Repeated lines part the text from what frames it. Lists and tables between them are text
-only where there is little other text, for outlets also offer other stories there.
+Rule: changes scores, assigns no roles. Lists and tables between repeated lines are text only if there is little other
+text, because outlets also list other stories there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,31 +11,33 @@ from typing import Literal, NamedTuple
 from builder.capture.segment.main_text import find_run
 
 FRAME = 10
-"""Lines of a dump that its outlet repeats: when so many, and a third of what is no text, the rest is mostly text."""
+"""If at least this many lines of a dump are known to be repeated, and they make up a third of the lines that are not
+text, the remaining lines may be treated as text.
+"""
 LABELS = -13.0
-"""The least that a label weighs, among other ones."""
+"""Minimum score of a label that may then be treated as text."""
 WIDER = 1.5
-"""What lies between repeated lines is text, lists and all, when it has this many times the words of its sentences."""
+"""Remaining lines are all treated as text if that makes the text this many times as long in words."""
 LOOSE = 0.45
-"""The least share of labels in a list of other stories with their openings, or in what readers wrote."""
+"""Minimum share of labels in a list of other stories with their openings, or of readers' comments."""
 SHORT = 45
-"""The most words that sentences in a list have, on average."""
+"""Maximum average number of words of the sentences in a list."""
 UNDER = -6.0
-"""The weight of what stands under a repeated line."""
+"""Score of a line below a repeated line that heads a list."""
 
 Under = Literal["all"] | int | None
-"""What under a line is furniture as well: all up to the next repeated line, if it is a list; or so many labels."""
+"""Furniture below a line: everything up to the next repeated line, if it is a list; or this many labels."""
 
 
 class Repeat(NamedTuple):
-    """What other captures of the outlet show of a block."""
+    """A block that matches a line the outlet repeats."""
 
     role: str
     reason: str
     weight: float
-    """What it adds to the run of text: below 0."""
+    """Its score, which is below 0."""
     anywhere: bool
-    """Whether it is furniture in the midst of the text as well."""
+    """True if it is furniture in the middle of the text as well."""
     under: Under = None
 
 
@@ -44,7 +46,7 @@ Furniture = Sequence[tuple[str, str] | None]
 
 
 def is_list(prose: Sequence[bool], lengths: Sequence[int]) -> bool:
-    """Whether lines are labels with at most short sentences between them; none is no list."""
+    """True for labels with at most short sentences between them; false for an empty list."""
     words = [length for sentence, length in zip(prose, lengths, strict=True) if sentence]
     if not prose or len(words) > (1 - LOOSE) * len(prose) or sum(words) > SHORT * len(words):
         return False
@@ -52,7 +54,7 @@ def is_list(prose: Sequence[bool], lengths: Sequence[int]) -> bool:
 
 
 def spread(repeats: Repeats, prose: Sequence[bool], lengths: Sequence[int], weights: Sequence[float]) -> Repeats:
-    """The repeats, with what stands under those that head a list."""
+    """The repeats, extended to the lists below those that head one."""
     spread_: list[Repeat | None] = list(repeats)
     for index, repeat in enumerate(repeats):
         if repeat and repeat.under:
@@ -80,7 +82,7 @@ def _find_under(
 def weigh_repeats(
     weights: Sequence[float], lengths: Sequence[int], furniture: Furniture, repeats: Repeats, *, page: bool
 ) -> tuple[float, ...]:
-    """The blocks' weights, when the outlet's lines are known."""
+    """The blocks' scores, given the outlet's repeated lines."""
     known = tuple(repeat.weight if repeat else weight for weight, repeat in zip(weights, repeats, strict=True))
     shown = sum(map(bool, repeats))
     if page or shown < FRAME or shown * 3 < sum(weight <= 0 for weight in weights):
@@ -97,6 +99,6 @@ def weigh_repeats(
 
 
 def _count_run(weights: Sequence[float], lengths: Sequence[int]) -> int:
-    """The words of the heaviest run."""
+    """Number of words in the highest-scoring range."""
     start, end = find_run(weights, 0, len(weights))
     return sum(lengths[start:end])

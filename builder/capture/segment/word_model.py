@@ -1,6 +1,6 @@
-"""What `bench/train_blocks.py` learned of the words of dumps.
+"""Word weights learned by `bench/train_blocks.py` from the words of dumps.
 
-Rule: written by it, never by hand; packed.
+Rule: written by that script, never by hand; compressed.
 """
 
 SLOTS = 65536

@@ -1,6 +1,6 @@
-"""How a line is worded: whether its words are those of an article or of a page's frame.
+"""A score for the wording of a line: typical of an article, or of the boilerplate around it.
 
-Rule: adds up the learned weight of each word and pair of words; knows nothing of the lines around it.
+Rule: adds up the learned weights of words and pairs of words; the lines around are ignored.
 """
 
 import re
@@ -11,18 +11,18 @@ from zlib import crc32, decompress
 from builder.capture.segment.word_model import SLOTS, WORDS
 
 ZERO, STEP = 128, 32
-"""A slot's byte is its weight times `STEP`, above `ZERO`."""
+"""A byte of the model is `ZERO` plus the weight times `STEP`."""
 MOST_WORDS = 24
-"""Words of a line that are looked at, from its start."""
+"""Maximum number of words of a line that are examined, from its start."""
 _TOKEN = re.compile(rb"[a-z\xe0-\xff]+|\d+|[$\xa3\x80%@#\xa9|\x85?!:]")
 _FIRST, _LAST, _ALONE = 1, 2, 3
-"""Where hashing begins, for a line's first and last word and for the words of a short line."""
+"""Start values of the hash for a line's first word, its last word, and the words of a short line."""
 _SHORT = 12
-"""Words of a line in which each word counts by itself once more: labels are worded otherwise than sentences."""
+"""In lines with fewer words, each word also counts by itself: labels are worded differently from sentences."""
 
 
 def find_slots(text: str) -> set[int]:
-    """The numbers (below `SLOTS`) that stand for a line's words and pairs of words."""
+    """The slot numbers (below `SLOTS`) of a line's words and pairs of words."""
     text = text[:160].lower()
     words = _TOKEN.findall(text.encode() if text.isascii() else text.encode("cp1252", "ignore"))[:MOST_WORDS]
     if not words:
@@ -42,12 +42,12 @@ def _fold(word: bytes) -> bytes:
 
 @lru_cache(maxsize=1)
 def load_words() -> bytes:
-    """The weight of each slot, in bytes."""
+    """The encoded weights, one byte per slot."""
     return decompress(b85decode(WORDS))
 
 
 def score_wording(text: str) -> float:
-    """Above 0 for the words of an article, below 0 for those of a page's frame; 0 for scripts other than Latin."""
+    """Above 0 for the words of an article, below 0 for boilerplate; 0 for other scripts than Latin."""
     weights = load_words()
     slots = find_slots(text)
     return (sum(map(weights.__getitem__, slots)) - ZERO * len(slots)) / STEP

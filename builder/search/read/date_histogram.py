@@ -9,19 +9,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST_MONTHS = 48
-"""A longer time is counted by years."""
+"""Maximum number of months that are counted one by one; a longer time is counted by years."""
 
 
 class Period(NamedTuple):
-    """A year or a month, and how many articles are of it."""
+    """A year or a month, and the number of its articles."""
 
     label: str
-    """`2021` or `2021-12`, as `date:` takes it; empty for undated articles."""
+    """`2021` or `2021-12`, in the form that `date:` accepts; empty for undated articles."""
     articles: int
 
 
 def count_periods(days: Iterable[int]) -> tuple[Period, ...]:
-    """The periods of days (`layout.make_day_code`; 0 is undated), in order, undated articles last."""
+    """The periods of these days (`layout.make_day_code`; 0 is undated), in order, undated articles last."""
     months = Counter(day // 31 for day in days)
     undated = months.pop(0, 0)
     periods: list[Period] = []

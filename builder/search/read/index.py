@@ -23,7 +23,7 @@ _FIELDS_OF = tuple(tuple(field for field in range(8) if mask >> field & 1) for m
 
 
 class PostingSource(NamedTuple):
-    """Where one form occurs in one field."""
+    """The occurrences of one form in one field."""
 
     shard: "TermShard"
     postings: tuple[int, int]
@@ -50,7 +50,7 @@ class FacetColumn:
         return tuple(self.names[number] for number in self._numbers[start:end])
 
     def find_documents(self, test: Callable[[str], bool]) -> list[int]:
-        """The documents, ascending, with a value that passes."""
+        """The documents, ascending, with a value for which `test` is true."""
         fitting = {number for number, name in enumerate(self.names) if test(name)}
         numbers = iter(self._numbers)
         held = ([number in fitting for number in islice(numbers, count)] for count in self._counts)
@@ -58,19 +58,19 @@ class FacetColumn:
 
 
 class SurfaceForm(NamedTuple):
-    """A form as texts spell it (`words.split_chunk`), and where it occurs, by number of the field."""
+    """A form as spelt in the texts (`words.split_chunk`), and its occurrences by the number of the field."""
 
     text: str
     fields: dict[int, PostingSource]
 
     @property
     def plain(self) -> str:
-        """The form folded, as phrases and prefixes ask for it."""
+        """The folded form, as used by phrases and prefixes."""
         return fold(self.text)
 
     @property
     def size(self) -> int:
-        """Bytes that it takes in a term shard, as `postings.measure_parts` counts them."""
+        """Number of bytes that the form takes in a term shard, as counted by `postings.measure_parts`."""
         spans = (source.postings for source in self.fields.values())
         return len(self.text) + 4 + sum(4 + end - start for start, end in spans)
 
@@ -85,14 +85,14 @@ class TermShard:
         self._checks = [int.from_bytes(source.read_bytes(4), "little") for _ in range(self.pieces)]
         self._pieces: dict[int, bytes] = {}
         self.head = source.at
-        """Where the checks end."""
+        """Offset of the end of the checks."""
         count, length = source.read_varint(), source.read_varint()
         self.content = content
         self.start = source.at + length
-        """Where the postings begin."""
+        """Offset of the first posting."""
         self._postings, self._positions = self.start, 0
         self.entries = dict(self._read_entries(source, count))
-        """Key to its forms, in order."""
+        """Key → its forms, in order."""
 
     def _read_entries(self, source: Bytes, count: int) -> Iterator[tuple[str, list[SurfaceForm]]]:
         key = b""
@@ -167,7 +167,7 @@ def _read_front(source: Bytes, before: bytes) -> bytes:
 
 
 class Index:
-    """The index of an archive; `read` gives the bytes of a path below its folder, `place` names it in faults."""
+    """The index of an archive; `read` gives the bytes of a path below its folder; `place` is its name in faults."""
 
     def __init__(self, read: Read, *, place: object = "search") -> None:
         self._read, self._place = read, place
@@ -177,7 +177,7 @@ class Index:
         arrays = [source.read_bytes(size) for size in self.manifest.sizes]
         measured = len(MEASURED)
         self.lengths = dict(zip(MEASURED, arrays, strict=False))
-        """Field number to one byte per document, as Whoosh rounds lengths."""
+        """Field number → one byte per document, the length as Whoosh rounds it."""
         self._days, self._sections, self._terms, self._documents, self._texts, self._facets = arrays[measured:]
         self._shards: dict[int, TermShard] = {}
         self._rows: dict[str, list[list[str]]] = {}
@@ -185,7 +185,7 @@ class Index:
 
     @property
     def checks(self) -> dict[str, bytes]:
-        """Two bytes of each file, by its kind: terms, documents, texts, facets."""
+        """Two bytes for each file, by its kind: terms, documents, texts, facets."""
         return {"t": self._terms, "d": self._documents, "x": self._texts, "f": self._facets}
 
     @property
@@ -198,7 +198,7 @@ class Index:
         return self.list_values("language").list_names(document)[0]
 
     def open_shard(self, name: str, check: int | None = None, *, bits: int = 16) -> bytes:
-        """The content of a file of the index; raises `Fault`."""
+        """The contents of a file of the index; raises `Fault`."""
         path = make_path(name)
         return unwrap_shard(name, self._read(path), place=f"{self._place}/{path}", check=check, bits=bits)
 
@@ -211,7 +211,7 @@ class Index:
 
     @cached_property
     def days(self) -> list[int]:
-        """Per document its day (`layout.make_day_code`), 0 when undated."""
+        """The day of each document (`layout.make_day_code`), 0 if undated."""
         day, days = 0, []
         for step in decode_varints(self._days):
             if step:
@@ -220,7 +220,7 @@ class Index:
         return days
 
     def list_values(self, facet: str) -> FacetColumn:
-        """The values of a facet, and per document the numbers of its own."""
+        """The values of a facet, and those of each document."""
         if facet not in self._values:
             self._values[facet] = self._read_section() if facet == "section" else self._read_values(facet)
         return self._values[facet]
@@ -244,20 +244,22 @@ class Index:
         return FacetColumn(names, counts, numbers)
 
     def find_term_shard(self, key: str) -> int:
-        """The number of the term shard in which a key would stand, or -1."""
+        """The number of the term shard for a key, whether or not it contains the key; -1 if the key is before all
+        shards.
+        """
         return bisect_right(self.manifest.terms, key) - 1
 
     def list_terms(self, number: int) -> list[tuple[str, list[SurfaceForm]]]:
-        """The keys of a term shard with their forms; none for a number that no shard has."""
+        """The keys of a term shard with their forms; empty if there is no shard of this number."""
         return list(self.open_terms(number).entries.items()) if 0 <= number < len(self.manifest.terms) else []
 
     def find_forms(self, key: str) -> list[SurfaceForm]:
-        """The forms that stand under a key; may be empty."""
+        """The forms stored under a key; may be empty."""
         number = self.find_term_shard(key)
         return self.open_terms(number).entries.get(key, []) if number >= 0 else []
 
     def list_keys(self, form: str) -> tuple[str, ...]:
-        """The keys of a form in the language schemes that the archive needs."""
+        """The keys of a form, for each stemmer that the archive needs."""
         return tuple(dict.fromkeys(find_key(form, stemmer) for stemmer in self.manifest.stemmers))
 
     def find_exact(self, form: str) -> list[SurfaceForm]:
@@ -265,7 +267,7 @@ class Index:
         return [found for key in self.list_keys(form) for found in self.find_forms(key) if found.plain == form]
 
     def find_prefix(self, prefix: str) -> list[SurfaceForm]:
-        """All forms that begin with `prefix`, in order of their keys."""
+        """All forms that begin with `prefix`, in the order of their keys."""
         keys = list_short_keys(prefix) if STEMMED in self.manifest.stemmers else ()
         short = [form for key in keys for form in self.find_forms(key)]
         return [form for form in (*short, *self._list_from(prefix)) if form.plain.startswith(prefix)]
@@ -280,7 +282,7 @@ class Index:
                     return
 
     def open_terms(self, number: int) -> TermShard:
-        """A term shard that is there; raises `Fault` when it is damaged."""
+        """The term shard of this number, which must exist; raises `Fault` if it is damaged."""
         if number not in self._shards:
             name = self.name_terms(number)
             content = self.open_shard(f"t/{name}", _find_check(self._terms, number))
@@ -320,7 +322,7 @@ def _find_check(checks: bytes, number: int) -> int:
 
 
 def list_short_keys(prefix: str) -> tuple[str, ...]:
-    """The stems that a form beginning with `prefix` may have and that do not begin with it themselves.
+    """The stems that a form beginning with `prefix` may have, without those that begin with it themselves.
 
     Whoosh's Porter stemmer cuts a form, and may put `e`, `le` or `l` (for `bility`) or `i` (for `y`) at the cut.
     """

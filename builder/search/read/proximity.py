@@ -13,7 +13,7 @@ from builder.search.text.query_tree import Leaf, Near, Phrase, Prefix, Word
 
 
 def list_fields(field: str) -> list[str]:
-    """The fields that a leaf of a query is looked for in."""
+    """The fields in which a leaf of a query is searched."""
     return [field] if field else [known.name for known in FIELDS]
 
 
@@ -49,7 +49,7 @@ class _Positions:
         self.width = len(terms) if self._in_row else 1
 
     def list_starts(self, document: int) -> list[int]:
-        """The positions of its first word, ascending."""
+        """The positions of the first word of each occurrence, ascending."""
         positions = [known.list_positions(document) for known in self._found]
         if not self._in_row:
             return sorted(place for listed in positions for place in listed)

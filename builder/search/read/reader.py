@@ -1,8 +1,8 @@
 # ruff: noqa: D102 - most methods here are those of Whoosh's interface, and documented there
-"""Whoosh's view of the index: an `IndexReader` over its files.
+"""Whoosh's view of the index: an `IndexReader` that reads its files.
 
-Rule: Whoosh's searcher, BM25F and collectors run on this unchanged, and give the scores that they give over an
-index that Whoosh wrote itself. Places are decoded only where they are looked at.
+Rule: Whoosh's searcher, BM25F and collectors run on it unchanged, and give the same scores as with an index that
+Whoosh wrote itself. Positions are decoded only where they are needed.
 """
 
 from bisect import bisect_left
@@ -24,23 +24,23 @@ from builder.search.shard_encoding import read_postings
 from builder.search.text.words import find_singular
 
 EXACT = "_exact"
-"""Ends the name of the field whose terms are folded forms, and of which `word*` stands for all that begin so."""
+"""Suffix of the field whose terms are folded forms; its term `word*` matches all forms that begin with `word`."""
 NEAR = "_near"
-"""Ends the name of the field whose terms are `key/singular`: forms that differ by a plural's ending alone."""
+"""Suffix of the field whose terms are `key/singular`: forms that differ only by the ending of a plural."""
 SPELT = "_spelt"
-"""Ends the name of the field whose terms are `key/form`: one spelling. In small letters it stands for any case."""
+"""Suffix of the field whose terms are `key/form`, one spelling; a term in lower case matches any case."""
 VIEWS = ("", NEAR, EXACT, SPELT)
 _FIELDS = {field.name + view: (number, view) for number, field in enumerate(FIELDS) for view in VIEWS}
 
 
 def make_schema() -> Schema:
-    """Each text field as often as there are views of its words."""
+    """A schema with each text field once for every view of its words."""
     fields = {field.name + view: TEXT(field_boost=field.boost) for field in FIELDS for view in VIEWS}
     return Schema(**fields)
 
 
 def make_weighting() -> BM25F:
-    """Whoosh's BM25F; fields whose lengths are not kept are not normalised by them."""
+    """Whoosh's BM25F; fields without stored lengths are not normalised by length."""
     return BM25F(K1=K1, **{f"{field.name}{view}_B": field.b for field in FIELDS for view in VIEWS})
 
 
@@ -67,7 +67,7 @@ class Occurrences:
 
 
 class _Decoded:
-    """The postings of one form in one field."""
+    """The decoded postings of one form in one field."""
 
     def __init__(self, source: PostingSource) -> None:
         self._source = source
@@ -109,11 +109,11 @@ class _TermMatcher(Matcher):  # type: ignore[misc]  # Whoosh has no types
         return self if self.is_active() else NullMatcher()
 
     def supports_block_quality(self) -> bool:
-        """Never: Whoosh's shortcuts over blocks lose documents (docs/search-format.md)."""
+        """Always False: Whoosh's block optimisations lose documents (docs/search-format.md)."""
         return False
 
     def max_quality(self) -> float:
-        """No bound, so that a search with a limit leaves nothing out either."""
+        """No upper bound, so that a search with a limit does not leave out any document either."""
         return float("inf")
 
     def id(self) -> int:
@@ -151,7 +151,7 @@ class _TermMatcher(Matcher):  # type: ignore[misc]  # Whoosh has no types
 
 
 class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's reader over an `Index`. Terms are the bytes of a stem, a form or `prefix*`."""
+    """Whoosh's reader for an `Index`. Terms are the bytes of a stem, a form or `prefix*`."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -160,7 +160,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         self._found: dict[tuple[str, str], Occurrences | None] = {}
 
     def find_occurrences(self, fieldname: str, text: bytes | str) -> Occurrences | None:
-        """Where a term occurs in a field, or nothing."""
+        """The occurrences of a term in a field, or None."""
         term = text.decode() if isinstance(text, bytes) else text
         if (fieldname, term) not in self._found:
             number, view = _FIELDS[fieldname]
@@ -205,7 +205,7 @@ class StaticReader(IndexReader):  # type: ignore[misc]  # Whoosh has no types
         return _TermMatcher((fieldname, text), self._get(fieldname, text), self.find_boost(fieldname), scorer)
 
     def find_lengths(self, fieldname: str) -> bytes:
-        """A byte per document: Whoosh's rounding of the field's length, or 0 where lengths are not kept."""
+        """One byte per document: the field's length as Whoosh rounds it, or 0 if lengths are not stored."""
         return self.index.lengths.get(_FIELDS[fieldname][0]) or bytes(self.doc_count_all())
 
     def find_boost(self, fieldname: str) -> float:

@@ -1,7 +1,7 @@
-"""An answer as text: for a terminal, as lines of keywords in context, as CSV.
+"""Search results as text: for a terminal, as keywords in context, as a histogram, as CSV.
 
-Rule: string out, nothing printed. Words of articles come without control characters and marks of direction, which a
-terminal would obey. What goes into a spreadsheet cannot be taken for a formula there.
+Rule: returns strings, prints nothing. Words of articles are written without control characters and direction marks,
+which a terminal would obey. CSV cells cannot be taken for formulas by a spreadsheet.
 """
 
 import csv
@@ -14,7 +14,7 @@ from builder.search.read.snippets import CONTEXT
 from builder.text import drop_unseen, format_count
 
 _BAR = 50
-"""Characters of the longest bar."""
+"""Number of characters of the longest bar."""
 COLUMNS = ("title", "url", "date", "section", "tags", "score", "snippet")
 _FORMULA = re.compile(
     "[\t\r\n]|[\x00-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]*"
@@ -25,7 +25,7 @@ Injection"). The same as in client/exports.js."""
 
 
 def format_results(results: Results, *, place: str, bold: Callable[[str], str], mark: Callable[[str], str]) -> str:
-    """Title, facts and snippet of each hit, and how many there are; `place` stands before each address."""
+    """Title, facts and snippet of each hit, and the number of hits; `place` is put before each address."""
     lines = [*results.notes, *([f"Did you mean: {results.instead}"] if results.instead else [])]
     lines = list(map(drop_unseen, lines))
     for hit in results.hits:
@@ -36,7 +36,7 @@ def format_results(results: Results, *, place: str, bold: Callable[[str], str], 
 
 
 def _count(results: Results) -> str:
-    """`10 of 4,812 articles`, `1 of 1 article`; in words when there is none."""
+    """`10 of 4,812 articles`, `1 of 1 article`, `no article found`."""
     return f"{len(results.hits):,} of {format_count(results.total, 'article')}" if results.total else "no article found"
 
 
@@ -49,7 +49,7 @@ def _mark(hit: Hit, mark: Callable[[str], str]) -> str:
 
 
 def format_kwic(results: Results, *, mark: Callable[[str], str]) -> str:
-    """Keywords in context: a line for each hit in the texts, the keywords one below the other."""
+    """Keywords in context: one line for each hit in the texts, with the keywords aligned."""
     return "\n".join(line for hit in results.hits for line in _list_contexts(hit, mark))
 
 
@@ -61,7 +61,7 @@ def _list_contexts(hit: Hit, mark: Callable[[str], str]) -> Iterator[str]:
 
 
 def format_histogram(results: Results) -> str:
-    """A line with a bar for each year or month of the answer."""
+    """One line with a bar for each year or month of the results."""
     most = max((period.articles for period in results.timeline), default=1)
     lines = [format_count(results.total, "article")]
     for label, articles in results.timeline:
@@ -71,7 +71,7 @@ def format_histogram(results: Results) -> str:
 
 
 def format_csv(results: Results) -> str:
-    """The hits as CSV with a header (RFC 4180); an apostrophe stands before what would be a formula."""
+    """The hits as CSV with a header (RFC 4180); cells that could be formulas begin with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -90,5 +90,5 @@ def format_csv(results: Results) -> str:
 
 
 def guard_cell(cell: str) -> str:
-    """The cell with an apostrophe before what would be a formula."""
+    """The cell, with an apostrophe before it if it could be a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -1,7 +1,7 @@
-"""Answers from a published archive's index, as its page gives them.
+"""Searching the index of a published archive, with the same results as its search page.
 
-Rule: Whoosh scores, this filters, sorts and shows. The order is the page's, to the last article: scores are
-compared after rounding to 1e-9, ties go to the older article.
+Rule: Whoosh computes scores; this module filters, sorts and formats. The order is exactly that of the page: scores
+are compared after rounding to 1e-9, and of equal scores the older article comes first.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 
 
 class Hit(NamedTuple):
-    """One article of an answer."""
+    """One article of the results."""
 
     url: str
     """Relative to the output folder."""
@@ -39,23 +39,23 @@ class Hit(NamedTuple):
     score: float
     snippet: Snippet
     contexts: tuple[Context, ...] = ()
-    """Every hit in its text, where they were asked for."""
+    """All hits in its text, if they were asked for."""
 
 
 class Results(NamedTuple):
-    """An answer: how many articles in all, the first of them, and what was made of the query."""
+    """Search results: the total number of articles, the first of them, and notes on how the query was read."""
 
     total: int
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
     instead: str | None = None
-    """The query with other words for those that the archive hardly knows."""
+    """The query with other words in place of those that hardly occur in the archive; None if there are none."""
     timeline: tuple[Period, ...] = ()
     """All articles by year or month."""
 
 
 def open_index(folder: Path) -> Index:
-    """The index of an output folder, or in the folder of an index itself; raises `Fault`."""
+    """The index of an output folder, or of the folder of an index itself; raises `Fault`."""
     base = next((place for place in (folder / FOLDER, folder) if (place / make_path(MANIFEST)).is_file()), None)
     if base is None:
         hint = "run `backfile build` first, or name an output folder"
@@ -106,7 +106,7 @@ def search_index(
     limit: int = 20,
     contexts: bool = False,
 ) -> Results:
-    """`search_folder` for an index that is open already."""
+    """`search_folder` for an index that is already open."""
     parsed = parse_query(query)
     filters = [(index, "section", tuple(sections)), (index, "tags", tuple(tags))]
     kept = [_find_members(*chosen) for chosen in filters if chosen[2]]
@@ -121,7 +121,7 @@ def search_index(
 
 
 def find_newest(index: Index, query: str, *, limit: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """(the newest documents that the query finds, what was made of it in words)."""
+    """(the newest documents that the query finds, notes on how it was read)."""
     parsed = parse_query(query)
     order = _sort(index, _score(index, parsed.tree), "newest")
     return tuple(document for _, document in order[:limit]), parsed.notes
@@ -131,7 +131,7 @@ def _score(index: Index, tree: Tree) -> list[tuple[float, int]]:
     """(score, document) of every document found."""
     query = make_query(tree, index.manifest.stemmers, _make_finder(index))
     with Searcher(StaticReader(index), weighting=make_weighting()) as searcher:
-        # All of them: with a limit Whoosh's ranking is wrong (docs/search-format.md).
+        # All documents: with a limit, Whoosh's ranking is wrong (docs/search-format.md).
         return list(searcher.search(query, limit=None).top_n)
 
 
@@ -174,7 +174,7 @@ def _find_members(index: Index, facet: str, values: tuple[str, ...]) -> set[int]
 
 
 def _find_bound(text: str | None, span: int) -> int:
-    """The first day of what `text` names, or with a `span` the last."""
+    """The first day of the year, month or day in `text`; the last day if `span` is not 0."""
     if not text:
         return 1 if not span else make_day_code("9999-12-31")
     parsed = parse_query(f"date:{text}").tree

@@ -1,6 +1,6 @@
-"""Keys of terms, and the sizes of position shards: the writer and each reader of an index compute them alike.
+"""Keys of terms, and sizes of position shards, which the writer and all readers of an index compute in the same way.
 
-Rule: the same formulas stand in the browser's client (`client/index.js`); docs/search-format.md is their source.
+Rule: the browser's client (`client/index.js`) uses the same formulas; docs/search-format.md specifies them.
 """
 
 from whoosh.lang.porter import stem
@@ -10,11 +10,11 @@ from builder.search.text.words import fold
 
 
 def find_key(form: str, stemmer: str) -> str:
-    """The key under which a form of a language stands: folded, and cut by Whoosh's Porter stemmer if need be."""
+    """The key of a form: folded, and stemmed with Whoosh's Porter stemmer if `stemmer` says so."""
     return str(stem(fold(form))) if stemmer == STEMMED else fold(form)
 
 
 def find_piece_size(total: int) -> int:
-    """Places in each position shard of a term shard that has `total`; the last shard may have fewer."""
+    """Number of positions in each position shard of a term shard with `total` positions; the last may have fewer."""
     pieces = -(-total // PLACES_IN_PIECE)
     return -(-total // pieces) if pieces else 1

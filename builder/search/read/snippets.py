@@ -1,7 +1,7 @@
-"""The part of a text that shows why it was found, its hits marked.
+"""The part of a text that shows why it was found, with its hits marked.
 
-Rule: pure; the twin is in `client/page.js`. Hits are looked for as the index looks for them: by stem, by form, by the
-order of forms in a phrase.
+Rule: pure; the counterpart is in `client/page.js`. Hits are searched in the same way as in the index: by stem, by
+form, by the order of forms in a phrase.
 """
 
 from collections.abc import Iterable
@@ -13,26 +13,26 @@ from builder.search.text.query_tree import Leaf, Phrase, Prefix, Word
 from builder.search.text.words import find_chunks, fold, split_chunk
 
 WIDTH = 240
-"""Characters of a snippet, about."""
+"""Approximate number of characters of a snippet."""
 CONTEXT = 44
-"""Characters on either side of a keyword in context."""
+"""Number of characters on either side of a keyword in context."""
 _LEAD = 60
-"""Characters before the first hit."""
+"""Number of characters before the first hit."""
 _KEPT = 100_000
-"""Chunks of which is remembered what they hold."""
+"""Maximum number of chunks whose hits are cached."""
 
 Span = tuple[int, int]
 
 
 class Snippet(NamedTuple):
-    """A piece of text; `marks` are the starts and ends of its hits, in characters, ascending, apart."""
+    """A piece of text; `marks` are the starts and ends of its hits, in characters, ascending, not overlapping."""
 
     text: str
     marks: tuple[Span, ...] = ()
 
 
 class Context(NamedTuple):
-    """A hit and what stands beside it."""
+    """A hit and the text around it."""
 
     before: str
     hit: str
@@ -46,7 +46,7 @@ class _Word(NamedTuple):
 
 
 def make_snippet(text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...]) -> Snippet:
-    """The stretch of the text that holds the most different hits, the earliest of those; else its beginning."""
+    """The first stretch of the text with the most different hits; the beginning of the text if there are no hits."""
     flat = text.replace("\n", " ")
     marks = find_marks(flat, leaves, stemmers)
     start, end = _choose(flat, marks)
@@ -59,7 +59,7 @@ def make_snippet(text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...]) -
 def list_contexts(
     text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...], width: int = CONTEXT
 ) -> tuple[Context, ...]:
-    """Every hit of a text with `width` characters on either side."""
+    """Every hit in a text, with `width` characters on either side."""
     flat = text.replace("\n", " ")
     spans = _merge([(start, end) for start, end, _ in find_marks(flat, leaves, stemmers)])
     return tuple(
@@ -68,7 +68,7 @@ def list_contexts(
 
 
 def find_marks(text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...]) -> list[tuple[int, int, int]]:
-    """(start, end, number of the leaf) of every hit, by start."""
+    """(start, end, number of the leaf) of every hit, ordered by start."""
     leaves = tuple(leaves)
     singles = _remember_singles(leaves, stemmers)
     marks = []
@@ -82,9 +82,10 @@ def find_marks(text: str, leaves: Iterable[Leaf], stemmers: tuple[str, ...]) -> 
 
 
 class _Singles(dict[str, tuple[tuple[int, str], ...]]):
-    """Chunk to (number of the leaf, its part) of every word and prefix found there; the part is empty for all of it.
+    """Chunk → (number of the leaf, matching part) of every word and prefix found in it; an empty part means the whole
+    chunk.
 
-    A text repeats its chunks, and so do the texts of one answer.
+    A cache, because a text repeats its chunks, and so do the texts of one result list.
     """
 
     def __init__(self, leaves: tuple[Leaf, ...], stemmers: tuple[str, ...]) -> None:
@@ -142,7 +143,7 @@ def _list_words(text: str) -> list[_Word]:
 
 
 def _narrow(chunk: str, part: str, span: Span) -> Span:
-    """The characters of a part within its chunk, where they can be told; else the whole chunk."""
+    """The span of a part within its chunk, if it can be determined; otherwise the span of the chunk."""
     at = chunk.lower().find(part.lower()) if len(chunk.lower()) == len(chunk) else -1
     return span if at < 0 else (span[0] + at, span[0] + at + len(part))
 
@@ -179,7 +180,7 @@ def _choose(text: str, marks: list[tuple[int, int, int]]) -> Span:
 
 
 def _find_richest(marks: list[tuple[int, int, int]]) -> int:
-    """Where the first stretch begins that holds the most different hits."""
+    """The start of the first stretch with the most different hits."""
     most = len({number for _, _, number in marks})
     best, chosen = 0, 0
     for at, (first, _, _) in enumerate(marks):

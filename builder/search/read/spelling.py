@@ -17,12 +17,12 @@ OFTEN = 20
 """Factor by which the suggested word must be more frequent."""
 SHORTEST = 4
 _LONG = 8
-"""Letters from which on two edits are forgiven, not one."""
+"""Minimum number of letters of a word for which two edits are allowed instead of one."""
 _START = 3
 
 
 def correct_query(index: Index, text: str, tree: Tree) -> str | None:
-    """The query with other words for those that the archive does not know, or nothing."""
+    """The query with other words in place of those that hardly occur in the archive; None if nothing is replaced."""
     asked = dict.fromkeys(fold(leaf.form) for leaf in list_leaves(tree) if isinstance(leaf, Word))
     instead = {word: found for word in asked if (found := find_correction(index, word))}
     corrected, at = "", 0
@@ -35,7 +35,7 @@ def correct_query(index: Index, text: str, tree: Tree) -> str | None:
 
 
 def find_correction(index: Index, word: str) -> str | None:
-    """The nearest form to a folded word that is hardly known; of those equally near the one in most articles."""
+    """The nearest form to a folded word that hardly occurs; of equally near ones, the one in the most articles."""
     if len(word) < SHORTEST or any("0" <= letter <= "9" for letter in word):
         return None
     keys = index.list_keys(word)
@@ -52,7 +52,7 @@ def find_correction(index: Index, word: str) -> str | None:
 
 
 def count_articles(form: SurfaceForm) -> int:
-    """In how many articles a form stands in one field at least: of the field where that is most."""
+    """The number of articles with the form, in the field with the most of them."""
     return max(source.documents for source in form.fields.values())
 
 
@@ -71,7 +71,7 @@ def _list_candidates(index: Index, word: str, keys: tuple[str, ...], *, wide: bo
 
 
 def _measure(word: str, other: str, edits: int) -> int:
-    """The edits between two words, or more than `edits` where a look at their letters says so."""
+    """The number of edits between two words; more than `edits` if their lengths or letters rule out fewer."""
     if abs(len(word) - len(other)) > edits or len(set(word) ^ set(other)) > 2 * edits:
         return edits + 1
     return count_edits(word, other)

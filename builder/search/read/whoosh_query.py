@@ -28,7 +28,7 @@ differ in a plural's ending only, the exact spelling."""
 
 
 class DocumentList(Query):  # type: ignore[misc]  # Whoosh has no types
-    """The documents of a list, which score nothing."""
+    """The documents of a list, without scores."""
 
     def __init__(self, documents: list[int]) -> None:
         self.documents = documents
@@ -41,7 +41,7 @@ class DocumentList(Query):  # type: ignore[misc]  # Whoosh has no types
 
 
 class _Listed(ListMatcher):  # type: ignore[misc]  # Whoosh has no types
-    """Documents with their scores, or with none."""
+    """Documents with their scores, or without scores."""
 
     def skip_to(self, id: int) -> None:
         if not self.is_active():
@@ -59,7 +59,9 @@ class _Listed(ListMatcher):  # type: ignore[misc]  # Whoosh has no types
 
 
 class WeightedTerms(Query):  # type: ignore[misc]  # Whoosh has no types
-    """The documents of any of several terms; each term's score by Whoosh's weighting, times its own weight."""
+    """The documents of any of several terms; the score of each term by Whoosh's weighting is multiplied by its
+    weight.
+    """
 
     def __init__(self, terms: tuple[tuple[str, str, float], ...]) -> None:
         self.terms = terms
@@ -77,7 +79,7 @@ class WeightedTerms(Query):  # type: ignore[misc]  # Whoosh has no types
 
 
 def _add_scores(scores: dict[int, float], searcher: Any, term: tuple[str, str, float], found: Occurrences) -> None:
-    """Documents alike in frequency and length score the same, which is computed once."""
+    """Add scores to `scores`. The score is computed once for all documents with the same frequency and length."""
     name, text, weight = term
     reader = searcher.reader()
     scorer = searcher.weighting.scorer(searcher, name, text.encode())
@@ -128,13 +130,13 @@ def _collect(matcher: Matcher) -> set[int]:
 
 
 class AnyOf(Or):  # type: ignore[misc]  # Whoosh has no types
-    """`Or` that never preloads scores into an array, which drops documents that score nothing."""
+    """`Or` that never preloads scores into an array, which would drop documents without a score."""
 
     matcher_type = Or.DEFAULT_MATCHER
 
 
 def make_query(tree: Tree, stemmers: tuple[str, ...], find_documents: FindDocuments) -> Query:
-    """The query that scores and filters as docs/search-format.md says."""
+    """The query that scores and filters as specified in docs/search-format.md."""
     match tree:
         case query_tree.Word():
             return WeightedTerms(tuple(list_terms(tree, stemmers)))

@@ -1,1 +1,1 @@
-"""The words of texts and queries. No module here knows an index."""
+"""The words of texts and queries. The modules here do not depend on an index."""

@@ -1,6 +1,7 @@
-"""The query language: text to a tree (docs/search-format.md; its twin is `client/query.js`).
+"""Parser of the query language: from text to a tree (docs/search-format.md; its counterpart is `client/query.js`).
 
-Rule: every text has a reading. A mistake gives the nearest sensible one and a note that says what was made of it.
+Rule: every text can be parsed. For a mistake, the parser takes the nearest sensible reading and adds a note that
+explains it.
 """
 
 import re
@@ -35,7 +36,7 @@ _LAST_YEAR = 9999
 
 
 class Query(NamedTuple):
-    """A query as it was understood."""
+    """A parsed query."""
 
     tree: Tree
     notes: tuple[str, ...] = ()
@@ -43,7 +44,7 @@ class Query(NamedTuple):
 
 
 def parse_query(text: str) -> Query:
-    """The tree and the notes of a query; an empty one means all articles."""
+    """The tree and the notes of a query; an empty query means all articles."""
     notes: list[str] = []
     plain = simplify(text)
     tree = _Reader(cut_tokens(plain, notes), notes).read_whole()
@@ -62,7 +63,7 @@ class _Reader:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else ""
 
     def read_whole(self) -> Tree | None:
-        """All tokens; a closing parenthesis that none opened is passed over."""
+        """Read all tokens; a closing parenthesis without an opening one is skipped."""
         trees = [self._read_any(_ANYWHERE)]
         while self._at < len(self._tokens):
             self._at += 1
@@ -114,7 +115,7 @@ class _Reader:
         return trees
 
     def _make_operand(self, tree: Tree | None, start: int) -> Tree | None:
-        """The words of one token, such as `well-known`, as a phrase."""
+        """The words of one token, such as `well-known`, as a phrase; any other tree unchanged."""
         if isinstance(tree, And) and self._at == start + 1:
             words = [part for part in tree.parts if isinstance(part, Word)]
             if len(words) == len(tree.parts):

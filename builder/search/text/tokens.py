@@ -1,6 +1,6 @@
-"""The marks of the query language: text to tokens.
+"""Tokens of the query language.
 
-Rule: every text is cut somehow; the grammar is not known here, only what stands alone.
+Rule: every text can be cut into tokens; this module knows single tokens, but not the grammar.
 """
 
 import re
@@ -23,13 +23,13 @@ _SPACES = re.compile("[\u0000- \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f
 _QUOTES = re.compile("[“”„‟«»＂]")
 _NEAR = re.compile("NEAR(?:/([0-9]{1,4}))?")
 _USUAL = 10
-"""The distance that `NEAR` alone means."""
+"""The distance of `NEAR` without a number, in words."""
 _LONGEST = 2000
 _DEEPEST = 40
 
 
 class Token(NamedTuple):
-    """A word, a phrase, or a mark between them."""
+    """A word, a phrase, or a sign between them."""
 
     kind: str
     """`(`, `)`, `and`, `or`, `not`, `near`, `scope` (a field before a parenthesis) or `leaf`."""
@@ -39,12 +39,14 @@ class Token(NamedTuple):
 
 
 def simplify(text: str) -> str:
-    """A query with one kind of space and of quotation mark."""
+    """A query with only one kind of space and of quotation mark."""
     return _SPACES.sub(" ", _QUOTES.sub('"', text)).strip(" ")
 
 
 def cut_tokens(plain: str, notes: list[str]) -> list[Token]:
-    """The tokens of a simplified query; adds to `notes` what was read otherwise than written."""
+    """The tokens of a simplified query; notes on parts read differently from how they were written are appended to
+    `notes`.
+    """
     if len(plain) > _LONGEST:
         notes.append(f"The query is long: its first {_LONGEST} characters are read.")
     return _drop_depths(_cut(plain[:_LONGEST], notes), notes)
@@ -91,7 +93,7 @@ def _note_scope(scope: str, notes: list[str]) -> None:
 
 
 def count_edits(left: str, right: str) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours: optimal string alignment."""
+    """Number of insertions, deletions, replacements and swaps of neighbours: optimal string alignment."""
     earlier: list[int] = []
     row = list(range(len(right) + 1))
     for at, letter in enumerate(left, 1):

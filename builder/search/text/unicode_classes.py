@@ -38,8 +38,9 @@ _TABLE = (
     "0 2 0 2 0 2 0 2 0 2 1 2 0 3 3 2 6 2 3 2 3 2 0 2 9 2 g 6 2 2 4 2 g g5 c 25g 9 sn wyn x 37c 8 65 3 4g1 f 5rk 2e8 "
     "f1 15v 3t6 fcmu 6n"
 )
-"""Ranges in order: how far the first character is from the end of the range before, how far the last is from
-the first; both in base 36."""
+"""Ranges in order: the distance from the end of the previous range to the first character, and from the first
+character to the last; both in base 36.
+"""
 
 
 def parse_ranges(table: str = _TABLE) -> tuple[tuple[int, int], ...]:
@@ -53,6 +54,6 @@ def parse_ranges(table: str = _TABLE) -> tuple[tuple[int, int], ...]:
 
 
 def make_class(*, top: int = 0x10FFFF) -> str:
-    """The characters up to code point `top` as the inside of a character class of a regular expression."""
+    """The characters up to code point `top`, for use inside a character class of a regular expression."""
     ranges = [pair for pair in parse_ranges() if pair[0] <= top]
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)

@@ -13,20 +13,22 @@ from typing import NamedTuple
 from builder.search.text.unicode_classes import make_class
 
 LONGEST = 60
-"""Characters of a form that count; the rest is cut off."""
+"""Maximum number of characters of a form; the rest is cut off."""
 
 _CONNECTORS = "&'’.,\\-‐‑\u00ad＆＇．－"
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7af\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U000323af"
 )
-"""Scripts without spaces, or with particles that cling: Han, kana, bopomofo, Hangul, Thai, Lao, Khmer, Burmese."""
+"""Scripts without spaces, or with particles attached to words: Han, kana, bopomofo, Hangul, Thai, Lao, Khmer,
+Burmese.
+"""
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
-"""Accents, Hebrew points, Arabic vowel signs and their lengthening stroke, enclosing marks, variation selectors."""
+"""Accents, Hebrew points, Arabic vowel signs and the lengthening stroke, enclosing marks, variation selectors."""
 _IGNORED = re.compile("[\u0640\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""Of those the ones that no spelling is told apart by."""
+"""The marks among them that do not distinguish spellings."""
 _FOLDED = str.maketrans(
     dict(zip("’ʼ‐øđðłıħŧŋςىیکة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "''-oddlihtnσييكه" + "0123456789" * 3, strict=True))
     | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "\u00ad": ""}
@@ -35,7 +37,7 @@ _FOLDED = str.maketrans(
 
 @cache
 def _make_chunk_pattern(top: int) -> re.Pattern[str]:
-    """Made when a text needs it: nothing that `backfile search` loads takes as long."""
+    """Compiled only if a text needs it, because nothing else that `backfile search` loads takes as long."""
     letters = make_class(top=top)
     return re.compile(f"[{letters}]+(?:[{_CONNECTORS}][{letters}]+)*")
 
@@ -61,14 +63,16 @@ class Piece(NamedTuple):
     """A part of a text that stands for consecutive words."""
 
     parts: tuple[str, ...]
-    """Forms at consecutive positions; of a run without spaces its overlapping pairs and its last character."""
+    """Forms at consecutive positions; for a run without spaces, its overlapping pairs of characters and its last
+    character.
+    """
     joined: str | None = None
-    """`covid19` of `COVID-19`: a second form at the position of the first part."""
+    """`covid19` for `COVID-19`: a second form at the position of the first part."""
     unspaced: bool = False
 
 
 def _choose_pattern(text: str) -> re.Pattern[str]:
-    """One that knows no more characters than the text has: those beyond the first 65,536 make it slower."""
+    """A pattern that covers only the characters that the text needs: those beyond the first 65,536 make it slower."""
     if text.isascii():
         return _make_chunk_pattern(0x7F)
     return _make_chunk_pattern(0x10FFFF if _ASTRAL.search(text) else 0xFFFF)
@@ -85,7 +89,7 @@ def list_chunks(text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """NFKC, lower case, without the marks that `_MARKS` lists, letters of `_FOLDED` replaced."""
+    """The text in NFKC and lower case, without the marks of `_MARKS`, with the letters of `_FOLDED` replaced."""
     if text.isascii():
         return text.lower()
     split = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
@@ -94,7 +98,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def split_chunk(chunk: str) -> tuple[Piece, ...]:
-    """The pieces of a chunk, in order; may be empty. Its forms are spelt as it is: `_spell` says how far."""
+    """The pieces of a chunk, in order; may be empty. Their forms keep the spelling of the text as far as `_spell`
+    does.
+    """
     folded = fold(chunk)
     if folded.isascii() and folded.isalnum():
         spelt = (folded if chunk == folded else _spell(_keep(chunk)))[:LONGEST]
@@ -115,19 +121,21 @@ def _split(text: str) -> tuple[Piece, ...]:
 
 
 def _keep(chunk: str) -> str:
-    """A chunk as it is written, but for variants of characters and signs that no spelling is told apart by."""
+    """A chunk as written, except for variants of characters and signs that do not distinguish spellings."""
     return unicodedata.normalize("NFC", _IGNORED.sub("", unicodedata.normalize("NFKC", chunk))).translate(_SIGNS)
 
 
 def _spell(part: str) -> str:
-    """Capitals stay where all letters are: `WHO` is not `who`. Accents stay as they are."""
+    """The spelling that is kept: capitals only if all letters are capitals (`WHO` differs from `who`); accents
+    always.
+    """
     lower = unicodedata.normalize("NFC", part.lower())
     short = 2 <= len(part) <= _LONGEST_ACRONYM
     return part if short and all(letter != letter.lower() for letter in part) else lower
 
 
 def _spell_all(pieces: tuple[Piece, ...], kept: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The pieces with the spelling of the others where they are the same words; joined forms have none."""
+    """`pieces` with the spelling of `kept` where both are the same words; joined forms keep theirs."""
     if [len(piece.parts) for piece in pieces] != [len(piece.parts) for piece in kept]:
         return pieces
     return tuple(
@@ -142,7 +150,9 @@ def _choose(folded: str, kept: str) -> str:
 
 
 def _group(segment: str) -> list[list[str]]:
-    """Words that hyphens and ampersands tie together; apostrophes, acronyms and numbers are made one word."""
+    """Words grouped if hyphens or ampersands connect them; words with apostrophes, acronyms and numbers become one
+    word.
+    """
     first, *rest = _CUTS.split(_DOTTED_NUMBER.sub(lambda match: match[0].replace(".", ",,"), segment))
     groups, acronym = [[first]], _is_letter(first)
     for cut, part in zip(rest[::2], rest[1::2], strict=True):
@@ -166,7 +176,7 @@ def _is_letter(part: str) -> bool:
 
 
 def _join(last: str, cut: str, part: str) -> str | None:
-    """One word of two that a dot, a comma or an apostrophe parts, or nothing when they stay two."""
+    """One word made of two that a dot, a comma or an apostrophe separates; None if they stay two words."""
     if cut == "'":
         if part == "s" and last.endswith("s"):
             return last
@@ -187,7 +197,9 @@ def _make_piece(parts: list[str]) -> Piece:
 
 
 def find_singular(form: str) -> str:
-    """A folded form without an English plural's ending: D. Harman's S stemmer (How effective is suffixing?, 1991)."""
+    """A folded form without the ending of an English plural: D. Harman's S stemmer (How effective is suffixing?,
+    1991).
+    """
     if form.endswith("ies"):
         return form if form.endswith(("eies", "aies")) else form[:-3] + "y"
     if form.endswith("es"):
@@ -208,9 +220,10 @@ def list_words(text: str) -> Iterator[tuple[str, int]]:
 
 
 def list_query_words(text: str) -> tuple[str, ...]:
-    """The words of a literal phrase, folded: no joined forms; a run without spaces at the end may go on in the text.
+    """The folded words of a literal phrase, without joined forms; a run without spaces at the end may continue in the
+    text.
 
-    The last word may end in `*`: any form that begins so.
+    The last word may end in `*`, which matches any form that begins with it.
     """
     pieces = [piece for chunk in list_chunks(text) for piece in split_chunk(chunk)]
     words = [fold(part) for piece in pieces for part in piece.parts]

@@ -1,1 +1,1 @@
-"""Writing an index, and bringing one up to date."""
+"""Writing an index, and updating one."""

@@ -15,11 +15,11 @@ from builder.search.layout import FIELDS, MOST_WORDS
 from builder.search.text.words import LONGEST, list_chunks, split_chunk
 
 _BETWEEN = 1
-"""Positions left free between two tags or two authors, so that no phrase spans them."""
+"""Number of positions left free between two tags or two authors, so that no phrase spans them."""
 _KEPT = 400_000
-"""Chunks remembered at most."""
+"""Maximum number of cached chunks."""
 _CLOSE = 4096
-"""Numbers whose bytes are remembered."""
+"""Numbers below this have their bytes cached."""
 
 
 class SearchText(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ class SearchText(msgspec.Struct, frozen=True):
     title: str
     dek: str | None = None
     body: str | list[str] = ""
-    """Plain text, paragraphs parted by line ends; or its chunks (`words.list_chunks`)."""
+    """Plain text with paragraphs separated by line ends, or its chunks (`words.list_chunks`)."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     section: str | None = None
@@ -39,11 +39,13 @@ class FieldWords(msgspec.Struct, frozen=True, array_like=True):
     """The words of one field."""
 
     length: int
-    """Words, joined forms counted."""
+    """Number of words, including joined forms."""
     forms: list[str]
-    """Different forms in order of their first appearance."""
+    """Different forms, in the order of their first occurrence."""
     positions: list[bytes]
-    """Per form three bytes, little-endian, for each occurrence: its position, then the distance from the one before."""
+    """For each form, three bytes, little-endian, for each occurrence: its position, then the distance from the
+    previous one.
+    """
 
 
 class Analysis(msgspec.Struct, frozen=True, array_like=True):
@@ -54,7 +56,7 @@ class Analysis(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Chunks(dict[str, str | tuple[tuple[str, int], ...]]):
-    """Chunk to its one word, or to (form, offset) pairs, the last an empty form with the width of them all."""
+    """Chunk → its only word, or (form, offset) pairs; the last pair is an empty form with the total width."""
 
     def __missing__(self, chunk: str) -> str | tuple[tuple[str, int], ...]:
         pairs: list[tuple[str, int]] = []
@@ -136,7 +138,7 @@ def _encode(found: list[int]) -> bytes:
 
 
 class _Numbers(dict[int, bytes]):
-    """Number to three bytes, little-endian."""
+    """Number → three bytes, little-endian."""
 
     def __missing__(self, number: int) -> bytes:
         encoded = number.to_bytes(3, "little")

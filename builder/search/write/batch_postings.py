@@ -20,30 +20,30 @@ from builder.search.write.doc_values import round_lengths
 from builder.search.write.search_records import SearchRecord, list_facets, make_chunk, make_row, make_text
 
 ARTICLES_IN_BATCH = 1600
-"""A multiple of both sizes of chunks, so that every chunk lies within one batch."""
+"""Number of articles in a batch: a multiple of both chunk sizes, so that every chunk lies within one batch."""
 
 
 class KnownForm(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A form in one field, in the articles of a batch, which are numbered from 0."""
+    """The data of a form in one field, for the articles of a batch, which are numbered from 0."""
 
     head: int
-    """The first article · 2 + (it holds the form once)."""
+    """The first article · 2, plus 1 if it contains the form once."""
     last: int
     """The last article."""
     count: int
-    """Articles."""
+    """Number of articles."""
     postings: bytes
-    """All of them but for the head."""
+    """The postings, except the head."""
     positions: bytes
-    """As `analyse` gives them, article by article."""
+    """Positions as `analyse` gives them, article by article."""
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A batch of articles, each with its analysis; `first` is the number of the first."""
+    """A batch of articles, each with its analysis; `first` is the number of the first one."""
 
     first: int
     language: str
-    """The archive's own."""
+    """The archive's own language."""
     articles: list[tuple[SearchRecord, bytes]]
 
 
@@ -52,15 +52,15 @@ class Batch(msgspec.Struct, frozen=True, array_like=True):
 
     first: int
     totals: list[int]
-    """Words of each field."""
+    """Number of words in each field."""
     forms: dict[str, list[dict[str, KnownForm]]]
-    """Stemmer → per field form → what is known of it."""
+    """Stemmer → for each field, form → its data."""
     rows: list[tuple[dict[str, tuple[str, ...]], str | None, tuple[int, ...]]]
     """Facets, date and rounded lengths of each article."""
     files: list[tuple[str, bytes]]
     """The chunks of documents and texts."""
     checks: tuple[bytes, bytes]
-    """Of those of documents, of those of texts."""
+    """Checks of the document chunks and of the text chunks."""
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -69,7 +69,7 @@ _batches = msgspec.msgpack.Decoder(Batch)
 
 
 def encode_job(job: Job) -> bytes:
-    """For `gather`."""
+    """The bytes of a job, for `gather`."""
     return _encoder.encode(job)
 
 
@@ -92,7 +92,7 @@ def _pause_collector() -> Iterator[None]:
 
 @_pause_collector()
 def gather(data: bytes) -> bytes:
-    """The batch of a job. Raises `msgspec.DecodeError` when an analysis is none."""
+    """The batch of a job. Raises `msgspec.DecodeError` if an analysis is invalid."""
     job = _jobs.decode(data)
     forms, totals, rows = _Forms(), [0] * len(FIELDS), []
     for document, (record, words) in enumerate(job.articles):
@@ -119,7 +119,9 @@ class _Forms:
         self._held: dict[str, tuple[defaultdict[str, list[Any]], ...]] = {}
 
     def add(self, document: int, analysis: Analysis) -> None:
-        """The innermost loop of the build, 3 million rounds for 10,000 articles, runs in C: `forms[form] += …`."""
+        """Add an article. The innermost loop of the build, 3 million rounds for 10,000 articles, runs in C:
+        `forms[form] += …`.
+        """
         stemmer = find_stemmer(analysis.language)
         if stemmer not in self._held:
             self._held[stemmer] = tuple(defaultdict(list) for _ in FIELDS)

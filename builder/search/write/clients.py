@@ -1,7 +1,7 @@
 """The scripts that read the index in a browser.
 
-Rule: they are part of the package; a theme brings only the pages and their looks. The search page loads one file: all
-its scripts, one after the other, without comments and indentation.
+Rule: they are part of the package; a theme provides only the pages and their design. The search page loads a single
+file, with all its scripts one after the other, without comments and indentation.
 """
 
 import re
@@ -29,21 +29,21 @@ _PARTS = (
     "exports",
     "page",
 )
-"""In the order in which they need each other."""
+"""The scripts in the order in which they need each other."""
 _GROUPS = ("t", "p", "d", "x", "f")
 """Folders of the index (docs/search-format.md)."""
 _SPARE = re.compile(rb"^[ \t]+(?://.*\n)?|^//.*\n|^\n", re.M)
-"""No text of the scripts goes over a line, so that what stands before a line's first sign can be spared."""
+"""Indentation, comments and empty lines. No string of the scripts spans several lines, so they can be removed."""
 
 
 def find_client_files() -> tuple[tuple[str, bytes], ...]:
-    """(path below the output folder, bytes) of the search page's script and of the articles' one."""
+    """(path below the output folder, bytes) of the script of the search page and of that of articles."""
     whole = b"".join(_read_script(name) for name in _PARTS)
     return ((_PATHS[0], whole), (_PATHS[1], _read_script("hits")))
 
 
 def list_reserved() -> tuple[str, ...]:
-    """The files and folders below the output folder that belong to the search, whatever an index holds."""
+    """The files and folders below the output folder that are reserved for the search, whatever the index contains."""
     return (*_PATHS, f"{FOLDER}/{make_path(MANIFEST)}", *(f"{FOLDER}/{group}" for group in _GROUPS))
 
 

@@ -25,24 +25,24 @@ class EncodedDocValues(NamedTuple):
 
     documents: int
     lengths: tuple[bytes, ...]
-    """Per measured field a byte for each document."""
+    """For each measured field, one byte per document."""
     days: bytes
     names: tuple[str, ...]
-    """Of the sections."""
+    """Names of the sections."""
     sections: bytes
-    """Per document 0 for none, else the number of its section + 1."""
+    """For each document, 0 for no section, otherwise the number of its section + 1."""
     varied: tuple[str, ...]
     """The facets with more than one value."""
     facets: tuple[str, ...]
-    """Those that have a file of their own."""
+    """The facets that have a file of their own."""
     checks: bytes
-    """Two bytes of each of these files."""
+    """Two bytes for each of these files."""
     files: tuple[Sections, ...]
     """Contents of each of these files; empty where they are unchanged."""
 
 
 class Facet:
-    """The values of one facet, several a document."""
+    """The values of one facet; a document may have several."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -50,7 +50,7 @@ class Facet:
         self._values = array("I")
 
     def add(self, values: tuple[str, ...]) -> None:
-        """The values of the next document; one given twice counts once."""
+        """Add the values of the next document; a duplicate counts once."""
         kept = tuple(dict.fromkeys(value for value in values if value))
         self._counts.append(len(kept))
         for value in kept:
@@ -62,7 +62,9 @@ class Facet:
         return len(self._numbers)
 
     def finish(self) -> tuple[tuple[str, ...], bytes]:
-        """(values, bytes): the most frequent value first; per document how many, then their numbers."""
+        """(values, bytes): the most frequent value first; for each document, the number of its values, then their
+        numbers.
+        """
         often = Counter(self._values)
         names = sorted(self._numbers, key=lambda name: (-often[self._numbers[name]], name))
         ranks = {self._numbers[name]: rank for rank, name in enumerate(names)}
@@ -75,7 +77,7 @@ class Facet:
 
 
 def round_lengths(analysis: Analysis) -> tuple[int, ...]:
-    """Whoosh's rounding of the length of each measured field, one byte each."""
+    """The length of each measured field as Whoosh rounds it, one byte each."""
     return tuple(length_to_byte(analysis.fields[field].length) for field in MEASURED)
 
 
@@ -85,14 +87,14 @@ class DocValues:
     def __init__(self) -> None:
         self.documents = 0
         self.lengths = tuple(bytearray() for _ in MEASURED)
-        """Per measured field a byte for each document: Whoosh's rounding of the length."""
+        """For each measured field, one byte per document: the length as Whoosh rounds it."""
         self.days = bytearray()
-        """Per document 0 when undated, else 1 + the zigzag distance from the dated one before."""
+        """For each document, 0 if undated, otherwise 1 + the zigzag distance from the previous dated one."""
         self._day = 0
         self._facets = {name: Facet() for name in FACETS}
 
     def add(self, values: dict[str, tuple[str, ...]], date: str | None, rounded: Iterable[int]) -> None:
-        """The next document: its facet values by name, its date as in the front matter, its lengths rounded."""
+        """Add the next document: its facet values by name, its date as in the front matter, its rounded lengths."""
         self.documents += 1
         for length, lengths in zip(rounded, self.lengths, strict=True):
             lengths.append(length)
@@ -107,7 +109,9 @@ class DocValues:
         return 1 + (step << 1 if step >= 0 else (-step << 1) - 1)
 
     def pack(self) -> EncodedDocValues:
-        """All of them; the section lies in the manifest, each other facet that has any value in a file."""
+        """All columns. The section is stored in the manifest; each other facet that has any value is stored in a
+        file.
+        """
         names, sections = self._facets["section"].finish()
         files = self._pack_facets()
         return EncodedDocValues(
@@ -133,7 +137,7 @@ class DocValues:
 
 
 def _flatten(packed: bytes) -> bytes:
-    """Counts and numbers of a facet with at most one value a document, as one number each."""
+    """Counts and numbers of a facet with at most one value per document, as one number each."""
     source, flat = Bytes(packed), bytearray()
     while source.at < len(packed):
         flat += encode_varint(_read_number(source))

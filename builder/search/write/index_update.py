@@ -1,7 +1,7 @@
-"""The index of an archive in which few articles changed, made from the index that is there.
+"""Update of an index after a few articles changed, from the existing index.
 
-Rule: gives the bytes that `make_shards` gives for the same articles, or says that it cannot. Only the shards of
-words that came, went or moved are opened; articles keep their numbers, and new ones come at the end.
+Rule: gives the same bytes as `make_shards` for the same articles, or reports that it cannot. Only shards with words
+that were added, removed or moved are opened; articles keep their numbers, and new ones are added at the end.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ class IndexUpdate(NamedTuple):
     """The files that an update of the index adds and removes."""
 
     files: tuple[File, ...]
-    """Those that are made, and those beside them that stay, without bytes."""
+    """Files that are written, and related files that stay, without bytes."""
     gone: tuple[str, ...]
     """Prefixes of the paths that are removed."""
 
@@ -61,7 +61,7 @@ def _mend(
     index: Index, terms: Terms, count: int, find_record: Callable[[int], SearchRecord], changes: Mapping[int, Change],
     load_text: Callable[[int], str], language: str,
 ) -> Iterator[File]:  # fmt: skip
-    """All but the term shards."""
+    """All files except the term shards."""
     kept = count == index.manifest.documents and all(change.filed_alike for change in changes.values())
     records = [] if kept else [find_record(number) for number in range(count)]
     documents = _Chunks("d", DOCUMENTS_IN_CHUNK, count, index.checks["d"])
@@ -129,7 +129,7 @@ class _Chunks:
 
     @property
     def checks(self) -> bytes:
-        """Two bytes of each file."""
+        """Two bytes for each file."""
         return bytes(self._checks)
 
     def update(self, changes: Mapping[int, Change], make: Callable[[int], list[str]]) -> Iterator[tuple[str, bytes]]:

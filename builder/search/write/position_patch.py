@@ -17,7 +17,9 @@ Moves = Mapping[tuple[str, str], Mapping[int, Mapping[int, bytes]]]
 
 
 def patch_shard(shard: TermShard, name: str, moves: Mapping[str, Moves]) -> list[Shard]:
-    """The files of the shard once the keys' words moved: positions, then the terms; without sections one that stays."""
+    """The files of the shard after the positions changed: position shards, then the terms; a file that stays has no
+    sections.
+    """
     size = find_piece_size(shard.total)
     pieces: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
     for place, value in _list_writes(shard, moves):
@@ -39,11 +41,11 @@ def patch_shard(shard: TermShard, name: str, moves: Mapping[str, Moves]) -> list
 
 
 def _list_writes(shard: TermShard, moves: Mapping[str, Moves]) -> Iterator[tuple[int, bytes]]:
-    """(number of a place in the shard, its three bytes)."""
+    """(number of a position in the shard, its three bytes)."""
     for key, forms in moves.items():
         for (_, text), fields in forms.items():
             for field, documents in fields.items():
-                # a form may stand twice, for two stemmers; an article is in one of them
+                # a form may occur twice, for two stemmers; an article is in only one of them
                 for form in shard.entries[key]:
                     if form.text == text and field in form.fields:
                         source = form.fields[field]
@@ -95,7 +97,7 @@ def replace_positions(postings: bytes, positions: bytes, document: int, new: byt
         step, at = read_on(postings, at)
         here += (step >> 1) + 1
         count, at = (1, at) if step & 1 else read_on(postings, at)
-    if here < document:  # it comes after all others
+    if here < document:  # the article comes after all others
         begin, before, place, count, found = end, here, place + count, 0, False
     else:
         found = here == document
@@ -108,7 +110,7 @@ def replace_positions(postings: bytes, positions: bytes, document: int, new: byt
 
 
 def _rebase(postings: bytes, at: int, old: int, new: int) -> bytes:
-    """The postings from `at` on, whose first one was counted from the article `old`, counted from `new`."""
+    """The postings from `at` on, with the first one relative to the article `new` instead of `old`."""
     if at >= len(postings):
         return b""
     step, end = read_on(postings, at)

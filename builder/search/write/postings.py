@@ -1,7 +1,7 @@
-"""The inverted index while it grows, and its term and position shards.
+"""The inverted index while it is being built, and its term and position shards.
 
-Rule: batches come in order of their numbers; what is kept per form is already in the shape in which it is
-written, so that memory is the index and little more. The order of the terms is that of their UTF-8 bytes.
+Rule: batches are added in the order of their numbers. The data of a form already has the format of the files, so that
+little more memory is needed than for the index itself. Terms are ordered by their UTF-8 bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,12 +21,12 @@ Shard = tuple[str, tuple[bytes, ...]]
 
 
 class Postings:
-    """Where each form occurs, per stemmer and field."""
+    """The occurrences of each form, per stemmer and field."""
 
     def __init__(self) -> None:
         self._forms: dict[str, tuple[dict[str, list[Any]], ...]] = {}
         self.totals = [0] * len(FIELDS)
-        """Words of each field in all documents."""
+        """Number of words of each field in all documents."""
 
     @property
     def stemmers(self) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ class Postings:
         return tuple(sorted(self._forms))
 
     def add(self, batch: Batch) -> None:
-        """Take in a batch, whose articles have greater numbers than all before."""
+        """Add a batch, whose articles have greater numbers than all before."""
         self.totals = [before + more for before, more in zip(self.totals, batch.totals, strict=True)]
         for stemmer, fields in batch.forms.items():
             if stemmer not in self._forms:
@@ -43,7 +43,7 @@ class Postings:
                 _add_field(batch.first, found, forms)
 
     def make_shards(self) -> Iterator[tuple[str, list[Shard]]]:
-        """(first key, files) of each term shard in order, its position shards with it; empties the index."""
+        """(first key, files) of each term shard in order, including its position shards; empties the index."""
         keys: dict[str, list[tuple[str, str]]] = {}
         for stemmer in self.stemmers:
             for form in sorted(set(chain.from_iterable(self._forms[stemmer]))):
@@ -80,11 +80,11 @@ def _add_field(start: int, found: dict[str, KnownForm], forms: dict[str, list[An
 
 
 Parts = list[tuple[str, list[tuple[int, list[Any]]]]]
-"""The forms of a key, each with (field, what is known of it there)."""
+"""The forms of a key, each with (field, data of the form in that field)."""
 
 
 def measure_parts(parts: Parts) -> int:
-    """Bytes that the forms of a key take in a term shard, nearly."""
+    """Approximate number of bytes that the forms of a key take in a term shard."""
     return sum(len(form) + 4 + sum(4 + len(known[_POSTINGS]) for _, known in fields) for form, fields in parts)
 
 
@@ -97,7 +97,7 @@ class _Waiting(NamedTuple):
 
 
 def make_shard(number: int, keys: Sequence[tuple[str, Parts]]) -> list[Shard]:
-    """The files of a term shard: positions, then the terms, which hold the checks of the positions."""
+    """The files of a term shard: position shards, then the terms, which contain the checks of the position shards."""
     dictionary, before = bytearray(), b""
     postings: list[bytes] = []
     positions: list[bytes] = []
@@ -132,7 +132,9 @@ def _cut_front(before: bytes, text: bytes) -> bytes:
 
 
 def cut_positions(positions: bytes) -> Iterator[tuple[bytes, ...]]:
-    """Pieces of equal size: how many bytes a place has, then all lowest bytes, all second ones, all third ones."""
+    """Pieces of equal size: the number of bytes per position, then all lowest bytes, all second bytes, all third
+    bytes.
+    """
     total = len(positions) // 3
     size = find_piece_size(total)
     for start in range(0, total, size):

@@ -51,7 +51,7 @@ def make_text(record: SearchRecord) -> list[str]:
 
 
 def make_row(record: SearchRecord, language: str) -> list[str]:
-    """Address, title, the date when it is more than a day, the language when it is not the archive's."""
+    """Address, title, the date if it is more than a day, the language if it is not the archive's."""
     date = record.date if record.date and len(record.date) > 10 else ""
     row = [record.url, record.title, date, "" if record.language == language else record.language]
     while not row[-1]:

@@ -1,8 +1,8 @@
-"""Where the terms are cut into shards.
+"""The boundaries between term shards.
 
-Rule: by what the keys are, not by how many came before: among the places where a shard may end, the one before the key
-with the smallest digest is taken. So an edit moves the cuts beside it, and those behind stand where they stood (as in
-content-defined chunking: Muthitacharoen et al., *A low-bandwidth network file system*, 2001).
+Rule: boundaries depend on the keys themselves, not on how many keys came before: of the places where a shard may end,
+the one before the key with the smallest digest is taken. So an edit moves only the boundaries near it, and later ones
+stay (as in content-defined chunking: Muthitacharoen et al., *A low-bandwidth network file system*, 2001).
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from builder.search.layout import NAME_LENGTH, TERMS_LEAST, TERMS_MOST
 
 
 class SizedKey(Protocol):
-    """A key with the bytes that its forms take in a shard."""
+    """A key with the number of bytes that its forms take in a shard."""
 
     @property
     def key(self) -> str:
@@ -21,7 +21,7 @@ class SizedKey(Protocol):
 
     @property
     def size(self) -> int:
-        """Bytes, nearly."""
+        """Approximate number of bytes."""
 
 
 def find_cut(waiting: Sequence[SizedKey], *, complete: bool) -> int:
@@ -45,5 +45,5 @@ def find_cut(waiting: Sequence[SizedKey], *, complete: bool) -> int:
 
 
 def _rank(key: str) -> bytes:
-    """Checksums of words that are alike are alike too, digests are not."""
+    """A digest of the key. A checksum would not do: similar words have similar checksums."""
     return hashlib.blake2b(key.encode(), digest_size=8).digest()

@@ -1,7 +1,7 @@
-"""The term shards of an archive in which few articles changed, made from those that are there.
+"""Update of the term shards of an archive after a few articles changed.
 
-Rule: gives the shards that `postings` gives for the same articles. Only those of words that came, went or moved are
-opened, and as many beside them as it takes until a shard ends where it ended.
+Rule: gives the same shards as `postings` for the same articles. Only shards with words that were added, removed or
+moved are opened, and as many after them as it takes until a shard ends at an old boundary.
 """
 
 from bisect import bisect_right
@@ -24,23 +24,23 @@ from builder.search.write.shards import Terms
 from builder.workers import run_beside
 
 _FEW = 8
-"""Shards; up to this many a second process would cost more than it spares."""
+"""Maximum number of shards for which a second process would cost more than it saves."""
 File = tuple[str, bytes | None]
-"""A path below the output folder, and its bytes; none where it stays as it is."""
+"""A path below the output folder, and its bytes; None if the file stays unchanged."""
 
 
 class Change(NamedTuple):
-    """An article that is not as the index has it."""
+    """An article that differs from the index."""
 
     old: Analysis | None
-    """None for a new one."""
+    """None for a new article."""
     new: Analysis
     filed_alike: bool = False
     """True if its facets and date are unchanged (`search_records.is_filed_alike`)."""
 
 
 class _Patched(NamedTuple):
-    """A term shard in which words only moved."""
+    """A term shard in which only positions changed."""
 
     number: int
     files: list[File]
@@ -48,7 +48,7 @@ class _Patched(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """A key as it is after the changes, and the shard in which it stood or would have stood."""
+    """A key after the changes, and the shard in which it was or would have been."""
 
     key: str
     size: int
@@ -66,7 +66,7 @@ class TermUpdater:
         self.made = Terms([], bytearray())
 
     def _group(self) -> dict[int, list[str]]:
-        """Keys to change, by the number of the shard."""
+        """The keys to change, by the number of their shard."""
         groups: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._wanted:
             groups[max(0, bisect_right(self._firsts, key) - 1)].append(key)
@@ -80,7 +80,7 @@ class TermUpdater:
         return tuple(f"{FOLDER}/{kind}" for name in sorted(old - names) for kind in (f"t/{name}.", f"p/{name}-"))
 
     def update(self) -> Iterator[File]:
-        """The changed shards' files, in order."""
+        """The files of the changed shards, in order."""
         count, at, waiting = len(self._firsts), 0, list[_Key]()
         patched, checks = self._patch_all(), self._index.checks["t"]
         while at < max(1, count) or waiting:
@@ -103,15 +103,17 @@ class TermUpdater:
         return self._reshaped.isdisjoint(self._shards.get(at, ()))
 
     def _find_back(self, key: str, opened: int) -> int | None:
-        """The shard from which on all are cut as they were: it begins with the key, and neither it nor any that was
-        opened after it takes more or fewer bytes.
+        """The shard from which on the old boundaries are valid again; None if there is none. It begins with the key,
+        and neither it nor any later opened shard has a changed size.
         """
         at = bisect_right(self._firsts, key) - 1
         found = 0 <= at < opened and self._firsts[at] == key and all(map(self._stays, range(at, opened)))
         return at if found else None
 
     def _patch_all(self) -> dict[int, _Patched]:
-        """The shards whose words stay as often as they were; many on two processors."""
+        """The shards in which only positions changed, with their new files; if there are many, two processes share
+        the work.
+        """
         count = len(self._firsts)
         numbers = [at for at in self._shards if at < count and self._stays(at)]
         there, here = (numbers[::2], numbers[1::2]) if len(numbers) > _FEW else ([], numbers)
@@ -138,7 +140,7 @@ class TermUpdater:
         return (_make_file(*file) for file in files)
 
     def _open(self, number: int) -> Iterator[_Key]:
-        """The keys of a shard in order, as they are after the changes."""
+        """The keys of a shard in order, after the changes."""
         shard = self._index.open_terms(number) if self._firsts else None
         entries = shard.entries if shard else {}
         for key in sorted({*self._shards.get(number, ()), *entries}):
@@ -172,7 +174,7 @@ class TermUpdater:
         return parts
 
     def _find_stemmer(self, known: dict[int, list[Any]]) -> str:
-        """Under which stemmer a form stands: that of any article that holds it."""
+        """The stemmer of a form: that of any article that contains it."""
         step = Bytes(bytes(next(iter(known.values()))[1])).read_varint()
         return find_stemmer(self._index.find_language(step >> 1))
 

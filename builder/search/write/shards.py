@@ -25,8 +25,9 @@ def make_shards(
 ) -> Iterator[tuple[str, bytes]]:
     """(path below the output folder, bytes) of every file of the index, the manifest last.
 
-    `records` are articles with what `analyse` gave for them, oldest first: that order numbers the documents.
-    `language` is the archive's own; `processes` share the work. Raises `msgspec.DecodeError` when an analysis is none.
+    `records` are articles with their analyses by `analyse`, oldest first; this order numbers the documents.
+    `language` is the archive's own; `processes` share the work. Raises `msgspec.DecodeError` if an analysis is
+    invalid.
     """
     postings, doc_values, checks = Postings(), DocValues(), (bytearray(), bytearray())
     for data in run_jobs(gather, _list_jobs(records, language), processes=processes):
@@ -60,12 +61,12 @@ class Terms(NamedTuple):
     """The manifest's facts about the term shards, collected while they are written."""
 
     firsts: list[str]
-    """The first key of each."""
+    """The first key of each shard."""
     checks: bytearray
-    """Two bytes of each."""
+    """Two bytes for each shard."""
 
     def add(self, first: str, check: bytes) -> None:
-        """One more shard."""
+        """Add a shard."""
         self.firsts.append(first)
         self.checks.extend(check)
 
@@ -75,7 +76,9 @@ def make_head(
     chunks: tuple[bytes, bytes], *, language: str,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """The files of the facets, then the manifest; `chunks` are the checks of documents and texts."""
-    for name, sections in zip(doc_values.facets, doc_values.files, strict=False):  # none where they stay
+    for name, sections in zip(
+        doc_values.facets, doc_values.files, strict=False
+    ):  # there are no files if the facets stay
         yield make_file(f"f/{name}", sections)
     arrays = (
         *doc_values.lengths,

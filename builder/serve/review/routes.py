@@ -103,7 +103,7 @@ def _answer(make: Callable[[], Any]) -> Response:
         return _send(make(), 200)
     except Fault as fault:
         return _send({"problem": "\n".join(map(str, fault.problems))}, 409)
-    except (ValueError, RecursionError):  # msgspec's own, wrong UTF-8, hostile nesting
+    except (ValueError, RecursionError):  # from msgspec, wrong UTF-8, hostile nesting
         return _send({"problem": "not a valid decision"}, 400)
 
 
