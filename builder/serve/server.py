@@ -7,6 +7,7 @@ neither builds nor prints.
 import contextlib
 import errno
 import ipaddress
+import os
 import socket
 import sys
 import threading
@@ -147,8 +148,17 @@ def open_socket(host: str, port: int, *, say: Callable[[str], None]) -> socket.s
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    return socket.create_server(address, family=family, backlog=128)
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere it means that two may share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def make_address(listener: socket.socket, base_path: str) -> str:
