@@ -151,6 +151,11 @@ class Cache:
         if not self._base.in_transaction:
             self._base.execute("BEGIN")
 
+    def count(self, kind: str) -> int:
+        """How many values of a kind there are."""
+        with self._naming():
+            return int(self._base.execute("SELECT count(*) FROM kept WHERE kind=?", (kind,)).fetchone()[0])
+
     def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
         """Forget all values of a kind but these."""
         with self._naming():

@@ -37,6 +37,10 @@ _KINDS = (
 _PART = 1 << 20
 _CHECK = 16
 """Bytes of the digest before what can be made again."""
+_LENGTH = 8
+"""Bytes of the length of a section of a state file."""
+_FIRST = 65_536
+"""Bytes of a state file that are read for its first section: most are shorter."""
 _HAS_INODES = os.name != "nt"
 """Windows tells the number of a file only to who opens it, not to who lists its folder."""
 _STAMP = (1 << 63) - 1
@@ -167,23 +171,39 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def save_state(path: Path, data: bytes) -> None:
-    """Keep what can be made again, with a digest before it, for `load_state`."""
-    write_bytes(path, find_check(data) + data, durable=False)
+def save_state(path: Path, *sections: bytes) -> None:
+    """Keep what can be made again: a head with the length and the digest of each section, then the sections."""
+    head = b"".join(len(section).to_bytes(_LENGTH, "big") + find_check(section) for section in sections)
+    write_bytes(path, len(sections).to_bytes(1, "big") + head + b"".join(sections), durable=False)
 
 
 def load_state(path: Path) -> memoryview | None:
-    """What `save_state` kept; nothing where no file stands, or one that holds anything else."""
+    """The first section that `save_state` kept; nothing where no file stands, or one that holds anything else."""
+    sections = load_sections(path, most=1)
+    return sections[0] if sections else None
+
+
+def load_sections(path: Path, *, most: int | None = None) -> list[memoryview] | None:
+    """The sections that `save_state` kept, or the first of them alone; nothing unless all that is read is whole."""
     try:
-        kept = read_bytes(path)
-    except Fault:
+        kept = memoryview(read_beginning(path, _FIRST) if most else read_bytes(path))
+        count, width = kept[0], _LENGTH + _CHECK
+        heads = [kept[1 + width * at : 1 + width * (at + 1)] for at in range(count)]
+        lengths = [int.from_bytes(head[:_LENGTH], "big") for head in heads]
+        start, sections = 1 + width * count, []
+        if start + sum(lengths[:most]) > len(kept) and most:
+            kept = memoryview(read_bytes(path))
+        for length in lengths[:most]:
+            sections.append(kept[start : start + length])
+            start += length
+    except (Fault, IndexError):
         return None
-    data = memoryview(kept)[_CHECK:]
-    return data if kept[:_CHECK] == find_check(data) else None
+    fits = all(head[_LENGTH:] == find_check(section) for head, section in zip(heads, sections, strict=False))
+    return sections if fits and (most or start == len(kept)) else None
 
 
 def find_check(data: bytes | memoryview) -> bytes:
-    """The digest that stands before what `save_state` keeps."""
+    """The digest by which `save_state` knows what it kept."""
     return hashlib.blake2b(data, digest_size=_CHECK).digest()
 
 

@@ -87,7 +87,7 @@ def test_what_a_build_tells_is_told_in_the_same_words(tmp_path: Path) -> None:
             "content/pages/broken.md": "---\ntitle: [x]\n---\n",
         },
     )
-    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).report.problems
     assert len(told) == 7
     assert set(told) <= set(check(tmp_path))
     assert check(tmp_path) == tuple(sorted(check(tmp_path)))
@@ -99,7 +99,7 @@ def test_an_unknown_key_is_noted_once_by_build_and_check(tmp_path: Path) -> None
     files["content/pages/about.md"] = "Mood: y\nTitle: About\nTitel: x\n\nWords.\n"
     files["content/private.md"] = "---\ntitle: x\nshelfmark: y\nvisibility: private\n---\n"
     write(tmp_path, files | {"archive.yaml": "taxonomies: [tags, desk]\n"})
-    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).report.problems
     assert told == check(tmp_path)
     assert [str(problem) for problem in told] == [
         'content/a.md:3: note: unknown key "mood" in 5 files (it is kept as it is)',
@@ -115,7 +115,7 @@ def test_a_repeated_id_is_a_finding_of_build_and_check(tmp_path: Path) -> None:
     files = {f"content/{name}.md": head.format(key, day) for day, (name, key) in enumerate(["ap", "bq", "cp", "dp"], 1)}
     files["content/e.md"] = "+++\ntitle = 'x'\nid = 'q'\nvisibility = 'private'\n+++\n"
     write(tmp_path, files)
-    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).report.problems
     assert told == check(tmp_path)
     assert [str(problem).partition(" (")[0] for problem in told] == [
         "content/c.md:3: the id 'p' is that of content/a.md as well",
@@ -126,7 +126,7 @@ def test_a_repeated_id_is_a_finding_of_build_and_check(tmp_path: Path) -> None:
     for name in "cde":
         path = tmp_path / f"content/{name}.md"
         path.write_text(path.read_text().replace("id", "remark", 1))
-    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).problems
+    told = build(tmp_path, tmp_path / "output", load_config(tmp_path), now_ns=time.time_ns()).report.problems
     assert [problem.message for problem in told] == ['unknown key "remark" in 3 files']
 
 

@@ -361,4 +361,4 @@ def test_a_profile_says_what_each_stage_cost_and_writes_a_trace(run, root):
     assert all(part in out for part in ("µs per article", "KB per article", "trace.json"))
     events = json.loads((root / ".backfile/trace.json").read_text("utf-8"))["traceEvents"]
     names = {event["name"] for event in events}
-    assert {"scan", "read", "plan", "copy", "draw", "index", "finish", "derive"} <= names
+    assert {"scan", "read", "plan", "copy", "render", "index", "finish", "derive"} <= names

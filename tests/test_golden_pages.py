@@ -89,7 +89,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = parse_config(
         "title: The Harbour Archive\ndescription: Kept for good.\nbase_url: https://archive.example/pilot/\n"
     )
-    assert build(root, root / "output", config, now_ns=time.time_ns()).problems == ()
+    assert build(root, root / "output", config, now_ns=time.time_ns()).report.problems == ()
     return root / "output"
 
 

@@ -17,7 +17,7 @@ from builder.cli import main
 from builder.errors import Fault
 from builder.links import stays_inside
 from builder.serve.review.review_service import ReviewService
-from builder.sitebuild.preview_builder import Workshop
+from builder.sitebuild.preview_builder import PreviewBuilder
 
 SECRET = "The ledger that nobody may read says xylophone."
 ARTICLE = f"---\ntitle: Xylophone\ndate: 2021-01-02\n---\n\n{SECRET}\n"
@@ -295,9 +295,9 @@ def test_the_preview_shows_nothing_from_outside(root: Path) -> None:
     draft = GOOD.replace("Good", "Draft").replace("near.png", "draft.png").replace("---\n\n", "status: draft\n---\n\n")
     (root / "content/draft.md").write_text(draft)
     shutil.copy(root / "content/near.png", root / "content/draft.png")
-    workshop = Workshop(root, root / "output")
-    workshop.rebuild(now_ns=time.time_ns())
-    unpublished = workshop.load_unpublished()
+    builder = PreviewBuilder(root, root / "output")
+    builder.rebuild(now_ns=time.time_ns())
+    unpublished = builder.load_drafts()
     assert unpublished
     assert unpublished.read("draft.png")
     pages = [*(one.path for one in unpublished.concealed), "2021/01/02/good.html", "draft.png", "photo.png"]
@@ -307,14 +307,14 @@ def test_the_preview_shows_nothing_from_outside(root: Path) -> None:
     link(root, "content/folder", "OUTSIDE/folder")
     names = ("good.md", "draft.md", "folder/index.md", "draft.png")
     for name in names:
-        sketches = workshop.sketch([root / "content" / name], pages)
+        sketches = builder.preview([root / "content" / name], pages)
         assert sketches is None or "ylophone" not in repr(sketches.pages)
     for page in pages:
         with suppress(Fault):
             assert b"ylophone" not in (unpublished.read(page) or b"")
-    problems = workshop.rebuild(now_ns=time.time_ns()).problems
+    problems = builder.rebuild(now_ns=time.time_ns()).problems
     assert {"content/good.md", "content/draft.md", "content/folder"} <= {problem.path for problem in problems}
-    fresh = workshop.load_unpublished()
+    fresh = builder.load_drafts()
     assert fresh
     assert fresh.concealed == ()
     assert b"ylophone" not in read_all(root / "output")

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from builder.config import load_config
 from builder.sitebuild.build import build
-from builder.sitebuild.build_report import Built
+from builder.sitebuild.build_report import BuildReport
 
 REPO = Path(__file__).resolve().parents[2]
 sys.path.append(str(REPO / "bench"))
@@ -207,7 +207,7 @@ def build_plain(root: Path, theme: str) -> Path:
     return _build(root)
 
 
-def build_large(root: Path) -> Built:
+def build_large(root: Path) -> BuildReport:
     """`LARGE` generated articles of 2.9 KB, which are 434 of the corpus' long words, with the default settings."""
     write_archive(root, LARGE, least=402)
     return _run(root)
@@ -218,8 +218,8 @@ def _build(root: Path) -> Path:
     return root / "output"
 
 
-def _run(root: Path) -> Built:
-    built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2)
+def _run(root: Path) -> BuildReport:
+    built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2, sizes=True).report
     for problem in built.problems:
         print(problem, file=sys.stderr)
     return built

@@ -11,8 +11,8 @@ from typing import Any
 from host import Finding, Host, open_page, serve
 from lxml import html
 
-from builder.sitebuild.build import Built
-from builder.sitebuild.profile import COPIES
+from builder.render.page_kinds import COPIES
+from builder.sitebuild.build_report import BuildReport
 
 BASE = "/some/base/path/"
 LOADERS = {
@@ -28,7 +28,7 @@ AROUND = 6 * 1024 - 2900
 """Bytes of an article's page beside its text: 6 KB for the 2.9 KB that 450 words are."""
 
 
-def check_output(built: Built) -> list[Finding]:
+def check_output(built: BuildReport) -> list[Finding]:
     """What lies in `output/` for each article: its page, and all of it without the Markdown copies."""
     sizes = {kind: size / built.articles for kind, _, size in built.sizes if kind != COPIES}
     return [

@@ -46,8 +46,8 @@ from builder.errors import Fault, Problem
 from builder.text import format_count
 
 if TYPE_CHECKING:
-    from builder.sitebuild.build_report import Built
-    from builder.sitebuild.up_to_date import Report
+    from builder.sitebuild.build_report import BuildReport
+    from builder.sitebuild.up_to_date import ShortReport
     from builder.tracing import Span
 
 _LOOKED_FOR = "import looks for saved HTML pages and plain text files, in folders and the folders below them"
@@ -219,31 +219,36 @@ def build(
 ) -> int:  # fmt: skip
     """Build the site: content/ to output/, only what changed."""
     from builder.files import resolve_path
-    from builder.sitebuild.up_to_date import find_sealed, look
+    from builder.sitebuild.inputs import stat_inputs
+    from builder.sitebuild.up_to_date import find_report
 
     spare_garbage()
-    now_ns, start, seen = time.time_ns(), time.perf_counter(), None
+    now_ns, start, inputs = time.time_ns(), time.perf_counter(), None
     here = resolve_path(Path(context.obj or ""))
     folder = output or here / "output"
     if not clean and (here / "archive.yaml").is_file():
-        seen = look(here, folder)
+        inputs = stat_inputs(here, folder)
         plain = not (base_url or profile or as_json)
-        if plain and (sealed := find_sealed(here, folder, seen)):  # before what builds is loaded: that takes longer
-            return _tell(sealed, "nothing changed", time.perf_counter() - start, folder)
+        if plain and (known := find_report(here, folder, inputs)):  # before what builds is loaded: that takes longer
+            return _tell(known, "nothing changed", time.perf_counter() - start, folder)
     from builder.sitebuild.build import build as run
     from builder.tracing import collect_spans
 
     root, config = load(context, base_url=base_url)
     folder = output or root / "output"
     with collect_spans() if profile else nullcontext() as spans:
-        built = run(root, folder, config, now_ns=now_ns, processes=count(jobs), clean=clean, cluster=cluster, seen=seen)
+        result = run(
+            root, folder, config, now_ns=now_ns, processes=count(jobs), clean=clean, cluster=cluster, inputs=inputs,
+            sizes=profile or as_json,
+        )  # fmt: skip
+    built = result.report
     if as_json:
         print_json(built)
         return find_code(built.problems)
     if profile:
         echo(built.profile)
         echo(f"trace: {_save_trace(root, spans or ())}, for chrome://tracing or ui.perfetto.dev")
-    return _tell(built, f"{built.drawn:,} written, {built.deleted:,} deleted", time.perf_counter() - start, folder)
+    return _tell(built, f"{built.written:,} written, {built.deleted:,} deleted", time.perf_counter() - start, folder)
 
 
 def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
@@ -256,7 +261,7 @@ def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
     return path
 
 
-def _tell(built: "Built | Report", done: str, seconds: float, folder: Path) -> int:
+def _tell(built: "BuildReport | ShortReport", done: str, seconds: float, folder: Path) -> int:
     complain(built.problems)
     counts = f"{format_count(built.articles, 'article')}, {format_count(built.pages, 'page')}"
     echo(f"{counts} ({done}) in {seconds:.2f} s: {folder}")
@@ -279,22 +284,22 @@ def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     from builder.serve.rebuilder import RebuildResult
     from builder.serve.server import serve as listen
     from builder.serve.settings import PreviewBuild, ServeSettings
-    from builder.sitebuild.preview_builder import Workshop
+    from builder.sitebuild.preview_builder import PreviewBuilder
 
     root, config = load(context)
     output = root / "output"
-    workshop = Workshop(root, output, processes=count(None))
+    previews = PreviewBuilder(root, output, processes=count(None))
 
     def rebuild() -> RebuildResult:
-        return RebuildResult(*workshop.rebuild(now_ns=time.time_ns()))
+        return RebuildResult(*previews.rebuild(now_ns=time.time_ns()))
 
     def sketch(paths: Collection[Path], opened: Collection[str]) -> PreviewUpdate | None:
-        sketches = workshop.sketch(paths, opened)
+        sketches = previews.preview(paths, opened)
         return PreviewUpdate(*sketches) if sketches else None
 
     watched = tuple(root / name for name in ("content", "themes", FILE_NAME, RULINGS))
     settings = ServeSettings(root, output, watched, config.base_path, host, port, poll)
-    listen(settings, PreviewBuild(rebuild, sketch, workshop.load_unpublished), say=echo)
+    listen(settings, PreviewBuild(rebuild, sketch, previews.load_drafts), say=echo)
     return DONE
 
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from builder.config import Config
     from builder.output_tree.folder_stats import Swept
     from builder.publish.github_pages import Prepared
-    from builder.sitebuild.build_report import Built
+    from builder.sitebuild.build_report import BuildReport
+    from builder.sitebuild.request import BuildResult
 
 
 @click.command(epilog="Example: backfile publish --dry-run")
@@ -108,32 +109,33 @@ def _publish_to_github(
     return FINDINGS if code == DONE and (minor or stopped) else code
 
 
-def _build(root: Path, config: "Config", *, target: str) -> "tuple[Built, tuple[Swept, ...], bool]":
+def _build(root: Path, config: "Config", *, target: str) -> "tuple[BuildReport, tuple[Swept, ...], bool]":
     """Build, and say what the site weighs and what a host would refuse; also whether there are findings."""
-    from builder.sitebuild.up_to_date import look_beside
+    from builder.sitebuild.inputs import stat_inputs_beside
 
     output, now_ns = root / "output", time.time_ns()
-    seen, build = look_beside(root, output, _load_builder)
+    inputs, build = stat_inputs_beside(root, output, _load_builder)
     from builder.errors import has_findings
     from builder.publish.destinations import HOSTS
     from builder.publish.limits import find_problems
     from builder.publish.size_report import format_size_report, make_size_report
 
-    built, files = build(root, output, config, now_ns=now_ns, processes=count(None), seen=seen)
-    problems = (*built.problems, *find_problems(files, output=output, host=HOSTS[target]))
+    built = build(root, output, config, now_ns=now_ns, processes=count(None), inputs=inputs)
+    files = built.files
+    problems = (*built.report.problems, *find_problems(files, output=output, host=HOSTS[target]))
     complain(problems)
     echo(format_size_report(make_size_report(files), host=HOSTS[target].name))
-    return built, files, has_findings(problems)
+    return built.report, files, has_findings(problems)
 
 
-def _load_builder() -> "Callable[..., tuple[Built, tuple[Swept, ...]]]":
+def _load_builder() -> "Callable[..., BuildResult]":
     """What builds, loaded: that takes as long as looking at ten thousand articles."""
-    from builder.sitebuild.build import build_listed
+    from builder.sitebuild.build import build
 
-    return build_listed
+    return build
 
 
-def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "Built") -> bool:
+def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "BuildReport") -> bool:
     """Whether the files that would leave hold what should not, or an article was left out whose keys are not clear."""
     from urllib.parse import urlsplit
 

@@ -5,56 +5,35 @@ old one holds, and a journal beside it says which files were foreign when this b
 moment leaves a state from which the next build makes the same bytes, without files that nobody made.
 """
 
-import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
 from builder.errors import Fault, make_fault
-from builder.files import find_stamp, load_state, make_folder, read_bytes, remove_file, save_state, write_output
-from builder.output_tree.folder_stats import Swept, make_swept, sweep_folder
+from builder.files import make_folder, read_bytes, remove_file, save_state, write_output
+from builder.output_tree.folder_stats import Swept, sweep_folder
+from builder.output_tree.output_record import (
+    Rows,
+    Written,
+    encode_rows,
+    find_bytes_check,
+    load_foreign,
+    load_rows,
+    make_written,
+    pack_row,
+    save_foreign,
+    unpack_row,
+)
 
-Kind = TypeVar("Kind")
-
-_FORMAT = 4
-"""Of the record: what it says of a file is not looked at before it is asked for."""
 _TEMPORARY = ".backfile-"
 """How the names of half-written files begin."""
 
 
-class Written(NamedTuple):
-    """A file as a build left it."""
-
-    digest: bytes
-    """Of all that the file was made from."""
-    check: bytes
-    """Of its bytes."""
-    size: int
-    changed_ns: int
-    stamp: int = 0
-    """`files.find_stamp`."""
-
-
-_rows = msgspec.msgpack.Decoder(Written)
-_Rows = dict[str, msgspec.Raw]
-"""Path → `Written`, as MessagePack: of a hundred thousand files few are asked for."""
-
-
-class _Record(msgspec.Struct, frozen=True):
-    format: int
-    files: _Rows
-
-
-class _Journal(msgspec.Struct, frozen=True):
-    format: int
-    foreign: tuple[str, ...]
-
-
-class _Found(NamedTuple):
+class _Lying(NamedTuple):
     """What lay in the folder when a build began."""
 
     fresh: Set[str]
@@ -65,19 +44,22 @@ class _Found(NamedTuple):
     foreign: tuple[str, ...]
 
 
-class Tree:
-    """One build's hold on `output/`: paths are relative to it, with `/`. Made by `open_tree`, ended by `finish`."""
+class OutputWriter:
+    """Writes into an output folder: paths are relative to it, with `/`.
 
-    def __init__(self, output: Path, record: Path, *, old: _Rows, found: _Found) -> None:
+    Made by `open_output`; ended by `finish`, or by `delete_rest` and `end` where the caller keeps `rows` itself.
+    """
+
+    def __init__(self, output: Path, record: Path, *, old: Rows, found: _Lying) -> None:
         self.output = output
         self._record, self._old, self._found = record, old, found
-        self._new: _Rows = {}
+        self._new: Rows = {}
         self._folders: set[str] = set()
         self._changed: list[str] = []
 
     def find_digest(self, path: str) -> bytes | None:
         """The digest the file was last made from; nothing when it is new, gone, or changed by someone else."""
-        return _unpack(self._old[path]).digest if path in self._found.fresh else None
+        return unpack_row(self._old[path]).digest if path in self._found.fresh else None
 
     def write(self, path: str, data: bytes, *, digest: bytes) -> bool:
         """Write a file made from inputs of this digest; equal bytes are left alone. True when it wrote."""
@@ -87,20 +69,30 @@ class Tree:
         self.note_written(path, make_written(target, data, digest=digest), changed=wrote)
         return wrote
 
+    def put(self, path: str, data: bytes) -> bytes:
+        """Write a file whose digest is that of its bytes, or keep it; gives the digest."""
+        digest = find_bytes_check(data)
+        if self.find_digest(path) == digest:
+            self.keep(path)
+        else:
+            self.write(path, data, digest=digest)
+        return digest
+
     def keep(self, path: str) -> None:
         """Name a file that needs no writing; `find_digest` must have known it."""
         if path not in self._found.fresh:
             raise ValueError(f"{path} is not as the last build left it")
         self._claim(path, self._old[path])
 
-    def is_whole(self) -> bool:
-        """Whether every file that the last build wrote is as it left it, and nothing of a killed build lies about."""
-        return self._found.fresh == self._old.keys() and not self._found.strays
+    @property
+    def rows(self) -> Rows:
+        """What is to be known of each file that this build named, for the next build."""
+        return self._new
 
     def keep_rest(self, *, but: Collection[str] = ()) -> None:
         """Name every file of the last build that is not named yet, `but` for those that shall go.
 
-        For an output that is whole.
+        For an output that is as the last build left it.
         """
         self._new = {**self._old, **self._new}
         for path in but:
@@ -109,12 +101,12 @@ class Tree:
     def find_written(self, path: str) -> Written | None:
         """What is known of a file: as this build named it, else as the last one left it."""
         row = self._new.get(path) or self._old.get(path)
-        return _unpack(row) if row else None
+        return unpack_row(row) if row else None
 
     def find_old(self, path: str) -> Written | None:
         """A file as the last build left it."""
         row = self._old.get(path)
-        return _unpack(row) if row else None
+        return unpack_row(row) if row else None
 
     def list_paths(self) -> tuple[str, ...]:
         """The files that this build named so far."""
@@ -126,7 +118,7 @@ class Tree:
 
     def list_written(self) -> dict[str, Written]:
         """Each file that this build named so far."""
-        return {path: _unpack(row) for path, row in self._new.items()}
+        return {path: unpack_row(row) for path, row in self._new.items()}
 
     @property
     def foreign(self) -> tuple[str, ...]:
@@ -147,17 +139,10 @@ class Tree:
             return ()
         return tuple(sorted(set(self._found.foreign) - self._new.keys()))
 
-    def list_files(self) -> Iterator[Swept]:
-        """Every file that lies there after `finish`, also those of others; as a sweep would find them."""
-        yield from self.list_own(self._new)
-        for path in self._found.foreign:
-            if path not in self._new and os.path.lexists(self.output / path):
-                yield make_swept(path, (self.output / path).lstat())
-
     def list_own(self, paths: Iterable[str]) -> Iterator[Swept]:
         """Files that this build named, as a sweep would find them."""
         for path in paths:
-            written = _unpack(self._new[path])
+            written = unpack_row(self._new[path])
             yield Swept(path, written.size, written.changed_ns, stat.S_IFREG, written.stamp)
 
     def note_written(self, path: str, written: Written, *, changed: bool = True) -> None:
@@ -165,7 +150,7 @@ class Tree:
 
         `changed` is False where its bytes were there already.
         """
-        self._claim(path, _pack(written))
+        self._claim(path, pack_row(written))
         if changed:
             self._changed.append(path)
 
@@ -195,50 +180,53 @@ class Tree:
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
 
-    def finish(self) -> tuple[str, ...]:
-        """Delete what earlier builds wrote and this one did not name, and save the record; gives the deleted paths."""
+    def delete_rest(self) -> tuple[str, ...]:
+        """Delete what earlier builds wrote and this one did not name; gives the deleted paths."""
         stale = sorted((self._old.keys() | self._found.strays) - self._new.keys())
         deleted = tuple(path for path in stale if os.path.lexists(self.output / path))
         for path in deleted:
             if not (self.output / path).is_dir():
                 remove_file(self.output / path, stop=self.output)
-        _save(self._record, _Record(_FORMAT, self._new))
+        return deleted
+
+    def end(self) -> None:
+        """The rows are kept: what lies there is known from them from now on."""
         remove_file(_journal_path(self._record), stop=self._record.parent)
+
+    def finish(self) -> tuple[str, ...]:
+        """`delete_rest`, keep the rows in a file of their own, and end."""
+        deleted = self.delete_rest()
+        save_state(self._record, encode_rows(self._new))
+        self.end()
         return deleted
 
 
-def open_tree(output: Path, record: Path, *, swept: Iterable[Swept] | None = None) -> Tree:
-    """Begin a build into `output`; `record` is a file below `.backfile/`. Raises `Fault` where it may not write.
+def open_output(
+    output: Path, record: Path, *, rows: Rows | None = None, swept: Iterable[Swept] | None = None,
+    foreign: tuple[str, ...] | None = None,
+) -> OutputWriter:  # fmt: skip
+    """Begin to write into `output`. Raises `Fault` where it may not.
 
-    `swept` is what lies there, when somebody has just looked.
+    `record` is a file below `.backfile/`, which holds what the last build wrote, unless that is known as `rows`.
+    `swept` is what lies there, when somebody has just looked. With `foreign`, the files there that no build made, it
+    lies just as the last build left it, without links, and nothing is looked at.
     """
     make_folder(output)
     _check_writable(output)
-    old = _load_rows(record)
-    journal = _load(_journal_path(record), _Journal)
+    old = load_rows(record) if rows is None else rows
+    if foreign is not None:
+        return _begin(output, record, old, _Lying(old.keys(), frozenset(), frozenset(), foreign))
+    before = load_foreign(_journal_path(record))
     swept = sweep_folder(output) if swept is None else swept
-    found, touched = _sort_out(output, swept, old, frozenset(journal.foreign) if journal else None)
+    found, touched = _sort_out(output, swept, old, before)
     return _begin(output, record, old | touched, found)
 
 
 def find_foreign(output: Path, record: Path) -> tuple[tuple[str, ...], bool]:
     """What lies in a folder that is no file of a build or publication, and whether there was one. Only looks."""
-    old, journal = _load_rows(record), _load(_journal_path(record), _Journal)
-    found, _ = _sort_out(output, sweep_folder(output), old, frozenset(journal.foreign) if journal else None)
-    return found.foreign, bool(old) or journal is not None
-
-
-def reopen_tree(output: Path, record: Path, *, foreign: tuple[str, ...]) -> Tree | None:
-    """`open_tree` for an output that is known to be just as the last build left it, without links.
-
-    `foreign` are the files there that no build made. Nothing when the record is gone or damaged. Raises `Fault` where
-    it may not write.
-    """
-    _check_writable(output)
-    old = _load_rows(record)
-    if not old:
-        return None
-    return _begin(output, record, old, _Found(old.keys(), frozenset(), frozenset(), foreign))
+    old, before = load_rows(record), load_foreign(_journal_path(record))
+    found, _ = _sort_out(output, sweep_folder(output), old, before)
+    return found.foreign, bool(old) or before is not None
 
 
 def _check_writable(output: Path) -> None:
@@ -247,43 +235,23 @@ def _check_writable(output: Path) -> None:
         raise make_fault(output, "may not be written to", hint=hint)
 
 
-def _begin(output: Path, record: Path, old: _Rows, found: _Found) -> Tree:
-    journal = _Journal(_FORMAT, tuple(sorted(found.foreign)))
-    _save(_journal_path(record), journal)
-    return Tree(output, record, old=old, found=found)
-
-
-def _load_rows(record: Path) -> _Rows:
-    files = _load(record, _Record)
-    return files.files if files else {}
-
-
-def _pack(written: Written) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.msgpack.encode(written))
-
-
-def _unpack(row: msgspec.Raw) -> Written:
-    return _rows.decode(row)
-
-
-def make_written(target: Path, data: bytes, *, digest: bytes) -> Written:
-    """The file that holds these bytes now; `digest` is that of all that they were made from."""
-    status = target.stat()
-    return Written(digest, _find_bytes_check(data), status.st_size, status.st_mtime_ns, find_stamp(status))
+def _begin(output: Path, record: Path, old: Rows, found: _Lying) -> OutputWriter:
+    save_foreign(_journal_path(record), tuple(sorted(found.foreign)))
+    return OutputWriter(output, record, old=old, found=found)
 
 
 def _sort_out(
-    output: Path, sweep: Iterable[Swept], old: _Rows, foreign_before: frozenset[str] | None
-) -> tuple[_Found, _Rows]:
+    output: Path, sweep: Iterable[Swept], old: Rows, foreign_before: frozenset[str] | None
+) -> tuple[_Lying, Rows]:
     """What lies there, and new rows of files of which the stamp alone is another: those are read.
 
     `foreign_before` is what was foreign to a build that never finished; nothing when the last one did.
     """
     fresh, strays, links, foreign = set(), set(), set(), []
-    touched: _Rows = {}
+    touched: Rows = {}
     for swept in sweep:
         path = swept.path
-        known = _unpack(old[path]) if path in old else None
+        known = unpack_row(old[path]) if path in old else None
         if not swept.is_plain:
             links.add(path)
         if known is not None:
@@ -292,26 +260,22 @@ def _sort_out(
                     fresh.add(path)
                 elif _holds(output / path, known):
                     fresh.add(path)
-                    touched[path] = _pack(known._replace(stamp=swept.stamp))
+                    touched[path] = pack_row(known._replace(stamp=swept.stamp))
         elif path.rpartition("/")[2].startswith(_TEMPORARY) or (
             foreign_before is not None and path not in foreign_before
         ):
             strays.add(path)
         else:
             foreign.append(path)
-    return _Found(frozenset(fresh), frozenset(strays), frozenset(links), tuple(foreign)), touched
+    return _Lying(frozenset(fresh), frozenset(strays), frozenset(links), tuple(foreign)), touched
 
 
 def _holds(place: Path, known: Written) -> bool:
     """Whether a file still holds what a build wrote."""
     try:
-        return _find_bytes_check(read_bytes(place)) == known.check
+        return find_bytes_check(read_bytes(place)) == known.check
     except Fault:  # told when it is to be replaced
         return False
-
-
-def _find_bytes_check(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def check_path(path: str) -> str:
@@ -324,19 +288,3 @@ def check_path(path: str) -> str:
 
 def _journal_path(record: Path) -> Path:
     return record.with_name(f"{record.name}.open")
-
-
-def _save(path: Path, value: object) -> None:
-    save_state(path, msgspec.msgpack.encode(value))
-
-
-def _load(path: Path, kind: type[Kind]) -> Kind | None:
-    """A record of ours; nothing when it is missing, damaged, or of another format."""
-    packed = load_state(path)
-    if packed is None:
-        return None
-    try:
-        value = msgspec.msgpack.decode(packed, type=kind)
-    except ValueError:  # msgspec's own, and wrong UTF-8
-        return None
-    return value if getattr(value, "format", None) == _FORMAT else None

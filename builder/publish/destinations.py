@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urljoin
 from builder.errors import make_fault
 from builder.files import hash_bytes, read_bytes, read_text, resolve_path, write_bytes, write_text
 from builder.output_tree.folder_stats import Swept, sweep_folder
-from builder.output_tree.output_writer import open_tree
+from builder.output_tree.output_writer import open_output
 from builder.publish.limits import CLOUDFLARE, DISK, GITHUB, NETLIFY, Host
 from builder.publish.ownership import check_file, check_folder
 
@@ -65,7 +65,7 @@ def copy_site(output: Path, place: Path, *, target: str, record: Path, anyway: b
     names, made = {found.path for found in files}, _make_extras(output, files, target)
     if not anyway:
         check_folder(place, record, names | made.keys(), partial(_read, output, made))
-    tree, written = open_tree(place, record), 0
+    tree, written = open_output(place, record), 0
     for path in (*sorted(names), *made):
         data = _read(output, made, path)
         digest = hashlib.blake2b(data, digest_size=16).digest()

@@ -45,6 +45,8 @@ class PageKind(NamedTuple):
     """Under which name it sees that; by default that of the kind."""
     render: "Callable[[PageContext], str] | None" = None
     """The text of a page without a template."""
+    of_all: bool = False
+    """Whether it looks at all articles, of which it sees what files them and nothing else."""
     indexable: bool = True
     """Whether search engines may keep it, if the settings let them."""
     in_sitemap: bool = False
@@ -58,6 +60,16 @@ class PageKind(NamedTuple):
     """Whether it is the page of an article, which has a body and as few other bytes as possible."""
     at_any_depth: bool = False
     """Whether a host shows it in the place of other pages, so that its links begin at the top of the site."""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is made of an article's file."""
+        return bool(self.each) and not (self.template or self.render)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is made of all other files of the output."""
+        return not (self.each or self.template or self.render)
 
 
 @dataclass(frozen=True)

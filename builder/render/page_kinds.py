@@ -82,7 +82,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     PageKind("opensearch", OTHERS, plans.plan_opensearch, render=lambda context: render_opensearch(context.config)),
     PageKind("alias", OTHERS, plans.plan_alias,
              render=lambda context: render_alias(context.page, context.library, context.config)),
-    PageKind("sitemap", "sitemap", _plan_sitemap, render=_render_sitemap),
+    PageKind("sitemap", "sitemap", _plan_sitemap, render=_render_sitemap, of_all=True),
 )  # fmt: skip
 """In the order in which their pages are planned: of two pages that claim one path the first has it, and the sitemap
 counts those before it."""

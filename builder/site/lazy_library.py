@@ -1,14 +1,11 @@
-"""A library in a few bytes for each article, and the same library again, whose articles are loaded when looked at.
+"""A library in a few bytes for each article, and the same library opened again, its articles loaded when looked at.
 
 Rule: gives what `make_library` gave, article for article. Where an article stands is a place in one list, newest first;
 places are 32-bit numbers in the machine's own order, for a cache never leaves its machine.
 """
 
-import sys
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar, overload
 
 import msgspec
@@ -22,35 +19,34 @@ Load = Callable[[Sequence[int]], Sequence[Holding]]
 Value = TypeVar("Value")
 
 _AT_ONCE = 16
-"""Articles loaded together where one goes through a shelf."""
-_ORDER = sys.byteorder
+"""Articles loaded together where one goes through a list."""
 _NONE = 0xFFFFFFFF
 """No article."""
+_BESIDE = 2 + LENGTH
+"""Places kept of each article: the older and the newer one of its section, and related ones."""
 
 
-class Shelved(msgspec.Struct, frozen=True, array_like=True):
-    """A library put away."""
+class PackedLibrary(msgspec.Struct, frozen=True, array_like=True):
+    """A library to be kept."""
 
     sources: list[str]
     """Of each article in order, the withdrawn ones after all others."""
     urls: list[str]
     listed: int
     """How many of them are not withdrawn."""
-    taxonomies: list["ShelvedTaxonomy"]
+    taxonomies: list["PackedTaxonomy"]
     months: list[tuple[str, str, bytes, list[str]]]
     """(year, month, places, days), the newest first."""
     undated: bytes
-    loose: bytes
-    """Those without a section."""
-    related: bytes
-    """`LENGTH` places an article."""
+    beside: bytes
+    """`_BESIDE` places of each listed article."""
     main_sections: list[str]
     """Keys."""
     standing: list[Standing]
 
 
-class ShelvedTaxonomy(msgspec.Struct, frozen=True, array_like=True):
-    """A taxonomy put away; `terms` are (key, label, slug, places)."""
+class PackedTaxonomy(msgspec.Struct, frozen=True, array_like=True):
+    """A taxonomy to be kept; `terms` are (key, label, slug, places)."""
 
     key: str
     folder: str
@@ -58,14 +54,14 @@ class ShelvedTaxonomy(msgspec.Struct, frozen=True, array_like=True):
     terms: list[tuple[str, str, str, bytes]]
 
 
-class Shelf(Sequence[Holding]):
+class LazyList(Sequence[Holding]):
     """Articles of a library in its order."""
 
     def __init__(self, places: Sequence[int], load: Load) -> None:
-        self.places, self._load = places, load
+        self._places, self._load = places, load
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self._places)
 
     @overload
     def __getitem__(self, at: int) -> Holding: ...
@@ -73,20 +69,15 @@ class Shelf(Sequence[Holding]):
     def __getitem__(self, at: slice) -> Sequence[Holding]: ...
     def __getitem__(self, at: int | slice) -> Holding | Sequence[Holding]:
         if isinstance(at, slice):
-            return tuple(self._load(self.places[at]))
-        return self._load((self.places[at],))[0]
+            return tuple(self._load(self._places[at]))
+        return self._load((self._places[at],))[0]
 
     def __iter__(self) -> Iterator[Holding]:
         for at in range(0, len(self), _AT_ONCE):
             yield from self[at : at + _AT_ONCE]
 
-    def find(self, place: int) -> int:
-        """Where the article of a place stands here; -1 when it does not. Shelves are in order."""
-        at = bisect_left(self.places, place)
-        return at if at < len(self.places) and self.places[at] == place else -1
 
-
-class Looked(Mapping[str, Value]):
+class LazyMap(Mapping[str, Value]):
     """Source → what is made of its place when it is asked for."""
 
     def __init__(self, places: Mapping[str, int], make: Callable[[int], Value]) -> None:
@@ -105,107 +96,102 @@ class Looked(Mapping[str, Value]):
         return len(self._places)
 
 
-def shelve(library: Library) -> Shelved:
-    """A library put away."""
+def pack_library(library: Library) -> PackedLibrary:
+    """A library to be kept."""
     ordered = (*library.holdings, *library.withdrawn)
-    places = {id(holding): place for place, holding in enumerate(ordered)}
-
-    def pack(holdings: Iterable[Holding]) -> bytes:
-        return array("I", [places[id(holding)] for holding in holdings]).tobytes()
-
     taxonomies = [
-        ShelvedTaxonomy(
-            own.key, own.folder, own.least, [(*term[:3], pack(term.members)) for term in own.terms]
+        PackedTaxonomy(
+            own.key, own.folder, own.least, [(*term[:3], library.pack(term.members)) for term in own.terms]
         )
         for own in library.taxonomies.values()
     ]  # fmt: skip
-    related = ([places[id(other)] for other in library.related.get(h.source, ())] for h in library.holdings)
-    return Shelved(
+    return PackedLibrary(
         sources=[holding.source for holding in ordered],
         urls=[holding.url for holding in ordered],
         listed=len(library.holdings),
         taxonomies=taxonomies,
         months=[
-            (year, month, pack(members), list(library.days[year][month]))
+            (year, month, library.pack(members), list(library.days[year][month]))
             for year, months in library.months.items()
             for month, members in months.items()
         ],
-        undated=pack(library.undated),
-        loose=pack(h for h in library.holdings if not h.article.section),
-        related=pack_related(related),
+        undated=library.pack(library.undated),
+        beside=_pack_beside(library),
         main_sections=[term.key for term in library.main_sections],
         standing=list(library.standing),
     )
 
 
-def pack_related(found: Iterable[Sequence[int]]) -> bytes:
-    """The places of related articles, as `Shelved` has them."""
-    packed = array("I")
-    for places in found:
-        packed.extend((*places, *(_NONE,) * (LENGTH - len(places))))
+def _pack_beside(library: Library) -> bytes:
+    packed, places = array("I"), library.places
+    for holding in library.holdings:
+        older, newer = library.neighbours[holding.source]
+        packed.append(places[older.source] if older else _NONE)
+        packed.append(places[newer.source] if newer else _NONE)
+        related = [places[other.source] for other in library.related.get(holding.source, ())]
+        packed.extend((*related, *(_NONE,) * (LENGTH - len(related))))
     return packed.tobytes()
 
 
-class Shelves:
-    """A library that was put away, with its articles by place."""
+def list_beside(library: PackedLibrary, places: Collection[int]) -> list[int]:
+    """The listed articles that name one of these as a neighbour or as related."""
+    beside = memoryview(library.beside).cast("I")
+    return sorted({at // _BESIDE for at, place in enumerate(beside) if place in places})
 
-    def __init__(self, shelved: Shelved, load: Load) -> None:
-        self._shelved, self._load = shelved, load
-        self.places = {source: place for place, source in enumerate(shelved.sources)}
-        """Source → place, the withdrawn ones among them."""
-        self._related = memoryview(shelved.related).cast("I")
-        self.library = self._open()
 
-    def list_related_to(self, place: int) -> Sequence[int]:
-        """The places of the articles that name this one as related."""
-        sign, related = place.to_bytes(4, _ORDER), self._shelved.related
-        found, at = [], related.find(sign)
-        while at >= 0:
-            if at % 4 == 0:
-                found.append(at // 4 // LENGTH)
-            at = related.find(sign, at + 1)
-        return found
+def replace_related(library: PackedLibrary, found: Sequence[Sequence[int]]) -> tuple[PackedLibrary, list[int]]:
+    """The library with other articles related, by place; and the places of those that have other ones now."""
+    beside, changed = array("I", library.beside), []
+    for place, related in enumerate(found):
+        start = place * _BESIDE + 2
+        row = array("I", (*related, *(_NONE,) * (LENGTH - len(related))))
+        if beside[start : start + LENGTH] != row:
+            beside[start : start + LENGTH] = row
+            changed.append(place)
+    return msgspec.structs.replace(library, beside=beside.tobytes()), changed
 
-    def _pack(self, places: bytes) -> Shelf:
-        return Shelf(memoryview(places).cast("I"), self._load)
 
-    def _open(self) -> Library:
-        shelved = self._shelved
-        taxonomies = {own.key: self._open_taxonomy(own) for own in shelved.taxonomies}
-        months: dict[str, dict[str, Sequence[Holding]]] = {}
-        days: dict[str, dict[str, Sequence[str]]] = {}
-        for year, month, places, own in shelved.months:
-            months.setdefault(year, {})[month] = self._pack(places)
-            days.setdefault(year, {})[month] = own
-        sections = taxonomies[SECTION]
-        return Library(
-            holdings=Shelf(range(shelved.listed), self._load),
-            withdrawn=Shelf(range(shelved.listed, len(shelved.sources)), self._load),
-            undated=self._pack(shelved.undated),
-            taxonomies=taxonomies,
-            months=months,
-            days=days,
-            by_source=Looked(self.places, lambda place: self._load((place,))[0]),
-            places=self.places,
-            urls=Looked(self.places, shelved.urls.__getitem__),
-            standing=tuple(shelved.standing),
-            neighbours=Looked(self.places, lambda place: self._find_neighbours(sections, place)),
-            related=Looked(self.places, self._find_related),
-            main_sections=tuple(sections.by_key[key] for key in shelved.main_sections),
+def open_library(packed: PackedLibrary, load: Load) -> Library:
+    """A library that was packed; `load` gives its articles."""
+    places = {source: place for place, source in enumerate(packed.sources)}
+    beside = memoryview(packed.beside).cast("I")
+
+    def unpack(found: bytes) -> LazyList:
+        return LazyList(memoryview(found).cast("I"), load)
+
+    def find_neighbours(place: int) -> Neighbours:
+        older, newer = (
+            load((other,))[0] if other != _NONE else None for other in beside[place * _BESIDE : place * _BESIDE + 2]
         )
+        return older, newer
 
-    def _open_taxonomy(self, own: ShelvedTaxonomy) -> Taxonomy:
-        terms = tuple(Term(key, label, slug, self._pack(places)) for key, label, slug, places in own.terms)
-        by_key, by_slug = {term.key: term for term in terms}, {term.slug: term for term in terms}
-        return Taxonomy(own.key, own.folder, terms, by_key, by_slug, own.least)
+    def find_related(place: int) -> Sequence[Holding]:
+        return load([other for other in beside[place * _BESIDE + 2 : (place + 1) * _BESIDE] if other != _NONE])
 
-    def _find_neighbours(self, sections: Taxonomy, place: int) -> Neighbours:
-        shelves = chain((term.members for term in sections.terms), (self._pack(self._shelved.loose),))
-        for shelf in shelves:
-            if isinstance(shelf, Shelf) and (at := shelf.find(place)) >= 0:
-                return shelf[at + 1] if at + 1 < len(shelf) else None, shelf[at - 1] if at else None
-        raise KeyError(self._shelved.sources[place])
+    months: dict[str, dict[str, Sequence[Holding]]] = {}
+    days: dict[str, dict[str, Sequence[str]]] = {}
+    for year, month, found, own in packed.months:
+        months.setdefault(year, {})[month] = unpack(found)
+        days.setdefault(year, {})[month] = own
+    taxonomies = {own.key: _open_taxonomy(own, unpack) for own in packed.taxonomies}
+    return Library(
+        holdings=LazyList(range(packed.listed), load),
+        withdrawn=LazyList(range(packed.listed, len(packed.sources)), load),
+        undated=unpack(packed.undated),
+        taxonomies=taxonomies,
+        months=months,
+        days=days,
+        by_source=LazyMap(places, lambda place: load((place,))[0]),
+        places=places,
+        urls=LazyMap(places, packed.urls.__getitem__),
+        standing=tuple(packed.standing),
+        neighbours=LazyMap(places, find_neighbours),
+        related=LazyMap(places, find_related),
+        main_sections=tuple(taxonomies[SECTION].by_key[key] for key in packed.main_sections),
+    )
 
-    def _find_related(self, place: int) -> Sequence[Holding]:
-        start = place * LENGTH
-        return self._load([other for other in self._related[start : start + LENGTH] if other != _NONE])
+
+def _open_taxonomy(own: PackedTaxonomy, unpack: Callable[[bytes], LazyList]) -> Taxonomy:
+    terms = tuple(Term(key, label, slug, unpack(places)) for key, label, slug, places in own.terms)
+    by_key, by_slug = {term.key: term for term in terms}, {term.slug: term for term in terms}
+    return Taxonomy(own.key, own.folder, terms, by_key, by_slug, own.least)

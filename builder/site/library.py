@@ -17,7 +17,7 @@ from builder.article.model import Article, find_instant, make_id
 from builder.article.store import drop_ending, find_slug
 from builder.config import Config
 from builder.errors import Problem
-from builder.site.related import Likeness, find_related
+from builder.site.related import RelatedTerms, find_related
 from builder.site.taxonomy import Term, fold_term, make_terms
 from builder.site.urls import find_folder, fold_path, make_suffixes
 from builder.text import make_slug
@@ -88,7 +88,7 @@ class Taxonomy(msgspec.Struct, frozen=True):
 
 
 Neighbours = tuple[Holding | None, Holding | None]
-Compare = Callable[[Sequence[Likeness]], list[list[int]]]
+Compare = Callable[[Sequence[RelatedTerms]], list[list[int]]]
 
 
 @dataclass(frozen=True)

@@ -50,18 +50,18 @@ def _list_words(title: str) -> list[str]:
     return words + [run[at : at + 2] for run in _CJK.findall(title) for at in range(len(run) - 1)]
 
 
-Likeness = tuple[bytes, tuple[str, ...]]
+RelatedTerms = tuple[bytes, tuple[str, ...]]
 """By what an article is compared: its words as `find_terms` gives them, and its tags."""
 
 
 class Compared(NamedTuple):
     """Articles in their order, and for each the places of the articles most like it."""
 
-    articles: list[Likeness]
+    articles: list[RelatedTerms]
     found: list[list[int]]
 
 
-def find_related(articles: Sequence[Likeness], before: Compared | None = None) -> list[list[int]]:
+def find_related(articles: Sequence[RelatedTerms], before: Compared | None = None) -> list[list[int]]:
     """For each the places of the articles most like it, the most alike first, the nearer of equals.
 
     `before` spares what an earlier comparison tells: of as many articles in the same order, few of them other ones.
@@ -81,7 +81,7 @@ def find_related(articles: Sequence[Likeness], before: Compared | None = None) -
 
 
 def _find_open(
-    articles: Sequence[Likeness], before: Compared | None, keys: list[tuple[_Key, ...]], counts: Mapping[_Key, int]
+    articles: Sequence[RelatedTerms], before: Compared | None, keys: list[tuple[_Key, ...]], counts: Mapping[_Key, int]
 ) -> tuple[Sequence[int], list[list[int]]]:
     """The places to be ranked anew, and what is known of all others."""
     if before is None or len(before.articles) != len(articles) or len(before.found) != len(articles):

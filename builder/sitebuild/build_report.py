@@ -9,13 +9,13 @@ from builder.errors import Problem
 from builder.sitebuild.profile import Sizes, Stages, format_profile
 
 
-class Built(msgspec.Struct, frozen=True):
+class BuildReport(msgspec.Struct, frozen=True):
     """What a build did."""
 
     articles: int
     pages: int
-    drawn: int
-    """Pages rendered; the others were as they should be."""
+    written: int
+    """Pages that got other bytes; the others were as they should be."""
     deleted: int
     problems: tuple[Problem, ...]
     withheld: tuple[str, ...]
@@ -27,7 +27,7 @@ class Built(msgspec.Struct, frozen=True):
     others: int = 0
     """Full texts of other publishers that the site shows."""
     sizes: Sizes = ()
-    """(kind, files, bytes) of the output, the most first."""
+    """(kind, files, bytes) of the output, the most first; empty unless it was asked for."""
 
     @property
     def profile(self) -> str:

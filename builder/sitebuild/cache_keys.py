@@ -5,7 +5,6 @@ what is kept under a key is never stale.
 """
 
 import hashlib
-from collections.abc import Mapping
 from functools import cache as remember
 from importlib.metadata import version
 from pathlib import Path
@@ -33,7 +32,7 @@ def find_fingerprint() -> bytes:
 
 def make_context(config: Config, rulings: Rulings = NONE) -> bytes:
     """What every derived value depends on besides the article itself."""
-    return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone, rulings))
+    return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone, config.taxonomies, rulings))
 
 
 def make_key(data: bytes, *, path: str, capture: tuple[str, str], context: bytes) -> bytes:
@@ -41,14 +40,6 @@ def make_key(data: bytes, *, path: str, capture: tuple[str, str], context: bytes
     digest = hashlib.blake2b(data, digest_size=24, key=context[:64])
     digest.update(context + b"\0" + path.encode() + b"\0" + "\0".join(capture).encode())
     return make_prefix(context) + digest.digest()
-
-
-def replace_keys(keys: bytes, new: Mapping[int, bytes]) -> bytes:
-    """The keys of articles, some by place other ones now."""
-    replaced = bytearray(keys)
-    for place, key in new.items():
-        replaced[place * KEY_SIZE : (place + 1) * KEY_SIZE] = key
-    return bytes(replaced)
 
 
 def make_prefix(context: bytes) -> bytes:

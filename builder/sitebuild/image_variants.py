@@ -15,7 +15,8 @@ import msgspec
 from builder.article.store import read_content
 from builder.cache import Cache
 from builder.errors import Fault
-from builder.output_tree.output_writer import Tree, Written
+from builder.output_tree.output_record import Written
+from builder.output_tree.output_writer import OutputWriter
 from builder.render.image_encoding import find_encoder, find_widths, shrink_picture
 from builder.render.images import Picture
 from builder.site.urls import fold_path, picture_path
@@ -32,7 +33,13 @@ class _Job(NamedTuple):
 
 
 def add_forms(
-    root: Path, tree: Tree, cache: Cache, pictures: Mapping[str, Picture], *, taken: Collection[str], processes: int
+    root: Path,
+    tree: OutputWriter,
+    cache: Cache,
+    pictures: Mapping[str, Picture],
+    *,
+    taken: Collection[str],
+    processes: int,
 ) -> dict[str, Picture]:
     """The pictures, whose copies lie in the output, with the smaller forms that lie there now.
 
@@ -88,7 +95,7 @@ def _plan_widths(pictures: Mapping[str, Picture], taken: Collection[str]) -> dic
     return planned
 
 
-def _find_kept(tree: Tree, cache: Cache, keys: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _find_kept(tree: OutputWriter, cache: Cache, keys: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The pictures whose forms lie in the output as they should, with their widths; they are named as kept."""
     for source, key in keys.items():
         value = cache.load("forms", key)

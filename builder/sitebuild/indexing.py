@@ -4,7 +4,7 @@ Rule: the index depends on the analyses and on what results show, in the library
 none of that changed, its files are kept without being made; when little did, few are made.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault
 from builder.files import read_bytes
-from builder.output_tree.output_writer import Tree
+from builder.output_tree.output_writer import OutputWriter
 from builder.render.languages import Language, translate_script
 from builder.search.layout import FOLDER
 from builder.search.read.index import Index
@@ -23,10 +23,10 @@ from builder.search.write.clients import find_client_files
 from builder.search.write.index_update import MOST_CHANGED, Change, find_kept, mend_shards
 from builder.search.write.search_records import is_filed_alike
 from builder.search.write.shards import SearchRecord, make_shards
-from builder.site.library import Holding, Library
-from builder.sitebuild.cache_keys import KEY_SIZE, find_fingerprint, replace_keys
-from builder.sitebuild.derive import Draft, Source
-from builder.sitebuild.rendering import put
+from builder.site.library import Holding
+from builder.sitebuild.cache_keys import KEY_SIZE, find_fingerprint
+from builder.sitebuild.derive import ArticleRecord
+from builder.sitebuild.rendering import Site
 
 _MADE = b"made"
 
@@ -61,62 +61,41 @@ class Articles(msgspec.Struct, frozen=True, array_like=True):
         return [*changed, *range(len(known), len(self.urls))]
 
 
-def index_library(
-    library: Library, sources: Mapping[str, Source], config: Config, tree: Tree, cache: Cache,
-    *, language: Language, processes: int = 1,
-) -> bool:  # fmt: skip
-    """Write the index and the scripts that read it, in the language; False when the index is as it should be."""
+def put_client(tree: OutputWriter, language: Language) -> None:
+    """Write the scripts that read the index, in the language."""
     for path, data in find_client_files():
-        put(tree, path, translate_script(data, language))
-    ordered = library.holdings[::-1]
-    keys = b"".join([sources[holding.source].key for holding in ordered])
-    articles = Articles(keys, [holding.url for holding in ordered])
+        tree.put(path, translate_script(data, language))
+
+
+def put_index(site: Site, tree: OutputWriter, cache: Cache, *, processes: int = 1) -> tuple[str, ...]:
+    """Bring the index up to date; gives the files that it has no more."""
+    library, config, last = site.plan.library, site.config, site.plan.library.listed - 1
+    keys = b"".join([site.records.find_key(last - at) for at in range(library.listed)])
+    articles = Articles(keys, library.urls[: library.listed][::-1])
     made = _recall(config, tree, cache)
     if made and made.articles == articles:
         for path, _ in made.files:
             tree.keep(path)
-        return False
-    files = (
-        _mend(made, articles, articles.list_changed(made.articles), ordered.__getitem__, config, tree, cache)
-        if made
-        else None
-    )
+        return ()
+    files = None
+    if made:
+        changed = articles.list_changed(made.articles)
+        files = _update(made, articles, changed, lambda at: site.library.holdings[last - at], config, tree, cache)
     if files is None:
-        records = _find_records(ordered, sources, config, cache)
-        share = processes if len(ordered) > ARTICLES_IN_BATCH else 1
-        made_anew = make_shards(records, language=config.language, processes=share)
-        files = [(path, put(tree, path, data)) for path, data in made_anew]
+        records = _find_records(site.library.holdings[::-1], keys, config, cache)
+        share = processes if library.listed > ARTICLES_IN_BATCH else 1
+        shards = make_shards(records, language=config.language, processes=share)
+        files = [(path, tree.put(path, data)) for path, data in shards]
     cache.remember("search", _MADE, _Made(_find_context(config), articles, files))
     cache.commit()
-    return True
-
-
-def mend_index(
-    library: Library, changed: Mapping[int, bytes], config: Config, tree: Tree, cache: Cache
-) -> tuple[str, ...] | None:
-    """Write what is other in the index when few articles are: `changed` are their places with their keys.
-
-    Gives the files that the index has no more; None when it must be made anew.
-    """
-    made = _recall(config, tree, cache)
-    if made is None or len(made.articles.urls) != len(library.holdings):
-        return None
-    last = len(library.holdings) - 1
-    keys = {last - place: key for place, key in changed.items()}
-    articles = Articles(replace_keys(made.articles.keys, keys), made.articles.urls)
-    files = _mend(made, articles, sorted(keys), lambda at: library.holdings[last - at], config, tree, cache)
-    if files is None:
-        return None
-    cache.remember("search", _MADE, _Made(made.context, articles, files))
-    cache.commit()
-    return tuple(dict(made.files).keys() - dict(files).keys())
+    return tuple(dict(made.files).keys() - dict(files).keys()) if made else ()
 
 
 def _find_context(config: Config) -> bytes:
     return find_fingerprint() + config.language.encode()
 
 
-def _recall(config: Config, tree: Tree, cache: Cache) -> _Made | None:
+def _recall(config: Config, tree: OutputWriter, cache: Cache) -> _Made | None:
     """The index as it was made, when it lies in the output."""
     made = cache.recall("search", _MADE, _Made)
     if made is None or made.context != _find_context(config):
@@ -124,9 +103,9 @@ def _recall(config: Config, tree: Tree, cache: Cache) -> _Made | None:
     return made if all(tree.find_digest(path) == known for path, known in made.files) else None
 
 
-def _mend(
-    made: _Made, articles: Articles, changed: list[int], find: Callable[[int], Holding], config: Config, tree: Tree,
-    cache: Cache,
+def _update(
+    made: _Made, articles: Articles, changed: list[int], find: Callable[[int], Holding], config: Config,
+    tree: OutputWriter, cache: Cache,
 ) -> list[tuple[str, bytes]] | None:  # fmt: skip
     """The files of the index with their digests, few of them made anew; None when all must be."""
     if len(changed) > MOST_CHANGED or len(articles.urls) < len(made.articles.urls):
@@ -151,7 +130,7 @@ def _mend(
     kept = [*find_kept(known, mended), *(path for path, data in mended.files if data is None)]
     for path in kept:
         tree.keep(path)
-    mend = ((path, put(tree, path, data)) for path, data in mended.files if data is not None)
+    mend = ((path, tree.put(path, data)) for path, data in mended.files if data is not None)
     return [*((path, known[path]) for path in kept), *mend]
 
 
@@ -178,14 +157,14 @@ def _load_changes(
 def _load_old(keys: list[bytes], cache: Cache) -> Iterator[tuple[bytes | None, Article | None]]:
     """The words and the record of each article as it was, where they are still known."""
     for words, draft in zip(cache.load_many("words", keys), cache.load_many("article", keys), strict=True):
-        yield words, msgspec.msgpack.decode(draft, type=Draft).article if draft else None
+        yield words, msgspec.msgpack.decode(draft, type=ArticleRecord).article if draft else None
 
 
 def _find_records(
-    ordered: Sequence[Holding], sources: Mapping[str, Source], config: Config, cache: Cache
+    ordered: Sequence[Holding], packed: bytes, config: Config, cache: Cache
 ) -> Iterator[tuple[SearchRecord, bytes]]:
     """(what results show, analysis) of each article, oldest first."""
-    keys = [sources[holding.source].key for holding in ordered]
+    keys = [packed[at : at + KEY_SIZE] for at in range(0, len(packed), KEY_SIZE)]
     texts, words = cache.load_known("text", keys), cache.load_known("words", keys)
     for holding, text, analysis in zip(ordered, texts, words, strict=True):
         yield _make_record(holding.article, holding.url, text.decode(), config), analysis

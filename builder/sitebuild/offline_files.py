@@ -7,10 +7,12 @@ and only when, something changed, and a build that changed few files need not lo
 import hashlib
 from collections.abc import Mapping
 
-from builder.output_tree.output_writer import Tree, Written
+from builder.output_tree.output_record import Written
+from builder.output_tree.output_writer import OutputWriter
 from builder.render.offline import render_file_list, render_manifest, render_worker
+from builder.render.page_kinds import find_kind
 from builder.search.layout import FOLDER as SEARCH
-from builder.sitebuild.rendering import Site, put
+from builder.sitebuild.rendering import Site
 
 _SHELL_ENDINGS = (".css", ".js", ".svg", ".woff2")
 WORKER = "sw.js"
@@ -19,10 +21,10 @@ _SEARCHED = (f"{SEARCH}/", "assets/search")
 """How the paths of what the search page needs begin."""
 
 
-def put_offline(site: Site, tree: Tree, weight: int) -> None:
+def put_offline(site: Site, tree: OutputWriter, weight: int) -> None:
     """Bring the worker, its list and the manifest up to date; `weight` is what all other files add up to."""
-    worker = {page.path for page in site.pages if page.kind == "worker"}
-    assets = [path for path, _ in site.theme.assets]
+    worker = list_workers(site)
+    assets = site.plan.assets
     shell = ["index.html", "offline.html", *(path for path in assets if path.endswith(_SHELL_ENDINGS))]
     made = {
         "offline.json": lambda: render_file_list(
@@ -31,11 +33,16 @@ def put_offline(site: Site, tree: Tree, weight: int) -> None:
         "manifest.webmanifest": lambda: render_manifest(site.config, assets),
     }
     for path in filter(worker.__contains__, made):
-        put(tree, path, made[path]().encode())
+        tree.put(path, made[path]().encode())
     if WORKER in worker:
         own = {path: written for path in made if (written := tree.find_written(path))}
         version = f"{(weight + weigh_files(own)) % MODULUS:016x}"
-        put(tree, WORKER, render_worker(version, [path for path in shell if not path.startswith(_SEARCHED)]).encode())
+        tree.put(WORKER, render_worker(version, [path for path in shell if not path.startswith(_SEARCHED)]).encode())
+
+
+def list_workers(site: Site) -> set[str]:
+    """The paths of these files, as far as nobody else has them."""
+    return {page.path for page in site.plan.pages if find_kind(page).is_last}
 
 
 def weigh_files(files: Mapping[str, Written]) -> int:

@@ -3,14 +3,14 @@
 Rule: reads, and believes nothing: a record that cannot be read says nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from builder.article.evidence import load_record
-from builder.article.store import Found, find_evidence, read_content
+from builder.article.store import find_evidence, read_content
 
 
-def read_origin(root: Path, path: str, files: Mapping[str, Found]) -> tuple[str, str]:
+def read_origin(root: Path, path: str, files: Collection[str]) -> tuple[str, str]:
     """(SHA-256 of the capture that an article came from, how its date was found); both empty when not known."""
     beside = find_evidence(path)
     if beside not in files:

@@ -1,142 +1,211 @@
-"""The site as it is to be: what pages are drawn from, planned before any is drawn.
+"""The site as it is to be: every page, and what it shows.
 
-Rule: from what was read to one value; writes nothing. What is wrong with the content is gathered on the way, and the
-rest is planned all the same.
+Rule: pure values; writes nothing. The one place that says what depends on what.
+
+How it works. A plan is made from what *files* articles, and from nothing else of them: `file_article` blanks every
+other field, so that no planner can look at it. Such fields are the date, the section, the tags and whatever else is
+named in `FILED`, in the settings' taxonomies, or by a kind of page. A plan holds for each article a digest of them. As
+long as these digests are the same, and so are the other files of the content, the theme and the settings, the plan is
+the same as well, and the next build takes it from the snapshot instead of making it.
+
+Each page of a plan declares the articles that it shows, and the other facts that decide how it looks. Its digest
+(`Digests`) is a hash of those: of the keys of the articles, which cover every byte of their files, and of the facts. So
+a page needs no look at its view to be known as up to date, and an edit makes stale exactly the pages that show the
+edited article (`list_dependents`). A page that declares no facts depends on all that files articles, which is coarse,
+and harmless: it is rendered again, and its file is not touched where the bytes are equal. A page that showed an
+article it did not declare would raise (`records`). So there is nothing to remember when a field, a kind of page or a
+list is added.
+
+Facts of an article that come from the others, such as its address or which of its tags have pages, are kept in a
+digest of their own for each article, and stand beside its key.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from operator import itemgetter
-from pathlib import Path
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache as remember
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
-from builder.article.beside import find_closed
-from builder.article.frontmatter import parse_article
-from builder.article.inventory import Parsed, find_repeated_ids, find_unknown_keys
-from builder.article.store import CONTENT, Found, drop_ending, is_page, read_content
-from builder.article.tag_rules import list_merged, load_rulings
+from builder.article.model import Article
+from builder.article.tag_rules import Rulings
 from builder.config import Config
-from builder.errors import Fault, Problem
-from builder.files import decode_text
-from builder.render.findings import Rendered
-from builder.render.page_kinds import plan_pages
-from builder.render.theme import Theme, claim_assets
-from builder.search.write.clients import list_reserved
-from builder.site.aliases import find_wrong_aliases
-from builder.site.claims import settle_names
-from builder.site.library import Compare, Holding, Standing, make_library, plan_url
-from builder.sitebuild.assets import find_pictures, find_static
-from builder.sitebuild.derive import Source
-from builder.sitebuild.rendering import Site, render_standing
+from builder.errors import Problem
+from builder.render.images import Picture, find_source
+from builder.render.page_kinds import PAGE_KINDS, find_kind
+from builder.render.theme import Theme
+from builder.site.lazy_library import PackedLibrary, list_beside
+from builder.site.library import MOST_VALUES, SECTION, Holding, Library
+from builder.site.pages import EVERYTHING, Page, Planning
+from builder.sitebuild.cache_keys import find_fingerprint
+from builder.sitebuild.derive import SourceArticle
+from builder.sitebuild.records import Records, make_holding
+
+SIZE = 16
+"""Bytes of a digest."""
+FILED = (
+    "date", "updated", "section", "kind", "status", "visibility", "aliases", "id", "original_url", "publisher",
+)  # fmt: skip
+"""Front matter that planners may look at, besides taxonomies and what `PageKind.fields` names."""
 
 
-class Plan(NamedTuple):
-    """A planned site."""
+class Plan(msgspec.Struct, frozen=True, array_like=True):
+    """A planned site, without what can be looked up in the content, the theme and the settings."""
 
-    site: Site
-    sources: tuple[Source, ...]
-    """Every article's file, those that cannot be taken and those that are not published with them."""
-    static: Mapping[str, Found]
-    """Path below `output/` → file that is copied as it is."""
+    library: PackedLibrary
+    hidden: list[str]
+    """Sources of the articles that have no page: drafts, private ones, those whose front matter cannot be taken."""
+    filed: bytes
+    """Digests of what files articles, in the order of `list_articles`."""
+    pages: list[Page]
+    """All but those that are planned for each article."""
+    count: int
+    """How many pages there are in all."""
+    left_out: list[str]
+    """Paths of pages of articles that others have."""
+    assets: list[str]
+    """Paths of the theme's assets that are copied, below `output/`."""
+    static: list[str]
+    """Paths of static files that are copied, below `output/`."""
+    taken: list[str]
+    """Names that somebody has, folded."""
+    pictures: list[Picture]
     problems: tuple[Problem, ...]
-    taken: Collection[str] = ()
-    """Names of files and folders that somebody claimed, folded."""
-    collided: bool = False
-    """Whether two claimed a name, and one of them was left out."""
-    withheld: tuple[str, ...] = ()
+    withheld: tuple[str, ...]
     """Articles and standing pages that are not published whole; paths below `content/`."""
-    refused: tuple[str, ...] = ()
+    refused: tuple[str, ...]
     """Those whose front matter cannot be taken."""
+    others_texts: int
+    """Full texts of other publishers that the site shows."""
+    structure: bytes
+    """A digest of all that files articles."""
+    facts: bytes = b""
+    """Digests of what pages show of each article of the library besides its own file (`add_facts`)."""
+
+    def list_articles(self) -> list[str]:
+        """The sources of all articles: those of the library in its order, then the hidden ones."""
+        return [*self.library.sources, *self.hidden]
 
 
-def plan_site(
-    root: Path, found: tuple[Found, ...], config: Config, theme: Theme, *, sources: tuple[Source, ...], compare: Compare
-) -> Plan:
-    """Every page of the archive at `root`, of which `sources` were read; `compare` as `make_library` takes it."""
-    by_path = {source.path: source for source in sources if source.draft.article}
-    loaded = _load_standing(root, found, config)
-    standing, bodies = loaded.shown, loaded.bodies
-    holdings = (make_holding(source, config) for source in by_path.values())
-    library, clashes = make_library(holdings, config, standing=standing, compare=compare)
-    withheld = [path for path, source in by_path.items() if source.draft.article and not source.draft.article.is_public]
-    refused = [source.path for source in sources if source.draft.article is None]
-    withheld, refused = [*withheld, *loaded.withheld], [*refused, *loaded.refused]
-    hidden = {*withheld, *refused}
-    closed = find_closed(hidden, (path for path in (*by_path, *bodies) if path not in hidden))
-    pictures, missing = find_pictures(root, library.holdings, by_path, bodies, closed=closed)
-    static = find_static(found)
-    planned = plan_pages(library, config, static=static, merged=list_merged(load_rulings(root)))
-    names = settle_names(
-        planned, search=list_reserved(), theme=claim_assets(theme, root), pictures=pictures, static=static
-    )
-    pictures = {source: picture for source, picture in pictures.items() if source in names.pictures}
-    static = {path: file for path, file in static.items() if path in names.static}
-    assets = tuple(asset for asset in theme.assets if asset[0] in names.assets)
-    theme = msgspec.structs.replace(theme, assets=assets)
-    left_out = {page.path for page in planned} - {page.path for page in names.pages}
-    site = Site(library, config, theme, names.pages, by_path, bodies, pictures, closed, frozenset(left_out))
-    own = (problem for source in sources for problem in source.draft.problems)
-    problems = {*own, *loaded.problems, *clashes, *missing, *names.problems, *find_wrong_aliases(library.holdings)}
-    problems.update(_take_inventory(root, config, sources, loaded.parsed))
-    return Plan(
-        site, sources, static, tuple(sorted(problems)), names.taken, bool(names.problems),
-        withheld=tuple(withheld), refused=tuple(refused),
-    )  # fmt: skip
+def make_base(theme: Theme, config: Config, rulings: Rulings) -> bytes:
+    """A digest of what a plan depends on besides the content."""
+    return digest_parts(find_fingerprint(), theme.digest, config, rulings)
 
 
-def make_holding(source: Source, config: Config) -> Holding:
-    """An article as the site needs it, at the address that it claims."""
-    draft = source.draft
-    assert draft.article is not None
-    url = plan_url(draft.article, source.path, config)
-    return Holding(
-        draft.article, source.path, source.key, draft.opening, url, draft.capture, draft.terms, draft.why
-    )  # fmt: skip
+def digest_parts(*parts: object) -> bytes:
+    """A digest of values."""
+    return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=SIZE).digest()
 
 
-def _take_inventory(
-    root: Path, config: Config, sources: Iterable[Source], pages: Iterable[Parsed]
-) -> Iterator[Problem]:
-    """What all articles and standing pages together show to be wrong."""
-    articles = [(source.path, source.draft.article) for source in sources if source.draft.article]
-    yield from find_unknown_keys(root, sorted((*articles, *pages), key=itemgetter(0)), known=config.taxonomies)
-    yield from find_repeated_ids(root, articles)
+@remember
+def _list_fields(taxonomies: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The filed keys of the schema, and those besides it."""
+    wanted = {*FILED, *taxonomies, *chain.from_iterable(kind.fields for kind in PAGE_KINDS)}
+    schema = {field.name for field in msgspec.structs.fields(Article)}
+    return frozenset(wanted & schema), frozenset(wanted - schema)
 
 
-class _Pages(NamedTuple):
-    """The standing pages of `content/pages/`."""
+def file_article(source: SourceArticle, config: Config) -> Holding:
+    """An article as planners see it: what files it, its words to be compared by, and nothing else."""
+    article = source.record.article
+    assert article is not None
+    own, others = _list_fields(config.taxonomies)
+    filed = Article(title="", **{name: getattr(article, name) for name in own})
+    if article.extra:
+        extra = {name: article.extra[name] for name in others if name in article.extra}
+        filed = msgspec.structs.replace(filed, extra=extra)
+    url = make_holding(source, config).url
+    return Holding(filed, source.path, b"", "", url, terms=source.record.terms)
 
-    shown: list[Standing]
-    bodies: dict[str, Rendered]
-    withheld: list[str]
-    refused: list[str]
-    parsed: list[Parsed]
-    problems: list[Problem]
+
+def digest_filed(source: SourceArticle, config: Config) -> bytes:
+    """A digest of all that a plan takes from an article, its words aside."""
+    record = source.record
+    if record.article is None:
+        return digest_parts(record.problems)
+    filed, image = file_article(source, config), record.article.image
+    names = [name for name, _ in record.references]
+    known = sorted(record.article.extra)
+    return digest_parts(filed.article, filed.url, image and image.src, names, known, record.problems)
 
 
-def _load_standing(root: Path, found: tuple[Found, ...], config: Config) -> _Pages:
-    pages, bodies, withheld, refused, parsed = [], [], [], [], []
-    problems: list[Problem] = []
-    for entry in found:
-        if not is_page(entry.path):
-            continue
-        path = f"{CONTENT}/{entry.path}"
-        try:
-            name = drop_ending(entry.path).rpartition("/")[2].replace("-", " ").capitalize()
-            text = decode_text(read_content(root, entry.path), path=path)
-            source = parse_article(text, path=path, fallback_title=name, zone=config.zone)
-        except Fault as fault:
-            problems += fault.problems
-            refused.append(entry.path)
-            continue
-        article = source.article
-        parsed.append((entry.path, article))
-        if not article.is_public:
-            withheld.append(entry.path)
-            continue
-        pages.append(Standing(entry.path, article.title, dek=article.dek or "", language=article.language))
-        bodies.append((entry.path, source.body, source.body_line))
-    rendered = render_standing(bodies)
-    problems += (problem for body in rendered.values() for problem in body.problems)
-    return _Pages(pages, rendered, withheld, refused, parsed, problems)
+def is_filed_alike(before: bytes, sources: Iterable[tuple[int, SourceArticle]], config: Config) -> bool:
+    """Whether articles have the digests that a plan has at their places in `list_articles`."""
+    return all(before[place * SIZE : (place + 1) * SIZE] == digest_filed(source, config) for place, source in sources)
+
+
+def add_facts(plan: Plan, sources: Mapping[str, SourceArticle], library: Library, pictures: Iterable[Picture]) -> Plan:
+    """The plan with its pictures in their final forms, and with the facts of each article."""
+    found = {picture.source: picture for picture in pictures}
+    terms: defaultdict[str, list[object]] = defaultdict(list)
+    for key, taxonomy in library.taxonomies.items():
+        for term in taxonomy.terms:
+            shown = (key, term.label, term.slug, taxonomy.has_page(term))
+            for holding in term.members:
+                terms[holding.source].append(shown)
+    facts = []
+    for source, url in zip(plan.library.sources, plan.library.urls, strict=True):
+        article = sources[source].record.article
+        image = article.image if article else None
+        place = find_source(source, image.src) if image and image.src else None
+        picture = found.get(place) if place else None
+        many = article and max(len(article.tags), len(article.authors)) > MOST_VALUES
+        facts.append(digest_parts(url, terms[source], picture, plan.structure if many else b""))
+    return msgspec.structs.replace(plan, facts=b"".join(facts), pictures=list(found.values()))
+
+
+class Dependents(NamedTuple):
+    """Pages that may be stale."""
+
+    places: Sequence[int]
+    """Articles whose own pages are among them."""
+    pages: list[Page]
+
+
+def list_dependents(plan: Plan, places: Collection[int], related: Iterable[int]) -> Dependents:
+    """The pages that show one of these articles, or which are related to others now; and what is made each time."""
+    changed = frozenset(places)
+    own = {*list_beside(plan.library, changed), *changed, *related}
+    listed = sorted(place for place in own if place < plan.library.listed)
+    shown = [
+        page for page in plan.pages if page.shows is None or not changed.isdisjoint(memoryview(page.shows).cast("I"))
+    ]
+    return Dependents(listed, shown)
+
+
+def plan_own(plan: Plan, library: Library, config: Config, places: Iterable[int]) -> Iterator[Page]:
+    """The pages that belong to each of these articles."""
+    site, left_out = Planning(library, config), frozenset(plan.left_out)
+    for holding in map(library.find_article, places):
+        for kind in PAGE_KINDS:
+            for page in kind.each(site, holding) if kind.each else ():
+                if page.path not in left_out:
+                    yield page
+
+
+class Digests:
+    """The digests of pages."""
+
+    def __init__(self, plan: Plan, records: Records, config: Config, theme: Theme) -> None:
+        self._plan, self._records = plan, records
+        library = plan.library
+        sections = next(own for own in library.taxonomies if own.key == SECTION)
+        main = [term[:3] for term in sections.terms if term[0] in library.main_sections]
+        plain = digest_parts(find_fingerprint(), config)
+        shared = digest_parts(plain, theme.digest, main, library.main_sections, library.standing)
+        self._shared = {False: plain, True: shared}
+
+    def find(self, page: Page, places: object = None) -> bytes:
+        """The digest of a page; `places` are where the references of its body lead."""
+        facts = self._plan.structure if page.facts is EVERYTHING else page.facts
+        own = (page.kind, page.path, page.key, page.group, page.number, facts, places or None)
+        digest = hashlib.blake2b(self._shared[bool(find_kind(page).template)], digest_size=SIZE)
+        digest.update(msgspec.msgpack.encode(own))
+        digest.update(b"".join([self._mark(place) for place in array("I", page.shows or b"")]))
+        return digest.digest()
+
+    def _mark(self, place: int) -> bytes:
+        return self._records.find_key(place) + self._plan.facts[place * SIZE : (place + 1) * SIZE]

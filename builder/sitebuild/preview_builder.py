@@ -1,30 +1,29 @@
-"""An archive that one process builds again and again: the preview's.
+"""The builds of the preview: the same build as the command's, and what can be shown before it is done.
 
 Rule: holds between builds what the last one planned; the truth stays on disk, and every build looks there. What is
-sketched is for the eyes that wait for it: only a build writes `output/`.
+rendered ahead is for the eyes that wait for it: only a build writes `output/`.
 """
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.article.store import CONTENT, find_content, is_article, read_content
+from builder.cache import DamagedCache
 from builder.config import load_config
 from builder.errors import Fault, Problem
 from builder.files import resolve_path
-from builder.render.page_kinds import find_kind
 from builder.render.theme import Theme, load_archive_theme
 from builder.render.theme_folders import THEMES
-from builder.site.pages import Page
-from builder.sitebuild.build import build_again
-from builder.sitebuild.derive import read_draft
-from builder.sitebuild.drafts import Unpublished
-from builder.sitebuild.page_preview import sketch_article, sketch_page
-from builder.sitebuild.plan import Plan
+from builder.sitebuild.build import build
+from builder.sitebuild.derive import read_article
+from builder.sitebuild.drafts import Drafts
+from builder.sitebuild.page_preview import preview_article, preview_page
+from builder.sitebuild.rendering import Site
 
 MOST = 6
-"""Files that change at once of which pages are sketched: of more, a build is as quick."""
+"""Files that change at once of which pages are rendered ahead: of more, a build is as quick."""
 
 
 class Rebuilt(NamedTuple):
@@ -35,11 +34,11 @@ class Rebuilt(NamedTuple):
     """Paths below `output/`."""
 
 
-class Sketches(NamedTuple):
+class Preview(NamedTuple):
     """What can be shown before the build is done."""
 
     pages: dict[str, bytes | None]
-    """Path below `output/` → its bytes; None for what is drawn when it is asked for."""
+    """Path below `output/` → its bytes; None for what is rendered when it is asked for."""
     held: tuple[str, ...]
     """Pages whose files are broken: they are shown as they last were."""
     problems: tuple[Problem, ...]
@@ -49,14 +48,12 @@ class Sketches(NamedTuple):
 class _Known(NamedTuple):
     """What the last build planned."""
 
-    plan: Plan
-    pages: Mapping[str, Page]
-    """Source → page of each published article."""
-    unpublished: Unpublished
+    site: Site
+    drafts: Drafts
 
 
-class Workshop:
-    """Builds and sketches; each from a thread of its own, if need be."""
+class PreviewBuilder:
+    """Builds and renders ahead; each from a thread of its own, if need be."""
 
     def __init__(self, root: Path, output: Path, *, processes: int = 1) -> None:
         self._root, self._output, self._processes = root, output, processes
@@ -66,34 +63,29 @@ class Workshop:
         self._looked = False
         self._problems: tuple[Problem, ...] = ()
         self._since: dict[str, tuple[Problem, ...]] = {}
-        """What is wrong with each file that was sketched and not built since."""
+        """What is wrong with each file that was rendered ahead and not built since."""
 
     def rebuild(self, *, now_ns: int) -> Rebuilt:
         """Bring the output up to date; raises `Fault` when nothing could be built."""
-        begun, known = dict(self._since), self._known
+        begun = dict(self._since)
         try:
             config = load_config(self._root)
-            outcome = build_again(
-                self._root, self._output, config, now_ns=now_ns, processes=self._processes,
-                before=known.plan if known else None,
-            )  # fmt: skip
+            result = build(self._root, self._output, config, now_ns=now_ns, processes=self._processes)
         except Fault as fault:
             self._problems = fault.problems
             raise
         with self._lock:
-            self._problems = outcome.built.problems
+            self._problems = result.report.problems
             self._since = {path: told for path, told in self._since.items() if begun.get(path) is not told}
-            if outcome.plan is not None and not (known and outcome.plan is known.plan):
-                pages = {page.key: page for page in outcome.plan.site.pages if find_kind(page).of_article}
-                self._known = _Known(outcome.plan, pages, Unpublished(self._root, outcome.plan))
-            return Rebuilt(self._amend(), outcome.changed)
+            self._known = _Known(result.site, Drafts(result.site, result.keys))
+            return Rebuilt(self._list_problems(), result.changed)
 
-    def load_unpublished(self) -> Unpublished | None:
+    def load_drafts(self) -> Drafts | None:
         """The drafts and private articles as of the last build; nothing before the first."""
         self._looked = True
-        return self._known.unpublished if self._known else None
+        return self._known.drafts if self._known else None
 
-    def sketch(self, paths: Collection[Path], opened: Iterable[str]) -> Sketches | None:
+    def preview(self, paths: Collection[Path], opened: Iterable[str]) -> Preview | None:
         """What files that changed make of their pages, and a theme of the pages that are `opened`.
 
         Nothing when there is nothing to show before the next build. Raises `Fault` for a broken theme.
@@ -101,52 +93,62 @@ class Workshop:
         known = self._known
         if known is None or len(paths) > MOST:
             return None
+        try:
+            return self._preview(known, paths, opened)
+        except DamagedCache:  # a build has replaced what the last one knew
+            return None
+
+    def _preview(self, known: _Known, paths: Collection[Path], opened: Iterable[str]) -> Preview | None:
         pages: dict[str, bytes | None] = {}
         held: list[str] = []
-        before = self._amend()
+        before, site = self._list_problems(), known.site
         if any(path.is_relative_to(self._themes) for path in paths):
-            pages.update(self._sketch_theme(known, opened))
+            pages.update(self._preview_theme(known, opened))
         names = [path.relative_to(self._content).as_posix() for path in paths if path.is_relative_to(self._content)]
         for name in sorted(name for name in names if is_article(name) and find_content(self._root, name)):
-            if page := known.pages.get(name):
-                sketch = sketch_article(self._root, known.plan.site, page)
-                pages |= {page.path: sketch.page} if sketch.page else {}
-                held += [page.path] if sketch.broken else []
-                self._note(name, sketch.problems)
+            place = site.library.places.get(name, site.plan.library.listed)
+            if place < site.plan.library.listed:
+                shown, path = preview_article(site, place), site.library.urls[name]
+                pages |= {path: shown.page} if shown.page else {}
+                held += [path] if shown.broken else []
+                self._note(name, shown.problems)
             else:
-                draft, _ = read_draft(known.plan.site.config, name, read_content(self._root, name))
-                self._note(name, draft.problems)
+                record, _ = read_article(site.config, name, read_content(self._root, name))
+                self._note(name, record.problems)
                 pages |= {hidden: None} if (hidden := self._find_hidden(known, name)) else {}
-        problems = self._amend()
-        return Sketches(pages, tuple(held), problems) if pages or held or problems != before else None
+        problems = self._list_problems()
+        return Preview(pages, tuple(held), problems) if pages or held or problems != before else None
 
     def _find_hidden(self, known: _Known, name: str) -> str | None:
         """The address of an unpublished article; nothing as long as nobody has asked for any."""
-        concealed = known.unpublished.concealed if self._looked else ()
+        concealed = known.drafts.concealed if self._looked else ()
         return next((one.path for one in concealed if one.source == name), None)
 
-    def _sketch_theme(self, known: _Known, opened: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def _preview_theme(self, known: _Known, opened: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The assets that are others now; with other templates, the pages that are open."""
-        site = known.plan.site
+        site = known.site
         theme = load_archive_theme(self._root, site.config)
         assets = dict(site.theme.assets)
         yield from ((path, data) for path, data in theme.assets if assets.get(path) != data)
-        drawn = site._replace(theme=theme)
+        themed = Site(site.root, site.plan, site.records, site.config, theme)
         if _list_sources(theme) != _list_sources(site.theme):
             wanted = set(opened)
-            for page in site.pages:
-                if page.path in wanted and (data := sketch_page(self._root, drawn, page)):
+            for page in site.plan.pages:
+                if page.path in wanted and (data := preview_page(themed, page)):
                     yield page.path, data
+            for place, path in enumerate(site.plan.library.urls[: site.plan.library.listed]):
+                if path in wanted and (data := preview_article(themed, place).page):
+                    yield path, data
         with self._lock:
             if self._known is known:
-                self._known = known._replace(plan=known.plan._replace(site=drawn))
+                self._known = known._replace(site=themed)
 
     def _note(self, name: str, problems: tuple[Problem, ...]) -> None:
         with self._lock:
             self._since[f"{CONTENT}/{name}"] = problems
 
-    def _amend(self) -> tuple[Problem, ...]:
-        """The problems of the last build, those of files sketched since in their newer form."""
+    def _list_problems(self) -> tuple[Problem, ...]:
+        """The problems of the last build, those of files rendered ahead since in their newer form."""
         with self._lock:
             others = [problem for problem in self._problems if not (problem.path in self._since and problem.line)]
             newer = [problem for problems in self._since.values() for problem in problems]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from builder.output_tree.output_writer import Written
+from builder.output_tree.output_record import Written
 from builder.render.page_kinds import COPIES, find_kind
 from builder.search.layout import FOLDER as SEARCH
 from builder.site.pages import Page
@@ -38,21 +38,12 @@ class Clock:
 def count_sizes(pages: Iterable[Page], files: Mapping[str, Written]) -> Sizes:
     """The bytes of the files of a build, by kind, the most first."""
     kinds = {page.path: find_kind(page).size for page in pages}
-    return _add_up((kinds.get(path) or _find_kind(path), 1, written.size) for path, written in files.items())
-
-
-def shift_sizes(sizes: Sizes, old: Sizes, new: Sizes) -> Sizes:
-    """The sizes of an output in which files of the one sizes gave way to others."""
-    return _add_up((*sizes, *((kind, -files, -total) for kind, files, total in old), *new))
-
-
-def _add_up(rows: Iterable[tuple[str, int, int]]) -> Sizes:
     counts: dict[str, tuple[int, int]] = {}
-    for kind, files, total in rows:
+    for path, written in files.items():
+        kind = kinds.get(path) or _find_kind(path)
         known = counts.get(kind, (0, 0))
-        counts[kind] = (known[0] + files, known[1] + total)
-    there = ((kind, *found) for kind, found in counts.items() if found[0])
-    return tuple(sorted(there, key=lambda row: (-row[2], row[0])))
+        counts[kind] = (known[0] + 1, known[1] + written.size)
+    return tuple(sorted(((kind, *found) for kind, found in counts.items()), key=lambda row: (-row[2], row[0])))
 
 
 def _find_kind(path: str) -> str:

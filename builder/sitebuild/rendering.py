@@ -1,38 +1,38 @@
-"""Pages drawn: what has another digest than before is rendered, in worker processes, and written.
+"""Stale pages rendered, in worker processes, and written.
 
-Rule: a page's digest covers all it shows: its view, its body, the theme, Backfile itself. A page that has the
-digest of the last build is not rendered, and its file is not touched.
+Rule: a page whose digest is that of its file in the output is up to date; no view is made of it, and its file is not
+touched. Of a stale one the view is made and rendered; a file that has these bytes already is not touched either.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from builder.article.beside import Closed
+from builder.article.store import Found
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import remove_file, write_output
-from builder.output_tree.output_writer import Tree, Written, make_written
+from builder.output_tree.output_record import Written, make_written
+from builder.output_tree.output_writer import OutputWriter
 from builder.render.cards import PageContext
 from builder.render.findings import Rendered
 from builder.render.images import Picture
-from builder.render.markdown import render_markdown
 from builder.render.page_kinds import find_kind
 from builder.render.resolve_links import Size, place_references
 from builder.render.theme import Theme
 from builder.render.views import make_places, make_view, render_page
-from builder.site.library import Library
+from builder.site.lazy_library import open_library
+from builder.site.library import Holding, Library
 from builder.site.pages import Page
-from builder.sitebuild.cache_keys import find_fingerprint
-from builder.sitebuild.derive import Source
-from builder.sitebuild.page_inputs import Known, Marks, load_known, save_known
+from builder.sitebuild.plan import Digests, Plan, file_article
+from builder.sitebuild.planning import load_standing
+from builder.sitebuild.records import Records
 from builder.workers import cut_batches, run_bounded
 from builder.workers.pools import Stopped
 
@@ -40,11 +40,66 @@ BATCH = 64
 """Pages in one job."""
 
 Places = tuple[dict[str, str], dict[str, Size]]
-_Shown = tuple[dict[str, Any], Places]
 
 
-class Sheet(NamedTuple):
-    """A page ready to be drawn."""
+class Site:
+    """Everything that pages are rendered from."""
+
+    def __init__(self, root: Path, plan: Plan, records: Records, config: Config, theme: Theme) -> None:
+        self.root, self.plan, self.records, self.config, self.theme = root, plan, records, config, theme
+        self.digests = Digests(plan, records, config, theme)
+
+    @cached_property
+    def library(self) -> Library:
+        """The library; its articles are loaded when they are looked at."""
+        return open_library(self.plan.library, self.records.load)
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Picture]:
+        """The pictures of the site by their path below `content/`."""
+        return {picture.source: picture for picture in self.plan.pictures}
+
+    @cached_property
+    def standing(self) -> Mapping[str, Rendered]:
+        """The bodies of the standing pages by their path below `content/`."""
+        found = (Found(page.source, 0, 0) for page in self.plan.library.standing)
+        return load_standing(self.root, found, self.config).bodies
+
+    @cached_property
+    def _filed(self) -> Library:
+        return open_library(self.plan.library, self._load_filed)
+
+    def _load_filed(self, places: Sequence[int]) -> list[Holding]:
+        """Articles as planners see them."""
+        filed = [file_article(source, self.config) for source in self.records.find_many(places)]
+        return [msgspec.structs.replace(one, url=self.library.urls[one.source]) for one in filed]
+
+    def make_context(self, page: Page) -> PageContext:
+        """A page, and what its view may look up."""
+        kind, plan, language = find_kind(page), self.plan, self.theme.language
+        library = self._filed if kind.of_all else self.library
+        return PageContext(kind, page, library, self.config, self.pictures, language, plan.pages, plan.left_out)
+
+    def find_places(self, page: Page) -> Places:
+        """Where the references of a page's body lead."""
+        references: tuple[str, ...] = ()
+        if find_kind(page).each:
+            record = self.records.find(self.library.places[page.key]).record
+            image = record.article.image if record.article else None
+            references = tuple(name for name, _ in record.references)
+            if image and image.src and not find_kind(page).template:
+                references += (image.src,)
+        elif body := self.find_standing(page):
+            references = body.references
+        return make_places(page, references, self.library, self.pictures) if references else ({}, {})
+
+    def find_standing(self, page: Page) -> Rendered | None:
+        """The body of a standing page."""
+        return self.standing.get(page.key) if any(page.key == one.source for one in self.library.standing) else None
+
+
+class Job(NamedTuple):
+    """A page ready to be rendered."""
 
     path: str
     template: str
@@ -54,16 +109,15 @@ class Sheet(NamedTuple):
     digest: bytes
 
 
-class _Stale(NamedTuple):
+class StalePage(NamedTuple):
     """A page that is not as it should be."""
 
     page: Page
     digest: bytes
-    view: dict[str, Any]
     places: Places
 
 
-class Drawn(NamedTuple):
+class RenderedPage(NamedTuple):
     """A page that a worker rendered; it holds `data` where the worker could not write it."""
 
     path: str
@@ -74,168 +128,81 @@ class Drawn(NamedTuple):
     data: bytes | None = None
 
 
-class Site(NamedTuple):
-    """Everything that pages are drawn from."""
-
-    library: Library
-    config: Config
-    theme: Theme
-    pages: tuple[Page, ...]
-    sources: Mapping[str, Source]
-    standing: Mapping[str, Rendered]
-    pictures: Mapping[str, Picture]
-    closed: Closed = Closed()
-    """Where pictures lie that no article shows."""
-    left_out: frozenset[str] = frozenset()
-    """Paths of pages that were left out, since others have them."""
+def find_stale(site: Site, pages: Iterable[Page], output: OutputWriter) -> Iterator[StalePage]:
+    """The pages whose digest is not that of the file there; the others are named as kept."""
+    for page in pages:
+        places = site.find_places(page)
+        digest = site.digests.find(page, places if places[0] else None)
+        if output.find_digest(page.path) == digest:
+            output.keep(page.path)
+        else:
+            yield StalePage(page, digest, places)
 
 
-def draw_pages(
-    site: Site, tree: Tree, cache: Cache, *, processes: int, cluster: str | None = None, marked: bool = True
-) -> tuple[int, tuple[Problem, ...]]:
-    """Render and write every page that is not as it should be; the others are kept. How many were rendered.
+def render_pages(
+    site: Site, pages: Iterable[Page], output: OutputWriter, cache: Cache, *, processes: int,
+    cluster: str | None = None,
+) -> tuple[int, tuple[Problem, ...]]:  # fmt: skip
+    """Render and write those of the pages that are stale. How many got other bytes.
 
-    A page that takes more than the settings allow is left out, with a problem. Pages are known by their marks, unless
-    few are drawn and all of them are to be looked at (`marked`).
+    A page that takes more than the settings allow is left out, with a problem.
     """
-    stale = (_find_stale if marked else _find_stale_unmarked)(site, tree, cache)
-    sheets = _add_bodies(stale, site, tree, cache)
-    first = tuple(islice(sheets, BATCH + 1))
+    jobs = _make_jobs(find_stale(site, pages, output), site, output, cache)
+    first = tuple(islice(jobs, BATCH + 1))
     theme = msgspec.structs.replace(site.theme, assets=())
-    folder = None if cluster else tree.output
-    drawn = 0
+    folder = None if cluster else output.output
+    written = 0
     problems = []
     for page in run_bounded(
-        partial(draw, theme, folder), chain(first, sheets), site.config.bounds, batch=BATCH,
+        partial(render, theme, folder), chain(first, jobs), site.config.bounds, batch=BATCH,
         processes=processes if len(first) > BATCH else 1, cluster=cluster, apart=False,
     ):  # fmt: skip
         if isinstance(page, Stopped):
             problems.append(Problem(page.job.path, 0, page.reason, page.hint))
-            remove_file(tree.output / page.job.path, stop=tree.output)  # it may have been stopped while it was written
+            remove_file(output.output / page.job.path, stop=output.output)  # it may have been stopped while it wrote
             continue
-        drawn += 1
         if page.written:
-            tree.note_written(page.path, page.written, changed=page.changed)
+            output.note_written(page.path, page.written, changed=page.changed)
+            written += page.changed
         else:
-            tree.write(page.path, page.data or b"", digest=page.digest)
-    return drawn, tuple(problems)
+            written += output.write(page.path, page.data or b"", digest=page.digest)
+    return written, tuple(problems)
 
 
-def draw(theme: Theme, folder: Path | None, sheet: Sheet) -> Drawn:
+def render(theme: Theme, folder: Path | None, job: Job) -> RenderedPage:
     """Render a page and, where the output folder can be reached, write it; run by workers."""
-    body = place_references(sheet.body, *sheet.places) if sheet.body else sheet.body
     try:
-        data = render_page(theme, sheet.template, sheet.view, body).encode()
-    except Fault as fault:  # the template knows its file and line, not whose page it drew
-        raise Fault(
-            *(replace(found, message=f"{found.message}, on {sheet.path}") for found in fault.problems)
-        ) from fault
+        data = finish_page(theme, job).encode()
+    except Fault as fault:  # the template knows its file and line, not whose page it rendered
+        raise Fault(*(replace(found, message=f"{found.message}, on {job.path}") for found in fault.problems)) from fault
     if folder is None:
-        return Drawn(sheet.path, sheet.digest, None, False, data)
-    target = folder / sheet.path
+        return RenderedPage(job.path, job.digest, None, False, data)
+    target = folder / job.path
     changed = write_output(target, data)
-    return Drawn(sheet.path, sheet.digest, make_written(target, data, digest=sheet.digest), changed)
+    return RenderedPage(job.path, job.digest, make_written(target, data, digest=job.digest), changed)
 
 
-def _find_stale(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
-    """Pages whose digest is not that of the file there; the others are named as kept."""
-    base = _find_base(site)
-    marks, known = Marks(site.library, site.config, site.pictures, base), load_known(cache)
-    found = Known()
-    for page in site.pages:
-        if not find_kind(page).template:
-            continue
-        references = _find_references(site, page)
-        mark = marks.find(page, references and make_places(page, references, site.library, site.pictures))
-        before, shown = known.get(page.path), None
-        if before and before[0] == mark:
-            digest = before[1]
-        else:
-            shown = make_page_view(site, page)
-            digest = _find_digest(site, page, base, shown)
-        if mark:
-            found[page.path] = (mark, digest)
-        if tree.find_digest(page.path) == digest:
-            tree.keep(page.path)
-        else:
-            yield _Stale(page, digest, *(shown or make_page_view(site, page)))
-    if found != known:
-        save_known(cache, found)
+def finish_page(theme: Theme, job: Job) -> str:
+    """The text of a page."""
+    body = place_references(job.body, *job.places) if job.body else job.body
+    return render_page(theme, job.template, job.view, body)
 
 
-def _find_stale_unmarked(site: Site, tree: Tree, cache: Cache) -> Iterator[_Stale]:
-    base = _find_base(site)
-    for page in site.pages:
-        if find_kind(page).template:
-            shown = make_page_view(site, page)
-            digest = _find_digest(site, page, base, shown)
-            if tree.find_digest(page.path) == digest:
-                tree.keep(page.path)
-            else:
-                yield _Stale(page, digest, *shown)
+def make_job(site: Site, stale: StalePage, body: str | None) -> Job:
+    """A page with its view; `body` is that of its article or standing page."""
+    page = stale.page
+    with site.records.showing(page.shows):
+        view = make_view(site.make_context(page))
+    return Job(page.path, find_kind(page).template, view, body, stale.places, stale.digest)
 
 
-def _find_base(site: Site) -> bytes:
-    return msgspec.msgpack.encode((find_fingerprint(), site.theme.digest))
-
-
-def _find_digest(site: Site, page: Page, base: bytes, shown: _Shown) -> bytes:
-    digest = hashlib.blake2b(base, digest_size=16)
-    digest.update(msgspec.msgpack.encode((find_kind(page).template, *shown)))
-    if page.key in site.sources:
-        digest.update(site.sources[page.key].key)
-    elif page.key in site.standing:
-        digest.update(site.standing[page.key].html.encode())
-    return digest.digest()
-
-
-def make_page_view(site: Site, page: Page) -> _Shown:
-    """What the page's template sees, and where the references of its body lead."""
-    return make_view(make_context(site, page)), make_places(
-        page, _find_references(site, page), site.library, site.pictures
-    )
-
-
-def make_context(site: Site, page: Page) -> PageContext:
-    """A page, and what its view may look up."""
-    language = site.theme.language
-    return PageContext(
-        find_kind(page), page, site.library, site.config, site.pictures, language, site.pages, site.left_out
-    )
-
-
-def _find_references(site: Site, page: Page) -> tuple[str, ...]:
-    if page.key in site.sources:
-        return tuple(reference for reference, _ in site.sources[page.key].draft.references)
-    return site.standing[page.key].references if page.key in site.standing else ()
-
-
-def _add_bodies(stale: Iterable[_Stale], site: Site, tree: Tree, cache: Cache) -> Iterator[Sheet]:
-    """The pages with bodies, batch by batch, so that few are in memory; the way is made for their files."""
+def _make_jobs(stale: Iterable[StalePage], site: Site, output: OutputWriter, cache: Cache) -> Iterator[Job]:
+    """The pages with views and bodies, batch by batch, so that few are in memory; the way is made for their files."""
     for batch in cut_batches(stale, BATCH * 4):
-        bodies = cache.load_known(
-            "body", [site.sources[one.page.key].key for one in batch if find_kind(one.page).of_article]
-        )
-        for page, digest, view, places in batch:
-            tree.make_way(page.path)
-            body = None
-            if find_kind(page).of_article:
-                body = next(bodies).decode()
-            elif page.key in site.standing:
-                body = site.standing[page.key].html
-            yield Sheet(page.path, find_kind(page).template, view, body, places, digest)
-
-
-def put(tree: Tree, path: str, data: bytes) -> bytes:
-    """Write a file whose digest is that of its bytes, or keep it; gives the digest."""
-    digest = hashlib.blake2b(data, digest_size=16).digest()
-    if tree.find_digest(path) == digest:
-        tree.keep(path)
-    else:
-        tree.write(path, data, digest=digest)
-    return digest
-
-
-def render_standing(sources: Iterable[tuple[str, str, int]]) -> dict[str, Rendered]:
-    """Bodies of the standing pages, from (path, Markdown, first line)."""
-    return {path: render_markdown(body, path=f"content/{path}", first_line=line) for path, body, line in sources}
+        own = [site.library.places[one.page.key] for one in batch if find_kind(one.page).of_article]
+        bodies = cache.load_known("body", map(site.records.find_key, own))
+        for one in batch:
+            output.make_way(one.page.path)
+            standing = site.find_standing(one.page)
+            body = standing.html if standing else None
+            yield make_job(site, one, next(bodies).decode() if find_kind(one.page).of_article else body)

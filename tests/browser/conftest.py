@@ -18,6 +18,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("demo")
     shutil.copytree(REPO / "content", root / "content")
     shutil.copy(REPO / "archive.yaml", root)
-    built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2)
+    built = build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=2).report
     assert built.problems == ()
     return root / "output"

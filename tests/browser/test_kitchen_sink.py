@@ -44,7 +44,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         "---\ntitle: Older\nsection: Harbour\ndate: 2020-01-02\n---\nx\n", encoding="utf-8"
     )
     (root / "archive.yaml").write_text(f"title: Sink\ntheme: {request.param}\ntag_pages_from: 1\n", encoding="utf-8")
-    assert build(root, root / "output", load_config(root), now_ns=time.time_ns()).problems == ()
+    assert build(root, root / "output", load_config(root), now_ns=time.time_ns()).report.problems == ()
     return root / "output"
 
 

@@ -38,7 +38,7 @@ class Archive:
         path.write_text(f"---\n{head}---\n\nStory {number} {words}.\n")
 
     def build(self) -> None:
-        done = build(self.root, self.root / "output", load_config(self.root), now_ns=time.time_ns())
+        done = build(self.root, self.root / "output", load_config(self.root), now_ns=time.time_ns()).report
         assert done.problems == ()
 
     def start(self) -> str:

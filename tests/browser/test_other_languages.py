@@ -68,7 +68,7 @@ def make_archive(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
             for name, source in (pages | {"english.md": ENGLISH.format(**text)}).items():
                 (root / "content").mkdir(exist_ok=True)
                 (root / "content" / name).write_text(source, "utf-8")
-            built = build(root, root / "output", load_config(root), now_ns=time.time_ns())
+            built = build(root, root / "output", load_config(root), now_ns=time.time_ns()).report
             assert built.problems == ()
             made[language, theme] = root / "output"
         return made[language, theme]

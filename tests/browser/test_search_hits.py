@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = root / "content" / folder / "index.md"
         path.parent.mkdir(parents=True)
         path.write_text(f"---\nsection: Harbour\n{date}{text}\n", encoding="utf-8")
-    assert build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=1).problems == ()
+    assert build(root, root / "output", load_config(root), now_ns=time.time_ns(), processes=1).report.problems == ()
     return root / "output"
 
 

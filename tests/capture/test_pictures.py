@@ -296,7 +296,7 @@ def test_from_a_saved_page_to_the_published_one(saved: Path, tmp_path: Path) -> 
     bell = json.loads((folder.with_name("bell-rings") / "capture.json").read_text())
     assert bell["key"] == "a.example/ferry"
     assert bell["capture"]["captured_at"] == "2021-12-11T10:04:00+09:00"
-    built = build(root, root / "output", Config(), now_ns=0)
+    built = build(root, root / "output", Config(), now_ns=0).report
     assert not built.problems
     page = (root / "output" / "2020" / "05" / "04" / "ferry-stays.html").read_text()
     for name, data in ((png, PNG), (jpg, JPEG)):

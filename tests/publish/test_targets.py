@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from builder.errors import Fault
-from builder.output_tree.output_writer import open_tree
+from builder.output_tree.output_writer import open_output
 from builder.publish.destinations import copy_site, find_record, zip_site
 from builder.publish.ownership import check_place
 
@@ -185,7 +185,7 @@ def test_an_empty_folder_and_one_whose_record_is_lost(output):
 def test_a_publication_that_was_killed_goes_on(output):
     www = output.parent / "www"
     record = find_record(output.parent, www)
-    open_tree(www, record).write("index.html", b"half a si", digest=b"1")  # and killed
+    open_output(www, record).write("index.html", b"half a si", digest=b"1")  # and killed
     assert copy(output).written == 4
 
 

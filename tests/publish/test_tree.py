@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from builder.errors import Fault
 from builder.files import hash_bytes, write_output
-from builder.output_tree.output_writer import Tree, make_written, open_tree
+from builder.output_tree.output_record import make_written
+from builder.output_tree.output_writer import OutputWriter, open_output
 from tests.trials import count_trials
 
 
@@ -17,8 +18,8 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(home: Path) -> Tree:
-    return open_tree(home / "output", home / ".backfile" / "tree")
+def start(home: Path) -> OutputWriter:
+    return open_output(home / "output", home / ".backfile" / "tree")
 
 
 def digest(data: bytes) -> bytes:
@@ -140,7 +141,7 @@ def test_nothing_is_written_through_a_linked_folder(home):
 def test_where_no_folder_can_be_is_a_fault(home, place):
     (home / "file").write_text("")
     with pytest.raises(Fault, match="cannot make the folder"):
-        open_tree(home / place, home / ".backfile/tree")
+        open_output(home / place, home / ".backfile/tree")
 
 
 def test_a_foreign_file_in_a_pages_way_is_a_fault_and_stays(home):

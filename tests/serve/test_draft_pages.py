@@ -7,8 +7,8 @@ import pytest
 
 from builder.config import load_config
 from builder.serve.draft_pages import DraftPreview, add_mark
-from builder.sitebuild.build import build_again
-from builder.sitebuild.drafts import Unpublished
+from builder.sitebuild.build import build
+from builder.sitebuild.drafts import Drafts
 
 PAGE = "---\ntitle: {title}\ndate: 2021-05-05\nsection: Council\n{more}---\n\nWords of {title}.\n"
 
@@ -22,10 +22,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def load(root: Path) -> Unpublished:
+def load(root: Path) -> Drafts:
     """After a build."""
-    outcome = build_again(root, root / "output", load_config(root), now_ns=time.time_ns())
-    return Unpublished(root, outcome.plan)
+    result = build(root, root / "output", load_config(root), now_ns=time.time_ns())
+    return Drafts(result.site, result.keys)
 
 
 def test_they_are_shown_marked_and_never_written(root):

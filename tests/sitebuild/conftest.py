@@ -12,7 +12,7 @@ from PIL import Image
 
 from builder.config import load_config
 from builder.sitebuild.build import build
-from builder.sitebuild.build_report import Built
+from builder.sitebuild.build_report import BuildReport
 
 OLD = 1_600_000_000_000_000_000
 """Nanoseconds since 1970: files this old are not looked into again when their size and time are the same."""
@@ -38,10 +38,10 @@ class Site:
         assert old in text
         self.write(path, text.replace(old, new))
 
-    def build(self, root: Path | None = None, **options: Any) -> Built:
+    def build(self, root: Path | None = None, **options: Any) -> BuildReport:
         place = root or self.root
         config = options.pop("config", None) or load_config(place)
-        return build(place, place / "output", config, now_ns=time.time_ns(), **options)
+        return build(place, place / "output", config, now_ns=time.time_ns(), **options).report
 
     def build_clean(self, **options: object) -> dict[str, bytes]:
         """What a build of the same files gives that knows nothing of earlier ones."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from builder.errors import Fault, Problem
-from builder.sitebuild.build_report import Built
+from builder.sitebuild.build_report import BuildReport
 from tests.sitebuild.conftest import make_article
 
 STOPPED, HINT = "stopped after 1 s of processor time", "raise import_seconds in archive.yaml if it deserves more"
@@ -21,7 +21,7 @@ def make_files(many: int) -> dict[str, str]:
     return {"archive.yaml": "import_seconds: 1\n", **articles}
 
 
-def find_stopped(built: Built) -> list[Problem]:
+def find_stopped(built: BuildReport) -> list[Problem]:
     return [problem for problem in built.problems if "stopped" in problem.message]
 
 

@@ -31,5 +31,5 @@ def test_a_cluster_imports_and_builds_the_same(make_site: Callable[[dict[str, st
         assert report.counts["added"] > 20
         assert list_files(site.root / "content") == list_files(here / "content")
         built = site.build(cluster=address)
-    assert built.drawn > 100
+    assert built.written > 100
     assert list_files(site.output) == site.build_clean()

@@ -105,19 +105,19 @@ def test_building_twice_draws_nothing(site: Site) -> None:
     before, times = site.list_files(), site.list_times()
     for _ in range(2):
         built = site.build()
-        assert (built.drawn, built.deleted, built.problems) == (0, 0, ())
+        assert (built.written, built.deleted, built.problems) == (0, 0, ())
     assert site.list_files() == before
     assert site.list_times() == times
     site.edit(ONE, "The words", "Other words")
     site.edit(ONE, "Other words", "The words")  # touched, and as it was
-    assert site.build().drawn == 0
+    assert site.build().written == 0
     assert site.list_times() == times
 
 
 def test_one_edit_draws_few_pages(site: Site) -> None:
     site.edit(ONE, "nobody else has them", "nobody else had them")
     built = site.build()
-    assert 1 <= built.drawn <= 8
+    assert 1 <= built.written <= 8
     assert built.pages > 40
 
 
@@ -172,7 +172,7 @@ def test_one_process_and_two_give_the_same(make_site: Callable[[dict[str, str]],
     site = make_site(
         {f"content/story-{number}.md": text.format(number, number % 3, number % 28 + 1) for number in range(140)}
     )
-    assert site.build(processes=2).drawn > 140
+    assert site.build(processes=2).written > 140
     assert site.list_files() == site.build_clean()
 
 
@@ -214,9 +214,9 @@ def test_a_lost_cache_costs_time_alone(site: Site) -> None:
     before, times = site.list_files(), site.list_times()
     for path in (site.root / ".backfile").glob("cache.db*"):
         path.unlink()
-    assert site.build().drawn == 0
+    assert site.build().written == 0
     (site.root / ".backfile" / "cache.db").write_bytes(b"noise" * 2000)
-    assert site.build().drawn == 0
+    assert site.build().written == 0
     assert site.list_files() == before
     shutil.rmtree(site.root / ".backfile")
     site.build()
@@ -242,7 +242,7 @@ def test_each_output_folder_has_its_own_record(site: Site) -> None:
     for folder in (other, site.output, other):
         build(site.root, folder, settings, now_ns=OLD * 2)
         assert not (folder / "2021/02/04/story-2.html").exists()
-    assert site.build().drawn == 0
+    assert site.build().written == 0
     assert site.list_files() == site.build_clean()
 
 
@@ -257,7 +257,7 @@ def test_a_damaged_cache_is_begun_again_in_the_same_build(site: Site) -> None:
     assert not [path for path, page in site.list_files().items() if b"Lies" in page]
 
 
-@pytest.mark.parametrize("name", ["sources", "output", "cache.db"])
+@pytest.mark.parametrize("name", ["output", "cache.db"])
 def test_noise_in_what_builds_remember_changes_no_page(site: Site, name: str) -> None:
     before, path = site.list_files(), site.root / ".backfile" / name
     whole = path.read_bytes()
@@ -274,7 +274,7 @@ def test_clean_begins_anew(site: Site) -> None:
     before = site.list_files()
     (site.output / "old.html").write_text("left over")
     built = site.build(clean=True)
-    assert built.drawn > 40
+    assert built.written > 40
     assert site.list_files() == before
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from builder.sitebuild import derive as sources
 from builder.sitebuild import indexing
 from builder.sitebuild import rendering as drawing
-from builder.sitebuild.up_to_date import find_sealed, look
+from builder.sitebuild.inputs import stat_inputs
+from builder.sitebuild.up_to_date import find_report
 from tests.trials import count_trials
 
 Site = Any
@@ -160,7 +161,7 @@ def test_a_script_of_edits(
             before, times = site.list_files(), site.list_times()
             for name, number in step:
                 getattr(desk, name)(number)
-            sealed = find_sealed(site.root, site.output, look(site.root, site.output))
+            sealed = find_report(site.root, site.output, stat_inputs(site.root, site.output))
             site.build(processes=processes)
             after, now = site.list_files(), site.list_times()
             assert after == site.build_clean(processes=3 - processes), step

@@ -11,7 +11,8 @@ import pytest
 
 from builder.config import change_base_url, load_config
 from builder.files import read_bytes
-from builder.sitebuild.up_to_date import Report, find_sealed, look
+from builder.sitebuild.inputs import stat_inputs
+from builder.sitebuild.up_to_date import ShortReport, find_report
 
 Site = Any
 ONE = "content/2021/01/04/story-1/index.md"
@@ -26,31 +27,30 @@ BREAKS: dict[str, Callable[[Site], object]] = {
     "a page less": lambda site: (site.output / "2021/01/04/story-1.html").unlink(),
     "a file beside the pages": lambda site: (site.output / "mine.txt").write_bytes(b"mine"),
     "the output": lambda site: site.output.rename(site.root / "gone"),
-    "the record": lambda site: (site.root / ".backfile/output").write_bytes(b"noise"),
-    "the seal": lambda site: (site.root / ".backfile/output.seal").write_bytes(b"noise"),
+    "the snapshot": lambda site: (site.root / ".backfile/output").write_bytes(b"noise"),
 }
 
 
-def find_report(site: Site) -> Report | None:
-    return find_sealed(site.root, site.output, look(site.root, site.output))
+def ask(site: Site) -> ShortReport | None:
+    return find_report(site.root, site.output, stat_inputs(site.root, site.output))
 
 
 def test_a_build_seals_what_it_left(site: Site) -> None:
     site.write("themes/other/theme.yaml", "extends: broadsheet\n")
     built = site.build()
-    report = find_report(site)
+    report = ask(site)
     assert report == (built.articles, built.pages, built.problems)
     elsewhere = site.root / "elsewhere"
-    assert find_sealed(site.root, elsewhere, look(site.root, elsewhere)) is None
+    assert find_report(site.root, elsewhere, stat_inputs(site.root, elsewhere)) is None
 
 
 @pytest.mark.parametrize("change", BREAKS)
 def test_any_change_breaks_the_seal(site: Site, change: str) -> None:
     site.write("themes/other/theme.yaml", "extends: broadsheet\n")
     site.build()
-    assert find_report(site)
+    assert ask(site)
     BREAKS[change](site)
-    assert find_report(site) is None
+    assert ask(site) is None
 
 
 def test_another_library_breaks_the_seal(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,22 +59,22 @@ def test_another_library_breaks_the_seal(site: Site, tmp_path: Path, monkeypatch
     os.utime(libraries, (0, 0))
     monkeypatch.setattr(sys, "path", [*sys.path, str(libraries)])
     site.build()
-    assert find_report(site)
+    assert ask(site)
     (libraries / "jinja2-9.dist-info").mkdir()
-    assert find_report(site) is None
+    assert ask(site) is None
 
 
 def test_files_of_others_are_sealed_too(site: Site) -> None:
     (site.output / "mine.txt").write_bytes(b"mine")
     site.build()
-    assert find_report(site)
+    assert ask(site)
     (site.output / "mine.txt").write_bytes(b"changed")
-    assert find_report(site) is None
+    assert ask(site) is None
 
 
 def test_a_build_with_other_settings_than_the_archives_leaves_no_seal(site: Site) -> None:
     site.build(config=change_base_url(load_config(site.root), "https://example.net/"))
-    assert find_report(site) is None
+    assert ask(site) is None
 
 
 def test_the_command_tells_findings_again_and_loads_nothing_heavy(site: Site) -> None:
@@ -89,4 +89,4 @@ def test_the_command_tells_findings_again_and_loads_nothing_heavy(site: Site) ->
     assert finding in second.stderr
     loaded = {line.rpartition("|")[2].strip() for line in second.stderr.splitlines() if "import time:" in line}
     assert loaded.isdisjoint({"babel", "msgspec", "jinja2", "markdown_it", "whoosh", "yaml", "sqlite3", "PIL"})
-    assert read_bytes(site.root / ".backfile/output.seal")
+    assert read_bytes(site.root / ".backfile/output")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from builder.sitebuild.up_to_date import find_sealed, look
+from builder.sitebuild.inputs import stat_inputs
+from builder.sitebuild.up_to_date import find_report
 from tests.sitebuild.conftest import Site as Archive
 from tests.sitebuild.conftest import draw_picture
 
@@ -44,7 +45,7 @@ def whole(site: Site) -> Site:
 
 
 def is_sealed(site: Site) -> bool:
-    return find_sealed(site.root, site.output, look(site.root, site.output)) is not None
+    return find_report(site.root, site.output, stat_inputs(site.root, site.output)) is not None
 
 
 def replace_unseen(place: Path, data: bytes, *, by_rename: bool) -> None:
@@ -131,12 +132,12 @@ def test_what_only_looks_otherwise_is_neither_rendered_nor_written(whole: Site, 
     assert not is_sealed(site)
     before = list_identities(site)
     built = site.build()
-    assert (built.drawn, built.deleted, built.problems) == (0, 0, ())
+    assert (built.written, built.deleted, built.problems) == (0, 0, ())
     assert list_identities(site) == before
     assert site.list_files() == files
     if harm is not check_out:  # files of just now are read again
         assert is_sealed(site)
-        assert site.build().drawn == 0
+        assert site.build().written == 0
     site.edit(ONE, "The words", "Other words")
     site.build()
     assert site.list_files() == site.build_clean()

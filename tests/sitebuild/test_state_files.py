@@ -21,8 +21,7 @@ from tests.sitebuild.conftest import list_files, make_article
 from tests.trials import IN_FULL, count_trials
 
 STATE = (
-    "cache.db", "content.lock", "furniture.json", "objects", "objects.index", "output", "output.plan", "output.seal",
-    "sources",
+    "cache.db", "content.lock", "furniture.json", "objects", "objects.index", "output",
 )  # fmt: skip
 PATIENCE = 120
 """Seconds after which a command hangs: what waits for a pipe waits for ever."""

@@ -1,24 +1,25 @@
-"""An edit that moves nothing is built from the kept plan, and gives the bytes of a clean build all the same."""
+"""An edit that files its article as before keeps the plan of the last build, and gives the bytes of a clean one."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from builder.article.model import FIELDS, Article
 from builder.article.tag_rules import FILE_NAME as RULINGS
-from builder.sitebuild import amending
-from builder.sitebuild.amending import clear
-from builder.sitebuild.build import Built
+from builder.files import load_sections, save_state
+from builder.sitebuild.build_report import BuildReport
+from builder.sitebuild.up_to_date import find_snapshot
 from tests.sitebuild.conftest import draw_picture, make_article
 
 Site = Any
 ONE = "content/2021/01/04/story-1/index.md"
 TWO = "content/2021/02/04/story-2/index.md"
-QUICK: dict[str, Callable[[Site], object]] = {
+KEPT: dict[str, Callable[[Site], object]] = {
     "a sentence": lambda site: site.edit(ONE, "stand here", "stand here. A sentence more stands there"),
     "the title": lambda site: site.edit(TWO, "title: Story 2", "title: Another story"),
     "a dek": lambda site: site.edit(TWO, "title: Story 2", "title: Story 2\ndek: The second of them"),
@@ -31,8 +32,12 @@ QUICK: dict[str, Callable[[Site], object]] = {
     "an undated one": lambda site: site.edit("content/undated/loose/index.md", "The words", "Some words"),
     "one written by hand": lambda site: site.edit("content/notes/by-hand.md", "Look at", "See"),
     "nothing": lambda site: os.utime(site.root / ONE, ns=(7, 7)),
+    "a page of the output": lambda site: (site.output / "index.html").write_bytes(b"by hand"),
+    "a page of the output less": lambda site: (site.output / "tags/index.html").unlink(),
+    "an asset of the output": lambda site: (site.output / "assets/style.css").write_bytes(b"by hand"),
+    "all of the output": lambda site: shutil.rmtree(site.output),
 }
-WHOLE: dict[str, Callable[[Site], object]] = {
+PLANNED: dict[str, Callable[[Site], object]] = {
     "the section": lambda site: site.edit(TWO, "section: Weather", "section: Sport"),
     "the date": lambda site: site.edit(TWO, "date: 2021-02-04", "date: 2020-11-30"),
     "a tag": lambda site: site.edit(ONE, ", crane", ", fog"),
@@ -47,25 +52,22 @@ WHOLE: dict[str, Callable[[Site], object]] = {
     "a standing page": lambda site: site.edit("content/pages/about.md", "About this", "About that"),
     "the settings": lambda site: site.edit("archive.yaml", "title: Test", "title: Best"),
     "a ruling": lambda site: site.write(RULINGS, "aliases:\n  ferry: boat\n"),
-    "a page of the output": lambda site: (site.output / "index.html").write_bytes(b"by hand"),
 }
 LOST: dict[str, Callable[[Site], object]] = {
-    "the record": lambda site: (site.root / ".backfile/output").write_bytes(b"noise"),
-    "the kept plan": lambda site: (site.root / ".backfile/output.plan").write_bytes(b"noise"),
-    "the plan as another version kept it": lambda site: spoil_plan(site),
+    "the snapshot": lambda site: (site.root / ".backfile/output").write_bytes(b"noise"),
+    "the snapshot as another version kept it": lambda site: spoil_snapshot(site),
     "the cache": lambda site: (site.root / ".backfile/cache.db").unlink(),
 }
 
 
-def spoil_plan(site: Site) -> None:
-    from builder.sitebuild import snapshot as kept
+def spoil_snapshot(site: Site) -> None:
+    path = find_snapshot(site.root, site.output)
+    report, rows, _ = load_sections(path)
+    save_state(path, report, rows, msgspec.msgpack.encode(["other"]))
 
-    plan = kept.load_kept(site.root, site.output)
-    kept.save_state(site.root / ".backfile/output.plan", kept.msgspec.msgpack.encode([plan.base, "other"]))
 
-
-def was_quick(built: Built) -> bool:
-    """Whether nothing was planned anew."""
+def kept_plan(built: BuildReport) -> bool:
+    """Whether the plan of the last build was kept."""
     return "plan" not in dict(built.stages)
 
 
@@ -77,7 +79,7 @@ def planned(site: Site) -> Site:
     return site
 
 
-def check(site: Site) -> Built:
+def check(site: Site) -> BuildReport:
     """Build, and compare with a clean build; what has other bytes, and nothing else, was touched."""
     before, times = site.list_files(), site.list_times()
     built = site.build()
@@ -89,43 +91,43 @@ def check(site: Site) -> Built:
     return built
 
 
-@pytest.mark.parametrize("change", QUICK)
+@pytest.mark.parametrize("change", KEPT)
 def test_an_edit_that_moves_nothing_needs_no_plan(planned: Site, change: str) -> None:
-    QUICK[change](planned)
-    assert was_quick(check(planned))
-    assert was_quick(planned.build())
+    KEPT[change](planned)
+    assert kept_plan(check(planned))
+    assert kept_plan(planned.build())
 
 
-@pytest.mark.parametrize("change", WHOLE)
+@pytest.mark.parametrize("change", PLANNED)
 def test_any_other_change_is_planned(planned: Site, change: str) -> None:
-    WHOLE[change](planned)
-    assert not was_quick(check(planned))
+    PLANNED[change](planned)
+    assert not kept_plan(check(planned))
     planned.edit(ONE, "The words", "Those words")
-    assert was_quick(check(planned))
+    assert kept_plan(check(planned))
 
 
 @pytest.mark.parametrize("lost", LOST)
 def test_without_what_was_kept_an_edit_is_planned(planned: Site, lost: str) -> None:
     LOST[lost](planned)
     planned.edit(ONE, "The words", "Those words")
-    assert not was_quick(check(planned))
+    assert not kept_plan(check(planned))
     planned.edit(ONE, "Those words", "These words")
-    assert was_quick(check(planned))
+    assert kept_plan(check(planned))
 
 
 def test_a_file_that_somebody_put_beside_the_pages_stays(planned: Site) -> None:
     (planned.output / "mine.txt").write_bytes(b"mine")
-    for words, quick in (("Those words", False), ("These words", True)):
-        planned.edit(TWO, "The words" if not quick else "Those words", words)
-        assert was_quick(planned.build()) is quick
+    for old, words in (("The words", "Those words"), ("Those words", "These words")):
+        planned.edit(TWO, old, words)
+        assert kept_plan(planned.build())
         assert planned.list_files() == planned.build_clean() | {"mine.txt": b"mine"}
 
 
 def test_one_edit_after_the_other(planned: Site) -> None:
     """What an edit leaves is what the next one goes on from, and what a plan goes on from at last."""
     for name in ("a sentence", "a dek", "words that relate it to another", "a caption", "its evidence", "nothing"):
-        QUICK[name](planned)
-        assert was_quick(check(planned)), name
+        KEPT[name](planned)
+        assert kept_plan(check(planned)), name
     planned.edit(TWO, "section: Weather", "section: Sport")
     check(planned)
 
@@ -148,15 +150,26 @@ def test_a_file_that_changes_again_within_a_tick_of_the_clock_is_seen(planned: S
         place.write_text(place.read_text("utf-8").replace(words, "The words", 1), "utf-8")
 
 
-def test_many_edits_are_planned(make_site: Callable[[dict[str, str]], Site], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(amending, "MOST", 3)
-    files = {f"content/{number}.md": make_article(f"Story {number}") for number in range(6)}
+def test_many_edits_keep_the_plan_too(make_site: Callable[[dict[str, str]], Site]) -> None:
+    files = {f"content/{number}.md": make_article(f"Story {number}") for number in range(90)}
     site = make_site(files)
     site.build()
-    for words, count, quick in (("Those words", 3, True), ("These words", 4, False)):
-        for path in list(files)[:count]:
-            site.write(path, files[path].replace("The words", words))
-        assert was_quick(check(site)) is quick
+    for path in list(files)[:80]:
+        site.write(path, files[path].replace("The words", "Those words"))
+    assert kept_plan(check(site))
+
+
+def test_files_that_only_look_otherwise_keep_the_plan(make_site: Callable[[dict[str, str]], Site]) -> None:
+    """As after content was written within two seconds of the last build: it is read again, and nothing is done."""
+    site = make_site({f"content/{number}.md": make_article(f"Story {number}") for number in range(90)})
+    for path in (site.root / "content").iterdir():
+        path.touch()
+    site.build()
+    times = site.list_times()
+    built = site.build()
+    assert kept_plan(built)
+    assert (built.written, built.deleted) == (0, 0)
+    assert site.list_times() == times
 
 
 @pytest.mark.parametrize("place", [0, 23, 41, 59])
@@ -180,9 +193,9 @@ def test_wherever_an_article_stands(make_site: Callable[[dict[str, str]], Site],
     site.edit("content/story-59.md", "title: Story 59", "title: Story 59\nimage: {src: front.png, caption: A ferry}")
     site.build()
     site.edit(f"content/story-{place}.md", f"title: Story {place}", f"title: A ferry of {place}\ndek: It sails")
-    assert was_quick(check(site))
+    assert kept_plan(check(site))
     site.edit(f"content/story-{place}.md", "about lantern", "about mooring3 and lantern")
-    assert was_quick(check(site))
+    assert kept_plan(check(site))
 
 
 def test_two_outputs_do_not_meet(planned: Site) -> None:
@@ -196,16 +209,3 @@ def test_two_outputs_do_not_meet(planned: Site) -> None:
             build(planned.root, output, load_config(planned.root), now_ns=time.time_ns())
             assert f"{word} words".encode() in (output / "2021/01/04/story-1.html").read_bytes()
     check(planned)
-
-
-def test_every_key_of_the_front_matter_is_free_or_filed() -> None:
-    """A key that comes to the schema is filed until somebody looks at what shows it."""
-    values: dict[str, Any] = dict.fromkeys(("tags", "authors", "aliases", "inferred", "reviewed"), ("x",))
-    values |= {"date": "2021-01-01", "updated": "2021-01-01", "captured_at": "2021-01-01", "kind": "opinion",
-               "visibility": "private", "status": "draft", "image": None}  # fmt: skip
-    free = set()
-    for name in FIELDS:
-        article = Article(**{"title": "A title"} | {name: values.get(name, "x")})
-        if clear(article) == clear(Article(title="A title")) and name != "image":
-            free.add(name)
-    assert free == {"title", "dek", "kicker", "byline", "agency", "dateline", "correction", "rights"}

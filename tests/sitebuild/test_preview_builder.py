@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from builder.errors import Fault
-from builder.sitebuild.build import build_again
-from builder.sitebuild.preview_builder import MOST, Workshop
+from builder.sitebuild.build import build
+from builder.sitebuild.preview_builder import MOST, PreviewBuilder
 
 REPO = Path(__file__).resolve().parents[2]
 PAGE = "---\ntitle: {title}\ndate: 2021-05-{day:02}\nsection: Council\ntags: [ferry]\n{more}---\n\n{body}\n"
@@ -44,13 +44,13 @@ def shop(make_site, picture):
 class Shop:
     def __init__(self, site) -> None:
         self.site = site
-        self.workshop = Workshop(site.root, site.output)
+        self.builder = PreviewBuilder(site.root, site.output)
 
     def rebuild(self):
-        return self.workshop.rebuild(now_ns=time.time_ns())
+        return self.builder.rebuild(now_ns=time.time_ns())
 
-    def sketch(self, *paths: str, opened=()):
-        return self.workshop.sketch([self.site.root / path for path in paths], opened)
+    def preview(self, *paths: str, opened=()):
+        return self.builder.preview([self.site.root / path for path in paths], opened)
 
     def write(self, path: str, text: str | bytes) -> None:
         self.site.write(path, text)
@@ -67,22 +67,22 @@ EDITS = [
 
 
 @pytest.mark.parametrize("text", EDITS)
-def test_a_sketch_is_the_page_that_the_build_writes(shop, text):
+def test_a_preview_is_the_page_that_the_build_writes(shop, text):
     before = shop.site.list_files()
     shop.write(FERRY, text)
-    sketches = shop.sketch(FERRY)
+    preview = shop.preview(FERRY)
     assert shop.site.list_files() == before
     result = shop.rebuild()
-    assert sketches.pages == {PATH: (shop.site.output / PATH).read_bytes()}
+    assert preview.pages == {PATH: (shop.site.output / PATH).read_bytes()}
     assert PATH in result.changed
-    assert sketches.problems == result.problems
+    assert preview.problems == result.problems
     assert shop.site.list_files() == shop.site.build_clean()
 
 
-def test_what_a_sketch_cannot_know_the_build_mends(shop):
+def test_what_a_preview_cannot_know_the_build_mends(shop):
     """A section that nobody had, of which there is no list yet; in the same way articles that are related only now."""
     shop.write(FERRY, make_page().replace("Council", "Weather"))
-    assert b"Weather" in shop.sketch(FERRY).pages[PATH]
+    assert b"Weather" in shop.preview(FERRY).pages[PATH]
     assert {"sections/weather/index.html", PATH} <= set(shop.rebuild().changed)
     assert shop.site.list_files() == shop.site.build_clean()
 
@@ -94,7 +94,7 @@ def test_what_a_sketch_cannot_know_the_build_mends(shop):
 )  # fmt: skip
 def test_an_article_that_moves_or_goes_is_left_to_the_build(shop, text):
     shop.write(FERRY, text)
-    assert shop.sketch(FERRY) is None
+    assert shop.preview(FERRY) is None
     assert shop.rebuild().changed
     assert shop.site.list_files() == shop.site.build_clean()
 
@@ -102,44 +102,44 @@ def test_an_article_that_moves_or_goes_is_left_to_the_build(shop, text):
 def test_what_has_no_page_is_left_to_the_build(shop):
     shop.write("content/new.md", make_page("New"))
     shop.write("archive.yaml", "title: T\n")
-    assert shop.sketch("content/new.md", "content/gone.md", "archive.yaml", "content/quay.png", "content") is None
-    assert shop.sketch(*(f"content/{number}.md" for number in range(MOST + 1))) is None
-    assert Workshop(shop.site.root, shop.site.output).sketch([shop.site.root / FERRY], ()) is None
+    assert shop.preview("content/new.md", "content/gone.md", "archive.yaml", "content/quay.png", "content") is None
+    assert shop.preview(*(f"content/{number}.md" for number in range(MOST + 1))) is None
+    assert PreviewBuilder(shop.site.root, shop.site.output).preview([shop.site.root / FERRY], ()) is None
 
 
 def test_a_broken_article_is_told_at_once_and_its_page_held(shop):
     shop.write(FERRY, "---\ntitle: [Ferry\n---\n\nWords.\n")
-    sketches = shop.sketch(FERRY)
-    assert (sketches.pages, sketches.held) == ({}, (PATH,))
-    assert [problem.path for problem in sketches.problems] == [FERRY]
-    assert shop.rebuild().problems == sketches.problems
+    preview = shop.preview(FERRY)
+    assert (preview.pages, preview.held) == ({}, (PATH,))
+    assert [problem.path for problem in preview.problems] == [FERRY]
+    assert shop.rebuild().problems == preview.problems
     shop.write(FERRY, make_page())
-    assert shop.sketch(FERRY).problems == ()
+    assert shop.preview(FERRY).problems == ()
     assert shop.rebuild().problems == ()
 
 
 def test_a_problem_that_was_mended_during_a_build_does_not_come_back(shop, monkeypatch):
     shop.write(FERRY, make_page(body="![None](none.png)"))
-    assert len(shop.sketch(FERRY).problems) == 1
+    assert len(shop.preview(FERRY).problems) == 1
 
-    def mend_meanwhile(*arguments, **more):
-        outcome = build_again(*arguments, **more)
+    def correct_meanwhile(*arguments, **more):
+        outcome = build(*arguments, **more)
         shop.write(FERRY, make_page())
-        assert shop.sketch(FERRY).problems == ()
+        assert shop.preview(FERRY).problems == ()
         return outcome
 
     with monkeypatch.context() as patch:
-        patch.setattr("builder.sitebuild.preview_builder.build_again", mend_meanwhile)
+        patch.setattr("builder.sitebuild.preview_builder.build", correct_meanwhile)
         assert shop.rebuild().problems == ()
     assert shop.rebuild().problems == ()
 
 
 def test_a_draft_is_told_once_somebody_looked(shop):
     shop.write("content/hidden.md", make_page("Hidden", "Newer.", more="status: draft\n"))
-    assert shop.sketch("content/hidden.md") is None
-    shelf = shop.workshop.load_unpublished()
+    assert shop.preview("content/hidden.md") is None
+    shelf = shop.builder.load_drafts()
     assert [one.path for one in shelf.concealed] == ["2021/05/04/hidden.html"]
-    assert shop.sketch("content/hidden.md").pages == {"2021/05/04/hidden.html": None}
+    assert shop.preview("content/hidden.md").pages == {"2021/05/04/hidden.html": None}
     assert b"Newer." in shelf.read("2021/05/04/hidden.html")
 
 
@@ -161,7 +161,7 @@ def test_a_style_is_shown_at_once_and_no_page_changes(shop):
     site.write("themes/own/assets/dots.css", "p { color: red }")
     shop.rebuild()
     site.write("themes/own/assets/dots.css", "p { color: blue }")
-    assert shop.sketch("themes/own/assets/dots.css").pages == {"assets/dots.css": b"p { color: blue }"}
+    assert shop.preview("themes/own/assets/dots.css").pages == {"assets/dots.css": b"p { color: blue }"}
     assert list_changed(shop) == {"assets/dots.css"}
     assert site.list_files() == site.build_clean()
 
@@ -173,19 +173,19 @@ def test_a_template_is_shown_on_the_pages_that_are_open(shop):
     shop.rebuild()
     shop.site.write("themes/own/templates/base.html", base + "<p>Own.</p>")
     opened = (PATH, "index.html", "about.html", "years/index.html", "feed.xml", "none.html")
-    sketches = shop.sketch("themes/own/templates/base.html", opened=opened)
-    assert sorted(sketches.pages) == sorted(opened[:4])
+    preview = shop.preview("themes/own/templates/base.html", opened=opened)
+    assert sorted(preview.pages) == sorted(opened[:4])
     shop.rebuild()
-    assert sketches.pages == {path: (shop.site.output / path).read_bytes() for path in sketches.pages}
+    assert preview.pages == {path: (shop.site.output / path).read_bytes() for path in preview.pages}
     shop.site.write("themes/own/templates/base.html", base + "{{ ")
     with pytest.raises(Fault, match=r"base\.html"):
-        shop.sketch("themes/own/templates/base.html", opened=opened)
+        shop.preview("themes/own/templates/base.html", opened=opened)
     with pytest.raises(Fault):
         shop.rebuild()
     shop.write(FERRY, make_page(body="Edited meanwhile."))
-    sketches = shop.sketch(FERRY)
-    assert b"Edited meanwhile." in sketches.pages[PATH]
-    assert [problem.path.rpartition("/")[2] for problem in sketches.problems] == ["base.html"]
+    preview = shop.preview(FERRY)
+    assert b"Edited meanwhile." in preview.pages[PATH]
+    assert [problem.path.rpartition("/")[2] for problem in preview.problems] == ["base.html"]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_hundred_edits_end_in_a_clean_build(shop):
         name = f"content/old{chance.randrange(5)}.md"
         text = make_page(f"Old {chance.randrange(4)}", f"Words {chance.random()}.", day=chance.randrange(1, 4))
         shop.write(name, chance.choice((text, text, text, "---\ntitle: [\n---\n")))
-        shop.sketch(name)
+        shop.preview(name)
         if chance.random() < 0.3:
             shop.rebuild()
     shop.rebuild()

@@ -1,4 +1,4 @@
-"""A library that was put away is the library that was made."""
+"""A library that was packed and opened again is the library that was made."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builder.article.model import Article
 from builder.config import Config
-from builder.site.lazy_library import Shelved, Shelves, shelve
+from builder.site.lazy_library import PackedLibrary, list_beside, open_library, pack_library, replace_related
 from builder.site.library import Holding, Library, Standing, make_library, plan_url
 from builder.site.related import find_terms
 
@@ -33,10 +33,13 @@ def make(rows: list[dict[str, Any]]) -> Library:
     return make_library(holdings, CONFIG, standing=[Standing("pages/about.md", "About")])[0]
 
 
-def open_again(library: Library) -> Shelves:
+def pack(library: Library) -> PackedLibrary:
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(pack_library(library)), type=PackedLibrary)
+
+
+def open_again(library: Library, packed: PackedLibrary | None = None) -> Library:
     ordered = (*library.holdings, *library.withdrawn)
-    shelved = msgspec.msgpack.decode(msgspec.msgpack.encode(shelve(library)), type=Shelved)
-    return Shelves(shelved, lambda places: [ordered[place] for place in places])
+    return open_library(packed or pack(library), lambda places: [ordered[place] for place in places])
 
 
 def tell(library: Library) -> dict[str, Any]:
@@ -64,24 +67,41 @@ def tell(library: Library) -> dict[str, Any]:
 @given(ROWS)
 def test_all_that_it_says(rows: list[dict[str, Any]]) -> None:
     library = make(rows)
-    again = open_again(library).library
+    again = open_again(library)
     assert tell(again) == tell(library)
     assert sorted(again.by_source) == sorted(library.by_source)
+    assert dict(again.urls) == dict(library.urls)
     assert "nowhere.md" not in again.by_source
 
 
-@given(ROWS)
-def test_who_names_an_article_as_related(rows: list[dict[str, Any]]) -> None:
+@given(ROWS, st.sets(st.integers(0, 13)))
+def test_articles_that_stand_beside_others(rows: list[dict[str, Any]], places: set[int]) -> None:
     library = make(rows)
-    shelves = open_again(library)
-    for place, holding in enumerate(library.holdings):
-        naming = [at for at, one in enumerate(library.holdings) if holding in library.related.get(one.source, ())]
-        assert list(shelves.list_related_to(place)) == naming
+    beside = [
+        {library.places[other.source]
+         for other in (*library.neighbours[one.source], *library.related.get(one.source, ())) if other}
+        for one in library.holdings
+    ]  # fmt: skip
+    assert list_beside(pack(library), places) == [at for at, others in enumerate(beside) if others & places]
+
+
+@given(ROWS, st.data())
+def test_related_articles_replaced(rows: list[dict[str, Any]], data: st.DataObject) -> None:
+    library = make(rows)
+    count = len(library.holdings)
+    other = st.lists(st.integers(0, max(0, count - 1)), max_size=3 if count else 0)
+    found = data.draw(st.lists(other, min_size=count, max_size=count))
+    packed, changed = replace_related(pack(library), found)
+    again = open_again(library, packed)
+    for place, one in enumerate(library.holdings):
+        assert list(again.related[one.source]) == [library.holdings[at] for at in found[place]]
+        assert (place in changed) == (list(again.related[one.source]) != list(library.related.get(one.source, ())))
+    assert {**tell(again), "related": {}} == {**tell(library), "related": {}}
 
 
 def test_slices_and_ends() -> None:
     rows = [{"date": f"2021-12-{day:02d}"} for day in range(1, 31)]
-    shelf = open_again(make(rows)).library.holdings
+    shelf = open_again(make(rows)).holdings
     assert [h.article.date for h in shelf[:2]] == ["2021-12-30", "2021-12-29"]
     assert [h.article.date for h in shelf[::-1][:1]] == ["2021-12-01"]
     assert shelf[-1].article.date == "2021-12-01"

@@ -1,0 +1,99 @@
+"""What is known of the files that a build wrote, and what lay in the output when it began.
+
+Rule: a memory that can be lost; what is damaged, or of another format, is as if it were not there.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from builder.files import find_stamp, load_state, save_state
+
+_FORMAT = 4
+"""Of the record: what it says of a file is not looked at before it is asked for."""
+
+
+class Written(NamedTuple):
+    """A file as a build left it."""
+
+    digest: bytes
+    """Of all that the file was made from."""
+    check: bytes
+    """Of its bytes."""
+    size: int
+    changed_ns: int
+    stamp: int = 0
+    """`files.find_stamp`."""
+
+
+_decoder = msgspec.msgpack.Decoder(Written)
+Rows = dict[str, msgspec.Raw]
+"""Path → `Written`, as MessagePack: of a hundred thousand files few are asked for."""
+
+
+class _Record(msgspec.Struct, frozen=True):
+    format: int
+    files: Rows
+
+
+class _Journal(msgspec.Struct, frozen=True):
+    format: int
+    foreign: tuple[str, ...]
+
+
+def save_foreign(journal: Path, foreign: tuple[str, ...]) -> None:
+    """Note what was foreign when a build began, until it ends."""
+    save_state(journal, msgspec.msgpack.encode(_Journal(_FORMAT, foreign)))
+
+
+def load_foreign(journal: Path) -> frozenset[str] | None:
+    """What `save_foreign` noted of a build that never ended; nothing when the last one did."""
+    packed = load_state(journal)
+    try:
+        known = msgspec.msgpack.decode(packed, type=_Journal) if packed else None
+    except ValueError:  # msgspec's own, and wrong UTF-8
+        return None
+    return frozenset(known.foreign) if known and known.format == _FORMAT else None
+
+
+def load_rows(record: Path) -> Rows:
+    """What `OutputWriter.finish` kept."""
+    packed = load_state(record)
+    return decode_rows(packed) if packed else {}
+
+
+def encode_rows(rows: Rows) -> bytes:
+    """The rows, to be kept."""
+    return msgspec.msgpack.encode(_Record(_FORMAT, rows))
+
+
+def decode_rows(packed: bytes | memoryview) -> Rows:
+    """What `encode_rows` gave; nothing of another format."""
+    try:
+        record = msgspec.msgpack.decode(packed, type=_Record)
+    except ValueError:  # msgspec's own, and wrong UTF-8
+        return {}
+    return record.files if record.format == _FORMAT else {}
+
+
+def pack_row(written: Written) -> msgspec.Raw:
+    """A row of the record."""
+    return msgspec.Raw(msgspec.msgpack.encode(written))
+
+
+def unpack_row(row: msgspec.Raw) -> Written:
+    """What `pack_row` packed."""
+    return _decoder.decode(row)
+
+
+def make_written(target: Path, data: bytes, *, digest: bytes) -> Written:
+    """The file that holds these bytes now; `digest` is that of all that they were made from."""
+    status = target.stat()
+    return Written(digest, find_bytes_check(data), status.st_size, status.st_mtime_ns, find_stamp(status))
+
+
+def find_bytes_check(data: bytes) -> bytes:
+    """The digest of the bytes of a file."""
+    return hashlib.blake2b(data, digest_size=16).digest()

@@ -1,0 +1,81 @@
+"""What is asked of a build, what it works with, and what it gives.
+
+Rule: values only.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.article.tag_rules import Rulings
+from builder.cache import Cache
+from builder.config import Config
+from builder.output_tree.folder_stats import Swept
+from builder.output_tree.output_record import Rows
+from builder.render.theme import Theme
+from builder.sitebuild.build_report import BuildReport
+from builder.sitebuild.inputs import Inputs, Listing, parse_swept
+from builder.sitebuild.plan import digest_parts
+from builder.sitebuild.profile import Clock
+from builder.sitebuild.rendering import Site
+from builder.sitebuild.snapshot import Snapshot
+
+
+class BuildRequest(NamedTuple):
+    """What is asked of a build."""
+
+    root: Path
+    output: Path
+    config: Config
+    now_ns: int
+    """Nanoseconds since 1970: files changed just before it are read again the next time."""
+    processes: int = 1
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers share the work."""
+    inputs: Inputs | None = None
+    """All files, when somebody has just looked at them."""
+    sizes: bool = False
+    """Whether the report shall say how large the output is."""
+    trusting: bool = True
+    """Whether what the last build kept is believed, but for its record of the output."""
+
+
+class BuildContext(NamedTuple):
+    """What a build has looked at, and what it works with."""
+
+    request: BuildRequest
+    theme: Theme
+    rulings: Rulings
+    base: bytes
+    """As `Snapshot.base`."""
+    prefix: bytes
+    """As `Snapshot.context`."""
+    inputs: Inputs
+    snapshot: Snapshot | None
+    rows: Rows
+    """What is known of the files of the output."""
+    cache: Cache
+    clock: Clock
+
+    @property
+    def as_left(self) -> bool:
+        """Whether the output lies as the last build left it, and that one left nothing out."""
+        known = self.snapshot
+        return known is not None and known.complete and known.output == digest_parts(self.inputs.output.packed)
+
+
+class BuildResult(NamedTuple):
+    """What a build did, and what it planned, for who goes on from there."""
+
+    report: BuildReport
+    changed: tuple[str, ...]
+    """Paths below `output/` of the files that came, went, or have other bytes."""
+    output: Listing
+    """What lies in the output now."""
+    site: Site
+    keys: dict[str, bytes]
+    """Path of each article, hidden ones too → its key."""
+
+    @property
+    def files(self) -> tuple[Swept, ...]:
+        """What lies in the output now."""
+        return tuple(parse_swept(self.output.lines))
