@@ -28,11 +28,11 @@ from urllib.parse import urlsplit
 from extraction import TODAY, WORD, count_shingles, normalise, score, strip_marks
 from outlets import make_outlets
 
-from builder.capture.conversion.convert import Conversion, Draft, convert, make_draft
-from builder.capture.furniture.fingerprint import make_digest
+from builder.capture.conversion.convert import ClassifiedCapture, Conversion, classify_capture, convert
+from builder.capture.furniture.fingerprint import make_fingerprint
 from builder.capture.furniture.furniture_file import Furniture
-from builder.capture.furniture.outlets import Shelf, learn_all
-from builder.capture.segment.known_lines import NONE, Learned
+from builder.capture.furniture.outlets import OutletLookup, learn_all
+from builder.capture.segment.known_lines import NO_LINES, OutletLines
 from builder.capture.source import Capture, make_capture
 from builder.files import hash_bytes
 
@@ -186,19 +186,19 @@ def _make_pool(own: list[Frame], others: list[Frame], rng: random.Random) -> dic
     return {size: rng.sample(have[size], min(len(have[size]), 3 * number)) for size, number in need.items()}
 
 
-def convert_alone(capture: Capture, furniture: Learned = NONE) -> str:
+def convert_alone(capture: Capture, furniture: OutletLines = NO_LINES) -> str:
     made = convert(capture, today=TODAY, furniture=furniture)
     return strip_marks(made.body) if isinstance(made, Conversion) else ""
 
 
 def convert_together(captures: list[Capture]) -> list[str]:
     """As `backfile convert` does with a folder."""
-    drafts = map(make_draft, captures)
-    digests = [make_digest(draft) for draft in drafts if isinstance(draft, Draft)]
+    drafts = map(classify_capture, captures)
+    digests = [make_fingerprint(draft) for draft in drafts if isinstance(draft, ClassifiedCapture)]
     lesson = learn_all(digests, Furniture())
-    shelf = Shelf(Furniture(lesson.learned))
+    shelf = OutletLookup(Furniture(lesson.learned))
     shown = {digest.sha256: shelf.find_learned(digest, outlet=lesson.outlets[digest.sha256]) for digest in digests}
-    return [convert_alone(capture, shown.get(hash_bytes(capture.data), NONE)) for capture in captures]
+    return [convert_alone(capture, shown.get(hash_bytes(capture.data), NO_LINES)) for capture in captures]
 
 
 Row = tuple[Page, dict[str, float], dict[str, float]]

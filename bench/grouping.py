@@ -19,31 +19,33 @@ from pathlib import Path
 import msgspec
 from identity import list_pages
 
-from builder.capture.conversion.convert import Draft, make_draft
-from builder.capture.furniture.fingerprint import Digest, make_digest
+from builder.capture.conversion.convert import ClassifiedCapture, classify_capture
+from builder.capture.furniture.fingerprint import CaptureFingerprint, make_fingerprint
 from builder.capture.furniture.outlets import group_captures
 from builder.capture.segment.known_lines import ANYWHERE
 from builder.capture.source import make_capture
 from builder.errors import Fault
 
 
-def read_digest(page: tuple[Path, str, str]) -> tuple[str, Digest] | None:
+def read_digest(page: tuple[Path, str, str]) -> tuple[str, CaptureFingerprint] | None:
     """(host, digest) of the dump of a whole page; None when it gives no article."""
     folder, name, host = page
     path = folder / "fulltext" / f"{name}.txt"
     try:
-        draft = make_draft(make_capture(path.read_bytes(), name=path.name)) if path.is_file() else None
+        draft = classify_capture(make_capture(path.read_bytes(), name=path.name)) if path.is_file() else None
     except Fault:
         return None
-    return (host, make_digest(draft)) if isinstance(draft, Draft) else None
+    return (host, make_fingerprint(draft)) if isinstance(draft, ClassifiedCapture) else None
 
 
-def hide(digest: Digest, host: str = "") -> Digest:
+def hide(digest: CaptureFingerprint, host: str = "") -> CaptureFingerprint:
     """A digest that shows this host alone."""
     return msgspec.structs.replace(digest, host=host, stated=False)
 
 
-def measure_half(hosts: Mapping[str, str], digests: Iterable[Digest], chance: random.Random) -> Counter[str]:
+def measure_half(
+    hosts: Mapping[str, str], digests: Iterable[CaptureFingerprint], chance: random.Random
+) -> Counter[str]:
     """How many dumps without an address are right, wrong and alone."""
     given = [hide(digest, hosts[digest.sha256] if chance.random() < 0.5 else "") for digest in digests]
     shown = {digest.host for digest in given if digest.host}
@@ -58,7 +60,7 @@ def measure_half(hosts: Mapping[str, str], digests: Iterable[Digest], chance: ra
     return counts
 
 
-def measure_none(hosts: Mapping[str, str], digests: Iterable[Digest]) -> Counter[str]:
+def measure_none(hosts: Mapping[str, str], digests: Iterable[CaptureFingerprint]) -> Counter[str]:
     """How many pairs of dumps come together, where none has an address."""
     counts: Counter[str] = Counter()
     for group in group_captures(map(hide, digests)):

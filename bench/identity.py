@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from extraction import ENDINGS, TODAY
 
-from builder.capture.conversion.convert import Draft, finish_draft, make_draft
+from builder.capture.conversion.convert import ClassifiedCapture, classify_capture, finish_article
 from builder.capture.identity import TextSketch, find_overlap, find_sample, is_same, make_sketch, may_overlap
 from builder.capture.patterns.language import count_length
 from builder.capture.roles.rules import BODY
@@ -48,13 +48,13 @@ def read_form(page: tuple[Path, str, str], track: str) -> Page | None:
     folder, name, host = page
     path = folder / track / f"{name}.{ENDINGS[track]}"
     try:
-        draft = make_draft(make_capture(path.read_bytes(), name=path.name)) if path.is_file() else None
-        sketch = finish_draft(draft, today=TODAY).sketch if isinstance(draft, Draft) else None
+        draft = classify_capture(make_capture(path.read_bytes(), name=path.name)) if path.is_file() else None
+        sketch = finish_article(draft, today=TODAY).sketch if isinstance(draft, ClassifiedCapture) else None
     except Fault:
         return None
-    if not isinstance(draft, Draft) or sketch is None:
+    if not isinstance(draft, ClassifiedCapture) or sketch is None:
         return None
-    pairs = zip(draft.sheet.blocks, draft.verdicts, strict=True)
+    pairs = zip(draft.measured.blocks, draft.verdicts, strict=True)
     return Page(name, host, sketch, tuple(block.text for block, verdict in pairs if verdict.role in BODY))
 
 

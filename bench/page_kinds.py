@@ -24,7 +24,7 @@ from builder.capture.conversion.teasers import measure_build
 from builder.capture.encodings import decode
 from builder.capture.formats import html
 from builder.capture.roles.rules import assign_roles
-from builder.capture.segment.measured_blocks import make_sheet
+from builder.capture.segment.measured_blocks import measure_blocks
 from builder.capture.source import read_capture
 
 LISTS, RIDGE, STEPS, RATE = 6.0, 20.0, 400, 0.02
@@ -57,14 +57,14 @@ def read_pages(folder: Path) -> Iterator[Page]:
         capture = read_capture(folder / "html" / f"{truth['id']}.html")
         decoded = decode(capture.data)
         reading = html.read(capture, decoded)
-        sheet = make_sheet(reading)
-        if count_kept(sheet, assign_roles(sheet)) < LEAST_WORDS:
-            sheet = make_sheet(reading, lenient=True)
-        absent = bool(_find_absence(sheet, assign_roles(sheet)))
+        measured = measure_blocks(reading)
+        if count_kept(measured, assign_roles(measured)) < LEAST_WORDS:
+            measured = measure_blocks(reading, lenient=True)
+        absent = bool(_find_absence(measured, assign_roles(measured)))
         host = urlsplit(truth.get("url") or reading.url or "").netloc or truth["id"]
         page = Page(kind, host, absent, kinds._states_article(decoded.text))
         if page.judged:
-            built = measure_build(reading, sheet)
+            built = measure_build(reading, measured)
             signs = kinds._find_signs(reading, built) | kinds._find_said(built, decoded.text)
             page = page._replace(signs=signs, may_be_list=kinds._is_built_of_teasers(signs, built))
         yield page

@@ -23,7 +23,7 @@ from builder.capture.encodings import decode
 from builder.capture.formats import plain_text as text
 from builder.capture.patterns.language import normalise
 from builder.capture.segment import measured_blocks as sheets
-from builder.capture.segment.headline_features import find_candidates, make_lines, measure
+from builder.capture.segment.headline_features import find_candidates, find_features, make_headline_lines
 from builder.capture.source import read_capture
 
 RIDGE = 2.0
@@ -60,11 +60,13 @@ def read_pages(folder: Path) -> Iterator[Page]:
 def make_page(path: Path, title: str, track: str, outlet: str) -> Page:
     """The lines of a dump that may be the headline, measured."""
     capture = read_capture(path)
-    sheet = sheets.make_sheet(text.read(capture, decode(capture.data)))
-    lines = make_lines(sheet.blocks, sheet.lengths, sheet.furniture, sheet.prose, start=sheet.start)
+    measured = sheets.measure_blocks(text.read(capture, decode(capture.data)))
+    lines = make_headline_lines(
+        measured.blocks, measured.lengths, measured.furniture, measured.prose, start=measured.start
+    )
     found = list(find_candidates(lines))
-    right = [normalise(sheet.blocks[index].text) == normalise(title) for index in found]
-    rows = (*(measure(lines, index) for index in found), {NONE: 1.0})
+    right = [normalise(measured.blocks[index].text) == normalise(title) for index in found]
+    rows = (*(find_features(lines, index) for index in found), {NONE: 1.0})
     return Page(track, outlet, rows, (*right, not any(right)))
 
 

@@ -28,14 +28,14 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from builder.capture.blocks import parse_text
-from builder.capture.conversion.convert import Draft, make_draft
+from builder.capture.conversion.convert import ClassifiedCapture, classify_capture
 from builder.capture.encodings import decode
 from builder.capture.patterns.language import count_length
 from builder.capture.roles.rules import BODY
 from builder.capture.segment import line_classifier as trees
 from builder.capture.segment import word_scores as wording
-from builder.capture.segment.block_scores import find_furniture, is_prose, weigh, weigh_runs
-from builder.capture.segment.line_features import measure_lines
+from builder.capture.segment.block_scores import find_furniture, is_prose, lower_label_runs, score_block
+from builder.capture.segment.line_features import find_line_features
 from builder.capture.segment.word_scores import SLOTS, STEP, ZERO, find_slots
 from builder.capture.source import read_capture
 
@@ -105,9 +105,9 @@ def read_page(path: Path, track: str, host: str, body: str) -> Page | None:
     counts = np.array([len(_TOKEN.findall(line)) for line in lines], float)
     furniture = tuple(map(find_furniture, blocks))
     prose = tuple(map(is_prose, blocks, lengths, furniture))
-    weights = list(map(weigh, blocks, lengths, furniture, prose))
-    weigh_runs(blocks, lengths, prose, weights)
-    rows = measure_lines(blocks, lengths, furniture, prose, weights, [0.0] * len(blocks))
+    weights = list(map(score_block, blocks, lengths, furniture, prose))
+    lower_label_runs(blocks, lengths, prose, weights)
+    rows = find_line_features(blocks, lengths, furniture, prose, weights, [0.0] * len(blocks))
     found = [sorted(find_slots(line)) for line in lines]
     ends = np.cumsum([0, *map(len, found)])
     slots = csr_matrix(
@@ -214,11 +214,11 @@ def install(learned: Learned) -> None:
 def convert(page: Page) -> tuple[int, int, int]:
     """(right, given, wanted) runs of words of a page's text as the whole converter finds it."""
     wanted = sum(page.truth.values())
-    draft = make_draft(read_capture(page.path)) if page.path.stat().st_size else None
-    if not isinstance(draft, Draft):
+    draft = classify_capture(read_capture(page.path)) if page.path.stat().st_size else None
+    if not isinstance(draft, ClassifiedCapture):
         return 0, 0, wanted
     kept = (
-        block.text for block, verdict in zip(draft.sheet.blocks, draft.verdicts, strict=True) if verdict.role in BODY
+        block.text for block, verdict in zip(draft.measured.blocks, draft.verdicts, strict=True) if verdict.role in BODY
     )
     given = cut("\n".join(kept))
     return sum((given & page.truth).values()), sum(given.values()), wanted

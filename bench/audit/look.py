@@ -29,10 +29,10 @@ def photograph(browser: Any, url: str, width: int) -> Image.Image:
         shots.append(Image.open(io.BytesIO(page.screenshot(full_page=True))))
         context.close()
     height = min(TALL, max(shot.height for shot in shots))
-    sheet = Image.new("RGB", (2 * width + 24, height), "#888")
+    measured = Image.new("RGB", (2 * width + 24, height), "#888")
     for place, shot in zip((0, width + 24), shots, strict=True):
-        sheet.paste(shot, (place, 0))
-    return sheet
+        measured.paste(shot, (place, 0))
+    return measured
 
 
 def make_sheets(folder: Path, themes: tuple[str, ...], names: tuple[str, ...]) -> None:
@@ -45,8 +45,8 @@ def make_sheets(folder: Path, themes: tuple[str, ...], names: tuple[str, ...]) -
             with serve(output) as host:
                 for name in names:
                     for width in WIDTHS:
-                        sheet = photograph(browser, host.address + pages[name], width)
-                        sheet.save(folder / f"{theme}-{name.replace(', ', '-').replace(' ', '-')}-{width}.png")
+                        measured = photograph(browser, host.address + pages[name], width)
+                        measured.save(folder / f"{theme}-{name.replace(', ', '-').replace(' ', '-')}-{width}.png")
         browser.close()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.importing.batch import Converted, Manner, convert_all, digest_all, read_captures
+from builder.capture.importing.batch import Converted, Manner, convert_all, fingerprint_all, read_captures
 from builder.cli import main
 from builder.workers.bounds import BOUNDS, Bounds
 
@@ -73,7 +73,7 @@ def test_converting_standard_input_ends(captures: Path) -> None:
 
 
 def test_learning_goes_on(captures: Path) -> None:
-    digests = dict(digest_all(read_captures((captures,)), processes=2, bounds=Bounds(seconds=1)))
+    digests = dict(fingerprint_all(read_captures((captures,)), processes=2, bounds=Bounds(seconds=1)))
     assert [Path(source).stem for source, digest in digests.items() if digest is None] == ["03"]
     assert len(digests) == 12
 

@@ -2,11 +2,11 @@
 
 from builder.capture.blocks import parse_text
 from builder.capture.patterns.language import count_length
-from builder.capture.segment.block_scores import find_furniture, is_prose, weigh
-from builder.capture.segment.line_classifier import NEAR, find_likely, score_line
-from builder.capture.segment.line_features import NAMES, find_chunks, measure_lines
+from builder.capture.segment.block_scores import find_furniture, is_prose, score_block
+from builder.capture.segment.line_classifier import NEAR, classify_lines, score_line
+from builder.capture.segment.line_features import NAMES, find_chunks, find_line_features
 from builder.capture.segment.line_model import GROUPS
-from builder.capture.segment.word_scores import find_slots, score_wording
+from builder.capture.segment.word_scores import find_slots, score_words
 
 STORY = """Home
 
@@ -34,8 +34,8 @@ def measure(text: str) -> list[tuple[float, ...]]:
     lengths = tuple(count_length(block.text) for block in blocks)
     furniture = tuple(map(find_furniture, blocks))
     prose = tuple(map(is_prose, blocks, lengths, furniture))
-    weights = list(map(weigh, blocks, lengths, furniture, prose))
-    return measure_lines(blocks, lengths, furniture, prose, weights, [score_wording(block.text) for block in blocks])
+    weights = list(map(score_block, blocks, lengths, furniture, prose))
+    return find_line_features(blocks, lengths, furniture, prose, weights, [score_words(block.text) for block in blocks])
 
 
 def test_each_measure_has_a_name() -> None:
@@ -67,7 +67,7 @@ def test_words_are_folded_and_bounded() -> None:
     assert find_slots("") == find_slots("水塔") == set()
     assert find_slots("the driver’s cab") == find_slots("the driver's cab")
     assert len(find_slots("word " * 10_000)) < 100
-    assert score_wording("Sign up for our newsletter") < score_wording("The mayor said that the bridge would open")
+    assert score_words("Sign up for our newsletter") < score_words("The mayor said that the bridge would open")
 
 
 def test_labels_far_from_any_longer_line_are_not_asked_about() -> None:
@@ -86,4 +86,4 @@ def likely_of(text: str) -> tuple[float, ...]:
     lengths = tuple(count_length(block.text) for block in blocks)
     furniture = tuple(map(find_furniture, blocks))
     prose = tuple(map(is_prose, blocks, lengths, furniture))
-    return find_likely(blocks, lengths, furniture, prose, list(map(weigh, blocks, lengths, furniture, prose)))
+    return classify_lines(blocks, lengths, furniture, prose, list(map(score_block, blocks, lengths, furniture, prose)))

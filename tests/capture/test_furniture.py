@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.capture.blocks import Block
-from builder.capture.conversion.convert import Conversion, Draft, convert, make_draft
-from builder.capture.furniture.fingerprint import Digest, make_digest
+from builder.capture.conversion.convert import ClassifiedCapture, Conversion, classify_capture, convert
+from builder.capture.furniture.fingerprint import CaptureFingerprint, make_fingerprint
 from builder.capture.furniture.furniture_file import (
     Furniture,
     format_furniture,
@@ -23,13 +23,19 @@ from builder.capture.furniture.furniture_file import (
     parse_furniture,
     renew_furniture,
 )
-from builder.capture.furniture.outlets import Shelf, learn_all
+from builder.capture.furniture.outlets import OutletLookup, learn_all
 from builder.capture.importing.batch import Converted, convert_folder
-from builder.capture.importing.fingerprint_cache import load_digests
+from builder.capture.importing.fingerprint_cache import load_fingerprints
 from builder.capture.importing.import_records import load_records
 from builder.capture.importing.importer import Report, import_captures
 from builder.capture.inline import escape
-from builder.capture.segment.known_lines import Learned, Line, find_repeats, fold, sign
+from builder.capture.segment.known_lines import (
+    KnownLine,
+    OutletLines,
+    find_repeated_lines,
+    fingerprint_words,
+    fold_numbers,
+)
 from builder.capture.source import make_capture
 from builder.errors import Fault
 
@@ -52,7 +58,7 @@ CLOSING = (
 DAYS = ("Sep. 30", "Oct. 2", "Nov. 14", "Jan. 5")
 
 
-def merge_furniture(known: Furniture, learned: Iterable[Learned]) -> Furniture:
+def merge_furniture(known: Furniture, learned: Iterable[OutletLines]) -> Furniture:
     """Both together: no capture was looked at that could speak against a line."""
     return renew_furniture(known, learned, {})
 
@@ -78,17 +84,17 @@ def write_dumps(folder: Path, count: int, *, first: int = 0) -> Path:
     return folder
 
 
-def digest_text(text: str, *, name: str = "dump.txt", url: str | None = None) -> Digest:
-    draft = make_draft(make_capture(text.encode(), name=name, url=url))
-    assert isinstance(draft, Draft), draft
-    return make_digest(draft)
+def digest_text(text: str, *, name: str = "dump.txt", url: str | None = None) -> CaptureFingerprint:
+    draft = classify_capture(make_capture(text.encode(), name=name, url=url))
+    assert isinstance(draft, ClassifiedCapture), draft
+    return make_fingerprint(draft)
 
 
-def learn_texts(*texts: str) -> tuple[Learned, ...]:
+def learn_texts(*texts: str) -> tuple[OutletLines, ...]:
     return learn_all(map(digest_text, texts), Furniture()).learned
 
 
-def find_texts(learned: tuple[Learned, ...]) -> set[str]:
+def find_texts(learned: tuple[OutletLines, ...]) -> set[str]:
     return {line.text for found in learned for line in found.lines}
 
 
@@ -117,7 +123,7 @@ def read_articles(root: Path) -> dict[str, str]:
     ],
 )
 def test_numbers_and_dates_aside_lines_are_the_same(one: str, other: str) -> None:
-    assert sign(one) == sign(other)
+    assert fingerprint_words(one) == fingerprint_words(other)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +131,8 @@ def test_numbers_and_dates_aside_lines_are_the_same(one: str, other: str) -> Non
     [("May we help you?", "March we help you?"), ("The sun is out", "The mon is out"), ("Letters", "Lettuce")],
 )
 def test_words_that_name_a_month_alone_are_words(one: str, other: str) -> None:
-    assert sign(one) != sign(other)
-    assert "0" not in fold(one)
+    assert fingerprint_words(one) != fingerprint_words(other)
+    assert "0" not in fold_numbers(one)
 
 
 def test_twenty_dumps_lose_all_furniture_and_nothing_else(tmp_path: Path) -> None:
@@ -189,7 +195,9 @@ def test_captures_of_one_article_count_once() -> None:
     learned = learn_texts(*again, *others)
     assert {line.of for found in learned for line in found.lines} == {3}
     sentence, *labels = (line for line in furniture if line not in MASTHEAD)
-    assert {sign(line) for line in (*MASTHEAD, *labels)} <= {sign(line) for line in find_texts(learned)}
+    assert {fingerprint_words(line) for line in (*MASTHEAD, *labels)} <= {
+        fingerprint_words(line) for line in find_texts(learned)
+    }
     assert sentence not in find_texts(learned), "of three articles a sentence next to the text may be a quotation"
 
 
@@ -200,9 +208,9 @@ def test_a_byline_a_kicker_and_a_date_line_are_no_furniture() -> None:
         head = f"Parish Pump\n\n{title}\n\nBy Morag Pennington, Chief Reporter\n\nPublished {number + 1} March 2019"
         return text.replace(title, head, 1)
 
-    learned = {fold(text) for text in find_texts(learn_texts(*map(write, range(8))))}
-    assert not {fold("By Morag Pennington, Chief Reporter"), fold("Published 1 March 2019")} & learned
-    assert fold("Boats Beds Births Bylaws") in learned
+    learned = {fold_numbers(text) for text in find_texts(learn_texts(*map(write, range(8))))}
+    assert not {fold_numbers("By Morag Pennington, Chief Reporter"), fold_numbers("Published 1 March 2019")} & learned
+    assert fold_numbers("Boats Beds Births Bylaws") in learned
 
 
 def test_outlets_are_told_apart_by_what_they_repeat() -> None:
@@ -241,25 +249,29 @@ def test_the_order_of_the_captures_changes_nothing(order: list[int]) -> None:
 
 
 LINES = st.builds(
-    Line,
+    KnownLine,
     st.sampled_from(["Tides", "tides!", "Page 3", "Page 12", "Beds", "Bylaws"]),
     seen=st.integers(1, 5),
     of=st.integers(0, 9),
     side=st.sampled_from(["above", "below", "around", None]),
 )
-OUTLETS = st.lists(st.builds(Learned, st.sampled_from(["a", "b"]), st.lists(LINES, max_size=4).map(tuple)), max_size=3)
+OUTLETS = st.lists(
+    st.builds(OutletLines, st.sampled_from(["a", "b"]), st.lists(LINES, max_size=4).map(tuple)), max_size=3
+)
 
 
 @given(OUTLETS, OUTLETS, st.lists(st.sampled_from(["Beds", "Page 7"]), max_size=2))
 def test_merging_asks_neither_for_order_nor_for_number(
-    one: list[Learned], other: list[Learned], keep: list[str]
+    one: list[OutletLines], other: list[OutletLines], keep: list[str]
 ) -> None:
     start = Furniture(keep=tuple(keep))
     merged = merge_furniture(merge_furniture(start, one), other)
     assert merged == merge_furniture(merge_furniture(start, other), one)
     assert merged == merge_furniture(merged, (*other, *one))
     assert parse_furniture(format_furniture(merged)) == merged
-    assert not {sign(text) for text in keep} & {sign(line.text) for found in merged.outlets for line in found.lines}
+    assert not {fingerprint_words(text) for text in keep} & {
+        fingerprint_words(line.text) for found in merged.outlets for line in found.lines
+    }
 
 
 def test_a_misspelt_key_is_a_fault_with_a_hint() -> None:
@@ -270,8 +282,8 @@ def test_a_misspelt_key_is_a_fault_with_a_hint() -> None:
 
 
 def test_a_line_written_by_hand_goes_from_the_midst_of_the_text() -> None:
-    learned = Learned("a", (Line("Cartoon by Fisk"),))
-    (repeat,) = find_repeats(learned, [Block("Cartoon by Fisk")])
+    learned = OutletLines("a", (KnownLine("Cartoon by Fisk"),))
+    (repeat,) = find_repeated_lines(learned, [Block("Cartoon by Fisk")])
     assert repeat is not None
     assert repeat.anywhere
     text, paragraphs, _ = make_dump(1)
@@ -287,7 +299,9 @@ def test_import_writes_the_file_and_twice_changes_nothing(tmp_path: Path) -> Non
     assert run(root, captures, processes=2).counts["added"] == 8
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     (learned,) = load_furniture(root).outlets
-    assert {sign(line) for line in make_dump(0)[2]} <= {sign(line.text) for line in learned.lines}
+    assert {fingerprint_words(line) for line in make_dump(0)[2]} <= {
+        fingerprint_words(line.text) for line in learned.lines
+    }
     assert run(root, captures).counts["unchanged"] == 8
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
@@ -353,7 +367,7 @@ def test_a_line_ruled_by_hand_is_applied_and_edited_articles_stay(tmp_path: Path
     edited.write_text(edited.read_text().replace("low water", "low tide"))
     (learned,) = load_furniture(root).outlets
     path = root / "furniture.yaml"
-    more = Learned(learned.outlet, (Line("The chart shows the depth at low water."),))
+    more = OutletLines(learned.outlet, (KnownLine("The chart shows the depth at low water."),))
     path.write_text(format_furniture(merge_furniture(load_furniture(root), [more])))
     report = run(root, captures)
     assert report.counts["updated"] == 3
@@ -373,7 +387,7 @@ def test_without_the_cache_nothing_is_lost(tmp_path: Path) -> None:
 def test_time_grows_with_the_number_of_captures() -> None:
     digests = [digest_text(make_dump(number)[0]) for number in range(20)]
 
-    def spread(count: int) -> list[Digest]:
+    def spread(count: int) -> list[CaptureFingerprint]:
         """Captures of as many outlets as there are tens of them, none with an address."""
         rng = random.Random(count)
         made = []
@@ -384,7 +398,7 @@ def test_time_grows_with_the_number_of_captures() -> None:
                 a ^ b for a, b in zip(digest.signatures, shift * (len(digest.signatures) // 8), strict=True)
             )
             made.append(
-                Digest(
+                CaptureFingerprint(
                     f"{rng.getrandbits(256):064x}",
                     "",
                     "",
@@ -441,7 +455,7 @@ def test_a_line_that_more_captures_do_not_teach_goes_and_one_written_by_hand_sta
     run(root, first)
     assert "Mooring rings" in (root / "furniture.yaml").read_text()
     (learned,) = load_furniture(root).outlets
-    ruled = merge_furniture(load_furniture(root), [Learned(learned.outlet, (Line("Sluice gates are oiled"),))])
+    ruled = merge_furniture(load_furniture(root), [OutletLines(learned.outlet, (KnownLine("Sluice gates are oiled"),))])
     (root / "furniture.yaml").write_text(format_furniture(ruled))
     run(root, more)
     text = (root / "furniture.yaml").read_text()
@@ -471,7 +485,7 @@ def test_an_edited_article_loses_new_furniture_and_keeps_its_edits(tmp_path: Pat
 def test_digests_of_the_archive_are_remembered_and_damage_does_no_harm(tmp_path: Path) -> None:
     root = tmp_path / "archive"
     run(root, write_dumps(tmp_path / "first", 4))
-    assert len(load_digests(root, load_records(root).known)) == 4
+    assert len(load_fingerprints(root, load_records(root).known)) == 4
     (root / ".backfile" / "cache.db").write_bytes(b"no database" * 400)
     run(root, write_dumps(tmp_path / "later", 2, first=4))
     run(tmp_path / "whole", tmp_path / "first", tmp_path / "later")
@@ -483,7 +497,7 @@ def convert_texts(*texts: str) -> list[str]:
     captures = [make_capture(text.encode(), name="dump.txt") for text in texts]
     digests = list(map(digest_text, texts))
     lesson = learn_all(digests, Furniture())
-    shelf = Shelf(Furniture(lesson.learned))
+    shelf = OutletLookup(Furniture(lesson.learned))
     shown = [shelf.find_learned(digest, outlet=lesson.outlets[digest.sha256]) for digest in digests]
     made = [convert(capture, today=TODAY, furniture=own) for capture, own in zip(captures, shown, strict=True)]
     return [one.body for one in made if isinstance(one, Conversion)]
@@ -544,13 +558,13 @@ def test_nothing_that_two_articles_alone_say_is_lost(said: str, count: int, data
         text, paragraphs, _ = make_dump(number)
         place = data.draw(st.integers(1, len(paragraphs) - 1)) if number in saying else 0
         texts.append(text.replace(paragraphs[place], f"{said}\n\n{paragraphs[place]}") if place else text)
-    assert sign(said) not in set(map(sign, find_texts(learn_texts(*texts))))
+    assert fingerprint_words(said) not in set(map(fingerprint_words, find_texts(learn_texts(*texts))))
     bodies = convert_texts(*texts)
     assert all((escape(said) in body) == (number in saying) for number, body in enumerate(bodies))
 
 
 def test_a_line_ruled_by_hand_takes_what_stands_under_it() -> None:
-    learned = Learned("a", (Line("From the drawer:", under=2),))
+    learned = OutletLines("a", (KnownLine("From the drawer:", under=2),))
     text, paragraphs, _ = make_dump(1)
     offer = "From the drawer:\n\nTram line lit up\n\nWindmill sold\n\nBy the river"
     made = convert(

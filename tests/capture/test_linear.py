@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.capture.conversion.convert import Draft, convert, make_draft
+from builder.capture.conversion.convert import ClassifiedCapture, classify_capture, convert
 from builder.capture.conversion.page_kind import find_page_kind
 from builder.capture.encodings import Decoded
 from builder.capture.formats import html
 from builder.capture.roles.rules import RULES
-from builder.capture.segment.known_lines import Learned, Line
-from builder.capture.segment.measured_blocks import Sheet, make_sheet
+from builder.capture.segment.known_lines import KnownLine, OutletLines
+from builder.capture.segment.measured_blocks import MeasuredBlocks, measure_blocks
 from builder.capture.source import make_capture
 from tests.trials import count_trials
 
@@ -72,8 +72,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "repeated": ("<p>Tide tables of {}, page 0</p>", "Tide tables on page 7"),
 }
 """Kind of block → how a page and a dump write it; `{}` stands for a name that no other block has."""
-LEARNED = Learned(
-    "a", (Line("Tide tables on page 1", seen=4, of=5, side="around", under="all"), Line("Two lines on it."))
+LEARNED = OutletLines(
+    "a", (KnownLine("Tide tables on page 1", seen=4, of=5, side="around", under="all"), KnownLine("Two lines on it."))
 )
 STATED = "<head><meta property='article:published_time' content='2021-03-04T10:00:00Z'></head>"
 """Whatever stands around it, a page that states this is an article."""
@@ -128,16 +128,16 @@ def count_conversion(data: bytes, *, page: bool = True) -> int:
     return count_steps(lambda: convert(capture, today=TODAY, furniture=LEARNED))
 
 
-def measure_sheet(data: bytes, *, page: bool) -> Sheet:
-    draft = make_draft(make_capture(data, name="a.html" if page else "a.txt"), furniture=LEARNED)
-    assert isinstance(draft, Draft)
-    return draft.sheet
+def measure_sheet(data: bytes, *, page: bool) -> MeasuredBlocks:
+    draft = classify_capture(make_capture(data, name="a.html" if page else "a.txt"), furniture=LEARNED)
+    assert isinstance(draft, ClassifiedCapture)
+    return draft.measured
 
 
-def count_rules(sheet: Sheet) -> dict[str, int]:
+def count_rules(measured: MeasuredBlocks) -> dict[str, int]:
     """For each rule the steps that it takes over all blocks."""
     return {
-        name: count_steps(lambda rule=rule: [rule(sheet, index) for index in range(len(sheet.blocks))])  # type: ignore[misc]
+        name: count_steps(lambda rule=rule: [rule(measured, index) for index in range(len(measured.blocks))])  # type: ignore[misc]
         for name, rule in RULES
     }
 
@@ -174,8 +174,8 @@ def test_a_list_is_told_in_twice_the_steps_at_most(kind: str) -> None:
     for blocks in (100, 200):
         markup = write([kind], set(PLACES), blocks, page=True).decode()
         reading = html.read(make_capture(markup.encode(), name="a.html"), Decoded(markup, "utf-8"))
-        sheet = make_sheet(reading)
-        steps.append(count_steps(partial(find_page_kind, reading, sheet, markup.replace(STATED, ""))))
+        measured = measure_blocks(reading)
+        steps.append(count_steps(partial(find_page_kind, reading, measured, markup.replace(STATED, ""))))
     assert steps[1] <= MOST * steps[0]
 
 

@@ -13,7 +13,7 @@ from builder.capture.conversion.body import find_words, format_body
 from builder.capture.encodings import Decoded
 from builder.capture.formats.html import read
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import make_sheet
+from builder.capture.segment.measured_blocks import measure_blocks
 from builder.capture.source import make_capture
 from builder.render.markdown import render_markdown
 from tests.trials import count_trials
@@ -120,7 +120,7 @@ def write(reading: Reading) -> str:
         Verdict("heading" if re.fullmatch("h[1-6]", block.tag) else ROLES.get(block.tag, "paragraph"), "", "")
         for block in reading.blocks
     )
-    return format_body(make_sheet(reading), verdicts, opening=None, lead=None)
+    return format_body(measure_blocks(reading), verdicts, opening=None, lead=None)
 
 
 def squeeze(text: str) -> str:

@@ -13,7 +13,7 @@ from builder.capture.formats.linked import find_statements
 from builder.capture.inline import escape
 from builder.capture.inline_marks import format_run
 from builder.capture.patterns.people import cut_date, parse_authors
-from builder.capture.segment.measured_blocks import make_sheet
+from builder.capture.segment.measured_blocks import measure_blocks
 
 MANY = 200_000
 """Characters; what is quadratic takes minutes."""
@@ -23,8 +23,8 @@ ENOUGH = 5.0
 
 def find_kind_of(title: str) -> Any:
     text = Block("The heron will stay until the eggs have hatched, and the council will send no one to move it.")
-    sheet = make_sheet(Reading((Block(title, tag="h1", place=(1,)), text)))._replace(title=0)
-    return find_kind(sheet, (), None)
+    measured = measure_blocks(Reading((Block(title, tag="h1", place=(1,)), text)))._replace(title=0)
+    return find_kind(measured, (), None)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from builder.capture.blocks import Reading, parse_text
-from builder.capture.segment.headline_choice import rank_titles
-from builder.capture.segment.measured_blocks import make_sheet
+from builder.capture.segment.headline_choice import rank_headlines
+from builder.capture.segment.measured_blocks import measure_blocks
 
 TITLE = "Last lighthouse keeper leaves Tarn Rock"
 TEXT = """The lighthouse keeper of Tarn Rock rowed to the mainland on Friday with the lamp in his lap.
@@ -25,17 +25,17 @@ The island's council will decide in May what becomes of the lighthouse and of it
     ],
 )
 def test_the_headline_stands_above_dek_date_and_byline(above: str) -> None:
-    sheet = make_sheet(Reading(parse_text(above + TEXT)))
-    assert sheet.title is not None
-    assert sheet.blocks[sheet.title].text == TITLE
+    measured = measure_blocks(Reading(parse_text(above + TEXT)))
+    assert measured.title is not None
+    assert measured.blocks[measured.title].text == TITLE
 
 
 def test_chances_are_shares_of_one() -> None:
-    sheet = make_sheet(Reading(parse_text(f"{TITLE}\n\n{TEXT}")))
-    ranked = rank_titles(sheet.blocks, sheet.lengths, sheet.furniture, sheet.prose, start=sheet.start)
+    measured = measure_blocks(Reading(parse_text(f"{TITLE}\n\n{TEXT}")))
+    ranked = rank_headlines(measured.blocks, measured.lengths, measured.furniture, measured.prose, start=measured.start)
     assert 0 < sum(known.sure for known in ranked) < 1
     assert max(ranked, key=lambda known: known.sure).block == 0
 
 
 def test_without_a_line_there_is_no_headline() -> None:
-    assert make_sheet(Reading(parse_text(TEXT))).title is None
+    assert measure_blocks(Reading(parse_text(TEXT))).title is None

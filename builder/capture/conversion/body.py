@@ -15,7 +15,7 @@ from builder.capture.inline import escape, escape_title
 from builder.capture.patterns.agencies import Dateline, clean_credit, split_caption
 from builder.capture.roles.rules import BODY, Verdict
 from builder.capture.segment.headings import is_bold
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 from builder.text import tidy
 
 DEEPEST = 9
@@ -27,7 +27,7 @@ _END_MARK = re.compile(r"(?:^| )#+$")
 
 
 def format_body(
-    sheet: Sheet,
+    measured: MeasuredBlocks,
     verdicts: tuple[Verdict, ...],
     *,
     opening: tuple[int, Dateline] | None,
@@ -39,10 +39,10 @@ def format_body(
     `pictures` maps blocks to their pictures: saved ones with their files, and those described in another block.
     """
     parts: list[str] = []
-    items, shift = _Items(), _find_shift(sheet, verdicts)
+    items, shift = _Items(), _find_shift(measured, verdicts)
     before, group = "", 0
     for index, verdict in enumerate(verdicts):
-        block, role = sheet.blocks[index], verdict.role
+        block, role = measured.blocks[index], verdict.role
         if index == lead or (role not in BODY and role != "caption"):
             continue
         quoted = block.group if role in _QUOTED else 0
@@ -117,11 +117,11 @@ def _follow(before: str, marker: str) -> str:
     return marker[:-1] + (before[-1] if goes_on else ")" if before[-1] == "." else ".")
 
 
-def _find_shift(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
+def _find_shift(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> int:
     """The number to add to heading levels, so that headings start at level 2."""
     levels = [
         block.level
-        for block, verdict in zip(sheet.blocks, verdicts, strict=True)
+        for block, verdict in zip(measured.blocks, verdicts, strict=True)
         if verdict.role == "heading" and block.level
     ]
     return 2 - min(levels) if levels else 0

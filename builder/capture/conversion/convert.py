@@ -42,8 +42,8 @@ from builder.capture.identity import make_sketch
 from builder.capture.patterns.lexicon import find_wall, is_paywall_notice
 from builder.capture.pictures import Picture, hash_companions
 from builder.capture.roles.rules import BODY, CLAIMED, Verdict, assign_roles
-from builder.capture.segment.known_lines import NONE, Learned, find_repeats, hash_lines
-from builder.capture.segment.measured_blocks import Sheet, make_sheet
+from builder.capture.segment.known_lines import NO_LINES, OutletLines, find_repeated_lines, hash_outlet_lines
+from builder.capture.segment.measured_blocks import MeasuredBlocks, measure_blocks
 from builder.capture.source import Capture
 from builder.errors import make_fault
 from builder.files import hash_bytes
@@ -90,59 +90,59 @@ class NoArticle(NamedTuple):
     reason: str
 
 
-class Draft(NamedTuple):
+class ClassifiedCapture(NamedTuple):
     """A capture whose blocks have roles, but whose fields are not yet found."""
 
     capture: Capture
     decoded: Decoded
     reading: Reading
-    sheet: Sheet
+    measured: MeasuredBlocks
     verdicts: tuple[Verdict, ...]
-    furniture: Learned
+    furniture: OutletLines
 
 
 def convert(
-    capture: Capture, *, today: date, furniture: Learned = NONE, pictures: str | None = None
+    capture: Capture, *, today: date, furniture: OutletLines = NO_LINES, pictures: str | None = None
 ) -> Conversion | NoArticle:
     """The article in a capture, or the reason why there is none; raises `Fault` if the capture cannot be read.
 
     `furniture` contains the lines that the capture's outlet is known to repeat. `pictures` is the prefix of the names
     of saved pictures; with None they are not stored, and only their words are kept.
     """
-    draft = make_draft(capture, furniture=furniture)
-    return draft if isinstance(draft, NoArticle) else finish_draft(draft, today=today, pictures=pictures)
+    draft = classify_capture(capture, furniture=furniture)
+    return draft if isinstance(draft, NoArticle) else finish_article(draft, today=today, pictures=pictures)
 
 
-def make_draft(capture: Capture, *, furniture: Learned = NONE) -> Draft | NoArticle:
+def classify_capture(capture: Capture, *, furniture: OutletLines = NO_LINES) -> ClassifiedCapture | NoArticle:
     """The blocks of a capture and their roles; raises `Fault` if the capture cannot be read."""
     decoded = decode(capture.data)
     reading = _read(capture, decoded)
-    repeats = find_repeats(furniture, reading.blocks)
-    sheet = make_sheet(reading, repeats=repeats)
-    verdicts = assign_roles(sheet)
-    if sheet.page and count_kept(sheet, verdicts) < LEAST_WORDS:
-        sheet = make_sheet(reading, repeats=repeats, lenient=True)
-        verdicts = assign_roles(sheet)
-    if reason := _find_absence(sheet, verdicts) or find_page_kind(reading, sheet, decoded.text):
+    repeats = find_repeated_lines(furniture, reading.blocks)
+    measured = measure_blocks(reading, repeats=repeats)
+    verdicts = assign_roles(measured)
+    if measured.page and count_kept(measured, verdicts) < LEAST_WORDS:
+        measured = measure_blocks(reading, repeats=repeats, lenient=True)
+        verdicts = assign_roles(measured)
+    if reason := _find_absence(measured, verdicts) or find_page_kind(reading, measured, decoded.text):
         return NoArticle(reason)
-    return Draft(capture, decoded, reading, sheet, verdicts, furniture)
+    return ClassifiedCapture(capture, decoded, reading, measured, verdicts, furniture)
 
 
-def finish_draft(
-    draft: Draft, *, today: date, pictures: str | None = None, visibility: Visibility = "public",
-    plain: Draft | None = None,
+def finish_article(
+    draft: ClassifiedCapture, *, today: date, pictures: str | None = None, visibility: Visibility = "public",
+    plain: ClassifiedCapture | None = None,
 ) -> Conversion:  # fmt: skip
     """The article of a draft, with its fields, text and evidence.
 
     `plain` is the draft made without learned furniture. The text sketch is made from it, so that captures compare the
     same before and after something is learned.
     """
-    capture, decoded, reading, sheet, verdicts, furniture = draft
-    opening = origin.find_opening(sheet, verdicts)
-    gallery = make_gallery(sheet, verdicts, reading, capture.companions, folder=pictures)
-    body = format_body(sheet, verdicts, opening=opening, lead=gallery.lead, pictures=gallery.shown)
+    capture, decoded, reading, measured, verdicts, furniture = draft
+    opening = origin.find_opening(measured, verdicts)
+    gallery = make_gallery(measured, verdicts, reading, capture.companions, folder=pictures)
+    body = format_body(measured, verdicts, opening=opening, lead=gallery.lead, pictures=gallery.shown)
     digest = hash_bytes(capture.data)
-    findings = _find_fields(sheet, verdicts, reading, opening, today)
+    findings = _find_fields(measured, verdicts, reading, opening, today)
     address = findings["original_url"].value if findings["original_url"] else None
     key = make_key(address) if address else digest
     article = _make_article(findings, gallery.image, make_id(key), reading)
@@ -151,7 +151,7 @@ def finish_draft(
     _check_lines(capture, article)
     addresses = tuple(dict.fromkeys(candidate.value for candidate in origin.find_addresses(reading)))
     sketch = _make_sketch(plain or draft, article)
-    characters, dropped = _make_ledger(sheet, _find_unused(sheet, verdicts, findings, gallery.lead), body)
+    characters, dropped = _make_ledger(measured, _find_unused(measured, verdicts, findings, gallery.lead), body)
     record = CaptureRecord(
         format=FORMAT,
         converter=__version__,
@@ -168,7 +168,7 @@ def finish_draft(
         ),
         addresses=addresses,
         text=sketch,
-        furniture=AppliedFurniture(furniture.outlet, hash_lines(furniture)) if furniture.lines else NO_FURNITURE,
+        furniture=AppliedFurniture(furniture.outlet, hash_outlet_lines(furniture)) if furniture.lines else NO_FURNITURE,
         fields={field: finding for field, finding in findings.items() if finding},
         pictures=gallery.listed,
         characters=characters,
@@ -202,59 +202,65 @@ def _check_lines(capture: Capture, article: Article) -> None:
             raise make_fault(capture.name, message, hint="no article has one; save the page again")
 
 
-def count_kept(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int:
+def count_kept(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> int:
     """Number of words in blocks that are text."""
-    return sum(length for length, verdict in zip(sheet.lengths, verdicts, strict=True) if verdict.role in BODY)
+    return sum(length for length, verdict in zip(measured.lengths, verdicts, strict=True) if verdict.role in BODY)
 
 
-def _make_sketch(draft: Draft, article: Article) -> TextSketch:
-    sheet, verdicts = draft.sheet, draft.verdicts
+def _make_sketch(draft: ClassifiedCapture, article: Article) -> TextSketch:
+    measured, verdicts = draft.measured, draft.verdicts
     kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
-    around = (*kept[-BEFORE_END:], *range(kept[-1] + 1, min(len(sheet.blocks), kept[-1] + 1 + AFTER_END)))
+    around = (*kept[-BEFORE_END:], *range(kept[-1] + 1, min(len(measured.blocks), kept[-1] + 1 + AFTER_END)))
     return make_sketch(
-        (sheet.blocks[index].text for index in kept),
+        (measured.blocks[index].text for index in kept),
         headline=article.title,
-        words=sum(sheet.lengths[index] for index in kept),
+        words=sum(measured.lengths[index] for index in kept),
         day=article.day,
-        walled=any(is_paywall_notice(sheet.blocks[index].text) for index in around),
+        walled=any(is_paywall_notice(measured.blocks[index].text) for index in around),
     )
 
 
-def _find_absence(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> str | None:
+def _find_absence(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> str | None:
     """The reason why a capture is not an article (it is a wall, or has too little running text), or None."""
     kept = [index for index, verdict in enumerate(verdicts) if verdict.role in BODY]
-    words = sum(sheet.lengths[index] for index in kept)
-    judged = kept if words >= LEAST_WORDS else range(len(sheet.blocks))
-    text = "\n".join(sheet.blocks[index].text for index in judged)
-    if words < 250 and (wall := find_wall(text, sum(sheet.lengths[index] for index in judged))):
+    words = sum(measured.lengths[index] for index in kept)
+    judged = kept if words >= LEAST_WORDS else range(len(measured.blocks))
+    text = "\n".join(measured.blocks[index].text for index in judged)
+    if words < 250 and (wall := find_wall(text, sum(measured.lengths[index] for index in judged))):
         return wall
     return f"no article: {format_count(words, 'word')} of running text" if words < LEAST_WORDS else None
 
 
 def _find_fields(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, opening: tuple[int, Any] | None, today: date
+    measured: MeasuredBlocks,
+    verdicts: tuple[Verdict, ...],
+    reading: Reading,
+    opening: tuple[int, Any] | None,
+    today: date,
 ) -> Findings:
-    paragraphs = [block.text for block, verdict in zip(sheet.blocks, verdicts, strict=True) if verdict.role in BODY]
+    paragraphs = [block.text for block, verdict in zip(measured.blocks, verdicts, strict=True) if verdict.role in BODY]
     if opening:
         paragraphs[0] = (
-            paragraphs[0][opening[1].length :] if sheet.blocks[opening[0]].text == paragraphs[0] else paragraphs[0]
+            paragraphs[0][opening[1].length :] if measured.blocks[opening[0]].text == paragraphs[0] else paragraphs[0]
         )
     dateline = opening[1] if opening else None
-    publisher = origin.find_publisher(sheet, verdicts, reading)
-    title = find_title(sheet, reading, publisher=publisher.value if publisher else None)
-    section, kicker = find_section(sheet, verdicts, reading, publisher=publisher.value if publisher else None)
-    published = find_date(sheet, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today)
-    updated = find_updated(sheet, verdicts, reading.found.get("updated", ()), published)
-    authors, byline = find_authors(sheet, verdicts, reading)
+    publisher = origin.find_publisher(measured, verdicts, reading)
+    title = find_title(measured, reading, publisher=publisher.value if publisher else None)
+    section, kicker = find_section(measured, verdicts, reading, publisher=publisher.value if publisher else None)
+    published = find_date(
+        measured, verdicts, reading.found.get("date", ()), captured_at=reading.captured_at, today=today
+    )
+    updated = find_updated(measured, verdicts, reading.found.get("updated", ()), published)
+    authors, byline = find_authors(measured, verdicts, reading)
     place = Finding(dateline.place, "dateline", 0.95, dateline.quote) if dateline and dateline.place else None
-    agency = origin.find_source_agency(sheet, verdicts, dateline, reading)
+    agency = origin.find_source_agency(measured, verdicts, dateline, reading)
     excluded = [finding.value for finding in (section, publisher, agency, *((place,) if place else ())) if finding]
     return {
         "title": title,
         "section": section,
         "date": infer_changed(doubt_old(published, updated), updated),
         "tags": find_tags(reading.found.get("tags", ()), paragraphs, title=title.value, exclude=excluded),
-        "dek": find_dek(sheet, verdicts, reading, opening=" ".join(paragraphs[:2]), title=title.value),
+        "dek": find_dek(measured, verdicts, reading, opening=" ".join(paragraphs[:2]), title=title.value),
         "kicker": kicker,
         "authors": authors,
         "byline": byline,
@@ -263,16 +269,16 @@ def _find_fields(
         "publisher": publisher,
         "original_url": origin.find_original_url(origin.find_addresses(reading)),
         "updated": updated,
-        "language": origin.find_text_language(sheet, reading),
+        "language": origin.find_text_language(measured, reading),
         "kind": origin.find_kind(
-            sheet, verdicts, section.value if section else None, stated=reading.found.get("kind", ())
+            measured, verdicts, section.value if section else None, stated=reading.found.get("kind", ())
         ),
-        "correction": _find_correction(sheet, verdicts),
+        "correction": _find_correction(measured, verdicts),
     }
 
 
-def _find_correction(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Finding | None:
-    notes = [sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "correction"]
+def _find_correction(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> Finding | None:
+    notes = [measured.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "correction"]
     if not notes:
         return None
     words = [re.split(r"\s*[:：—–]\s*|\s-\s", note, maxsplit=1)[-1].strip() or note for note in notes]
@@ -286,7 +292,7 @@ def _make_article(findings: Findings, image: Image | None, identity: str, readin
 
 
 def _find_unused(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], findings: Findings, lead: int | None
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], findings: Findings, lead: int | None
 ) -> tuple[Verdict, ...]:
     """The verdicts, in which lines that no field uses, such as a second kicker, become furniture."""
     taken = [finding for finding in findings.values() if finding]
@@ -295,7 +301,7 @@ def _find_unused(
     def settle(index: int, verdict: Verdict) -> Verdict:
         if index == lead:
             return Verdict("caption", "the article's own picture", verdict.rule)
-        text = sheet.blocks[index].text[:200]
+        text = measured.blocks[index].text[:200]
         if verdict.role in BODY or verdict.role not in CLAIMED or verdict.role in ("caption", "correction"):
             return verdict
         if text not in known:
@@ -306,13 +312,15 @@ def _find_unused(
     return tuple(settle(index, verdict) for index, verdict in enumerate(verdicts))
 
 
-def _make_ledger(sheet: Sheet, verdicts: tuple[Verdict, ...], body: str) -> tuple[Characters, tuple[DroppedBlock, ...]]:
+def _make_ledger(
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], body: str
+) -> tuple[Characters, tuple[DroppedBlock, ...]]:
     """The blocks that were dropped, and the sums: kept + dropped = all text."""
     dropped = tuple(
         DroppedBlock(index, verdict.role, verdict.rule, verdict.reason, block.text)
-        for index, (block, verdict) in enumerate(zip(sheet.blocks, verdicts, strict=True))
+        for index, (block, verdict) in enumerate(zip(measured.blocks, verdicts, strict=True))
         if verdict.role not in CLAIMED
     )
-    whole = sum(len(block.text) for block in sheet.blocks)
+    whole = sum(len(block.text) for block in measured.blocks)
     lost = sum(len(one.text) for one in dropped)
     return Characters(all=whole, kept=whole - lost, dropped=lost, body=len(body)), dropped

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from builder.capture.blocks import Reading
 from builder.capture.conversion.teasers import Built, measure_build
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 LEAST_TEASERS = 6
 """Teasers and links from which a page counts as having many."""
@@ -76,19 +76,19 @@ _TELLING = re.compile(
 _HOMES = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|(?:index|default|home)(?:\.\w+)?|home|global")
 
 
-def find_page_kind(reading: Reading, sheet: Sheet, markup: str) -> str | None:
+def find_page_kind(reading: Reading, measured: MeasuredBlocks, markup: str) -> str | None:
     """The kind of a page that is no article, as in `a list of 24 links, not an article`; None for articles.
 
     `markup` is the page as text. A page that states when its article was published, or that it is an article, is one,
     unless its address is that of a home page or a list and teasers outnumber its text; so is a page that sets one
     headline and its text apart as an article.
     """
-    if not sheet.page:
+    if not measured.page:
         return None
     stated = _states_article(markup)
     if stated and not _read_address(_find_address(reading)) & ELSEWHERE:
         return None
-    built = measure_build(reading, sheet)
+    built = measure_build(reading, measured)
     signs = _find_signs(reading, built)
     if (stated and built.listed <= built.text * OUTNUMBERING) or _weigh(signs) + _weigh(_SAID) < LIST_WEIGHT:
         return None

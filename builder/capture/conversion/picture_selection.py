@@ -16,7 +16,7 @@ from builder.capture.blocks import Block, Reading
 from builder.capture.conversion.body import find_words
 from builder.capture.pictures import SMALL, Companion, Picture, find_size, make_picture, parse_data
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 from builder.text import tidy
 
 BROAD = 200
@@ -45,14 +45,16 @@ class Gallery(NamedTuple):
 class _Wall:
     """The pictures of one capture by block; each is read only once."""
 
-    def __init__(self, sheet: Sheet, verdicts: tuple[Verdict, ...], companions: Iterable[Companion]) -> None:
-        self.blocks, self.verdicts = sheet.blocks, verdicts
+    def __init__(
+        self, measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], companions: Iterable[Companion]
+    ) -> None:
+        self.blocks, self.verdicts = measured.blocks, verdicts
         self._companions = {companion.name: companion.data for companion in companions}
         self._known: dict[str, Picture | None] = {}
         captions = [index for index, verdict in enumerate(verdicts) if index and verdict.role == "caption"]
         self.lent = {
             index - 1: index for index in captions
-            if not sheet.blocks[index].image and _is_bare(sheet.blocks[index - 1])
+            if not measured.blocks[index].image and _is_bare(measured.blocks[index - 1])
         }  # fmt: skip
         """A picture without words → the caption in the block after it."""
         self._owners = {caption: picture for picture, caption in self.lent.items()}
@@ -91,7 +93,7 @@ def _is_bare(block: Block) -> bool:
 
 
 def make_gallery(
-    sheet: Sheet,
+    measured: MeasuredBlocks,
     verdicts: tuple[Verdict, ...],
     reading: Reading,
     companions: Iterable[Companion],
@@ -99,10 +101,10 @@ def make_gallery(
     folder: str | None,
 ) -> Gallery:
     """The pictures that an article keeps; `folder` is the prefix of their names, or None to store none of them."""
-    wall = _Wall(sheet, verdicts, companions if folder is not None else ())
-    lead = _find_worded(sheet, verdicts)
+    wall = _Wall(measured, verdicts, companions if folder is not None else ())
+    lead = _find_worded(measured, verdicts)
     if lead is None and folder is not None:
-        lead = _find_silent(sheet, wall)
+        lead = _find_silent(measured, wall)
     kept = [
         index for index, verdict in enumerate(verdicts)
         if index == lead or (verdict.role in ("figure", "caption") and index not in wall.lent)
@@ -112,38 +114,38 @@ def make_gallery(
     image = (
         _describe(stated, wall, reading)
         if lead is None
-        else _make_image(sheet.blocks[lead], stated, wall.find_alt(lead))
+        else _make_image(measured.blocks[lead], stated, wall.find_alt(lead))
     )
     if lead in found:
         image = msgspec.structs.replace(image or Image(), src=f"{folder}{found[lead].name}")
     shown = {index: Image(alt=wall.find_alt(index)) for index in wall.lent.values() if index != lead}
     shown |= {
         index: Image(src=f"{folder}{picture.name}", alt=wall.find_alt(index)) for index, picture in found.items()
-        if index != lead and (lead not in found or picture != found[lead] or any(find_words(sheet.blocks[index])))
+        if index != lead and (lead not in found or picture != found[lead] or any(find_words(measured.blocks[index])))
     }  # fmt: skip
     pictures = tuple({picture.name: picture for picture in found.values()}.values())
     return Gallery(lead, image, shown, pictures, _list_sources(wall, kept, found, reading))
 
 
-def _find_worded(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> int | None:
+def _find_worded(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> int | None:
     """The first picture with words above the text or at its start."""
     for index, verdict in enumerate(verdicts):
-        if index > sheet.start + 3 or (verdict.role == "heading" and index > sheet.start):
+        if index > measured.start + 3 or (verdict.role == "heading" and index > measured.start):
             return None
-        if verdict.role in ("caption", "figure") and any(find_words(sheet.blocks[index])):
+        if verdict.role in ("caption", "figure") and any(find_words(measured.blocks[index])):
             return index
     return None
 
 
-def _find_silent(sheet: Sheet, wall: _Wall) -> int | None:
+def _find_silent(measured: MeasuredBlocks, wall: _Wall) -> int | None:
     """A picture without words between headline and text, or a large one right above the headline."""
-    if sheet.title is None:
+    if measured.title is None:
         return None
-    for index in range(max(0, sheet.title - 3), min(sheet.start + 1, len(sheet.blocks))):
-        if sheet.blocks[index].zone in ("nav", "footer", "aside", "form") or not (picture := wall.find(index)):
+    for index in range(max(0, measured.title - 3), min(measured.start + 1, len(measured.blocks))):
+        if measured.blocks[index].zone in ("nav", "footer", "aside", "form") or not (picture := wall.find(index)):
             continue
         size = find_size(picture.data)
-        if index > sheet.title or (size and min(size) >= BROAD):
+        if index > measured.title or (size and min(size) >= BROAD):
             return index
     return None
 

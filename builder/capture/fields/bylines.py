@@ -19,7 +19,7 @@ from builder.capture.patterns.language import ends_sentence, normalise
 from builder.capture.patterns.names import PICTURED, is_given, is_name_line
 from builder.capture.patterns.people import cut_date, find_byline, find_credited, parse_authors
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 MOST_WORDS = 26
 """Maximum number of words in a line that may name an author."""
@@ -71,11 +71,11 @@ class _Said(NamedTuple):
 
 
 def find_authors(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], reading: Reading
 ) -> tuple[Finding | None, Finding | None]:
     """(authors, the byline as printed)."""
     outlets = {normalise(str(candidate.value)) for candidate in reading.found.get("publisher", ())}
-    printed = [one for one in _find_printed(sheet, verdicts, reading) if normalise(one.value[0]) not in outlets]
+    printed = [one for one in _find_printed(measured, verdicts, reading) if normalise(one.value[0]) not in outlets]
     stated = list(_find_stated(reading.found.get("authors", ())))
     line = next((one for method in _LINES for one in printed if one.method == method), None)
     byline = Finding(cut_date(line.quote), "printed", 0.95, line.quote) if line else None
@@ -136,34 +136,34 @@ def _find_organisations(stated: Iterable[Candidate]) -> Iterator[Candidate]:
             yield Candidate(names, f"{one.method}, no person", 0.75 * one.confidence, one.quote)
 
 
-def _find_printed(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> list[Candidate]:
+def _find_printed(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], reading: Reading) -> list[Candidate]:
     """Authors named in lines, the most reliable first; of several lines of one kind, the nearest to the headline."""
     people = {normalise(name) for stated in reading.found.get("authors", ()) for name in stated.value}
-    header = list(_find_above(sheet, verdicts, people))
-    below = list(_find_below(sheet, verdicts))
+    header = list(_find_above(measured, verdicts, people))
+    below = list(_find_below(measured, verdicts))
     if not header and not below:
-        below = list(_find_elsewhere(sheet))
+        below = list(_find_elsewhere(measured))
     firsts: dict[str, Candidate] = {}
     for one in (*header, *below):
         firsts.setdefault(one.method, one)
     return list(firsts.values())
 
 
-def _find_above(sheet: Sheet, verdicts: tuple[Verdict, ...], people: set[str]) -> Iterator[Candidate]:
-    said = _read_said(sheet)
-    for index in find_header(sheet):
-        block, role = sheet.blocks[index], verdicts[index].role
-        if sheet.lengths[index] > MOST_WORDS or not block.text or sheet.repeats[index] or index == sheet.title:
-            if index == sheet.start and (inside := find_credited(block.text[:120])):
+def _find_above(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], people: set[str]) -> Iterator[Candidate]:
+    said = _read_said(measured)
+    for index in find_header(measured):
+        block, role = measured.blocks[index], verdicts[index].role
+        if measured.lengths[index] > MOST_WORDS or not block.text or measured.repeats[index] or index == measured.title:
+            if index == measured.start and (inside := find_credited(block.text[:120])):
                 yield Candidate(parse_authors(inside), "credited", 0.85, inside)
             continue
-        yield from _read_line(sheet, index, role, people, said)
+        yield from _read_line(measured, index, role, people, said)
 
 
-def _read_line(sheet: Sheet, index: int, role: str, people: set[str], said: _Said) -> Iterator[Candidate]:
-    text = sheet.blocks[index].text
+def _read_line(measured: MeasuredBlocks, index: int, role: str, people: set[str], said: _Said) -> Iterator[Candidate]:
+    text = measured.blocks[index].text
     line = find_byline(text)
-    if line and not (sheet.prose[index] and ends_sentence(text)):
+    if line and not (measured.prose[index] and ends_sentence(text)):
         yield Candidate(parse_authors(line), "byline", 0.9, line)
     elif role == "byline" and (names := parse_authors(text)):
         yield Candidate(names, "byline element", 0.86, text)
@@ -174,9 +174,9 @@ def _read_line(sheet: Sheet, index: int, role: str, people: set[str], said: _Sai
             yield Candidate(names, "stated and printed", 0.93, text)
     elif (name := _find_inside(text)) and not ends_sentence(text):
         yield Candidate(name, "by, within a line", 0.85, text)
-    elif _LABEL.match(text) and (names := _read_name(sheet, index + 1, said.common)):
-        yield Candidate(names, "label and name", 0.85, f"{text} {sheet.blocks[index + 1].text}")
-    elif not (sheet.furniture[index] or sheet.prose[index]) and (names := _read_bare(sheet, index, said)):
+    elif _LABEL.match(text) and (names := _read_name(measured, index + 1, said.common)):
+        yield Candidate(names, "label and name", 0.85, f"{text} {measured.blocks[index + 1].text}")
+    elif not (measured.furniture[index] or measured.prose[index]) and (names := _read_bare(measured, index, said)):
         yield Candidate(names, "name near the headline", 0.8, text)
 
 
@@ -192,31 +192,33 @@ def _find_inside(text: str) -> tuple[str, ...]:
     return () if any(mark.isalpha() for mark in before) else names
 
 
-def _read_name(sheet: Sheet, index: int, common: frozenset[str]) -> tuple[str, ...]:
-    if index >= len(sheet.blocks) or sheet.lengths[index] > 12:
+def _read_name(measured: MeasuredBlocks, index: int, common: frozenset[str]) -> tuple[str, ...]:
+    if index >= len(measured.blocks) or measured.lengths[index] > 12:
         return ()
-    names = parse_authors(sheet.blocks[index].text)
+    names = parse_authors(measured.blocks[index].text)
     return names if names and (is_name_line(names[0], common=common) or len(names) > 1) else ()
 
 
-def _read_bare(sheet: Sheet, index: int, said: _Said) -> tuple[str, ...]:
+def _read_bare(measured: MeasuredBlocks, index: int, said: _Said) -> tuple[str, ...]:
     """The names in a line that consists of names, or names and a date, if something nearby confirms an author."""
-    text = sheet.blocks[index].text
+    text = measured.blocks[index].text
     dated = bool(_find_days(text) or _TIMING.search(text))
     parts = [part for part in _PARTS.split(_cut_days(text)) if part]
     names = [name for part in parts for name in _split_names(part) if is_name_line(name, common=said.common)]
     if not names or (len(names) < len(parts) and not dated):
         return ()
-    near = [sheet.blocks[at].text for at in range(max(0, index - 2), min(len(sheet.blocks), index + 3)) if at != index]
+    near = [
+        measured.blocks[at].text for at in range(max(0, index - 2), min(len(measured.blocks), index + 3)) if at != index
+    ]
     shown = PICTURED.sub("", text) != text
     again = any(PICTURED.sub("", other) == names[0] for other in near)
     beside = any(len(other) < 80 and (_find_days(other) or _TIMING.search(other)) for other in near)
-    alone = len(names) == len(parts) and _is_above(sheet, index) and not _is_subject(names, said)
+    alone = len(names) == len(parts) and _is_above(measured, index) and not _is_subject(names, said)
     return tuple(dict.fromkeys(names)) if dated or beside or again or shown or alone else ()
 
 
-def _is_above(sheet: Sheet, index: int) -> bool:
-    return sheet.title is not None and sheet.title < index < sheet.start
+def _is_above(measured: MeasuredBlocks, index: int) -> bool:
+    return measured.title is not None and measured.title < index < measured.start
 
 
 def _is_subject(names: list[str], said: _Said) -> bool:
@@ -240,48 +242,48 @@ def _cut_days(text: str) -> str:
     return _TIMING.sub("|", text)
 
 
-def _find_below(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
+def _find_below(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> Iterator[Candidate]:
     """Authors in a box after the text (a name and a line that starts with it), in a byline or in a note."""
-    last = min(len(sheet.blocks), sheet.end + BELOW)
-    for index in range(max(sheet.start + 3, sheet.end - BELOW), last):
-        text = sheet.blocks[index].text
-        if sheet.repeats[index] or not text or sheet.lengths[index] > 80:
+    last = min(len(measured.blocks), measured.end + BELOW)
+    for index in range(max(measured.start + 3, measured.end - BELOW), last):
+        text = measured.blocks[index].text
+        if measured.repeats[index] or not text or measured.lengths[index] > 80:
             continue
         bare = PICTURED.sub("", text)
         if verdicts[index].role == "byline" or (
-            abs(index - sheet.end) < 4 and sheet.lengths[index] < 16 and find_byline(text)
+            abs(index - measured.end) < 4 and measured.lengths[index] < 16 and find_byline(text)
         ):
             names = tuple(name for name in parse_authors(text) if is_name_line(name))
             if names:
                 yield Candidate(names, "byline below", 0.8, text)
-        elif is_name_line(bare) and _is_told(sheet, index, bare):
+        elif is_name_line(bare) and _is_told(measured, index, bare):
             yield Candidate((bare,), "author's box", 0.8, text)
         elif (match := _WRITES.match(text)) and is_name_line(match["name"]):
             yield Candidate((match["name"],), "author's note", 0.75, text)
     for index in (
-        *range(sheet.start, min(sheet.start + 3, sheet.end)),
-        *range(max(sheet.start + 3, sheet.end - 3), last),
+        *range(measured.start, min(measured.start + 3, measured.end)),
+        *range(max(measured.start + 3, measured.end - 3), last),
     ):
-        match = _WRITTEN.match(sheet.blocks[index].text)
+        match = _WRITTEN.match(measured.blocks[index].text)
         names = tuple(name for name in parse_authors(match["names"]) if is_name_line(name)) if match else ()
         if names:
-            yield Candidate(names, "author's note", 0.75, sheet.blocks[index].text)
+            yield Candidate(names, "author's note", 0.75, measured.blocks[index].text)
 
 
-def _is_told(sheet: Sheet, index: int, name: str) -> bool:
+def _is_told(measured: MeasuredBlocks, index: int, name: str) -> bool:
     """True if the lines below are about the named person, or the line above is a label such as `About the author`."""
-    after = [sheet.blocks[at].text for at in range(index + 1, min(index + 4, len(sheet.blocks)))]
+    after = [measured.blocks[at].text for at in range(index + 1, min(index + 4, len(measured.blocks)))]
     opening = re.compile(rf"(?:{'|'.join(map(re.escape, name.split()))}|I['’]m|I am)\b")
     told = any(len(line) > 40 and opening.match(line) for line in after)
-    return told or bool(index and _BOX.match(sheet.blocks[index - 1].text))
+    return told or bool(index and _BOX.match(measured.blocks[index - 1].text))
 
 
-def _find_elsewhere(sheet: Sheet) -> Iterator[Candidate]:
+def _find_elsewhere(measured: MeasuredBlocks) -> Iterator[Candidate]:
     """The only person in bylines above the end of the text, for captures with no byline near the headline."""
     people: dict[tuple[str, ...], str] = {}
-    for index in range(sheet.end):
-        text = sheet.blocks[index].text
-        if 3 < len(text) < 160 and sheet.lengths[index] <= MOST_WORDS and not sheet.repeats[index]:
+    for index in range(measured.end):
+        text = measured.blocks[index].text
+        if 3 < len(text) < 160 and measured.lengths[index] <= MOST_WORDS and not measured.repeats[index]:
             line = _HEAD.match(text)
             names = parse_authors(text[line.end() :]) if line else ()
             if names and is_name_line(names[0]):
@@ -293,8 +295,8 @@ def _find_elsewhere(sheet: Sheet) -> Iterator[Candidate]:
 _HEAD = re.compile(r"(?:(?:[Ww]ritten|WRITTEN|[Pp]osted) )?[Bb][Yy]\s*(?=[^\W\d_a-z])")
 
 
-def _read_said(sheet: Sheet) -> _Said:
-    texts = [block.text for block in sheet.blocks[sheet.start : sheet.end]]
-    title = sheet.blocks[sheet.title].text if sheet.title is not None else ""
+def _read_said(measured: MeasuredBlocks) -> _Said:
+    texts = [block.text for block in measured.blocks[measured.start : measured.end]]
+    title = measured.blocks[measured.title].text if measured.title is not None else ""
     common = frozenset(word for text in texts for word in text.split() if word.islower())
     return _Said(common, "\n".join((title, *texts))[:MOST_SAID])

@@ -19,7 +19,7 @@ from builder.capture.fields.printed import PUBLISHED, UPDATED, Day, find_days
 from builder.capture.patterns.calendar import Mention, find_mentions, find_weekdays, find_years
 from builder.capture.patterns.relative_dates import find_relative, place_relative
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 FIRST_YEAR = 2000
 """Earliest year considered in weekday arithmetic; captured pages are not older."""
@@ -46,7 +46,7 @@ FEW = 3
 class DateClues(NamedTuple):
     """The evidence in a capture for the article's date."""
 
-    sheet: Sheet
+    measured: MeasuredBlocks
     verdicts: tuple[Verdict, ...]
     stated: tuple[Candidate, ...]
     """Dates that the page states for machines, and the one in its address."""
@@ -85,7 +85,7 @@ def find_printed(clues: DateClues, name: str) -> Iterator[Candidate]:
     """Dates printed in this kind of place, except those of a last change."""
     for day in clues.printed:
         if day.method == name and not day.changed:
-            yield Candidate(day.mention.iso, name, 0.0, clues.sheet.blocks[day.block].text)
+            yield Candidate(day.mention.iso, name, 0.0, clues.measured.blocks[day.block].text)
 
 
 DATE_SOURCES: tuple[DateSource, ...] = (
@@ -123,13 +123,18 @@ CONFIDENCE = {source.name: source.confidence for source in DATE_SOURCES}
 
 
 def find_date(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], *, captured_at: str | None, today: date
+    measured: MeasuredBlocks,
+    verdicts: tuple[Verdict, ...],
+    stated: Iterable[Candidate],
+    *,
+    captured_at: str | None,
+    today: date,
 ) -> Finding | None:
     """The date of publication, no later than `today`, or than the day after the capture if that is known."""
     bound = _find_bound(captured_at, today)
     stated = (candidate for candidate in _drop_lists(stated) if OLDEST <= candidate.value[:10] <= bound.isoformat())
-    printed = (day for day in find_days(sheet, verdicts) if day.mention.iso[:10] <= bound.isoformat())
-    clues = DateClues(sheet, verdicts, tuple(stated), tuple(printed), captured_at, bound)
+    printed = (day for day in find_days(measured, verdicts) if day.mention.iso[:10] <= bound.isoformat())
+    clues = DateClues(measured, verdicts, tuple(stated), tuple(printed), captured_at, bound)
     candidates = [candidate for source in DATE_SOURCES for candidate in source.find(clues, source.name)]
     if found := judge(candidates, CONFIDENCE, same=lambda value: value[:10]):
         return _flag(_name_instant(found, candidates))
@@ -174,12 +179,12 @@ def _count_days(one: str, other: str) -> int:
 
 
 def find_updated(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], published: Finding | None
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], stated: Iterable[Candidate], published: Finding | None
 ) -> Finding | None:
     """The date of the last change, if it is after the publication."""
     printed = (
-        Candidate(day.mention.iso, "printed", 0.85, sheet.blocks[day.block].text)
-        for day in find_days(sheet, verdicts)
+        Candidate(day.mention.iso, "printed", 0.85, measured.blocks[day.block].text)
+        for day in find_days(measured, verdicts)
         if day.changed
     )
     after = published.value[:16] if published else ""
@@ -208,14 +213,14 @@ def _find_opening(verdicts: tuple[Verdict, ...]) -> int | None:
 
 def _find_ago(clues: DateClues, inference: Inference) -> Finding | None:
     """A date given relative to the capture, such as `2 hours ago`, in a line of dates near the headline."""
-    sheet, verdicts, captured_at = clues.sheet, clues.verdicts, clues.captured_at
+    measured, verdicts, captured_at = clues.measured, clues.verdicts, clues.captured_at
     if captured_at is None:
         return None
-    title = sheet.title if sheet.title is not None else sheet.start - NEAR
-    for index in range(max(0, title - 2), max(sheet.start, title + 1)):
-        text = sheet.blocks[index].text
-        relative = find_relative(text) if sheet.lengths[index] <= 16 or verdicts[index].role == "byline" else None
-        if relative is None or index == sheet.title or UPDATED.search(text[: relative.start]):
+    title = measured.title if measured.title is not None else measured.start - NEAR
+    for index in range(max(0, title - 2), max(measured.start, title + 1)):
+        text = measured.blocks[index].text
+        relative = find_relative(text) if measured.lengths[index] <= 16 or verdicts[index].role == "byline" else None
+        if relative is None or index == measured.title or UPDATED.search(text[: relative.start]):
             continue
         rest = _CLOCK.sub(" ", PUBLISHED.sub(" ", text.replace(relative.quote, " ", 1)))
         dated = verdicts[index].role in ("byline", "updated") or len(_LETTERS.findall(rest)) <= MOST_BESIDE
@@ -232,7 +237,7 @@ def _find_weekday(clues: DateClues, inference: Inference) -> Finding | None:
     weekdays: dict[int, str] = {}
     paragraphs, captions = _find_beginning(clues)
     for index in (*paragraphs, *captions):
-        for weekday, quote in find_weekdays(clues.sheet.blocks[index].text):
+        for weekday, quote in find_weekdays(clues.measured.blocks[index].text):
             weekdays.setdefault(weekday, quote)
     for mention in _list_mentions(clues):
         for weekday, quote in weekdays.items():
@@ -257,7 +262,7 @@ def _find_latest(clues: DateClues, inference: Inference) -> Finding | None:
 def _find_late_weekday(clues: DateClues, inference: Inference) -> Finding | None:
     """A weekday next to its date anywhere in the text, if it is within two weeks before the capture."""
     for index, verdict in enumerate(clues.verdicts) if clues.captured_at else ():
-        text = clues.sheet.blocks[index].text if verdict.role == "paragraph" else ""
+        text = clues.measured.blocks[index].text if verdict.role == "paragraph" else ""
         for mention in find_mentions(text):
             beside = find_weekdays(text[max(0, mention.start - 14) : mention.start])[-1:]
             for weekday, quote in beside if not mention.year else ():
@@ -282,7 +287,7 @@ def _list_mentions(clues: DateClues) -> Iterator[Mention]:
         return
     paragraphs, captions = _find_beginning(clues)
     for index in (opening, *captions, *paragraphs[1:]):
-        yield from (mention for mention in find_mentions(clues.sheet.blocks[index].text) if mention.year is None)
+        yield from (mention for mention in find_mentions(clues.measured.blocks[index].text) if mention.year is None)
 
 
 def _make_day(year: int, mention: Mention) -> date | None:

@@ -4,7 +4,7 @@ Rule: nearest first, below the headline before above it. The first lines of the 
 have its date there.
 """
 
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 ABOVE, INTO = 8, 6
 """Numbers of blocks above the headline and into the text that are examined; half as many on a page."""
@@ -12,13 +12,13 @@ TOP = 10
 """Number of first blocks of a dump that are also examined if its headline is further down."""
 
 
-def find_header(sheet: Sheet) -> tuple[int, ...]:
+def find_header(measured: MeasuredBlocks) -> tuple[int, ...]:
     """Indexes of the blocks near the headline, nearest first; without one, of those around the start of the text."""
-    count = len(sheet.blocks)
-    above, into = (ABOVE // 2, INTO // 2) if sheet.page else (ABOVE, INTO)
-    title = sheet.title if sheet.title is not None else max(-1, sheet.start - ABOVE)
-    below = list(range(title + 1, min(count, max(sheet.start, title + 1) + into)))
+    count = len(measured.blocks)
+    above, into = (ABOVE // 2, INTO // 2) if measured.page else (ABOVE, INTO)
+    title = measured.title if measured.title is not None else max(-1, measured.start - ABOVE)
+    below = list(range(title + 1, min(count, max(measured.start, title + 1) + into)))
     over = list(range(min(title, count) - 1, max(-1, title - above - 1), -1))
     known = {*below, *over, title}
-    top = [] if sheet.page else [index for index in range(min(TOP, count)) if index not in known]
+    top = [] if measured.page else [index for index in range(min(TOP, count)) if index not in known]
     return (*below, *over, *top)

@@ -17,7 +17,7 @@ from builder.capture.patterns.language import ends_sentence, find_stop_share, no
 from builder.capture.patterns.people import find_byline
 from builder.capture.patterns.relative_dates import find_relative
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 from builder.text import cut_words
 
 LEAST_DEK = 7
@@ -44,20 +44,20 @@ _DEK_NAMES = re.compile(
 """Class and id names of elements that contain a dek."""
 
 
-def find_title(sheet: Sheet, reading: Reading, *, publisher: str | None) -> Finding:
+def find_title(measured: MeasuredBlocks, reading: Reading, *, publisher: str | None) -> Finding:
     """The headline; if it is neither stated nor printed, the opening words of the text, marked inferred."""
     stated_names = (candidate.value for candidate in reading.found.get("publisher", ()))
     names = tuple(dict.fromkeys(filter(None, (publisher, *stated_names))))
-    headings = tuple(block.text for block in sheet.blocks if block.tag in ("h1", "h2"))[:12]
+    headings = tuple(block.text for block in measured.blocks if block.tag in ("h1", "h2"))[:12]
     whole = list(dict.fromkeys((*reading.found.get("title", ()), *reading.found.get("page_title", ()))))
     stated = _complete(
         [_set_value(known, cut_site_name(known.value, names=names, headings=headings)) for known in whole]
     )
-    printed = list(_find_printed(sheet, stated, names))
+    printed = list(_find_printed(measured, stated, names))
     found = pick(_set_value(known, _SLUG.sub("", known.value)) for known in (*stated, *printed) if known.value)
     if found:
         return _doubt(found, stated)
-    opening = next((block.text for block in sheet.blocks[sheet.start : sheet.end]), "") or "Untitled"
+    opening = next((block.text for block in measured.blocks[measured.start : measured.end]), "") or "Untitled"
     return Finding(cut_words(opening, 90), "opening words", 0.2, opening[:200], inferred=True)
 
 
@@ -86,25 +86,33 @@ def _find_whole(title: str, candidates: list[Candidate]) -> str:
     return next((other for other in longer if re.match(r"\s?[\w(“‘'\"]", other[len(bare) :])), title)
 
 
-def _find_printed(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...]) -> Iterator[Candidate]:
+def _find_printed(measured: MeasuredBlocks, stated: list[Candidate], names: tuple[str, ...]) -> Iterator[Candidate]:
     """The block chosen as the headline, and the page's `h1` if it rephrases the stated title."""
     known = {normalise(candidate.value) for candidate in stated}
     confirmed = False
-    if sheet.title is not None:
-        block = sheet.blocks[sheet.title]
+    if measured.title is not None:
+        block = measured.blocks[measured.title]
         confirmed = normalise(block.text) in known
-        sure = 0.97 if confirmed else 0.89 if block.tag == "h1" else 0.8 if sheet.page else round(sheet.title_sure, 2)
+        sure = (
+            0.97
+            if confirmed
+            else 0.89
+            if block.tag == "h1"
+            else 0.8
+            if measured.page
+            else round(measured.title_sure, 2)
+        )
         method = "the line above the text" if block.tag == "line" else f"{block.tag} element"
         yield Candidate(block.text, method, sure, block.text)
         confirmed = confirmed and block.tag in ("h2", "h3", "h4")
-    if not confirmed and (heading := _find_heading(sheet, stated, names)):
+    if not confirmed and (heading := _find_heading(measured, stated, names)):
         yield Candidate(heading, "h1 element", 0.985, heading)
 
 
-def _find_heading(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...]) -> str | None:
+def _find_heading(measured: MeasuredBlocks, stated: list[Candidate], names: tuple[str, ...]) -> str | None:
     """The page's only `h1`, if it rephrases the stated title, which is for search engines and not for readers."""
     found = [
-        block.text for block in sheet.blocks[max(0, sheet.start - FAR) :]
+        block.text for block in measured.blocks[max(0, measured.start - FAR) :]
         if block.tag == "h1" and block.zone not in ("nav", "footer", "aside")
     ]  # fmt: skip
     words = set(normalise(found[0]).split()) if len(set(found)) == 1 else set()
@@ -119,7 +127,7 @@ def _find_heading(sheet: Sheet, stated: list[Candidate], names: tuple[str, ...])
 
 
 def find_dek(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, opening: str, title: str
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], reading: Reading, *, opening: str, title: str
 ) -> Finding | None:
     """The dek as printed, else the page's description if it is not just the beginning of the text.
 
@@ -130,11 +138,11 @@ def find_dek(
     known = {normalise(candidate.value) for candidate in stated}
     candidates = list(stated)
     for index, verdict in enumerate(verdicts):
-        block = sheet.blocks[index]
+        block = measured.blocks[index]
         if verdict.role == "dek" and not _is_when(block.text):
             sure = 0.95 if normalise(block.text) in known else 0.85 if _reads_as_dek(block) else 0.3
             candidates.append(Candidate(block.text, "the line below the headline", sure, block.text))
-    return pick(candidate for candidate in candidates if candidate.confidence > (0.5 if sheet.page else 0.0))
+    return pick(candidate for candidate in candidates if candidate.confidence > (0.5 if measured.page else 0.0))
 
 
 def _is_when(text: str) -> bool:

@@ -15,7 +15,7 @@ from builder.capture.patterns.agencies import Dateline, find_dateline
 from builder.capture.patterns.language import find_language, find_runs
 from builder.capture.patterns.people import find_agency
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 _LINKS = "de|du|des|del|della|dello|di|da|do|la|und|et|y|e|van|der|den|dem"
 _PART = r"[A-ZÀ-Þ][\w'’&-]*(?:\.\w+)*"
@@ -77,18 +77,18 @@ _PAID = re.compile(
 )
 
 
-def find_publisher(sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading) -> Finding | None:
+def find_publisher(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], reading: Reading) -> Finding | None:
     """The outlet as stated, else as its furniture names it."""
-    candidates = [*reading.found.get("publisher", ()), *_find_in_title(sheet, reading)]
+    candidates = [*reading.found.get("publisher", ()), *_find_in_title(measured, reading)]
     for index, verdict in enumerate(verdicts):
         if verdict.role in ("promo", "furniture", "disclosure", "navigation", "share"):
-            candidates += _find_named(sheet.blocks[index].text)
+            candidates += _find_named(measured.blocks[index].text)
     return pick(candidates)
 
 
-def _find_in_title(sheet: Sheet, reading: Reading) -> Iterator[Candidate]:
+def _find_in_title(measured: MeasuredBlocks, reading: Reading) -> Iterator[Candidate]:
     """The part of the page's title beside the headline: `Headline | Outlet`, `Outlet: Headline`."""
-    headline = sheet.blocks[sheet.title].text if sheet.title is not None else ""
+    headline = measured.blocks[measured.title].text if measured.title is not None else ""
     for candidate in reading.found.get("page_title", ()):
         before, found, after = candidate.value.partition(headline) if headline else ("", "", "")
         rest = (after or before).strip(" |–—-·•»:") if found else ""
@@ -124,12 +124,12 @@ def find_original_url(addresses: Iterable[Candidate]) -> Finding | None:
     return pick(candidate for candidate in addresses if not is_home(candidate.value))
 
 
-def find_opening(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[int, Dateline] | None:
+def find_opening(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> tuple[int, Dateline] | None:
     """The first paragraph and its dateline, if it starts with one."""
     first = next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
-    dateline = find_dateline(sheet.blocks[first].text) if first is not None else None
+    dateline = find_dateline(measured.blocks[first].text) if first is not None else None
     if first is not None and not dateline:
-        dateline = _find_marked_place(sheet.blocks[first].markdown or "")
+        dateline = _find_marked_place(measured.blocks[first].markdown or "")
     return (first, dateline) if first is not None and dateline else None
 
 
@@ -148,13 +148,13 @@ def _find_marked_place(markdown: str) -> Dateline | None:
 
 
 def find_source_agency(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], dateline: Dateline | None, reading: Reading
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], dateline: Dateline | None, reading: Reading
 ) -> Finding | None:
     """The agency in the dateline, else one named in the byline or the author field."""
     candidates = [Candidate(dateline.agency, "dateline", 0.95, dateline.quote)] if dateline and dateline.agency else []
     for index, verdict in enumerate(verdicts):
-        if verdict.role == "byline" and (agency := find_agency(sheet.blocks[index].text)):
-            candidates.append(Candidate(agency, "byline", 0.85, sheet.blocks[index].text))
+        if verdict.role == "byline" and (agency := find_agency(measured.blocks[index].text)):
+            candidates.append(Candidate(agency, "byline", 0.85, measured.blocks[index].text))
     for stated in reading.found.get("authors", ()):
         for name in stated.value:
             if agency := find_agency(name):
@@ -162,9 +162,9 @@ def find_source_agency(
     return pick(candidates)
 
 
-def find_text_language(sheet: Sheet, reading: Reading) -> Finding | None:
+def find_text_language(measured: MeasuredBlocks, reading: Reading) -> Finding | None:
     """The language of the text; if the page declares the same language in a longer form, that form."""
-    text = " ".join(block.text for block in sheet.blocks[sheet.start : sheet.end])
+    text = " ".join(block.text for block in measured.blocks[measured.start : measured.end])
     read = find_language(text)
     stated = [candidate for candidate in reading.found.get("language", ()) if len(candidate.value) <= 12]
     declared = [candidate.value for candidate in stated if candidate.method == "json-ld"]
@@ -183,7 +183,7 @@ _KINDS = {"LiveBlogPosting": "live", "OpinionNewsArticle": "opinion", "AnalysisN
 
 
 def find_kind(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], section: str | None, *, stated: Iterable[Candidate] = ()
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], section: str | None, *, stated: Iterable[Candidate] = ()
 ) -> Finding | None:
     """The kind of an article, from metadata, disclosures, section, kicker or headline; None for plain news.
 
@@ -192,21 +192,21 @@ def find_kind(
     for candidate in stated:
         if kind := _KINDS.get(candidate.value):
             return Finding(kind, candidate.method, 0.95, candidate.quote)
-    top = sheet.title if sheet.title is not None else sheet.start
-    for index in range(max(0, top - 4), sheet.start):
-        text = sheet.blocks[index].text
+    top = measured.title if measured.title is not None else measured.start
+    for index in range(max(0, top - 4), measured.start):
+        text = measured.blocks[index].text
         if (
             verdicts[index].role in ("disclosure", "kicker", "dek", "byline")
             and _PAID.search(text)
-            and sheet.lengths[index] <= 45
+            and measured.lengths[index] <= 45
         ):
             return Finding("sponsored", "the page's disclosure above the text", 0.9, text)
-    kickers = (sheet.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker")
+    kickers = (measured.blocks[index].text for index, verdict in enumerate(verdicts) if verdict.role == "kicker")
     for label in (section or "", *kickers):
         for kind, form in _SECTION.items():
             if form.match(label.strip()):
                 return Finding(kind, "section label", 0.9, label)
-    return _find_in_headline(sheet.blocks[sheet.title].text) if sheet.title is not None else None
+    return _find_in_headline(measured.blocks[measured.title].text) if measured.title is not None else None
 
 
 def _find_in_headline(headline: str) -> Finding | None:

@@ -15,7 +15,7 @@ from builder.capture.patterns.language import ends_sentence
 from builder.capture.patterns.names import is_name_line
 from builder.capture.patterns.people import find_byline, parse_authors
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 MOST_WORDS = 26
 """Maximum number of words in a line that may give the date."""
@@ -57,74 +57,74 @@ class Day(NamedTuple):
     """True if the line gives the date of the last change."""
 
 
-def find_days(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[Day, ...]:
+def find_days(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> tuple[Day, ...]:
     """The dates that can be the article's, those nearest to the headline first."""
-    header = find_header(sheet)
+    header = find_header(measured)
     rest = [index for index, verdict in enumerate(verdicts) if verdict.role in ("updated", "byline")]
-    found = [day for index in dict.fromkeys((*header, *rest)) for day in _read_line(sheet, verdicts, index)]
-    found += _find_dateline(sheet, verdicts)
-    return tuple(found or _find_elsewhere(sheet))
+    found = [day for index in dict.fromkeys((*header, *rest)) for day in _read_line(measured, verdicts, index)]
+    found += _find_dateline(measured, verdicts)
+    return tuple(found or _find_elsewhere(measured))
 
 
-def _read_line(sheet: Sheet, verdicts: tuple[Verdict, ...], index: int) -> Iterator[Day]:
+def _read_line(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], index: int) -> Iterator[Day]:
     """The dates of one line, with the labels before them."""
-    block, role = sheet.blocks[index], verdicts[index].role
+    block, role = measured.blocks[index], verdicts[index].role
     if (
         not 4 <= len(block.text) < 300
-        or sheet.lengths[index] > MOST_WORDS
-        or sheet.repeats[index]
-        or index == sheet.title
+        or measured.lengths[index] > MOST_WORDS
+        or measured.repeats[index]
+        or index == measured.title
     ):
         return
     mentions = [mention for mention in find_mentions(block.text) if mention.year]
-    if not mentions or not _says_when(sheet, index, role, mentions):
+    if not mentions or not _says_when(measured, index, role, mentions):
         return
     position, label = 0, ""
     for mention in mentions:
         before = block.text[position : mention.start]
-        before = before if before.strip(" \t([|•·–—-:") or position else _read_label(sheet, index)
+        before = before if before.strip(" \t([|•·–—-:") or position else _read_label(measured, index)
         label = "changed" if UPDATED.search(before) else "published" if PUBLISHED.search(before) else label
         position = mention.end
-        yield Day(index, mention, _name_method(sheet, index, role, label), label == "changed")
+        yield Day(index, mention, _name_method(measured, index, role, label), label == "changed")
 
 
-def _name_method(sheet: Sheet, index: int, role: str, label: str) -> str:
-    leads = sheet.title is not None and index < sheet.title
-    if leads and sheet.blocks[index].links > 0.3:
+def _name_method(measured: MeasuredBlocks, index: int, role: str, label: str) -> str:
+    leads = measured.title is not None and index < measured.title
+    if leads and measured.blocks[index].links > 0.3:
         return "printed above, linked"
     if label == "published":
         return "printed as published"
-    if index >= sheet.end:
+    if index >= measured.end:
         return "printed below the text"
     if role in ("updated", "byline"):
         return "printed"
     return "printed above the headline" if leads else "printed near the headline"
 
 
-def _read_label(sheet: Sheet, index: int) -> str:
+def _read_label(measured: MeasuredBlocks, index: int) -> str:
     """The line before a bare date, if it is only a label: `Last updated:`."""
-    before = sheet.blocks[index - 1].text if index else ""
+    before = measured.blocks[index - 1].text if index else ""
     return before if 0 < len(before) < 30 and len(before.split()) <= 4 else ""
 
 
-def _says_when(sheet: Sheet, index: int, role: str, mentions: list[Mention]) -> bool:
+def _says_when(measured: MeasuredBlocks, index: int, role: str, mentions: list[Mention]) -> bool:
     """True for a line of dates, recognised by its role or because it has few other words."""
-    text = sheet.blocks[index].text
+    text = measured.blocks[index].text
     if _AS_OF.search(text):
         return False
     if role in ("updated", "byline"):
         return True
-    if sheet.furniture[index] and not _BY.match(text):
+    if measured.furniture[index] and not _BY.match(text):
         return False
     if _OTHER.search(text) or split_caption(text) or role in ("caption", "promo", "heading", "quote", "figure"):
         plain = role == "heading" and not _OTHER.search(text)
         if not plain:
             return False
-    if ends_sentence(text) and sheet.lengths[index] > 12:
+    if ends_sentence(text) and measured.lengths[index] > 12:
         return False
-    top = sheet.title if sheet.title is not None else sheet.start
-    far = not sheet.page and abs(index - top) > 12
-    if far and not (_has_name(sheet, index) or PUBLISHED.search(text)):
+    top = measured.title if measured.title is not None else measured.start
+    far = not measured.page and abs(index - top) > 12
+    if far and not (_has_name(measured, index) or PUBLISHED.search(text)):
         return False
     return _count_rest(text, mentions) <= MOST_BESIDE
 
@@ -139,34 +139,34 @@ def _count_rest(text: str, mentions: list[Mention]) -> int:
     return len(re.findall(r"[^\W\d_]+", plain))
 
 
-def _has_name(sheet: Sheet, index: int) -> bool:
+def _has_name(measured: MeasuredBlocks, index: int) -> bool:
     """True if there is a byline in the line, or a byline or a name in one of the two lines before."""
-    lines = [sheet.blocks[at].text for at in range(max(0, index - 2), index + 1)]
+    lines = [measured.blocks[at].text for at in range(max(0, index - 2), index + 1)]
     named = _BY.search(lines[-1])
     return bool(named and parse_authors(lines[-1][named.end() :])) or any(
         is_name_line(line) or find_byline(line) for line in lines[:-1]
     )
 
 
-def _find_dateline(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[Day]:
+def _find_dateline(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> Iterator[Day]:
     opening = next((index for index, verdict in enumerate(verdicts) if verdict.role in ("paragraph", "quote")), None)
-    dateline = find_dateline(sheet.blocks[opening].text) if opening is not None else None
+    dateline = find_dateline(measured.blocks[opening].text) if opening is not None else None
     if opening is not None and dateline and dateline.mention and dateline.mention.year:
         yield Day(opening, dateline.mention, "dateline", False)
 
 
-def _find_elsewhere(sheet: Sheet) -> tuple[Day, ...]:
+def _find_elsewhere(measured: MeasuredBlocks) -> tuple[Day, ...]:
     """The date beside a byline, if all such dates agree, in a dump without a date near its headline."""
     found = []
-    for index in range(0 if not sheet.page else sheet.end, sheet.end):
-        text = sheet.blocks[index].text
+    for index in range(0 if not measured.page else measured.end, measured.end):
+        text = measured.blocks[index].text
         mentions = [mention for mention in find_mentions(text) if mention.year] if len(text) < 160 else []
         if (
             mentions
             and not _OTHER.search(text)
             and _count_rest(text, mentions) <= MOST_BESIDE
-            and _has_name(sheet, index)
+            and _has_name(measured, index)
         ):
-            label = f"{text[: mentions[0].start]} {_read_label(sheet, index)}"
+            label = f"{text[: mentions[0].start]} {_read_label(measured, index)}"
             found.append(Day(index, mentions[0], "the only date of its kind", bool(UPDATED.search(label))))
     return tuple(found) if len({day.mention.iso[:10] for day in found}) == 1 else ()

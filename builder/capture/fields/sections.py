@@ -14,7 +14,7 @@ from builder.capture.patterns.language import ends_sentence, normalise
 from builder.capture.patterns.names import is_given, is_name_line
 from builder.capture.patterns.people import find_byline
 from builder.capture.roles.rules import Verdict
-from builder.capture.segment.measured_blocks import Sheet
+from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 _KINDS = re.compile(
     r"^(?:home(?: ?page)?|articles?|story|stories|posts?|pages?|index|default|content|archive|none|null|uncategori[sz]ed|"
@@ -81,26 +81,26 @@ LONGEST = 60
 
 
 def find_section(
-    sheet: Sheet, verdicts: tuple[Verdict, ...], reading: Reading, *, publisher: str | None = None
+    measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], reading: Reading, *, publisher: str | None = None
 ) -> tuple[Finding | None, Finding | None]:
     """(section, kicker); the kicker is used as section if the page states none; the outlet's name is neither."""
     outlet = normalise(publisher or "")
-    lines = (sheet.blocks[index].text for index in _find_labels(sheet, verdicts))
+    lines = (measured.blocks[index].text for index in _find_labels(measured, verdicts))
     printed = [_cut_trail(text) for text in lines if normalise(text) != outlet]
     labels = [Candidate(text, "kicker line", 0.75, text) for text in printed]
     section = pick(candidate for candidate in reading.found.get("section", ()) if _names_section(candidate))
     if section is None:
-        if sheet.page:
+        if measured.page:
             return pick(labels[-1:]) or pick(_find_in_url(reading)), None
-        return pick(_choose_label(sheet, labels)) or pick(_find_in_url(reading)), None
+        return pick(_choose_label(measured, labels)) or pick(_find_in_url(reading)), None
     cut = [re.sub(rf"^{re.escape(section.value)}\b[\s:|/>›·-]*", "", text, flags=re.IGNORECASE) for text in printed]
     other = [Candidate(text, "kicker line", 0.75, whole) for text, whole in zip(cut, printed, strict=True) if text]
     return section, pick(other)
 
 
-def _choose_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
+def _choose_label(measured: MeasuredBlocks, labels: list[Candidate]) -> list[Candidate]:
     """In a dump: the label that may be the section, with more confidence if newspapers share its name."""
-    chosen = _find_label(sheet, labels) or [label for label in labels if is_known(label.value)][-1:]
+    chosen = _find_label(measured, labels) or [label for label in labels if is_known(label.value)][-1:]
     return [
         Candidate(label.value, label.method, KNOWN_SURE if is_known(label.value) else LABEL_SURE, label.quote)
         for label in chosen
@@ -112,28 +112,28 @@ def is_known(label: str) -> bool:
     return label.strip(" .:").casefold() in _KNOWN
 
 
-def _find_label(sheet: Sheet, labels: list[Candidate]) -> list[Candidate]:
+def _find_label(measured: MeasuredBlocks, labels: list[Candidate]) -> list[Candidate]:
     """The label nearest to the headline that is also in the menu; without a menu, the topmost label."""
     labels = [label for label in labels if not _BUTTON.search(label.value) and not _is_person(label.value)]
-    if sheet.title is None:
+    if measured.title is None:
         return labels[:1]
-    counts = Counter(normalise(block.text) for block in sheet.blocks)
-    for index in range(sheet.title - 1, max(-1, sheet.title - 5), -1):
-        text, length = sheet.blocks[index].text, sheet.lengths[index]
-        if length <= MOST_WORDS and counts[normalise(text)] > 1 and _may_name(sheet, index):
+    counts = Counter(normalise(block.text) for block in measured.blocks)
+    for index in range(measured.title - 1, max(-1, measured.title - 5), -1):
+        text, length = measured.blocks[index].text, measured.lengths[index]
+        if length <= MOST_WORDS and counts[normalise(text)] > 1 and _may_name(measured, index):
             return [] if _BUTTON.search(text) or _is_person(text) else [Candidate(text, "kicker line", 0.8, text)]
-    return labels[:1] if sheet.title <= MENU else []
+    return labels[:1] if measured.title <= MENU else []
 
 
 def _is_person(text: str) -> bool:
     return is_given(text.split(" ")[0]) and is_name_line(text)
 
 
-def _may_name(sheet: Sheet, index: int) -> bool:
+def _may_name(measured: MeasuredBlocks, index: int) -> bool:
     """True if a label may be a section: words, but no home link, byline, furniture or kind of page."""
-    text = sheet.blocks[index].text
+    text = measured.blocks[index].text
     named = text[:1].isalpha() and not ends_sentence(text) and not find_byline(text)
-    return named and not sheet.furniture[index] and not _HOME.search(text) and not _KINDS.match(text)
+    return named and not measured.furniture[index] and not _HOME.search(text) and not _KINDS.match(text)
 
 
 def _names_section(candidate: Candidate) -> bool:
@@ -149,12 +149,14 @@ def _cut_trail(label: str) -> str:
     return named[0] if len(parts) > 1 and named else label
 
 
-def _find_labels(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
+def _find_labels(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> Iterator[int]:
     """Indexes of labels above the headline, recognised by role or, on a page, by class names."""
     for index, verdict in enumerate(verdicts):
-        if not any(map(str.isalnum, sheet.blocks[index].text)):  # an icon
+        if not any(map(str.isalnum, measured.blocks[index].text)):  # an icon
             continue
-        if (verdict.role == "kicker" and not _is_menu(sheet.blocks[index])) or (sheet.page and _is_named(sheet, index)):
+        if (verdict.role == "kicker" and not _is_menu(measured.blocks[index])) or (
+            measured.page and _is_named(measured, index)
+        ):
             yield index
 
 
@@ -164,13 +166,13 @@ def _is_menu(block: Block) -> bool:
     return block.links > ALL_LINKS and ("\\\n" in markdown or markdown.count("](") > 1)
 
 
-def _is_named(sheet: Sheet, index: int) -> bool:
+def _is_named(measured: MeasuredBlocks, index: int) -> bool:
     """True if class names mark a short line right above the headline as a label."""
-    if sheet.title is None or not sheet.title - 6 <= index < sheet.title or sheet.lengths[index] > 6:
+    if measured.title is None or not measured.title - 6 <= index < measured.title or measured.lengths[index] > 6:
         return False
-    block = sheet.blocks[index]
+    block = measured.blocks[index]
     named = _KICKER_NAMES.search(" ".join(block.names.split()[-6:]))
-    return bool(named) and block.zone not in ("nav", "footer") and not sheet.furniture[index]
+    return bool(named) and block.zone not in ("nav", "footer") and not measured.furniture[index]
 
 
 def _find_in_url(reading: Reading) -> Iterator[Candidate]:

@@ -10,8 +10,8 @@ from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
 
-from builder.capture.furniture.fingerprint import ABLE, PROSE, TITLE, Mark
-from builder.capture.segment.repeated_lines import Under, is_list
+from builder.capture.furniture.fingerprint import ABLE, PROSE, TITLE, BlockFingerprint
+from builder.capture.segment.repeated_lines import ListUnder, is_list
 
 USUALLY = 0.8
 """Minimum share of a line's occurrences that must look alike."""
@@ -19,7 +19,7 @@ WORDS = 8
 """Minimum number of words in a line that cannot be a heading."""
 
 
-class _Look(NamedTuple):
+class _Surroundings(NamedTuple):
     """The surroundings of a line in one place."""
 
     listed: bool
@@ -30,13 +30,15 @@ class _Look(NamedTuple):
     """True if a line next to it is one of those that articles repeat."""
 
 
-def find_boxes(articles: Iterable[tuple[Sequence[Mark], int]], known: Set[int], usual: Set[int]) -> dict[int, Under]:
+def find_boxes(
+    articles: Iterable[tuple[Sequence[BlockFingerprint], int]], known: Set[int], usual: Set[int]
+) -> dict[int, ListUnder]:
     """Lines in `usual` that are furniture, with what is furniture below each.
 
     An article is given as its lines and the index of the first line of its text; the lines in `known` are furniture
     already.
     """
-    looks: dict[int, list[_Look]] = {}
+    looks: dict[int, list[_Surroundings]] = {}
     words: dict[int, int] = {}
     framing = known | usual
     for marks, start in articles:
@@ -45,7 +47,7 @@ def find_boxes(articles: Iterable[tuple[Sequence[Mark], int]], known: Set[int], 
             if mark.signature in usual and mark.flags & ABLE:
                 looks.setdefault(mark.signature, []).append(_look(marks, index, framing))
                 words[mark.signature] = mark.length
-    found: dict[int, Under] = {}
+    found: dict[int, ListUnder] = {}
     for signature, seen in looks.items():
         under = _find_under(seen)
         if under or words[signature] >= WORDS or sum(look.boxed for look in seen) >= USUALLY * len(seen):
@@ -53,20 +55,20 @@ def find_boxes(articles: Iterable[tuple[Sequence[Mark], int]], known: Set[int], 
     return found
 
 
-def _look(marks: Sequence[Mark], index: int, framing: Set[int]) -> _Look:
+def _look(marks: Sequence[BlockFingerprint], index: int, framing: Set[int]) -> _Surroundings:
     end = next((at for at in range(index + 1, len(marks)) if marks[at].signature in framing), len(marks))
     under = marks[index + 1 : end]
     boxed = marks[index - 1].signature in framing if index else False
     if not under:
-        return _Look(listed=False, labels=0, boxed=boxed or end < len(marks))
+        return _Surroundings(listed=False, labels=0, boxed=boxed or end < len(marks))
     if any(mark.flags & TITLE for mark in under):
-        return _Look(listed=False, labels=0, boxed=boxed)
+        return _Surroundings(listed=False, labels=0, boxed=boxed)
     listed = is_list([bool(mark.flags & PROSE) for mark in under], [mark.length for mark in under])
     labels = takewhile(lambda mark: not mark.flags & PROSE and mark.weight <= 0, under)
-    return _Look(listed, sum(1 for _ in labels), boxed)
+    return _Surroundings(listed, sum(1 for _ in labels), boxed)
 
 
-def _find_under(seen: Sequence[_Look]) -> Under:
+def _find_under(seen: Sequence[_Surroundings]) -> ListUnder:
     """`all`, or the number of labels that are below a line in nearly all places."""
     if sum(look.listed for look in seen) >= USUALLY * len(seen):
         return "all"

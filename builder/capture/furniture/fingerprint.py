@@ -14,12 +14,12 @@ import msgspec
 
 from builder.article.evidence import pick
 from builder.capture.addresses import make_key
-from builder.capture.conversion.convert import Draft
+from builder.capture.conversion.convert import ClassifiedCapture
 from builder.capture.fields.origin import find_addresses, find_publisher
 from builder.capture.fields.printed import find_days
 from builder.capture.patterns.language import find_stop_share
 from builder.capture.roles.rules import BODY
-from builder.capture.segment.known_lines import LONGEST, can_repeat, sign
+from builder.capture.segment.known_lines import LONGEST, can_repeat, fingerprint_words
 from builder.files import hash_bytes
 from builder.text import tidy
 
@@ -38,7 +38,7 @@ article a field; its kicker; its headline; what many outlets print in these word
 _OWN = frozenset(("byline", "updated", "caption", "correction"))
 
 
-class Digest(msgspec.Struct, frozen=True, gc=False):
+class CaptureFingerprint(msgspec.Struct, frozen=True, gc=False):
     """The fingerprint of a capture; `signatures`, `weights`, `lengths` and `flags` have an entry for each block."""
 
     sha256: str
@@ -64,7 +64,7 @@ class Digest(msgspec.Struct, frozen=True, gc=False):
     """Day of publication as stated, else as printed; empty if there is neither."""
 
 
-class Mark(NamedTuple):
+class BlockFingerprint(NamedTuple):
     """A block in the form recorded in a fingerprint."""
 
     signature: int
@@ -73,38 +73,40 @@ class Mark(NamedTuple):
     flags: int
 
 
-def make_digest(draft: Draft) -> Digest:
+def make_fingerprint(draft: ClassifiedCapture) -> CaptureFingerprint:
     """The fingerprint of a capture with an article."""
-    sheet, verdicts = draft.sheet, draft.verdicts
-    count = len(sheet.blocks)
+    measured, verdicts = draft.measured, draft.verdicts
+    count = len(measured.blocks)
     half = MOST_BLOCKS // 2
     chosen = range(count) if count <= MOST_BLOCKS else (*range(half), *range(count - half, count))
     flags = bytes(_find_flags(draft, index) for index in chosen)
-    texts = [tidy(sheet.blocks[index].text) if flag & ABLE else "" for index, flag in zip(chosen, flags, strict=True)]
+    texts = [
+        tidy(measured.blocks[index].text) if flag & ABLE else "" for index, flag in zip(chosen, flags, strict=True)
+    ]
     addresses = find_addresses(draft.reading)
     host = find_host(make_key(addresses[0].value)) if addresses else ""
-    publisher = find_publisher(sheet, verdicts, draft.reading)
-    return Digest(
+    publisher = find_publisher(measured, verdicts, draft.reading)
+    return CaptureFingerprint(
         sha256=hash_bytes(draft.capture.data),
         host=host,
         publisher=publisher.value if publisher else "",
         stated=bool(draft.reading.found.get("publisher")),
-        signatures=b"".join(sign(sheet.blocks[index].text[:LONGEST]) for index in chosen),
-        weights=array("b", (max(-100, min(120, round(sheet.weights[index]))) for index in chosen)).tobytes(),
-        lengths=bytes(min(255, sheet.lengths[index]) for index in chosen),
+        signatures=b"".join(fingerprint_words(measured.blocks[index].text[:LONGEST]) for index in chosen),
+        weights=array("b", (max(-100, min(120, round(measured.weights[index]))) for index in chosen)).tobytes(),
+        lengths=bytes(min(255, measured.lengths[index]) for index in chosen),
         flags=flags,
-        start=_place(sheet.start, count),
-        end=_place(sheet.end, count),
+        start=_place(measured.start, count),
+        end=_place(measured.end, count),
         texts=zlib.compress("\n".join(texts).encode("utf-8", "replace"), 1),
         day=_find_day(draft),
     )
 
 
-def _find_day(draft: Draft) -> str:
+def _find_day(draft: ClassifiedCapture) -> str:
     """The day of publication stated by a page, else the first one printed in its lines."""
     if stated := pick(draft.reading.found.get("date", ())):
         return str(stated.value)[:10] if len(stated.value) >= len("2021-03-04") else ""
-    printed = (day.mention.iso[:10] for day in find_days(draft.sheet, draft.verdicts) if not day.changed)
+    printed = (day.mention.iso[:10] for day in find_days(draft.measured, draft.verdicts) if not day.changed)
     return next(printed, "")
 
 
@@ -125,28 +127,28 @@ def _place(index: int, count: int) -> int:
     return index if count <= MOST_BLOCKS else min(index, half) if index < count - half else index - count + MOST_BLOCKS
 
 
-def _find_between(draft: Draft, index: int) -> set[str]:
+def _find_between(draft: ClassifiedCapture, index: int) -> set[str]:
     """The roles of the blocks between a label and the headline; of several labels, only the last may be a kicker."""
-    return {verdict.role for verdict in draft.verdicts[index + 1 : draft.sheet.title]}
+    return {verdict.role for verdict in draft.verdicts[index + 1 : draft.measured.title]}
 
 
-def _find_flags(draft: Draft, index: int) -> int:
-    sheet, role = draft.sheet, draft.verdicts[index].role
-    flags = ABLE if can_repeat(sheet.blocks[index]) else 0
-    flags |= PROSE if sheet.prose[index] else 0
-    flags |= LONG if sheet.lengths[index] > LONG_WORDS and (sheet.prose[index] or role in BODY) else 0
+def _find_flags(draft: ClassifiedCapture, index: int) -> int:
+    measured, role = draft.measured, draft.verdicts[index].role
+    flags = ABLE if can_repeat(measured.blocks[index]) else 0
+    flags |= PROSE if measured.prose[index] else 0
+    flags |= LONG if measured.lengths[index] > LONG_WORDS and (measured.prose[index] or role in BODY) else 0
     flags |= OWN if role in _OWN else 0
     flags |= KICKER if role == "kicker" and "kicker" not in _find_between(draft, index) else 0
-    flags |= USUAL if sheet.furniture[index] or lists_labels(sheet.blocks[index].text) else 0
-    return flags | (TITLE if index == sheet.title else 0)
+    flags |= USUAL if measured.furniture[index] or lists_labels(measured.blocks[index].text) else 0
+    return flags | (TITLE if index == measured.title else 0)
 
 
-def read_marks(digest: Digest) -> Iterator[Mark]:
+def read_marks(digest: CaptureFingerprint) -> Iterator[BlockFingerprint]:
     """The blocks of a fingerprint, in order."""
     signatures = unpack(f"<{len(digest.flags)}Q", digest.signatures)
-    return map(Mark, signatures, array("b", digest.weights), digest.lengths, digest.flags)
+    return map(BlockFingerprint, signatures, array("b", digest.weights), digest.lengths, digest.flags)
 
 
-def read_texts(digest: Digest) -> list[str]:
+def read_texts(digest: CaptureFingerprint) -> list[str]:
     """The words of each block that can be furniture; empty for the others."""
     return zlib.decompress(digest.texts).decode().split("\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder.capture.segment.known_lines import FILE_NAME, Learned, Line, fold, sign
+from builder.capture.segment.known_lines import FILE_NAME, KnownLine, OutletLines, fingerprint_words, fold_numbers
 from builder.errors import Fault
 from builder.files import read_text, write_text
 from builder.yamls import explain_invalid, format_yaml, make_line_finder, parse_settings
@@ -24,14 +24,14 @@ _HEAD = """\
 class Furniture(msgspec.Struct, frozen=True):
     """The content of `furniture.yaml`."""
 
-    outlets: tuple[Learned, ...] = ()
+    outlets: tuple[OutletLines, ...] = ()
     """Sorted by name."""
     keep: tuple[str, ...] = ()
     """Texts that are never furniture."""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    outlets: dict[str, tuple[Line, ...]] = {}
+    outlets: dict[str, tuple[KnownLine, ...]] = {}
     keep: tuple[str, ...] = ()
 
 
@@ -49,40 +49,40 @@ def parse_furniture(text: str, *, path: object = FILE_NAME) -> Furniture:
     except msgspec.ValidationError as error:
         hint = "write `outlets:`, an outlet's name, and below it `- text: …`; under `keep:` plain texts, quoted"
         raise Fault(explain_invalid(error, values, make_line_finder(text), path=path, hints={"": hint})) from error
-    return make_furniture((Learned(name, lines) for name, lines in read.outlets.items()), keep=read.keep)
+    return make_furniture((OutletLines(name, lines) for name, lines in read.outlets.items()), keep=read.keep)
 
 
-def make_furniture(outlets: Iterable[Learned], *, keep: Iterable[str] = ()) -> Furniture:
+def make_furniture(outlets: Iterable[OutletLines], *, keep: Iterable[str] = ()) -> Furniture:
     """Sorted furniture; a line that is given several times is kept once."""
     kept = tuple(sorted(dict.fromkeys(keep)))
-    refused = frozenset(map(sign, kept))
-    merged: dict[str, dict[bytes, Line]] = {}
+    refused = frozenset(map(fingerprint_words, kept))
+    merged: dict[str, dict[bytes, KnownLine]] = {}
     for learned in outlets:
         lines = merged.setdefault(learned.outlet, {})
         for line in learned.lines:
-            mark = sign(line.text)
+            mark = fingerprint_words(line.text)
             if mark not in refused:
                 lines[mark] = min(lines.get(mark, line), line, key=_rank)
-    made = (Learned(name, tuple(sorted(lines.values(), key=_order))) for name, lines in merged.items() if lines)
+    made = (OutletLines(name, tuple(sorted(lines.values(), key=_order))) for name, lines in merged.items() if lines)
     return Furniture(tuple(sorted(made, key=lambda learned: learned.outlet)), kept)
 
 
-def _rank(line: Line) -> tuple[bool, int, int, str, str]:
+def _rank(line: KnownLine) -> tuple[bool, int, int, str, str]:
     """Sort key that puts the better of two versions of a line first: a person's, else the one from more captures."""
     return line.of > 0, -line.of, -line.seen, line.text, line.side or ""
 
 
-def _order(line: Line) -> tuple[str, str]:
-    return fold(line.text), line.text
+def _order(line: KnownLine) -> tuple[str, str]:
+    return fold_numbers(line.text), line.text
 
 
-def renew_furniture(known: Furniture, learned: Iterable[Learned], looked: Mapping[str, int]) -> Furniture:
+def renew_furniture(known: Furniture, learned: Iterable[OutletLines], looked: Mapping[str, int]) -> Furniture:
     """The known furniture, updated by what was learned; `looked` maps outlets to the number of articles examined.
 
     A learned line is removed if as many articles no longer show it; a line written by hand stays.
     """
     left = (
-        Learned(old.outlet, tuple(line for line in old.lines if not 0 < line.of <= looked.get(old.outlet, 0)))
+        OutletLines(old.outlet, tuple(line for line in old.lines if not 0 < line.of <= looked.get(old.outlet, 0)))
         for old in known.outlets
     )
     return make_furniture((*left, *learned), keep=known.keep)

@@ -19,15 +19,15 @@ from builder.capture.furniture.fingerprint import (
     OWN,
     PROSE,
     TITLE,
-    Digest,
-    Mark,
+    BlockFingerprint,
+    CaptureFingerprint,
     read_marks,
     read_texts,
 )
 from builder.capture.furniture.stories import find_stories, find_told
-from builder.capture.segment.known_lines import ANYWHERE, Learned, Line
-from builder.capture.segment.main_text import find_run
-from builder.capture.segment.repeated_lines import Under
+from builder.capture.segment.known_lines import ANYWHERE, KnownLine, OutletLines
+from builder.capture.segment.main_text import find_best_range
+from builder.capture.segment.repeated_lines import ListUnder
 
 LEAST = 3
 """Minimum number of different articles that show a line before it is learned."""
@@ -46,7 +46,7 @@ class Group(NamedTuple):
     """Captures that are assumed to be from one outlet."""
 
     outlet: str
-    digests: tuple[Digest, ...]
+    digests: tuple[CaptureFingerprint, ...]
 
 
 class _Tally:
@@ -56,15 +56,15 @@ class _Tally:
 
     def __init__(self) -> None:
         self.seen = self.above = self.below = self.inside = self.own = self.kicker = self.title = self.long = 0
-        self.example: Digest | None = None
+        self.example: CaptureFingerprint | None = None
 
 
-def learn_outlet(group: Group) -> Learned:
+def learn_outlet(group: Group) -> OutletLines:
     """The lines that the captures of one outlet repeat."""
     articles = _find_articles(group.digests)
     of = len(articles)
     if of < LEAST:
-        return Learned(group.outlet, of=of)
+        return OutletLines(group.outlet, of=of)
     least = _find_least(of, loose=group.outlet == ANYWHERE)
     counts = _count_lines(articles)
     repeated = frozenset(line for line, count in counts.items() if count >= least)
@@ -79,10 +79,10 @@ def learn_outlet(group: Group) -> Learned:
     boxes = find_boxes(runs, kept.keys(), usual)
     kept |= {signature: tallies[signature] for signature in boxes}
     ranked = sorted(kept, key=lambda signature: (-kept[signature].seen, signature))[:MOST_LINES]
-    return Learned(group.outlet, tuple(_make_lines(ranked, kept, boxes, of)), of)
+    return OutletLines(group.outlet, tuple(_make_lines(ranked, kept, boxes, of)), of)
 
 
-def _find_articles(digests: Iterable[Digest]) -> list[Digest]:
+def _find_articles(digests: Iterable[CaptureFingerprint]) -> list[CaptureFingerprint]:
     """One fingerprint for each story, at most `MOST`."""
     ordered = sorted(digests, key=lambda digest: digest.sha256)[: MOST * 2]
     labels = _find_universal(_count_lines(ordered, but=PROSE), len(ordered))
@@ -94,7 +94,7 @@ def _find_least(of: int, *, loose: bool) -> int:
     return max(LEAST, ceil(of / 2) if loose else ceil(sqrt(of)))
 
 
-def _count_lines(digests: Iterable[Digest], *, but: int = 0) -> Counter[int]:
+def _count_lines(digests: Iterable[CaptureFingerprint], *, but: int = 0) -> Counter[int]:
     """Number of captures that show each line that can be furniture, without lines that have the flag `but`."""
     counts: Counter[int] = Counter()
     for digest in digests:
@@ -108,7 +108,7 @@ def _find_universal(counts: Mapping[int, int], of: int) -> frozenset[int]:
 
 
 def _count_places(
-    digest: Digest, repeated: frozenset[int], universal: frozenset[int], tallies: dict[int, _Tally]
+    digest: CaptureFingerprint, repeated: frozenset[int], universal: frozenset[int], tallies: dict[int, _Tally]
 ) -> None:
     """Count on which side of the text each repeated line of a capture is."""
     marks = tuple(read_marks(digest))
@@ -131,16 +131,18 @@ def _count_places(
         tally.example = tally.example or digest
 
 
-def _weigh(mark: Mark, repeated: frozenset[int], universal: frozenset[int]) -> float:
+def _weigh(mark: BlockFingerprint, repeated: frozenset[int], universal: frozenset[int]) -> float:
     """The score of a line, lowered if nearly all articles show it, or if it is a repeated label."""
     if mark.signature in universal or (mark.signature in repeated and not mark.flags & PROSE):
         return min(mark.weight, _PENALTY)
     return mark.weight
 
 
-def _find_text(marks: Sequence[Mark], repeated: frozenset[int], universal: frozenset[int]) -> tuple[int, int]:
+def _find_text(
+    marks: Sequence[BlockFingerprint], repeated: frozenset[int], universal: frozenset[int]
+) -> tuple[int, int]:
     """The range of the text, without headline and header."""
-    return find_run([_weigh(mark, repeated, universal) for mark in marks], 0, len(marks))
+    return find_best_range([_weigh(mark, repeated, universal) for mark in marks], 0, len(marks))
 
 
 def _is_furniture(tally: _Tally, universal: bool) -> bool:
@@ -155,10 +157,12 @@ def _is_own(tally: _Tally, *, universal: bool = False) -> bool:
     return bool(tally.kicker or tally.own * 10 > tally.seen or (tally.title and not universal))
 
 
-def _make_lines(ranked: list[int], kept: dict[int, _Tally], boxes: dict[int, Under], of: int) -> Iterator[Line]:
+def _make_lines(
+    ranked: list[int], kept: dict[int, _Tally], boxes: dict[int, ListUnder], of: int
+) -> Iterator[KnownLine]:
     """The lines with their words, each from the first capture that shows it."""
     wanted: dict[str, list[int]] = defaultdict(list)
-    examples: dict[str, Digest] = {}
+    examples: dict[str, CaptureFingerprint] = {}
     for signature in ranked:
         example = kept[signature].example
         assert example is not None
@@ -169,10 +173,10 @@ def _make_lines(ranked: list[int], kept: dict[int, _Tally], boxes: dict[int, Und
         for signature in signatures:
             tally = kept[signature]
             side = None if signature in boxes else _find_side(tally)
-            yield Line(texts[signature], seen=tally.seen, of=of, side=side, under=boxes.get(signature))
+            yield KnownLine(texts[signature], seen=tally.seen, of=of, side=side, under=boxes.get(signature))
 
 
-def _pair_texts(digest: Digest) -> Iterator[tuple[int, str]]:
+def _pair_texts(digest: CaptureFingerprint) -> Iterator[tuple[int, str]]:
     for mark, text in zip(read_marks(digest), read_texts(digest), strict=True):
         if mark.flags & ABLE:
             yield mark.signature, text

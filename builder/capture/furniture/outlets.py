@@ -10,13 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.capture.blocks import Block
-from builder.capture.furniture.fingerprint import ABLE, PROSE, USUAL, Digest, Mark, lists_labels, read_marks
+from builder.capture.furniture.fingerprint import (
+    ABLE,
+    PROSE,
+    USUAL,
+    BlockFingerprint,
+    CaptureFingerprint,
+    lists_labels,
+    read_marks,
+)
 from builder.capture.furniture.furniture_file import Furniture
 from builder.capture.furniture.learning import LEAST, Group, learn_outlet
 from builder.capture.patterns.agencies import AGENCIES
 from builder.capture.patterns.language import count_length
 from builder.capture.segment.block_scores import find_furniture
-from builder.capture.segment.known_lines import ANYWHERE, NONE, Learned, Line, sign
+from builder.capture.segment.known_lines import ANYWHERE, NO_LINES, KnownLine, OutletLines, fingerprint_words
 
 _EDGE = 150
 """Lines from the top of a capture, and as many from its end, by which captures without an address are compared: the
@@ -50,7 +58,7 @@ only `furniture.yaml` is at hand; by judgement, as many as make a line furniture
 class Lesson(NamedTuple):
     """The result of learning from captures."""
 
-    learned: tuple[Learned, ...]
+    learned: tuple[OutletLines, ...]
     outlets: dict[str, str]
     """The outlet of each capture, by its SHA-256."""
     looked: dict[str, int]
@@ -62,14 +70,14 @@ class _Home:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.digests: list[Digest] = []
+        self.digests: list[CaptureFingerprint] = []
         self._printed: set[str] = set()
 
-    def note_name(self, digest: Digest) -> None:
+    def note_name(self, digest: CaptureFingerprint) -> None:
         """Record the outlet's name that a capture prints."""
         self._printed |= {digest.publisher.casefold()} if digest.publisher else set()
 
-    def fits(self, digest: Digest, shared: int, whole: int, telling: int) -> bool:
+    def fits(self, digest: CaptureFingerprint, shared: int, whole: int, telling: int) -> bool:
         """True if a capture belongs to this outlet, given the words in shared, repeated, and shared typical lines.
 
         A printed name may be that of an owner, an agency or a partner, so it never decides alone.
@@ -82,7 +90,7 @@ class _Home:
         return enough or (shared >= _MOSTLY * whole and (shared >= _MANY or known))
 
 
-def group_captures(digests: Iterable[Digest]) -> tuple[Group, ...]:
+def group_captures(digests: Iterable[CaptureFingerprint]) -> tuple[Group, ...]:
     """The captures by outlet, in the order of the outlets' names; captures without one are in group `ANYWHERE`."""
     ordered = sorted(digests, key=lambda digest: digest.sha256)
     homes: dict[str, _Home] = {}
@@ -100,7 +108,7 @@ def group_captures(digests: Iterable[Digest]) -> tuple[Group, ...]:
     return _name_groups((*named, *shared.founded))
 
 
-def find_name(digest: Digest) -> str:
+def find_name(digest: CaptureFingerprint) -> str:
     """The outlet named by a capture itself; empty if it names none for certain."""
     return digest.host or (digest.publisher if digest.stated else "")
 
@@ -116,7 +124,7 @@ class _Evidence(NamedTuple):
 class _Shared:
     """The lines that captures share, and the outlets that show them."""
 
-    def __init__(self, digests: Sequence[Digest]) -> None:
+    def __init__(self, digests: Sequence[CaptureFingerprint]) -> None:
         self.founded: list[_Home] = []
         self._counts = bytearray(_BUCKETS)
         self._homes: dict[int, list[_Home]] = defaultdict(list)
@@ -130,7 +138,7 @@ class _Shared:
                 if shown.tells:
                     self._printed[mark][digest.publisher.casefold()] += 1
 
-    def _find_repeated(self, digest: Digest) -> dict[int, _Evidence]:
+    def _find_repeated(self, digest: CaptureFingerprint) -> dict[int, _Evidence]:
         return {mark: told for mark, told in _find_evidence(digest).items() if self._counts[mark % _BUCKETS] > 1}
 
     def _find_told(self, mark: int, homes: Sequence[_Home]) -> Sequence[_Home]:
@@ -140,7 +148,7 @@ class _Shared:
         printed = self._printed.get(mark)
         return homes if not printed or max(printed.values()) > _AGREE * printed.total() else ()
 
-    def note(self, home: _Home, digest: Digest) -> None:
+    def note(self, home: _Home, digest: CaptureFingerprint) -> None:
         """Record the lines of a capture, and the name that it prints, for its outlet."""
         home.note_name(digest)
         for mark in self._find_repeated(digest):
@@ -148,7 +156,7 @@ class _Shared:
             if len(known) <= _MOST_HOMES and home not in known:
                 known.append(home)
 
-    def place(self, digest: Digest) -> None:
+    def place(self, digest: CaptureFingerprint) -> None:
         """Assign a capture to the outlet that shares most with it, if the evidence is strong, or to a new one."""
         repeated = self._find_repeated(digest)
         scores: Counter[_Home] = Counter()
@@ -169,7 +177,7 @@ class _Shared:
         self.note(best, digest)
 
 
-def _find_evidence(digest: Digest) -> dict[int, _Evidence]:
+def _find_evidence(digest: CaptureFingerprint) -> dict[int, _Evidence]:
     """By signature, the lines that are not sentences of the text, and the printed name of the outlet."""
     marks = [
         mark
@@ -183,19 +191,19 @@ def _find_evidence(digest: Digest) -> dict[int, _Evidence]:
         if mark.flags & ABLE
     }
     if digest.publisher:
-        masthead = int.from_bytes(sign(digest.publisher), "little")
+        masthead = int.from_bytes(fingerprint_words(digest.publisher), "little")
         found |= {masthead: _Evidence(_HEAVY, True)} if masthead in found else {}
-        found[int.from_bytes(sign(f"publisher {digest.publisher}"), "little")] = _Evidence(_HEAVY, True)
+        found[int.from_bytes(fingerprint_words(f"publisher {digest.publisher}"), "little")] = _Evidence(_HEAVY, True)
     return found
 
 
-def _is_telling(mark: Mark) -> bool:
+def _is_telling(mark: BlockFingerprint) -> bool:
     return mark.length >= _TELLING and not mark.flags & USUAL
 
 
 def _name_groups(homes: Iterable[_Home]) -> tuple[Group, ...]:
     """Named groups; equal names are merged, and groups without a name and too small to learn from become one."""
-    named: dict[str, tuple[str, list[Digest]]] = {}
+    named: dict[str, tuple[str, list[CaptureFingerprint]]] = {}
     for home in homes:
         name = home.name or _find_printed_name(home.digests)
         if not home.name and len(home.digests) < LEAST:
@@ -205,18 +213,18 @@ def _name_groups(homes: Iterable[_Home]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: group.outlet))
 
 
-def _find_printed_name(digests: list[Digest]) -> str:
+def _find_printed_name(digests: list[CaptureFingerprint]) -> str:
     """The name that most of the captures print, else one made from the captures themselves."""
     names = Counter(name for digest in digests if (name := digest.publisher) and name not in AGENCIES)
     name, count = max(names.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     return name if count * 2 >= len(digests) else f"{ANYWHERE} {min(digest.sha256 for digest in digests)[:8]}"
 
 
-def _count(line: Line) -> int:
+def _count(line: KnownLine) -> int:
     return min(_HEAVY, count_length(line.text))
 
 
-class Shelf:
+class OutletLookup:
     """Furniture, ready to be asked which lines of it a capture shows.
 
     `judged` names the outlets with which a grouping has compared the captures: those that it did not put there are none
@@ -225,27 +233,27 @@ class Shelf:
 
     def __init__(self, furniture: Furniture, *, judged: Iterable[str] = ()) -> None:
         self._judged = {name.casefold() for name in judged}
-        self._lines: dict[str, dict[int, Line]] = {}
+        self._lines: dict[str, dict[int, KnownLine]] = {}
         self._names: dict[str, str] = {}
         self._outlets: dict[int, list[str]] = defaultdict(list)
         for learned in furniture.outlets:
             key = learned.outlet.casefold()
             self._names[key] = learned.outlet
-            self._lines[key] = {int.from_bytes(sign(line.text), "little"): line for line in learned.lines}
+            self._lines[key] = {int.from_bytes(fingerprint_words(line.text), "little"): line for line in learned.lines}
             for mark in self._lines[key]:
                 self._outlets[mark].append(key)
 
-    def find_learned(self, digest: Digest, *, outlet: str = "") -> Learned:
+    def find_learned(self, digest: CaptureFingerprint, *, outlet: str = "") -> OutletLines:
         """The lines of its outlet that a capture shows; `outlet` is the outlet found by grouping, if any."""
         marks = {mark.signature for mark in read_marks(digest) if mark.flags & ABLE}
         key = self._find_outlet(digest, marks, outlet)
         lines = self._lines.get(key, {})
         shown = tuple(lines[mark] for mark in sorted(marks & lines.keys()))
-        return Learned(self._names[key], shown) if shown else NONE
+        return OutletLines(self._names[key], shown) if shown else NO_LINES
 
-    def find_like(self, learned: Learned) -> str:
+    def find_like(self, learned: OutletLines) -> str:
         """The name of the outlet if at least half of its lines are known under that name, else its own name."""
-        marks = {int.from_bytes(sign(line.text), "little") for line in learned.lines}
+        marks = {int.from_bytes(fingerprint_words(line.text), "little") for line in learned.lines}
         best = self._find_shown(marks)
         name = "" if learned.outlet.startswith(ANYWHERE) else learned.outlet
         if best in self._judged or not self._may_be_called(best, name):
@@ -254,7 +262,7 @@ class Shelf:
         same = len(known) * 2 >= len(marks) and self._count_telling(known) >= _STRONG
         return self._names[best] if same else learned.outlet
 
-    def _find_outlet(self, digest: Digest, marks: set[int], outlet: str) -> str:
+    def _find_outlet(self, digest: CaptureFingerprint, marks: set[int], outlet: str) -> str:
         names = (outlet, digest.host, digest.publisher)
         named = next((name.casefold() for name in names if name and name.casefold() in self._lines), "")
         if named or find_name(digest):
@@ -267,7 +275,7 @@ class Shelf:
         alike = sum(map(_count, shown.values())) >= _ALIKE * sum(map(_count, lines.values()))
         return best if alike and len(shown) >= _MATCHES and self._count_telling(shown) >= _STRONG else ANYWHERE
 
-    def _count_telling(self, lines: Mapping[int, Line]) -> int:
+    def _count_telling(self, lines: Mapping[int, KnownLine]) -> int:
         """The words of the lines that tell the one outlet which has them from others."""
         own = (line for mark, line in lines.items() if len(self._outlets[mark]) == 1)
         long = (line for line in own if count_length(line.text) >= _TELLING and not lists_labels(line.text))
@@ -287,18 +295,18 @@ class Shelf:
         return min(counts, key=lambda key: (-counts[key], key), default="")
 
 
-def learn_all(digests: Iterable[Digest], known: Furniture) -> Lesson:
+def learn_all(digests: Iterable[CaptureFingerprint], known: Furniture) -> Lesson:
     """Learn from all captures; outlets that do not name themselves get the names they have in `known`."""
     groups = group_captures({digest.sha256: digest for digest in digests}.values())
-    shelf = Shelf(known, judged=(group.outlet for group in groups))
-    learned: list[Learned] = []
+    shelf = OutletLookup(known, judged=(group.outlet for group in groups))
+    learned: list[OutletLines] = []
     outlets: dict[str, str] = {}
     looked: Counter[str] = Counter()
     for group in groups:
-        found = Learned(ANYWHERE, of=len(group.digests)) if group.outlet == ANYWHERE else learn_outlet(group)
+        found = OutletLines(ANYWHERE, of=len(group.digests)) if group.outlet == ANYWHERE else learn_outlet(group)
         name = group.outlet if group.outlet == ANYWHERE or _is_stated(group) else shelf.find_like(found)
         if found.lines:
-            learned.append(Learned(name, found.lines))
+            learned.append(OutletLines(name, found.lines))
         outlets |= dict.fromkeys((digest.sha256 for digest in group.digests), name)
         looked[name] += found.of
     return Lesson(tuple(learned), outlets, dict(looked))

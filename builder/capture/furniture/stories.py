@@ -22,7 +22,14 @@ from datetime import date
 from itertools import chain
 from statistics import fmean
 
-from builder.capture.furniture.fingerprint import PROSE, TITLE, Digest, Mark, read_marks, read_texts
+from builder.capture.furniture.fingerprint import (
+    PROSE,
+    TITLE,
+    BlockFingerprint,
+    CaptureFingerprint,
+    read_marks,
+    read_texts,
+)
 from builder.capture.patterns.language import SMALL_WORDS, find_words
 from builder.capture.patterns.lexicon import reports_speech
 
@@ -49,7 +56,7 @@ TOLD = 0.15
 paragraphs of real articles, beside eight others, 92 % have more; of sentences that outlets repeat inside their
 texts, 11 %.
 """
-FindText = Callable[[Sequence[Mark]], tuple[int, int]]
+FindText = Callable[[Sequence[BlockFingerprint]], tuple[int, int]]
 _EVERYDAY = frozenset(
     "again against also another back because been before being best better both came come comes could days does "
     "doing done down during each eight even ever every find finds first five found four from further gave give "
@@ -66,7 +73,7 @@ _PLAIN = SMALL_WORDS | _EVERYDAY
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 
 
-def find_stories(digests: Iterable[Digest], find_text: FindText) -> list[Digest]:
+def find_stories(digests: Iterable[CaptureFingerprint], find_text: FindText) -> list[CaptureFingerprint]:
     """One fingerprint for each story, in the order of their hashes.
 
     `find_text` gives the first line of a text and its end.
@@ -88,7 +95,7 @@ def find_stories(digests: Iterable[Digest], find_text: FindText) -> list[Digest]
     return [digest for index, digest in enumerate(ordered) if first[index] == index]
 
 
-def _find_body(digest: Digest, find_text: FindText) -> dict[int, int]:
+def _find_body(digest: CaptureFingerprint, find_text: FindText) -> dict[int, int]:
     """The paragraphs of a text with their numbers of words, or its lines if it has no paragraphs.
 
     The text is the one found from the capture alone, without the parts that the outlet's own labels separate from it.
@@ -110,7 +117,7 @@ def _count_shared(body: Mapping[int, int], showing: Mapping[int, Sequence[int]])
     return shared
 
 
-def _may_be_near(one: Digest, other: Digest) -> bool:
+def _may_be_near(one: CaptureFingerprint, other: CaptureFingerprint) -> bool:
     """True if two captures were published within a few days, or if one of them has no date."""
     if not one.day or not other.day:
         return True
@@ -130,7 +137,9 @@ def _find_first(first: list[int], index: int) -> int:
     return index
 
 
-def find_told(digests: Sequence[Digest], lines: Set[int], repeated: Set[int], find_text: FindText) -> set[int]:
+def find_told(
+    digests: Sequence[CaptureFingerprint], lines: Set[int], repeated: Set[int], find_text: FindText
+) -> set[int]:
     """The lines inside texts that belong to the stories: speech, and sentences about the subject of their text.
 
     `repeated` are lines that do not show what a story is about; `find_text` gives the first line of a text and its
@@ -151,7 +160,7 @@ def find_told(digests: Sequence[Digest], lines: Set[int], repeated: Set[int], fi
     return {line for line in asked if line in speech or not shares[line] or fmean(shares[line]) >= TOLD}
 
 
-def _find_amid(digests: Iterable[Digest], lines: Set[int]) -> set[int]:
+def _find_amid(digests: Iterable[CaptureFingerprint], lines: Set[int]) -> set[int]:
     """The lines that are sentences inside the texts found from the captures alone."""
     seen: Counter[int] = Counter()
     amid: Counter[int] = Counter()
@@ -163,7 +172,7 @@ def _find_amid(digests: Iterable[Digest], lines: Set[int]) -> set[int]:
 
 
 def _find_own_topic(
-    marks: Sequence[Mark], words: Sequence[str], text: tuple[int, int], repeated: Set[int]
+    marks: Sequence[BlockFingerprint], words: Sequence[str], text: tuple[int, int], repeated: Set[int]
 ) -> frozenset[str]:
     """The words of a headline and of the beginning of its text, without repeated lines."""
     own = (index for index in range(*text) if marks[index].signature not in repeated)

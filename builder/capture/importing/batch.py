@@ -18,14 +18,14 @@ import msgspec
 from builder.article.evidence import AppliedFurniture, TextSketch, format_record
 from builder.article.model import Visibility
 from builder.capture.containers.registry import Beside, open_captures
-from builder.capture.conversion.convert import Draft, NoArticle, finish_draft, make_draft
-from builder.capture.furniture.fingerprint import Digest, make_digest
+from builder.capture.conversion.convert import ClassifiedCapture, NoArticle, classify_capture, finish_article
+from builder.capture.furniture.fingerprint import CaptureFingerprint, make_fingerprint
 from builder.capture.furniture.furniture_file import Furniture
-from builder.capture.furniture.outlets import Shelf, learn_all
+from builder.capture.furniture.outlets import OutletLookup, learn_all
 from builder.capture.importing.import_report import Imported
 from builder.capture.importing.merge import make_written
 from builder.capture.pictures import Picture
-from builder.capture.segment.known_lines import NONE, Learned, hash_lines
+from builder.capture.segment.known_lines import NO_LINES, OutletLines, hash_outlet_lines
 from builder.capture.source import HTML, Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, pack, write_bytes
@@ -57,7 +57,7 @@ class Converted(NamedTuple):
     sketch: TextSketch
     plain: bool = True
     """True if the sketch contains the whole text, because no learned furniture was removed from it."""
-    digest: Digest | None = None
+    digest: CaptureFingerprint | None = None
     """The fingerprint of the capture for learning, if requested."""
     pictures: tuple[Picture, ...] = ()
     """Pictures to store next to the article's file."""
@@ -80,7 +80,7 @@ class Refused(NamedTuple):
     """True for a file that only accompanies captures; `reason` is then its kind."""
     sha256: str = ""
     """SHA-256 of the capture; empty if none could be read."""
-    digest: Digest | None = None
+    digest: CaptureFingerprint | None = None
     """Set if the capture is not an article only because of its outlet's known furniture."""
 
 
@@ -158,7 +158,7 @@ def _read(path: Path, *, named: bool) -> Iterator[Read]:
 
 def convert_all(
     captures: Iterable[Given], manner: Manner, *, processes: int, cluster: str | None = None,
-    furniture: Mapping[str, Learned] = MappingProxyType({}), bounds: Bounds = BOUNDS,
+    furniture: Mapping[str, OutletLines] = MappingProxyType({}), bounds: Bounds = BOUNDS,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Convert the captures, in order, in worker processes; one that exceeds the bounds is a `Refused`.
 
@@ -181,34 +181,34 @@ def pack_furniture(furniture: Furniture) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _load_shelf(packed: bytes) -> Shelf:
-    return Shelf(msgspec.msgpack.decode(packed, type=Furniture))
+def _load_shelf(packed: bytes) -> OutletLookup:
+    return OutletLookup(msgspec.msgpack.decode(packed, type=Furniture))
 
 
-def _find_own(furniture: Mapping[str, Learned], capture: Capture | Refused | Settled) -> Learned:
-    return furniture.get(hash_bytes(capture.data), NONE) if furniture and isinstance(capture, Capture) else NONE
+def _find_own(furniture: Mapping[str, OutletLines], capture: Capture | Refused | Settled) -> OutletLines:
+    return furniture.get(hash_bytes(capture.data), NO_LINES) if furniture and isinstance(capture, Capture) else NO_LINES
 
 
-def digest_all(
+def fingerprint_all(
     captures: Iterable[tuple[str, Capture]], *, processes: int, cluster: str | None = None, bounds: Bounds = BOUNDS
-) -> Iterator[tuple[str, Digest | None]]:
+) -> Iterator[tuple[str, CaptureFingerprint | None]]:
     """(path, fingerprint) of each capture, in order; None if it has no article or exceeds the bounds."""
     for made in run_bounded(_digest_one, captures, bounds, processes=processes, cluster=cluster):
         yield (made.job[0], None) if isinstance(made, Stopped) else made
 
 
-def _digest_one(job: tuple[str, Capture]) -> tuple[str, Digest | None]:
+def _digest_one(job: tuple[str, Capture]) -> tuple[str, CaptureFingerprint | None]:
     source, capture = job
     try:
-        draft = make_draft(capture)
-        return source, None if isinstance(draft, NoArticle) else make_digest(draft)
+        draft = classify_capture(capture)
+        return source, None if isinstance(draft, NoArticle) else make_fingerprint(draft)
     except MemoryError:  # stopped: see `bounds`
         raise
     except Exception:  # any error is reported when the capture is converted
         return source, None
 
 
-def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Learned]) -> Outcome:
+def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, OutletLines]) -> Outcome:
     source, capture, furniture = job
     if not isinstance(capture, Capture):
         return capture
@@ -225,18 +225,18 @@ def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Le
         return Refused(source, message, problem, sha256=hash_bytes(capture.data))
 
 
-def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) -> Converted | Refused:
+def _convert(manner: Manner, source: str, capture: Capture, furniture: OutletLines) -> Converted | Refused:
     """The article in a capture; raises `Fault` if the capture cannot be read."""
-    draft = make_draft(capture, furniture=furniture)
-    plain = draft if isinstance(draft, Draft) and not furniture.lines else None
-    digest = make_digest(draft) if manner.digests and isinstance(draft, Draft) else None
+    draft = classify_capture(capture, furniture=furniture)
+    plain = draft if isinstance(draft, ClassifiedCapture) and not furniture.lines else None
+    digest = make_fingerprint(draft) if manner.digests and isinstance(draft, ClassifiedCapture) else None
     if digest and manner.known and (shown := _load_shelf(manner.known).find_learned(digest)).lines:
         furniture = shown
-        draft = make_draft(capture, furniture=furniture)
+        draft = classify_capture(capture, furniture=furniture)
     if isinstance(draft, NoArticle):
         return Refused(source, draft.reason, sha256=hash_bytes(capture.data), digest=digest)
     folder = manner.pictures and manner.pictures.replace("{stem}", Path(source).stem)
-    made = finish_draft(draft, today=manner.today, pictures=folder, visibility=manner.visibility, plain=plain)
+    made = finish_article(draft, today=manner.today, pictures=folder, visibility=manner.visibility, plain=plain)
     article = made.article
     record = msgspec.structs.replace(made.record, article=make_written(made.markdown), complete=True)
     return Converted(
@@ -255,7 +255,7 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: Learned) 
         digest=digest,
         pictures=made.pictures,
         companions=record.capture.companions,
-        furniture=AppliedFurniture(furniture.outlet, hash_lines(furniture)),
+        furniture=AppliedFurniture(furniture.outlet, hash_outlet_lines(furniture)),
         packed=("html" if capture.media_type == HTML else "txt", pack(capture.data)) if manner.packed else None,
     )
 
@@ -285,11 +285,11 @@ def convert_folder(
     return tuple(outcomes.values())
 
 
-def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, Learned]:
+def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, OutletLines]:
     """By the SHA-256 of a capture, those repeated lines of its outlet that it shows."""
     digests = [outcome.digest for outcome in outcomes if isinstance(outcome, Converted) and outcome.digest]
     lesson = learn_all(digests, Furniture())
-    shelf = Shelf(Furniture(lesson.learned), judged=lesson.looked)
+    shelf = OutletLookup(Furniture(lesson.learned), judged=lesson.looked)
     shown = {digest.sha256: shelf.find_learned(digest, outlet=lesson.outlets[digest.sha256]) for digest in digests}
     return {sha256: learned for sha256, learned in shown.items() if learned.lines}
 

@@ -12,7 +12,7 @@ import msgspec
 
 from builder import __version__
 from builder.cache import FOLDER, NAME, Cache, DamagedCache, remove_cache
-from builder.capture.furniture.fingerprint import Digest
+from builder.capture.furniture.fingerprint import CaptureFingerprint
 from builder.capture.importing.import_records import Known
 from builder.errors import Fault
 
@@ -21,7 +21,7 @@ _FORMAT = 3
 """To be increased when the form of fingerprints changes."""
 
 
-def load_digests(root: Path, records: Iterable[Known]) -> dict[str, Digest]:
+def load_fingerprints(root: Path, records: Iterable[Known]) -> dict[str, CaptureFingerprint]:
     """The cached fingerprints, by the SHA-256 of their captures."""
     keys = {_make_key(record): record.sha256 for record in records}
     if not keys or not (root / FOLDER / NAME).is_file():
@@ -29,7 +29,7 @@ def load_digests(root: Path, records: Iterable[Known]) -> dict[str, Digest]:
     try:
         with Cache(root) as cache:
             found = zip(keys.values(), cache.load_many(_KIND, keys), strict=True)
-            return {sha256: msgspec.msgpack.decode(value, type=Digest) for sha256, value in found if value}
+            return {sha256: msgspec.msgpack.decode(value, type=CaptureFingerprint) for sha256, value in found if value}
     except DamagedCache:
         remove_cache(root)
     except (Fault, msgspec.MsgspecError):
@@ -37,7 +37,7 @@ def load_digests(root: Path, records: Iterable[Known]) -> dict[str, Digest]:
     return {}
 
 
-def save_digests(root: Path, records: Iterable[Known], digests: Mapping[str, Digest]) -> None:
+def save_fingerprints(root: Path, records: Iterable[Known], digests: Mapping[str, CaptureFingerprint]) -> None:
     """Store the fingerprints of these captures, and remove all others."""
     keys = {_make_key(record): record.sha256 for record in records if record.sha256 in digests}
     try:

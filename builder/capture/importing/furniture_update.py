@@ -16,20 +16,20 @@ import msgspec
 
 from builder import __version__
 from builder.cache import FOLDER
-from builder.capture.furniture.fingerprint import Digest, find_host
+from builder.capture.furniture.fingerprint import CaptureFingerprint, find_host
 from builder.capture.furniture.furniture_file import Furniture, renew_furniture
-from builder.capture.furniture.outlets import Lesson, Shelf, learn_all
+from builder.capture.furniture.outlets import Lesson, OutletLookup, learn_all
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.fingerprint_cache import load_digests, save_digests
+from builder.capture.importing.fingerprint_cache import load_fingerprints, save_fingerprints
 from builder.capture.importing.import_records import Known
 from builder.capture.importing.stored_captures import read_kept
-from builder.capture.segment.known_lines import Learned, hash_lines
+from builder.capture.segment.known_lines import OutletLines, hash_outlet_lines
 from builder.capture.source import Capture
 from builder.files import read_bytes, write_bytes
 
 REMEMBERED = f"{FOLDER}/furniture.json"
 
-Work = Callable[[Iterable[tuple[str, Capture]]], Iterator[tuple[str, Digest | None]]]
+Work = Callable[[Iterable[tuple[str, Capture]]], Iterator[tuple[str, CaptureFingerprint | None]]]
 Read = Callable[[frozenset[str]], Iterator[tuple[str, Capture]]]
 """Returns captures that were given to this import, by their SHA-256."""
 
@@ -47,17 +47,23 @@ class Plan(NamedTuple):
     """The furniture after the new captures are converted."""
 
     furniture: Furniture
-    learned: dict[str, Learned]
+    learned: dict[str, OutletLines]
     """The lines of its outlet that each capture shows, by its SHA-256."""
     again: dict[str, Known]
     """Captures that show other lines than those used in their conversion, by SHA-256."""
-    digests: dict[str, Digest]
+    digests: dict[str, CaptureFingerprint]
     """Fingerprints of all captures that were learned from, by SHA-256; empty if there was nothing new to learn."""
     state: _State
 
 
 def plan_furniture(
-    archive: Archive, known: Furniture, new: Mapping[str, Digest], given: Iterable[str], *, read_given: Read, work: Work
+    archive: Archive,
+    known: Furniture,
+    new: Mapping[str, CaptureFingerprint],
+    given: Iterable[str],
+    *,
+    read_given: Read,
+    work: Work,
 ) -> Plan:
     """Learn from the `new` captures, by SHA-256, and those of the archive, if there is anything new to learn.
 
@@ -78,7 +84,7 @@ def plan_furniture(
     if changed:  # by learning, or by a person
         concerned |= {sha256 for sha256, record in archive.by_digest.items() if _may_concern(record, changed)}
     looked = digests | _digest(archive, map(archive.by_digest.__getitem__, concerned), digests, read_given, work)
-    learned, again = _find_again(archive, looked, lesson, Shelf(furniture, judged=lesson.looked))
+    learned, again = _find_again(archive, looked, lesson, OutletLookup(furniture, judged=lesson.looked))
     return Plan(furniture, learned, again, digests if learning else {}, _State(current, captures))
 
 
@@ -90,22 +96,22 @@ def _find_loose(archive: Archive, given: Iterable[str]) -> Iterator[str]:
 
 
 def _find_again(
-    archive: Archive, digests: Mapping[str, Digest], lesson: Lesson, shelf: Shelf
-) -> tuple[dict[str, Learned], dict[str, Known]]:
+    archive: Archive, digests: Mapping[str, CaptureFingerprint], lesson: Lesson, shelf: OutletLookup
+) -> tuple[dict[str, OutletLines], dict[str, Known]]:
     """(lines that each capture shows, captures that were converted with other lines), both by SHA-256."""
     records = {sha256: record for sha256, record in archive.by_digest.items() if sha256 in digests}
     outlets = {sha256: record.furniture.outlet for sha256, record in records.items()} | lesson.outlets
     learned = {sha256: shelf.find_learned(digests[sha256], outlet=outlets[sha256]) for sha256 in records}
-    stale = (key for key, record in records.items() if record.furniture.digest != hash_lines(learned[key]))
+    stale = (key for key, record in records.items() if record.furniture.digest != hash_outlet_lines(learned[key]))
     return {sha256: found for sha256, found in learned.items() if found.lines}, {key: records[key] for key in stale}
 
 
 def _digest(
-    archive: Archive, records: Iterable[Known], there: Mapping[str, Digest], read_given: Read, work: Work
-) -> dict[str, Digest]:
+    archive: Archive, records: Iterable[Known], there: Mapping[str, CaptureFingerprint], read_given: Read, work: Work
+) -> dict[str, CaptureFingerprint]:
     """Fingerprints of captures that are not in `there`, by SHA-256: cached, or made from stored or given captures."""
     missing = [record for record in records if record.sha256 not in there]
-    found = load_digests(archive.root, missing)
+    found = load_fingerprints(archive.root, missing)
     kept = (
         (one.sha256, capture) for one in missing if one.sha256 not in found if (capture := read_kept(archive.root, one))
     )
@@ -128,7 +134,7 @@ def _load_state(root: Path) -> _State:
 
 
 def _hash_all(furniture: Furniture) -> dict[str, str]:
-    return {learned.outlet: hash_lines(learned) for learned in furniture.outlets}
+    return {learned.outlet: hash_outlet_lines(learned) for learned in furniture.outlets}
 
 
 def _may_concern(record: Known, changed: frozenset[str]) -> bool:
@@ -142,4 +148,4 @@ def remember_furniture(archive: Archive, plan: Plan) -> None:
     if plan.state != _load_state(archive.root):
         write_bytes(archive.root / REMEMBERED, msgspec.json.encode(plan.state))
     if plan.digests:
-        save_digests(archive.root, archive.by_digest.values(), plan.digests)
+        save_fingerprints(archive.root, archive.by_digest.values(), plan.digests)

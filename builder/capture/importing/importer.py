@@ -22,7 +22,7 @@ from builder.article.model import Visibility
 from builder.article.saving import WAIT, lock_content, recover
 from builder.article.store import explain_links, scan_all
 from builder.article.tag_rules import load_rulings
-from builder.capture.furniture.fingerprint import Digest
+from builder.capture.furniture.fingerprint import CaptureFingerprint
 from builder.capture.furniture.furniture_file import Furniture, load_furniture, save_furniture
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import (
@@ -33,7 +33,7 @@ from builder.capture.importing.batch import (
     Refused,
     Settled,
     convert_all,
-    digest_all,
+    fingerprint_all,
     pack_furniture,
     read_captures,
 )
@@ -45,7 +45,7 @@ from builder.capture.importing.placing import clear, place, withdraw
 from builder.capture.importing.relatives import Sketches
 from builder.capture.importing.retag import apply_rulings
 from builder.capture.importing.store import Rehearsal, Storage
-from builder.capture.segment.known_lines import Learned
+from builder.capture.segment.known_lines import OutletLines
 from builder.capture.source import Capture, find_captures
 from builder.errors import Problem
 from builder.workers.bounds import BOUNDS, Bounds
@@ -66,7 +66,7 @@ class _Work(NamedTuple):
     tell: Tell | None
 
     def convert(
-        self, captures: Iterable[Given], manner: Manner, furniture: Mapping[str, Learned] | None = None
+        self, captures: Iterable[Given], manner: Manner, furniture: Mapping[str, OutletLines] | None = None
     ) -> Iterator[Outcome]:
         """Convert the captures."""
         return convert_all(
@@ -74,9 +74,9 @@ class _Work(NamedTuple):
             bounds=self.bounds,
         )  # fmt: skip
 
-    def digest(self, captures: Iterable[tuple[str, Capture]]) -> Iterator[tuple[str, Digest | None]]:
+    def digest(self, captures: Iterable[tuple[str, Capture]]) -> Iterator[tuple[str, CaptureFingerprint | None]]:
         """The fingerprints of the captures, for learning."""
-        return digest_all(captures, processes=self.processes, cluster=self.cluster, bounds=self.bounds)
+        return fingerprint_all(captures, processes=self.processes, cluster=self.cluster, bounds=self.bounds)
 
 
 class _Placed(NamedTuple):
@@ -85,7 +85,7 @@ class _Placed(NamedTuple):
     imported: Imported
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
-    digest: Digest | None = None
+    digest: CaptureFingerprint | None = None
 
 
 def import_captures(
@@ -162,7 +162,7 @@ def _pass_by(refused: Refused) -> Imported:
 
 
 def _convert_again(
-    archive: Archive, sketches: Sketches, wanted: Mapping[str, Known], learned: Mapping[str, Learned],
+    archive: Archive, sketches: Sketches, wanted: Mapping[str, Known], learned: Mapping[str, OutletLines],
     sources: Mapping[str, str], work: _Work,
 ) -> Iterator[_Placed]:  # fmt: skip
     """Convert captures again, with the lines of their outlets that are now known."""

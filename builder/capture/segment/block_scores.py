@@ -86,11 +86,11 @@ def is_prose(block: Block, length: int, furniture: tuple[str, str] | None) -> bo
     return unlisted or find_stop_share(block.text) > 0.12 or bool(CJK.search(block.text))
 
 
-def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: bool) -> float:
+def score_block(block: Block, length: int, furniture: tuple[str, str] | None, prose: bool) -> float:
     """The score of a block by itself: its number of words for prose, below 0 for furniture and labels."""
     if block.zone in FRAMES or (block.zone == "aside" and not prose):
         return -5.0 - length
-    bad = is_named_bad(block)
+    bad = is_named_furniture(block)
     if furniture:
         return -15.0 if furniture[0] in ("disclosure", "promo", "navigation") else -10.0
     if bad:
@@ -110,7 +110,7 @@ def weigh(block: Block, length: int, furniture: tuple[str, str] | None, prose: b
     return 1.0 if length >= 4 and ends_sentence(block.text) else LABEL
 
 
-def weigh_runs(
+def lower_label_runs(
     blocks: Sequence[Block], lengths: Sequence[int], prose: Sequence[bool], alone: Sequence[float]
 ) -> tuple[float, ...]:
     """In a dump: lower the scores of labels that follow one another, and of readers' comments below the text."""
@@ -129,7 +129,7 @@ def weigh_runs(
     return tuple(weights)
 
 
-def weigh_likely(
+def score_likelihoods(
     likely: Sequence[float], lengths: Sequence[int], furniture: Sequence[tuple[str, str] | None]
 ) -> tuple[float, ...]:
     """In a dump: scores from the likelihood that each line is text; long lines count for more."""
@@ -139,7 +139,7 @@ def weigh_likely(
     return tuple(min(gain, KNOWN) if known else gain for gain, known in zip(gains, furniture, strict=True))
 
 
-def is_named_bad(block: Block) -> bool:
+def is_named_furniture(block: Block) -> bool:
     """True if a nearby container is named like furniture, and none closer is named as an article's text."""
     names = block.names
     if block.level and block.tag[0] == "h":  # a heading's own name is often made of its words
@@ -147,7 +147,7 @@ def is_named_bad(block: Block) -> bool:
     return _are_bad(names)
 
 
-def weigh_cards(blocks: Sequence[Block], lengths: Sequence[int], alone: Sequence[float]) -> tuple[float, ...]:
+def lower_cards(blocks: Sequence[Block], lengths: Sequence[int], alone: Sequence[float]) -> tuple[float, ...]:
     """On a page: lower the scores of cards, that is, linked headlines in a row, each in an element of its own."""
     cards = {index for row in _find_rows(blocks, lengths) for index in range(row[0], row[-1] + 1)}
     return tuple(min(weight, LABEL) if index in cards else weight for index, weight in enumerate(alone))

@@ -14,7 +14,7 @@ text twice.
 """
 
 
-def find_copies(blocks: tuple[Block, ...], lengths: tuple[int, ...], start: int, end: int) -> frozenset[int]:
+def find_duplicates(blocks: tuple[Block, ...], lengths: tuple[int, ...], start: int, end: int) -> frozenset[int]:
     """Indexes of the blocks that repeat an earlier one of the text; short ones only near long ones that do."""
     earlier: dict[str, int] = {}
     copied: list[int] = []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from builder.capture.blocks import Block
 from builder.capture.patterns.language import normalise
-from builder.capture.segment.headline_features import Furniture, find_candidates, make_lines, measure
+from builder.capture.segment.headline_features import Furniture, find_candidates, find_features, make_headline_lines
 
 WEIGHTS = {
     "gap below": 2.23, "gap above": 2.16, "date near": 1.89, "words opening": 1.74, "up to 12 words": 1.30,
@@ -42,7 +42,7 @@ class Headline(NamedTuple):
     """Confidence, from 0 to 1: the share of such headlines that are right; calibrated on dumps."""
 
 
-def find_title(
+def choose_headline(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], furniture: Furniture, prose: tuple[bool, ...],
     start: int, end: int, stated: tuple[str, ...],
 ) -> Headline | None:  # fmt: skip
@@ -52,7 +52,7 @@ def find_title(
         if known and normalise(block.text) in known:
             return Headline(index, 0.97)
     page = any(block.tag != "line" and block.place for block in blocks)
-    ranked = rank_titles(blocks, lengths, furniture, prose, start=start)
+    ranked = rank_headlines(blocks, lengths, furniture, prose, start=start)
     if page:
         ranked = [known for known in ranked if known.block <= start and blocks[known.block].links <= 0.9]
     best = max(ranked, key=lambda known: known.sure, default=None)
@@ -66,17 +66,19 @@ def _is_main(block: Block) -> bool:
     return block.tag == "h1" and block.zone not in ("nav", "footer")
 
 
-def rank_titles(
+def rank_headlines(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], furniture: Furniture, prose: tuple[bool, ...], *, start: int
 ) -> list[Headline]:
     """Lines that may be the headline, top down, each with its probability."""
-    lines = make_lines(blocks, lengths, furniture, prose, start=start)
+    lines = make_headline_lines(blocks, lengths, furniture, prose, start=start)
     scores = {}
     for index in find_candidates(lines):
         block = blocks[index]
         if block.tag in _OTHER and block.place:
             continue
         marked = MARKED.get(block.tag, 0.0) if _is_main(block) or block.tag != "h1" else 0.0
-        scores[index] = marked + sum(WEIGHTS.get(mark, 0.0) * value for mark, value in measure(lines, index).items())
+        scores[index] = marked + sum(
+            WEIGHTS.get(mark, 0.0) * value for mark, value in find_features(lines, index).items()
+        )
     whole = exp(NONE) + sum(map(exp, scores.values()))
     return [Headline(index, exp(score) / whole) for index, score in scores.items()]

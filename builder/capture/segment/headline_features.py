@@ -42,10 +42,10 @@ CLOSE = 4
 """Maximum number of lines from the top, or to the running text, within which any line may be the headline."""
 
 Furniture = tuple[tuple[str, str] | None, ...]
-Marks = dict[str, float]
+Features = dict[str, float]
 
 
-class Lines(NamedTuple):
+class HeadlineLines(NamedTuple):
     """A dump's lines with values that are needed repeatedly; sequences have one value per line."""
 
     blocks: tuple[Block, ...]
@@ -94,9 +94,9 @@ def find_content(text: str) -> frozenset[str]:
     return frozenset(words | {run[at : at + 2] for run in runs for at in range(len(run) - 1)})
 
 
-def make_lines(
+def make_headline_lines(
     blocks: tuple[Block, ...], lengths: tuple[int, ...], furniture: Furniture, prose: tuple[bool, ...], *, start: int
-) -> Lines:
+) -> HeadlineLines:
     """A dump's lines, prepared for finding the headline; `start` is where the text seems to start."""
     last: dict[str, int] = {}
     spread: Counter[str] = Counter()
@@ -111,13 +111,13 @@ def make_lines(
     joined = "\n".join(line for line in plain if len(line) < LONG)[:MOST_JOINED]
     words = [*content.values(), *[frozenset[str]()] * FIRST]
     openings = tuple(frozenset().union(*words[at : at + FIRST]) for at in range(len(content) + 1))
-    return Lines(
+    return HeadlineLines(
         blocks, lengths, furniture, prose, start, tuple(read[:-1]), tuple(long), read[-1], last, spread,
         content, tuple(content), Counter(plain), joined, openings,
     )  # fmt: skip
 
 
-def find_candidates(lines: Lines) -> Iterator[int]:
+def find_candidates(lines: HeadlineLines) -> Iterator[int]:
     """Lines that may be the headline: not too long, above most of the text, and near it or with words in common."""
     for index, block in enumerate(lines.blocks):
         if lines.read[index] > BEYOND * lines.whole and index > lines.start + CLOSE:
@@ -126,7 +126,7 @@ def find_candidates(lines: Lines) -> Iterator[int]:
             yield index
 
 
-def _is_possible(lines: Lines, index: int) -> bool:
+def _is_possible(lines: HeadlineLines, index: int) -> bool:
     """True if a line is at the top, just above the text, or shares words with it (most of its words, if far away)."""
     text = lines.blocks[index].text
     if lines.prose[index] and lines.lengths[index] >= PARAGRAPH and text.endswith((".", "。")):
@@ -158,7 +158,7 @@ def _is_dated(text: str) -> bool:
     return any(map(str.isdigit, text)) and bool(find_mentions(text))
 
 
-def measure(lines: Lines, index: int) -> Marks:
+def find_features(lines: HeadlineLines, index: int) -> Features:
     """Features of one line by name, most of them from 0 to 1; those that are 0 are left out."""
     start = lines.start
     marks = {
@@ -173,7 +173,7 @@ def measure(lines: Lines, index: int) -> Marks:
     return {name: float(value) for name, value in marks.items() if value}
 
 
-def _measure_shape(lines: Lines, index: int) -> dict[str, float | bool]:
+def _measure_shape(lines: HeadlineLines, index: int) -> dict[str, float | bool]:
     text, length, known = lines.blocks[index].text, lines.lengths[index], lines.furniture[index]
     size = next((limit for limit in LENGTHS if length <= limit), LONGEST)
     words = [word for word in text.split() if word[0].isalpha()]
@@ -194,7 +194,7 @@ def _measure_shape(lines: Lines, index: int) -> dict[str, float | bool]:
     }
 
 
-def _measure_words(lines: Lines, index: int) -> dict[str, float | bool]:
+def _measure_words(lines: HeadlineLines, index: int) -> dict[str, float | bool]:
     text = lines.blocks[index].text
     content, plain = find_content(text), normalise(text)
     count = len(content) or 1
@@ -211,14 +211,14 @@ def _measure_words(lines: Lines, index: int) -> dict[str, float | bool]:
     }
 
 
-def _is_line(lines: Lines, index: int) -> bool:
+def _is_line(lines: HeadlineLines, index: int) -> bool:
     """True if a line has the length of a headline or dek, and is no list item, furniture, date or byline."""
     block, length = lines.blocks[index], lines.lengths[index]
     fits = 4 <= length <= 25 and not lines.prose[index] and not lines.furniture[index] and block.tag != "li"
     return fits and not _is_other(block.text)
 
 
-def _measure_place(lines: Lines, index: int) -> dict[str, float | bool]:
+def _measure_place(lines: HeadlineLines, index: int) -> dict[str, float | bool]:
     after = list(range(index + 1, min(index + 5, len(lines.blocks))))
     running = lines.find_running(index)
     dated = [at for at in after if lines.lengths[at] <= 25 and _is_dated(lines.blocks[at].text)]

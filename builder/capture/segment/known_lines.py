@@ -15,7 +15,7 @@ import msgspec
 from builder.capture.blocks import Block
 from builder.capture.patterns.calendar import MONTHS, WEEKDAYS
 from builder.capture.patterns.language import normalise
-from builder.capture.segment.repeated_lines import Repeat
+from builder.capture.segment.repeated_lines import RepeatedLine
 
 FILE_NAME = "furniture.yaml"
 LONGEST = 1000
@@ -36,7 +36,7 @@ _TAGS = frozenset(("figure", "table", "pre", "caption"))
 """Tags of blocks that are never furniture, because they show more than words."""
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class KnownLine(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One line that an outlet repeats."""
 
     text: str
@@ -52,20 +52,20 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """Furniture below the line: this many labels, or with `all` the list that ends at the next known line."""
 
 
-class Learned(msgspec.Struct, frozen=True):
+class OutletLines(msgspec.Struct, frozen=True):
     """The repeated lines of one outlet."""
 
     outlet: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[KnownLine, ...] = ()
     of: int = 0
     """Number of articles examined."""
 
 
-NONE = Learned()
+NO_LINES = OutletLines()
 """The value for an outlet about which nothing is known."""
 
 
-def fold(text: str) -> str:
+def fold_numbers(text: str) -> str:
     """The text in the form used for comparing, without case, punctuation, numbers and dates."""
     plain = normalise(text)
     if not _DIGITS.search(plain):
@@ -82,14 +82,16 @@ def _is_dated(word: str) -> bool:
     return word in MONTHS or word in WEEKDAYS or word in ("am", "pm") or bool(_NUMBER.fullmatch(word))
 
 
-def sign(text: str) -> bytes:
+def fingerprint_words(text: str) -> bytes:
     """An eight-byte hash of a text's words, the same whatever numbers and dates it contains."""
-    return blake2b(fold(text).encode("utf-8", "replace"), digest_size=8).digest()
+    return blake2b(fold_numbers(text).encode("utf-8", "replace"), digest_size=8).digest()
 
 
-def hash_lines(learned: Learned) -> str:
+def hash_outlet_lines(learned: OutletLines) -> str:
     """A short digest of an outlet's lines without their counts; empty if there are none."""
-    marks = sorted(sign(line.text) + f"{line.side} {line.role}{line.under or ''}".encode() for line in learned.lines)
+    marks = sorted(
+        fingerprint_words(line.text) + f"{line.side} {line.role}{line.under or ''}".encode() for line in learned.lines
+    )
     return blake2b(b"\0".join(marks), digest_size=8).hexdigest() if marks else ""
 
 
@@ -100,15 +102,15 @@ def can_repeat(block: Block) -> bool:
     return _LETTERS.search(block.text) is not None
 
 
-def find_repeats(learned: Learned, blocks: Iterable[Block]) -> tuple[Repeat | None, ...]:
+def find_repeated_lines(learned: OutletLines, blocks: Iterable[Block]) -> tuple[RepeatedLine | None, ...]:
     """For each block, the repeated line that it matches; empty if no lines are known."""
     if not learned.lines:
         return ()
-    known = {sign(line.text): _make_repeat(line, learned.outlet) for line in learned.lines}
-    return tuple(known.get(sign(block.text)) if can_repeat(block) else None for block in blocks)
+    known = {fingerprint_words(line.text): _make_repeat(line, learned.outlet) for line in learned.lines}
+    return tuple(known.get(fingerprint_words(block.text)) if can_repeat(block) else None for block in blocks)
 
 
-def _make_repeat(line: Line, outlet: str) -> Repeat:
+def _make_repeat(line: KnownLine, outlet: str) -> RepeatedLine:
     """The more articles have shown a line on one side of the text, the lower its score."""
     one_sided = line.side in ("above", "below")
     weight = max(_STRONGEST, -20.0 - 10.0 * line.seen) if one_sided else _PLAIN
@@ -116,4 +118,4 @@ def _make_repeat(line: Line, outlet: str) -> Repeat:
         weight = _BOXED
     place = f" of {outlet}" if outlet != ANYWHERE else ""
     reason = f"repeated on {line.seen} of {line.of} captures{place}" if line.of else f"ruled in {FILE_NAME}{place}"
-    return Repeat(line.role, reason, weight, line.side is None, line.under)
+    return RepeatedLine(line.role, reason, weight, line.side is None, line.under)

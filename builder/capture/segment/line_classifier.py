@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from math import exp
 
 from builder.capture.blocks import Block
-from builder.capture.segment.line_features import measure_lines
+from builder.capture.segment.line_features import find_line_features
 from builder.capture.segment.line_model import GROUPS
-from builder.capture.segment.word_scores import score_wording
+from builder.capture.segment.word_scores import score_words
 
 ASKED, SURE = 20, 2.0
 """Number of trees after which evaluation may stop, if the log-odds are at least this far from 0."""
@@ -21,7 +21,7 @@ NEAR, WORDS = 6, 6
 """A line is evaluated only if at most this many lines away there is one with at least this many words."""
 
 
-def find_likely(
+def classify_lines(
     blocks: Sequence[Block],
     lengths: Sequence[int],
     furniture: Sequence[tuple[str, str] | None],
@@ -34,8 +34,8 @@ def find_likely(
     are used.
     """
     near = _find_near(lengths, furniture)
-    wordings = [score_wording(block.text) if asked else 0.0 for block, asked in zip(blocks, near, strict=True)]
-    rows = measure_lines(blocks, lengths, furniture, prose, weights, wordings)
+    wordings = [score_words(block.text) if asked else 0.0 for block, asked in zip(blocks, near, strict=True)]
+    rows = find_line_features(blocks, lengths, furniture, prose, weights, wordings)
     likely = tuple(score_line(row) if asked else 0.0 for row, asked in zip(rows, near, strict=True))
     found = sum(length for share, length in zip(likely, lengths, strict=True) if share > LEVEL)
     return likely if found >= FEWEST else ()

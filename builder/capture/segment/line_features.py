@@ -166,7 +166,7 @@ def _place_in_chunks(chunks: _Chunks, count: int) -> list[tuple[float, ...]]:
     return rows
 
 
-def measure_lines(
+def find_line_features(
     blocks: Sequence[Block],
     lengths: Sequence[int],
     furniture: Sequence[tuple[str, str] | None],

@@ -28,7 +28,7 @@ NAMED_SHARE = 0.5
 """Minimum words of an element named as the article's text, as a share of those of the highest-scoring element."""
 
 
-def find_container(blocks: tuple[Block, ...], weights: Sequence[float]) -> tuple[int, int, int]:
+def find_main_container(blocks: tuple[Block, ...], weights: Sequence[float]) -> tuple[int, int, int]:
     """(first block, end, number or 0) of the element with the highest total score, the deepest of equals.
 
     An element named as an article's text is preferred, with everything in it, if it has a good part of the words.
@@ -97,7 +97,7 @@ def _find_named(names: str) -> tuple[int, ...]:
     return tuple(len(parts) - at for at, part in enumerate(parts) if BODY_NAMES.search(part))
 
 
-def find_home(blocks: tuple[Block, ...], weights: Sequence[float], first: int, last: int) -> int:
+def find_paragraph_container(blocks: tuple[Block, ...], weights: Sequence[float], first: int, last: int) -> int:
     """Number of the element whose own paragraphs have the highest total score; 0 for none."""
     sums: dict[int, float] = defaultdict(float)
     for block, weight in zip(blocks[first:last], weights[first:last], strict=True):
@@ -107,14 +107,14 @@ def find_home(blocks: tuple[Block, ...], weights: Sequence[float], first: int, l
     return max(sums, key=lambda number: sums[number], default=0)
 
 
-def is_at_home(block: Block, home: int) -> bool:
+def is_in_paragraph_container(block: Block, home: int) -> bool:
     """True if a block is directly in that element."""
     return home in block.place[-2:]
 
 
 def _is_paragraph(block: Block, home: int) -> bool:
     """True for a paragraph without a full stop, recognised by its place and length."""
-    placed = block.tag == "p" and block.links < 0.5 and (block.body or is_at_home(block, home))
+    placed = block.tag == "p" and block.links < 0.5 and (block.body or is_in_paragraph_container(block, home))
     return bool(placed and count_length(block.text) >= NAMED_WORDS and not _tells_origin(block))
 
 
@@ -125,7 +125,7 @@ def _tells_origin(block: Block) -> bool:
     return bool(find_byline(block.text) or any(mention.year for mention in find_mentions(block.text)))
 
 
-def find_run(weights: Sequence[float], first: int, last: int) -> tuple[int, int]:
+def find_best_range(weights: Sequence[float], first: int, last: int) -> tuple[int, int]:
     """The range of blocks with the greatest total score (Kadane's algorithm)."""
     best, best_run, total, begin = 0.0, (first, first), 0.0, first
     for index in range(first, last):
@@ -137,7 +137,7 @@ def find_run(weights: Sequence[float], first: int, last: int) -> tuple[int, int]
     return best_run
 
 
-def trim(
+def trim_range(
     blocks: tuple[Block, ...],
     prose: tuple[bool, ...],
     furniture: tuple[tuple[str, str] | None, ...],
@@ -169,7 +169,7 @@ def trim(
     return start, end
 
 
-def reach(
+def extend_range(
     blocks: Sequence[Block],
     likely: Sequence[float],
     prose: Sequence[bool],

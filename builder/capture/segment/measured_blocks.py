@@ -10,13 +10,27 @@ import msgspec
 
 from builder.capture.blocks import Block, Reading
 from builder.capture.patterns.language import count_length
-from builder.capture.segment.block_scores import find_furniture, is_prose, weigh, weigh_cards, weigh_likely, weigh_runs
-from builder.capture.segment.duplicate_blocks import find_copies
+from builder.capture.segment.block_scores import (
+    find_furniture,
+    is_prose,
+    lower_cards,
+    lower_label_runs,
+    score_block,
+    score_likelihoods,
+)
+from builder.capture.segment.duplicate_blocks import find_duplicates
 from builder.capture.segment.headings import cut_longest, is_beside
-from builder.capture.segment.headline_choice import Headline, find_title
-from builder.capture.segment.line_classifier import find_likely
-from builder.capture.segment.main_text import find_container, find_home, find_run, is_at_home, reach, trim
-from builder.capture.segment.repeated_lines import Repeat, spread, weigh_repeats
+from builder.capture.segment.headline_choice import Headline, choose_headline
+from builder.capture.segment.line_classifier import classify_lines
+from builder.capture.segment.main_text import (
+    extend_range,
+    find_best_range,
+    find_main_container,
+    find_paragraph_container,
+    is_in_paragraph_container,
+    trim_range,
+)
+from builder.capture.segment.repeated_lines import RepeatedLine, propagate, score_repeated_lines
 
 REPEATED = -3.0
 """Maximum score of a block that the outlet repeats, while the element that holds the text is looked for."""
@@ -34,7 +48,7 @@ Known = tuple[str, str] | None
 """(role, reason) of a block known to be furniture."""
 
 
-class Sheet(NamedTuple):
+class MeasuredBlocks(NamedTuple):
     """Blocks with their measurements. Every sequence has one value per block, or is empty."""
 
     blocks: tuple[Block, ...]
@@ -54,7 +68,7 @@ class Sheet(NamedTuple):
     """Index of the block that is the headline."""
     title_sure: float
     """Confidence in the headline, from 0 to 1."""
-    repeats: tuple[Repeat | None, ...]
+    repeats: tuple[RepeatedLine | None, ...]
     """For each block, the known repeated line of its outlet that it matches, or None."""
     weights: tuple[float, ...]
     """Score of each block; in a dump, the score by the rules alone."""
@@ -81,7 +95,7 @@ class _Words(NamedTuple):
 class _Scores(NamedTuple):
     """Scores of the blocks: above 0 for text, below 0 for anything else."""
 
-    repeats: tuple[Repeat | None, ...]
+    repeats: tuple[RepeatedLine | None, ...]
     ruled: tuple[float, ...]
     """By the rules alone."""
     likely: tuple[float, ...]
@@ -107,7 +121,9 @@ class _Range(NamedTuple):
     end: int
 
 
-def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), lenient: bool = False) -> Sheet:
+def measure_blocks(
+    reading: Reading, *, repeats: tuple[RepeatedLine | None, ...] = (), lenient: bool = False
+) -> MeasuredBlocks:
     """Measure the blocks of a capture. With `lenient`, ignore a page's landmarks and class names.
 
     `repeats` has one value per block, or is empty if nothing is known about the outlet.
@@ -125,17 +141,17 @@ def make_sheet(reading: Reading, *, repeats: tuple[Repeat | None, ...] = (), len
     place, scores = _find_place(words, scores)
     known = tuple(map(_or, words.furniture, scores.repeats))
     text = _find_range(words, scores, place, known)
-    headline = find_title(words.blocks, words.lengths, known, words.prose, *text, _list_stated(reading))
+    headline = choose_headline(words.blocks, words.lengths, known, words.prose, *text, _list_stated(reading))
     text = _move_start(words, place, text, headline)
     title = headline.block if headline else None
-    return Sheet(
+    return MeasuredBlocks(
         *words,
         *text,
         title,
         headline.sure if headline else 0.0,
         scores.repeats,
         tuple(_find_weights(words, scores, place)),
-        find_copies(words.blocks, words.lengths, *text) if words.page else frozenset(),
+        find_duplicates(words.blocks, words.lengths, *text) if words.page else frozenset(),
         scores.likely,
         _find_dek(words.blocks, words.lengths, title, text.start),
         tuple(_find_heads(words.blocks)),
@@ -152,14 +168,14 @@ def _look_at_blocks(reading: Reading, *, lenient: bool) -> _Words:
     return _Words(blocks, page, lengths, furniture, tuple(map(is_prose, blocks, lengths, furniture)))
 
 
-def _score_blocks(words: _Words, repeats: tuple[Repeat | None, ...]) -> _Scores:
+def _score_blocks(words: _Words, repeats: tuple[RepeatedLine | None, ...]) -> _Scores:
     """The scores by the rules; in a dump from the line classifier, if it recognises this kind of dump."""
     blocks, page, lengths, furniture, prose = words
-    alone = tuple(map(weigh, blocks, lengths, furniture, prose))
-    ruled = weigh_cards(blocks, lengths, alone) if page else weigh_runs(blocks, lengths, prose, alone)
-    repeats = spread(repeats or (None,) * len(blocks), prose, lengths, ruled)
-    likely = () if page else find_likely(blocks, lengths, furniture, prose, ruled)
-    scores = weigh_likely(likely, lengths, furniture) if likely else ruled
+    alone = tuple(map(score_block, blocks, lengths, furniture, prose))
+    ruled = lower_cards(blocks, lengths, alone) if page else lower_label_runs(blocks, lengths, prose, alone)
+    repeats = propagate(repeats or (None,) * len(blocks), prose, lengths, ruled)
+    likely = () if page else classify_lines(blocks, lengths, furniture, prose, ruled)
+    scores = score_likelihoods(likely, lengths, furniture) if likely else ruled
     return _Scores(repeats, ruled, likely, scores)
 
 
@@ -169,24 +185,24 @@ def _find_place(words: _Words, scores: _Scores) -> tuple[_Place, _Scores]:
     found = tuple(
         min(score, REPEATED) if repeat else score for score, repeat in zip(scores.scores, scores.repeats, strict=True)
     )
-    first, last, named = find_container(blocks, found) if page else (0, len(blocks), 0)
-    home = find_home(blocks, found, first, last) if page else 0
+    first, last, named = find_main_container(blocks, found) if page else (0, len(blocks), 0)
+    home = find_paragraph_container(blocks, found, first, last) if page else 0
     if home or named:  # short lines count as text in an element that is named as text, or holds most text
         found = tuple(
-            max(score, 0.1) if -6.0 < score <= 0 and (named or is_at_home(block, home)) else score
+            max(score, 0.1) if -6.0 < score <= 0 and (named or is_in_paragraph_container(block, home)) else score
             for block, score in zip(blocks, found, strict=True)
         )
-    found = weigh_repeats(found, lengths, furniture, scores.repeats, page=page)
+    found = score_repeated_lines(found, lengths, furniture, scores.repeats, page=page)
     return _Place(first, last, home), scores._replace(scores=found)
 
 
 def _find_range(words: _Words, scores: _Scores, place: _Place, known: tuple[Known, ...]) -> _Range:
     blocks, _, _, furniture, prose = words
-    start, end = find_run(scores.scores, place.first, place.last)
-    begin, stop = trim(blocks, prose, furniture, start, end, place.home)
+    start, end = find_best_range(scores.scores, place.first, place.last)
+    begin, stop = trim_range(blocks, prose, furniture, start, end, place.home)
     if not scores.likely:
         return _Range(begin, stop)
-    return _Range(*reach(blocks, scores.likely, prose, known, (begin, max(begin, end))))
+    return _Range(*extend_range(blocks, scores.likely, prose, known, (begin, max(begin, end))))
 
 
 def _list_stated(reading: Reading) -> tuple[str, ...]:
@@ -205,7 +221,7 @@ def _move_start(words: _Words, place: _Place, text: _Range, headline: Headline |
     if start <= title < end and headline.sure >= SURE:
         start = title + 1
         if place.home:
-            start = trim(words.blocks, words.prose, words.furniture, start, end, place.home)[0]
+            start = trim_range(words.blocks, words.prose, words.furniture, start, end, place.home)[0]
     if title + 1 < start - 1 and start < end and is_beside(words.blocks[start - 1], words.blocks[start]):
         start -= 1
     return _Range(start, end)
@@ -215,7 +231,7 @@ def _find_weights(words: _Words, scores: _Scores, place: _Place) -> Iterator[flo
     """The final score of each block; in a dump, the score by the rules alone."""
     weights = scores.scores
     if not words.page:
-        weights = weigh_repeats(scores.ruled, words.lengths, words.furniture, scores.repeats, page=False)
+        weights = score_repeated_lines(scores.ruled, words.lengths, words.furniture, scores.repeats, page=False)
     for index, weight in enumerate(weights):
         yield weight if place.first <= index < place.last else OUTSIDE
 
@@ -235,5 +251,5 @@ def _find_heads(blocks: tuple[Block, ...]) -> Iterator[int]:
         yield head
 
 
-def _or(furniture: tuple[str, str] | None, repeat: Repeat | None) -> tuple[str, str] | None:
+def _or(furniture: tuple[str, str] | None, repeat: RepeatedLine | None) -> tuple[str, str] | None:
     return furniture or ((repeat.role, repeat.reason) if repeat else None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from builder.capture.segment.main_text import find_run
+from builder.capture.segment.main_text import find_best_range
 
 FRAME = 10
 """If at least this many lines of a dump are known to be repeated, and they make up a third of the lines that are not
@@ -25,11 +25,11 @@ SHORT = 45
 UNDER = -6.0
 """Score of a line below a repeated line that heads a list."""
 
-Under = Literal["all"] | int | None
+ListUnder = Literal["all"] | int | None
 """Furniture below a line: everything up to the next repeated line, if it is a list; or this many labels."""
 
 
-class Repeat(NamedTuple):
+class RepeatedLine(NamedTuple):
     """A block that matches a line the outlet repeats."""
 
     role: str
@@ -38,10 +38,10 @@ class Repeat(NamedTuple):
     """Its score, which is below 0."""
     anywhere: bool
     """True if it is furniture in the middle of the text as well."""
-    under: Under = None
+    under: ListUnder = None
 
 
-Repeats = tuple[Repeat | None, ...]
+RepeatedLines = tuple[RepeatedLine | None, ...]
 Furniture = Sequence[tuple[str, str] | None]
 
 
@@ -53,14 +53,16 @@ def is_list(prose: Sequence[bool], lengths: Sequence[int]) -> bool:
     return not any(map(all, zip(prose, prose[1:], prose[2:], strict=False)))
 
 
-def spread(repeats: Repeats, prose: Sequence[bool], lengths: Sequence[int], weights: Sequence[float]) -> Repeats:
+def propagate(
+    repeats: RepeatedLines, prose: Sequence[bool], lengths: Sequence[int], weights: Sequence[float]
+) -> RepeatedLines:
     """The repeats, extended to the lists below those that head one."""
-    spread_: list[Repeat | None] = list(repeats)
+    spread_: list[RepeatedLine | None] = list(repeats)
     for index, repeat in enumerate(repeats):
         if repeat and repeat.under:
             end = next((at for at in range(index + 1, len(repeats)) if repeats[at]), len(repeats))
             for at in _find_under(index + 1, end, repeat.under, prose, lengths, weights):
-                spread_[at] = Repeat("navigation", f"under a line that is {repeat.reason}", UNDER, True)
+                spread_[at] = RepeatedLine("navigation", f"under a line that is {repeat.reason}", UNDER, True)
     return tuple(spread_)
 
 
@@ -79,8 +81,8 @@ def _find_under(
     yield from takewhile(lambda index: not prose[index] and weights[index] <= 0, range(start, most))
 
 
-def weigh_repeats(
-    weights: Sequence[float], lengths: Sequence[int], furniture: Furniture, repeats: Repeats, *, page: bool
+def score_repeated_lines(
+    weights: Sequence[float], lengths: Sequence[int], furniture: Furniture, repeats: RepeatedLines, *, page: bool
 ) -> tuple[float, ...]:
     """The blocks' scores, given the outlet's repeated lines."""
     known = tuple(repeat.weight if repeat else weight for weight, repeat in zip(weights, repeats, strict=True))
@@ -100,5 +102,5 @@ def weigh_repeats(
 
 def _count_run(weights: Sequence[float], lengths: Sequence[int]) -> int:
     """Number of words in the highest-scoring range."""
-    start, end = find_run(weights, 0, len(weights))
+    start, end = find_best_range(weights, 0, len(weights))
     return sum(lengths[start:end])

@@ -46,7 +46,7 @@ def load_words() -> bytes:
     return decompress(b85decode(WORDS))
 
 
-def score_wording(text: str) -> float:
+def score_words(text: str) -> float:
     """Above 0 for the words of an article, below 0 for boilerplate; 0 for other scripts than Latin."""
     weights = load_words()
     slots = find_slots(text)

@@ -16,10 +16,10 @@ from builder.article.evidence import Candidate, CaptureRecord, Finding
 from builder.article.heads import split_front_matter
 from builder.article.store import CONTENT, read_content
 from builder.capture.conversion.body import format_alone
-from builder.capture.conversion.convert import Draft, NoArticle, make_draft
-from builder.capture.furniture.fingerprint import find_host, make_digest
+from builder.capture.conversion.convert import ClassifiedCapture, NoArticle, classify_capture
+from builder.capture.furniture.fingerprint import find_host, make_fingerprint
 from builder.capture.furniture.furniture_file import load_furniture
-from builder.capture.furniture.outlets import Shelf
+from builder.capture.furniture.outlets import OutletLookup
 from builder.capture.importing.import_records import Known
 from builder.capture.importing.review_queue import WEIGHTS, is_unsure, read_record
 from builder.capture.importing.stored_captures import read_kept
@@ -135,22 +135,22 @@ def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, t
     if capture is None:
         return "", ()
     try:
-        draft = make_draft(capture)
+        draft = classify_capture(capture)
         if isinstance(draft, NoArticle):
             return record.furniture.outlet, ()
-        digest = make_digest(draft)
+        digest = make_fingerprint(draft)
         outlet = record.furniture.outlet or digest.host or digest.publisher
-        learned = Shelf(load_furniture(root)).find_learned(digest, outlet=outlet)
-        judged = make_draft(capture, furniture=learned)
+        learned = OutletLookup(load_furniture(root)).find_learned(digest, outlet=outlet)
+        judged = classify_capture(capture, furniture=learned)
     except Fault:
         return "", ()
     chosen = draft if isinstance(judged, NoArticle) else judged
     return learned.outlet or outlet, tuple(_list_captured_blocks(chosen, record))
 
 
-def _list_captured_blocks(draft: Draft, record: CaptureRecord) -> Iterator[CapturedBlock]:
+def _list_captured_blocks(draft: ClassifiedCapture, record: CaptureRecord) -> Iterator[CapturedBlock]:
     said = {dropped.block: dropped for dropped in record.dropped}
-    for index, (block, verdict) in enumerate(zip(draft.sheet.blocks, draft.verdicts, strict=True)):
+    for index, (block, verdict) in enumerate(zip(draft.measured.blocks, draft.verdicts, strict=True)):
         role, reason, dropped = verdict.role, verdict.reason, said.get(index)
         if dropped and dropped.text == block.text and role in CLAIMED:
             role, reason = dropped.role, dropped.reason

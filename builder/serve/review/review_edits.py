@@ -13,7 +13,7 @@ from builder.article.frontmatter import parse_article
 from builder.article.heads import split_front_matter
 from builder.capture.furniture.furniture_file import Furniture, make_furniture
 from builder.capture.importing.merge import TEXT, change_fields
-from builder.capture.segment.known_lines import Learned, Line, sign
+from builder.capture.segment.known_lines import KnownLine, OutletLines, fingerprint_words
 from builder.errors import make_fault
 from builder.serve.review.review_cases import CapturedBlock, ReviewCase, fold_words, is_same_text
 
@@ -81,8 +81,8 @@ def find_place(paragraphs: Sequence[str], blocks: Sequence[CapturedBlock], index
 
 def add_furniture(furniture: Furniture, outlet: str, text: str) -> Furniture:
     """The furniture with a line that a person added for one outlet; it is dropped wherever it stands."""
-    keep = tuple(kept for kept in furniture.keep if sign(kept) != sign(text))
-    lines = (Learned(outlet, (Line(text),)),)
+    keep = tuple(kept for kept in furniture.keep if fingerprint_words(kept) != fingerprint_words(text))
+    lines = (OutletLines(outlet, (KnownLine(text),)),)
     return make_furniture((*furniture.outlets, *lines), keep=keep)
 
 
