@@ -22,6 +22,7 @@ from tests.trials import count_trials
 Site = Any
 SECTIONS, TAGS = ("Harbour", "Council", "Weather"), ("ferry", "crane", "Tide", "fog")
 OLD = 1_600_000_000_000_000_000
+# `test_added_kind.py` runs these scripts where a kind of page groups by `dateline`, and `photographer` is a field.
 SETTINGS: dict[str, tuple[Any, ...]] = {
     "title": ("Test", "Tested"),
     "per_page": (3, 2, 20),
@@ -39,6 +40,8 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "date": (*(f"2021-{month:02d}-04" for month in range(1, 7)), "2021-03-04T23:30:00Z", None),
     "tags": (["ferry"], ["ferry", "crane"], ["Ferry", "fog"], []),
     "authors": (["Ann Lee"], ["Bo Ray", "Ann Lee"], None),
+    "dateline": ("QUAY", "HARBOUR", None),
+    "photographer": ("Cy Orr", None, "Di Voss"),
     "visibility": ("public", "private", "metadata-only"),
     "status": ("published", "draft", "withdrawn"),
     "body": ("Words of the ferry.", "More of it: [one](../story-1/index.md).", "![Quay](quay.png)\n\n[gone](no.md)"),
