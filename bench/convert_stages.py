@@ -30,7 +30,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("read", source, "make_capture"), ("decode", conversion, "decode"), ("parse", html, "parse_page"),
     ("marked", html, "read_marked"),
     ("metadata", html, "find_metadata"), ("walk", html, "walk"), ("lines", text, "parse_text"),
-    ("sheet", conversion, "make_sheet"), ("roles", conversion, "assign_roles"),
+    ("measure", conversion, "measure_blocks"), ("roles", conversion, "assign_roles"),
     ("pictures", conversion, "make_gallery"), ("body", conversion, "format_body"),
     ("title", conversion, "find_title"), ("section", conversion, "find_section"), ("date", conversion, "find_date"),
     ("authors", conversion, "find_authors"), ("tags", conversion, "find_tags"),
