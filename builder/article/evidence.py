@@ -135,11 +135,11 @@ class ConvertedValues(msgspec.Struct, frozen=True, omit_defaults=True):
 class CaptureRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The whole of `capture.json`."""
 
-    converter: str
-    """The version of Backfile."""
-    key: str
-    """The article's identity: its address, else the digest of its capture."""
     capture: CapturedFile
+    converter: str = ""
+    """The version of Backfile."""
+    key: str = ""
+    """The article's identity: its address, else the digest of its capture."""
     format: int | None = None
     """`FORMAT`; None where the record does not say."""
     addresses: tuple[str, ...] = ()

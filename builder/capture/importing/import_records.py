@@ -154,8 +154,8 @@ def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
     try:
         record = load_record(read_content(root, f"{folder}/{stem}.json"))
         decode_hashes(record.text.hashes)
-        if not record.article.sha256:
-            raise ValueError("says nothing of the article")
+        if not record.converter or not (record.article.sha256 or record.complete):
+            raise ValueError("does not say what was converted, and by which version")
     except ValueError as error:
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
     stated = record.addresses or tuple(filter(None, (_read_address(record),)))
