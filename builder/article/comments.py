@@ -123,7 +123,7 @@ class _Reader:
         self._unclosed: int | None = None
         self._line_ends = [match.start() for match in re.finditer("\n", text)]
         self._blanks = [match.start() for match in _BLANK.finditer(text)]
-        self._indented = _list_indented(text)
+        self._indented = list_indented(text)
         self._labels = Counter(label.casefold() for label in re.findall(r"\[([^\]\n]{0,99})\]", text))
         self._labels.subtract(match["label"].casefold() for match in _DEFINED.finditer(text))
         listed = _LIST.search(text)
@@ -234,7 +234,7 @@ class _Reader:
         return end
 
 
-def _list_indented(text: str) -> list[bool]:
+def list_indented(text: str) -> list[bool]:
     """For each line, whether it may be indented code: four spaces or a tab after an empty line, and the lines that
     follow.
     """

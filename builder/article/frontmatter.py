@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from builder.article.comments import drop_comments, skip_comments
 from builder.article.dialects import LISTS, find_line, read_values
 from builder.article.elsewhere import fold
+from builder.article.foreign_comments import find_foreign_comments
 from builder.article.heads import FrontMatter, refuse_line_ends, split_front_matter
 from builder.article.model import FIELDS, Article, Kind, parse_date
 from builder.article.withholding import CHOICES, KEYS, Judged, find_statement, judge
@@ -24,6 +26,8 @@ from builder.yamls import explain_invalid, format_yaml
 
 _DATES = ("date", "updated", "captured_at")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_MOST_COMMENTS = 20
+"""Maximum number of comments of other generators that are reported for one file."""
 _HINTS = {
     "kind": "one of " + ", ".join(get_args(Kind)),
     "image": "write src, caption, credit and alt below it, indented",
@@ -73,6 +77,7 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
         values["title"] = fallback_title
     judged = judge(values)
     problems += _list_unclear(front, judged, path)
+    problems += _list_foreign_comments(front, path)
     known, wrong = _check(judged.values, front, path, zone)
     problems += wrong
     try:
@@ -103,6 +108,14 @@ def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[
         if key and key not in map(fold, judged.read):
             message = f"stands within another value, where it does not count: {line.strip()}"
             yield Problem(str(path), number, message, "write it as a key of its own, not indented")
+
+
+def _list_foreign_comments(front: FrontMatter, path: object) -> Iterator[Problem]:
+    """Problems for comments of other generators in the body, which would be published as text."""
+    for line, syntax in islice(find_foreign_comments(front.body), _MOST_COMMENTS):
+        message = f"a comment as {syntax.name} writes it, `{syntax.example}`, which Backfile would publish"
+        hint = "write `<!-- … -->`, or delete it; to show it, write it as code or put a `\\` before it"
+        yield Problem(str(path), front.body_line + line, message, hint)
 
 
 def _clean(value: Any) -> Any:

@@ -20,6 +20,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import NamedTuple
 
 from builder.article.elsewhere import is_directive, withholds_alone
+from builder.article.foreign_comments import find_foreign_comments
 from builder.article.model import FIELDS
 from builder.article.withholding import KEYS, find_meant, find_statement, has_statement, is_switch
 from builder.errors import Fault, make_fault
@@ -104,6 +105,8 @@ def split_front_matter(text: str, *, path: object) -> FrontMatter:
         told = told or (number == first and withholds_alone(line))
         below = bool(front.dialect) or not all(map(str.strip, lead[first:number]))
         if told and not _is_code(lead, number, whole=not front.dialect) and not (below and _is_row(lead, number)):
+            if any(found.line == number for found in find_foreign_comments(front.body)):
+                continue  # the parser of the whole file reports it
             message = f"stands in the text, where it does not count: {line.strip()[:60]}"
             hint = "write it in the front matter, as `visibility: private` or `status: draft`, or delete the line"
             raise make_fault(path, message, line=front.body_line + number, hint=hint)

@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 LONGEST_ADDRESS = 8_000
 """Maximum number of characters in an address that servers accept (RFC 9110, section 4.1)."""
 
-_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|!(?=\[)|&(?=#?\w+;))")
-_SUSPECT = re.compile(r"[\\`*\[\]<{|_~!&]")
+_SPECIAL = re.compile(r"([\\`*\[\]<{|]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|%(?=%)|(?<=%)%|!(?=\[)|&(?=#?\w+;))")
+_SUSPECT = re.compile(r"[\\`*\[\]<{|_~!&%]")
 _STARTS = ">+-#=:"
 """Characters that the two patterns match; tested first, because most words contain none of them."""
 _LINE_START = re.compile(
-    r"^([^\S\n]*+)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|=+[^\S\n]*+$|[:-](?:[:-]|[^\S\n])*+$|:::|\d{1,9}(?=[.)](?:\s|$)))",
+    r"^([^\S\n]*+)(>|[+-](?=\s|$)|#{1,6}(?=\s|$)|#(?=\+)|=+[^\S\n]*+$|[:-](?:[:-]|[^\S\n])*+$|:::|\d{1,9}(?=[.)](?:\s|$)))",
     re.MULTILINE,
 )
 _TRACKING = re.compile(
@@ -59,11 +59,12 @@ def format_words(text: str) -> str:
 
 def escape_title(text: str) -> str:
     """Text as the title of a link or an image, between double quotes (CommonMark, section 6.3)."""
-    return re.sub(r'(["\\]|<(?=!)|&(?=#?\w+;))', r"\\\1", text)
+    return re.sub(r'(["\\{<]|%(?=%)|(?<=%)%|&(?=#?\w+;))', r"\\\1", text)
 
 
 def format_link(text: str, address: str) -> str:
     """`[text](address)`; the text must be Markdown."""
+    address = re.sub("%(?=%)", "%25", address)  # `%%` begins a comment in other generators
     target = f"<{address}>" if re.search(r"[()\s]", address) else address
     return f"[{text}]({target})"
 

@@ -47,3 +47,18 @@ def test_the_slips_of_the_page_are_refused() -> None:
     for head in [f"{key}: private" for key in keys] + [f"visibility: {value}" for value in [*values, "", "[a]", "7"]]:
         with pytest.raises(Fault):
             parse_article(f"---\ntitle: x\n{head}\n---\n", path="a.md")
+
+
+NOTATIONS = [
+    notation.replace("\\|", "|")
+    for row in re.findall(r"^\| (`.*`) \| [A-Z][^|`]* \|$", PAGE[PAGE.index("## Comments") :], re.MULTILINE)
+    for notation in re.findall("`([^`]+)`", row)
+]
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_the_listed_comments_of_other_generators_are_errors(notation: str) -> None:
+    assert len(NOTATIONS) == 21
+    whole = f"<p {notation}>x</p>" if notation.startswith("style") else notation
+    with pytest.raises(Fault, match="which Backfile would publish"):
+        parse_article(f"---\ntitle: Ferry\n---\n\nWords.\n\n{whole}\n", path="a.md")

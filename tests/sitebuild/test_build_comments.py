@@ -54,3 +54,20 @@ def test_comments_are_published_nowhere(make_site: Callable[[dict[str, str]], Si
         assert find_word(site, SECRET) == []
         assert site.list_files() == site.build_clean()
     assert [(told.path, told.line) for told in problems] == [("content/pages/about.md", 6), ("content/tide.md", 17)]
+
+
+def test_an_edit_that_adds_a_comment_of_another_generator_takes_the_page_away(
+    make_site: Callable[[dict[str, str]], Site],
+) -> None:
+    text = "---\ntitle: Ferry\ndate: 2021-05-04\n---\n\nThe ferry runs.\n\n{}\n"
+    comments = ["%% zqxj %%", "{# zqxj #}", "{% comment %}zqxj{% endcomment %}", "::: {.content-hidden}\nzqxj\n:::"]
+    files = {f"content/some/a{number}.md": text.format("More.") for number in range(len(comments))}
+    site = make_site({"content/open.md": text.format("`%% zqxa %%`"), **files})
+    assert site.build().articles == 1 + len(comments)
+    for path, comment in zip(files, comments, strict=True):
+        site.edit(path, "More.", comment)
+    built = site.build()
+    assert built.articles == 1
+    assert {(problem.path, problem.line) for problem in built.problems} == {(path, 8) for path in files}
+    assert [path for path, data in site.list_files().items() if b"zqxj" in data] == []
+    assert any(b"zqxa" in data for data in site.list_files().values())

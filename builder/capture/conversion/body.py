@@ -184,7 +184,7 @@ def format_figure(block: Block, picture: Image = _NO_FILE) -> str:
     if not caption and not credit and not picture.src:
         return ""
     title = escape_title(caption)
-    source = credit.replace("\\", "").replace('"', "'")
+    source = escape_title(credit.replace("\\", "").replace('"', "'"))
     alt = picture.alt or (block.image.alt if block.image else "") or ""
     target = quote(picture.src or "", safe="/") or "<>"
     words = f' "{title}"' if title or not picture.src else ""
