@@ -76,7 +76,7 @@ def withholds(key: str, value: Any) -> bool:
     """True if an unknown key, folded, and its value may be meant to withhold the article."""
     if isinstance(value, list):
         named = key in _SWITCHES or key in ("access", "audience", *_STAGES)
-        return named and (not value or any(withholds(key, inner) for inner in value))
+        return (named and not value) or any(withholds(key, inner) for inner in value)
     if isinstance(value, dict):
         return False  # its keys are checked one by one
     text = "" if value is None else str(value).strip()

@@ -99,7 +99,7 @@ def _find_body(front: FrontMatter) -> tuple[str, int]:
 def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[Problem]:
     """Problems for keys and lines that may be meant to withhold the article but do not say so clearly."""
     for key, message, hint in judged.wrong:
-        yield Problem(str(path), find_line(front, key), message, hint)
+        yield Problem(str(path), _find_nearest_line(front, key), message, hint)
     lines = () if judged.wrong else front.text.split("\n")
     for number, line in enumerate(lines, front.line):
         if line.partition(":")[0] in judged.values or line.lstrip().startswith("#"):
@@ -108,6 +108,15 @@ def _list_unclear(front: FrontMatter, judged: Judged, path: object) -> Iterator[
         if key and key not in map(fold, judged.read):
             message = f"stands within another value, where it does not count: {line.strip()}"
             yield Problem(str(path), number, message, "write it as a key of its own, not indented")
+
+
+def _find_nearest_line(front: FrontMatter, key: str) -> int:
+    """The line of a key, or of the nearest key around it that has one; a key in a list has none."""
+    line = find_line(front, key)
+    while line == front.line and "." in key:
+        key = key.rpartition(".")[0]
+        line = find_line(front, key)
+    return line
 
 
 def _list_foreign_comments(front: FrontMatter, path: object) -> Iterator[Problem]:

@@ -121,15 +121,26 @@ def _find_unclear(key: str, value: Any) -> Iterator[Wrong]:
     if meant := find_meant(key, value):
         message = f'unknown key "{key}" may be meant to withhold the article, which is left out'
         yield Wrong(key, message, f"write `{meant}`, or rename the key")
-    elif isinstance(value, dict):
-        waiting = [(f"{key}.{inner}", inner, below) for inner, below in value.items()]
+    else:
+        waiting = _list_inner(key, value)
         while waiting:
             place, inner, below = waiting.pop(0)
             if meant := find_meant(str(inner), below):
                 hint = f"write `{meant}` at the top of the front matter, before any table or indented key"
                 yield Wrong(place, f'"{place}" stands within another key, where it does not count', hint)
-            if isinstance(below, dict):
-                waiting += [(f"{place}.{name}", name, value) for name, value in below.items()]
+            waiting += _list_inner(place, below)
+
+
+def _list_inner(place: str, value: Any) -> list[tuple[str, Any, Any]]:
+    """(place, key, value) of the keys within a value, also within its lists."""
+    found, waiting = [], [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            found += [(f"{place}.{name}", name, below) for name, below in one.items()]
+        elif isinstance(one, list):
+            waiting += one
+    return found
 
 
 def find_meant(key: str, value: Any) -> str:

@@ -76,6 +76,22 @@ def test_a_key_within_another_is_refused(text: str) -> None:
         parse_article(text, path="a.md")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["flags: [private]", "labels: [harbour, internal]", "categories: [a, [hidden]]", "keywords:\n  - ferry\n  - Do not publish",
+     "notes: [a, visibility: private]", "notes:\n  - draft: true"],
+)  # fmt: skip
+def test_a_list_with_a_word_that_withholds_is_refused(lines: str) -> None:
+    with pytest.raises(Fault) as caught:
+        parse_article(f"---\ntitle: x\n{lines}\n---\n\nWords.\n", path="a.md")
+    assert caught.value.problems[0].line == 3
+
+
+@pytest.mark.parametrize("line", ["tags: [private, draft]", "labels: [harbour, private schools]", "flags: [ferry]"])
+def test_other_lists_are_kept(line: str) -> None:
+    assert parse_article(f"---\ntitle: x\n{line}\n---\n\nWords.\n", path="a.md").article.is_public
+
+
 @pytest.mark.parametrize("head", DRAFTS)
 def test_the_drafts_of_other_generators_are_drafts(head: str) -> None:
     article = parse_article(head + "\nWords.\n", path="a.md").article
