@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.article.beside import Closed, find_closed
 from builder.article.evidence import load_record
-from builder.article.frontmatter import Source, find_key_line, parse_article
+from builder.article.frontmatter import Source, find_key_line, parse_article, refuse_place
 from builder.article.inventory import find_repeated_ids, find_unknown_keys
 from builder.article.store import (
     CONTENT,
@@ -88,6 +88,8 @@ def _read_all(root: Path, found: Iterable[Found], config: Config, problems: list
         try:
             name = drop_ending(entry.path).rpartition("/")[2]
             source = parse_article(_read(root, entry.path), path=path, fallback_title=name, zone=config.zone)
+            if is_article(entry.path):
+                refuse_place(source.article, entry.path)
         except Fault as fault:
             problems += fault.problems
             continue

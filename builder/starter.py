@@ -8,6 +8,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from builder.article.elsewhere import is_withheld_name
 from builder.article.frontmatter import format_article
 from builder.article.model import Article, make_id
 from builder.article.saving import ARTICLE, WAIT, add_article, lock_content
@@ -160,7 +161,7 @@ def make_article(root: Path, title: str, *, now: date, wait: float = WAIT) -> st
         for count in itertools.count():
             key = make_id(f"new:{now.isoformat()}:{title}:{count}")
             article = Article(title=title, date=now.isoformat(), id=key, status="draft")
-            folder = plan_folder(article, f"{slug}-{key}" if count else slug)
+            folder = plan_folder(article, f"{slug}-{key}" if count or is_withheld_name(slug) else slug)
             if add_article(root, folder, {ARTICLE: format_article(article, _BODY).encode()}):
                 break
     return f"{CONTENT}/{folder}/{ARTICLE}"

@@ -53,6 +53,8 @@ WORDS = _list(
 _PHRASES = ("donotpublish", "dontpublish", "notforpublication", "donotshare", "embargoeduntil", "strictlyconfidential")
 _OPEN = _list("all any anyone everybody everyone false n no none off open public 0")
 """Values that clearly withhold nothing."""
+_SUBJECTS = _list("keywords sections")
+"""Keys whose lists name the subjects of an article, as `tags` does."""
 _SHUT = _list("0 false n no off never none")
 _STAGES = _list("poststatus stage state workflow workflowstate")
 _BESIDE = _list(
@@ -60,6 +62,11 @@ _BESIDE = _list(
     "do publication publish share version work in progress embargo"
 )
 """Words that may occur in a line that says nothing but that a text is withheld."""
+_FOLDERS = _list(
+    "draft drafts private unpublished hidden confidential embargo embargoed wip trash brouillon brouillons entwurf "
+    "entwürfe borrador borradores bozza bozze rascunho rascunhos черновики 下書き 草稿"
+)
+"""Names of folders, without digits, in which other generators and people keep texts that are not published."""
 _NOT_ALONE = _list("never staff trash scheduled")
 """Words that withhold as values, but are headlines if they are the only words of a line."""
 _BEGUN = re.compile(r"\s*(?:\{\{|\{%|<)[^\w/]*(?=\w)")
@@ -76,7 +83,7 @@ def withholds(key: str, value: Any) -> bool:
     """True if an unknown key, folded, and its value may be meant to withhold the article."""
     if isinstance(value, list):
         named = key in _SWITCHES or key in ("access", "audience", *_STAGES)
-        return (named and not value) or any(withholds(key, inner) for inner in value)
+        return (named and not value) or (key not in _SUBJECTS and any(withholds(key, inner) for inner in value))
     if isinstance(value, dict):
         return False  # its keys are checked one by one
     text = "" if value is None else str(value).strip()
@@ -90,6 +97,11 @@ def withholds(key: str, value: Any) -> bool:
         or (key in _GATES and word in _SHUT)
         or (key in _STAGES and word in ("future", "trash"))
     )
+
+
+def is_withheld_name(name: str) -> bool:
+    """True for the name of a folder in which other generators keep unpublished texts: `_includes`, `Drafts`."""
+    return name.startswith("_") or fold(name).strip("0123456789") in _FOLDERS
 
 
 def withholds_alone(line: str) -> bool:

@@ -15,10 +15,11 @@ import msgspec
 
 from builder.article.comments import drop_comments, skip_comments
 from builder.article.dialects import LISTS, find_line, read_values
-from builder.article.elsewhere import fold
+from builder.article.elsewhere import fold, is_withheld_name
 from builder.article.foreign_comments import find_foreign_comments
 from builder.article.heads import FrontMatter, refuse_line_ends, split_front_matter
 from builder.article.model import FIELDS, Article, Kind, parse_date
+from builder.article.store import CONTENT
 from builder.article.withholding import CHOICES, KEYS, Judged, find_statement, judge
 from builder.errors import Fault, Problem, make_fault
 from builder.text import close_directions, drop_forbidden
@@ -87,6 +88,20 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
     if problems:
         raise Fault(*problems)
     return Source(article, body, line)
+
+
+def refuse_place(article: Article, path: str) -> None:
+    """Raise `Fault` for an article that would be published from a folder or file whose name withholds it elsewhere.
+
+    `path` is that of its file below `content/`. A draft or a private article may lie there.
+    """
+    *folders, name = path.split("/")
+    named = next((f"folder `{folder}`" for folder in folders if is_withheld_name(folder)), "")
+    named = named or (f"file `{name}`" if name.startswith("_") else "")
+    if named and article.status != "draft" and article.visibility != "private":
+        message = f"the {named} has a name under which other generators publish nothing: the article is left out"
+        hint = "to publish it, move it to a folder of another name, or rename it; else write `status: draft` in it"
+        raise make_fault(f"{CONTENT}/{path}", message, line=1, hint=hint)
 
 
 def _find_body(front: FrontMatter) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.frontmatter import find_key_line, parse_article
+from builder.article.frontmatter import find_key_line, parse_article, refuse_place
 from builder.article.model import Article
 from builder.article.store import CONTENT, find_name, read_content
 from builder.article.tag_rules import NONE, Rulings, rule_article
@@ -179,6 +179,7 @@ def read_article(
     try:
         text = decode_text(data, path=path)
         parsed = parse_article(text, path=path, fallback_title=_find_name(source), zone=config.zone)
+        refuse_place(parsed.article, source)
     except Fault as fault:
         return ArticleRecord(None, problems=fault.problems), Rendered("", "", "")
     article, public = rule_article(parsed.article, rulings), parsed.article.visibility != "metadata-only"

@@ -78,7 +78,8 @@ def test_a_key_within_another_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "lines",
-    ["flags: [private]", "labels: [harbour, internal]", "categories: [a, [hidden]]", "keywords:\n  - ferry\n  - Do not publish",
+    ["flags: [private]", "labels: [harbour, internal]", "categories: [a, [hidden]]",
+     "marks:\n  - ferry\n  - Do not publish",
      "notes: [a, visibility: private]", "notes:\n  - draft: true"],
 )  # fmt: skip
 def test_a_list_with_a_word_that_withholds_is_refused(lines: str) -> None:

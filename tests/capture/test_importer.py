@@ -1,6 +1,7 @@
 """Import is idempotent, loses nothing, and never overwrites what a person changed."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -228,3 +229,12 @@ def test_a_folder_that_a_person_makes_during_an_import_stays(
     assert mine.read_text() == "Mine."
     (written,) = (path for path in archive.rglob("index.md") if path != mine)
     assert written.parent.name.startswith("ferry-sails-again-")
+
+
+def test_an_article_whose_headline_names_a_folder_of_drafts_gets_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.html").write_text(make_page("Private", url="https://a.example/private"), "utf-8")
+    for _ in range(2):
+        (imported,) = run(tmp_path / "archive", tmp_path / "in").captures
+        assert imported.folder is not None
+        assert re.fullmatch("2020/05/04/private-[a-z2-7]{6}", imported.folder)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from builder.check import find_problems
+from builder.config import load_config
 from builder.errors import has_findings
 from tests.output_words import read_everything
 from tests.withheld import DIALECTS, DRAFTS, HEADS, LOOKALIKES, MISSPELT_KEYS, MISSPELT_VALUES
@@ -111,3 +113,34 @@ def test_standing_pages_are_held_to_the_same(make_site: Callable[[dict[str, str]
     assert len(built.refused) == 6
     assert {f"content/{path}" for path in (*built.refused, *built.withheld)} == pages.keys()
     assert site.list_files() == site.build_clean()
+
+
+WITHHELD_PLACES = [
+    "_drafts/a.md", "_includes/b/index.md", "2021/05/04/_c/index.md", "_index.md", "some/_d.markdown", "Drafts/e.md",
+    "some/draft/f.md", "UNPUBLISHED/g/index.md", "Private/deep/h.md", "drafts-2021/i.md", "some/brouillons/j.md",
+]  # fmt: skip
+OPEN_PLACES = ["drafted/k.md", "some/private-schools/l.md", "2021/05/04/draft_law/index.md", "draft.md", "a_b/m.md"]
+
+
+def test_folders_in_which_other_generators_keep_drafts_are_left_out(
+    make_site: Callable[[dict[str, str]], Site],
+) -> None:
+    text = "---\ntitle: T{0}\ndate: 2021-05-04\n---\n\nThe words {1}{0}b stand here.\n"
+    shut = {f"content/{path}": text.format(number, MARK) for number, path in enumerate(WITHHELD_PLACES)}
+    free = {f"content/{path}": text.format(number, "open") for number, path in enumerate(OPEN_PLACES)}
+    quiet = {
+        "content/_drafts/q.md": text.format(80, MARK).replace("title", "status: draft\ntitle"),
+        "content/private/q.md": text.format(81, MARK).replace("title", "visibility: private\ntitle"),
+    }
+    other = {"content/static/_headers": "/*\n  X-A: b\n", "content/pages/_about.md": "# About\n\nWords.\n"}
+    site = make_site({**shut, **free, **quiet, **other})
+    built = site.build()
+    assert built.articles == len(OPEN_PLACES)
+    assert {problem.path for problem in built.problems} == set(shut)
+    assert all("move it" in problem.hint and problem.line for problem in built.problems)
+    assert [name for name, data in read_everything(site.output).items() if MARK.encode() in data] == []
+    assert site.list_files()["_headers"] == b"/*\n  X-A: b\n"
+    found = find_problems(site.root, site.output, load_config(site.root))
+    assert {problem.path for problem in found if not problem.note} == set(shut)
+    (site.root / "content/_drafts").rename(site.root / "content/essays")
+    assert site.build().articles == len(OPEN_PLACES) + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, count, islice
 from typing import NamedTuple
 
+from builder.article.elsewhere import is_withheld_name
 from builder.article.model import Article, find_instant
 from builder.article.store import CONTENT, plan_folder
 from builder.capture.identity import HALF, Version, choose_shown, is_poor
@@ -146,7 +147,11 @@ def is_named_after(folder: str, outcome: Converted) -> bool:
 
 
 def _name_folders(outcome: Converted) -> Iterator[str]:
-    """Day and slug; if taken, followed by the start of the id, then by the whole id, then also by a number."""
+    """Day and slug; if taken, followed by the start of the id, then by the whole id, then also by a number.
+
+    The slug alone is no name if it is that of a folder whose articles are left out, such as `private`.
+    """
     base = plan_folder(Article(title="-", date=outcome.day), outcome.slug)
     own = f"{base}-{outcome.identity}"
-    return chain((base, f"{base}-{outcome.identity[:6]}", own), (f"{own}-{number}" for number in count(2)))
+    alone = () if is_withheld_name(outcome.slug) else (base,)
+    return chain(alone, (f"{base}-{outcome.identity[:6]}", own), (f"{own}-{number}" for number in count(2)))
