@@ -14,6 +14,7 @@ import msgspec
 from builder.article.evidence import Candidate
 from builder.article.model import Image
 from builder.capture.inline_marks import Markup
+from builder.capture.patterns.calendar import find_mentions
 from builder.text import drop_controls, tidy
 
 BULLET = re.compile(r"^(\s*)(?:([•◦▪‣·●○■□–*-])|(\d{1,3})[.)])\s+(?=\S)")
@@ -24,6 +25,8 @@ BODY_NAMES = re.compile(
     r"story-content|main-content|content-body|body-copy|article__body|rich-?text"
 )
 """Class and id names of the element that contains an article's text."""
+_DATED = re.compile(r"[0-3]?\d\.\s+[^\W\d_]{3,}\.?,?\s+(?:1[89]|20)\d\d(?:,?\s+\d?\d[:.h]\d\d.{0,20})?\W*$")
+"""A day, a word, a year and perhaps a time: a date, even if the month's name is not known."""
 _WIDE = re.compile(r"\s{2,}")
 _WRAPPED = range(50, 100)
 """Lengths of lines that were wrapped by a program."""
@@ -98,9 +101,17 @@ def _is_wrapped(lines: list[str]) -> bool:
     return all(len(line) in _WRAPPED for line in full) and max(map(len, full)) - min(map(len, full)) < 20
 
 
+def _is_date(line: str, bullet: re.Match[str]) -> bool:
+    """True if the number before a line is the day of a date: `12. Mai 2016`, `3. května 2019`."""
+    if not bullet[3] or line[bullet.end(3)] != ".":
+        return False
+    start = bullet.start(3)
+    return bool(_DATED.match(line, start)) or any(mention.start == start for mention in find_mentions(line))
+
+
 def _make_line(line: str, *, gap: bool) -> Block:
     bullet = BULLET.match(line)
-    if not bullet or (bullet[2] in ("-", "–", "·") and not bullet[1]):
+    if not bullet or (bullet[2] in ("-", "–", "·") and not bullet[1]) or _is_date(line, bullet):
         return Block(_WIDE.sub(" ", line.strip()), gap=gap)
     text = tidy(line[bullet.end() :])
     marker = f"{bullet[3]}." if bullet[3] else "-"

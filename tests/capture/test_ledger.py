@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from builder.capture.blocks import parse_text
 from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.source import make_capture
 from builder.errors import Fault
@@ -63,3 +65,42 @@ def test_text_is_kept_or_accounted_for(above: list[str], below: list[str], gap: 
 def made_lines(made: Conversion) -> list[str]:
     """Lines of dates and bylines: read for their fields, kept as quotes in the evidence."""
     return [finding.quote for finding in made.record.fields.values()]
+
+
+@settings(max_examples=count_trials(100, 2_000))
+@given(st.lists(LINES, max_size=12), st.lists(LINES, max_size=12), st.sampled_from(["\n", "\n\n"]))
+def test_a_number_before_a_line_is_kept_or_accounted_for(above: list[str], below: list[str], gap: str) -> None:
+    numbers = [f"{371 + 10 * number}" for number in range(len(above) + len(below))]
+    lines = [f"{number}. {line}" for number, line in zip(numbers, [*above, *below], strict=True)]
+    text = gap.join([*lines[: len(above)], "", PROSE, "", PROSE, "", *lines[len(above) :]])
+    made = convert(make_capture(text.encode(), name="dump.txt"), today=TODAY)
+    if not isinstance(made, Conversion):
+        return
+    sums = made.record.characters
+    assert sums.kept + sums.dropped == sums.all
+    kept = f"{made.markdown} {' '.join(row.text for row in made.record.dropped)} {' '.join(made_lines(made))}"
+    assert [number for number in numbers if number not in kept] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("12. Mai 2016", "2016-05-12"), ("1. März 2020", "2020-03-01"), ("3. května 2019", "2019-05-03"),
+     ("31. Dezember 2019, 14:05 Uhr", "2019-12-31"), ("5. toukokuuta 2019", "2019-05-05"),
+     ("  7. Jänner 2018", "2018-01-07"), ("24. svibnja 2018", None), ("4. oktober 2021", "2021-10-04")],
+)  # fmt: skip
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_date_is_no_list_item(line: str, day: str | None, gap: str) -> None:
+    text = gap.join(["The night ferry stays", "By Jane Doe", line, "", PROSE, "", PROSE])
+    made = convert(make_capture(text.encode(), name="dump.txt"), today=TODAY)
+    assert isinstance(made, Conversion)
+    assert made.article.day == day
+    kept = f"{made.body} {' '.join(row.text for row in made.record.dropped)} {' '.join(made_lines(made))}"
+    assert line.strip() in kept
+
+
+@pytest.mark.parametrize(
+    "line", ["12. Mayors of the harbor", "3. Marzipan 20 grams", "1. Marching on the town hall", "2. The 2019 vote"]
+)
+def test_a_number_before_other_words_is_that_of_a_list_item(line: str) -> None:
+    (block,) = parse_text(line)
+    assert (block.tag, block.marker) == ("li", f"{line.partition('.')[0]}.")

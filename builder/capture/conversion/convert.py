@@ -316,11 +316,24 @@ def _make_ledger(
     measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], body: str
 ) -> tuple[Characters, tuple[DroppedBlock, ...]]:
     """The blocks that were dropped, and the sums: kept + dropped = all text."""
-    dropped = tuple(
-        DroppedBlock(index, verdict.role, verdict.rule, verdict.reason, block.text)
-        for index, (block, verdict) in enumerate(zip(measured.blocks, verdicts, strict=True))
-        if verdict.role not in CLAIMED
+    numbers = tuple(_find_number(measured, index) for index in range(len(measured.blocks)))
+    texts = tuple(
+        f"{number} {block.text}" if number else block.text
+        for number, block in zip(numbers, measured.blocks, strict=True)
     )
-    whole = sum(len(block.text) for block in measured.blocks)
+    dropped = tuple(
+        DroppedBlock(index, verdict.role, verdict.rule, verdict.reason, texts[index])
+        if verdict.role not in CLAIMED
+        else DroppedBlock(index, "furniture", "number", "the number before a line of no list", numbers[index])
+        for index, verdict in enumerate(verdicts)
+        if verdict.role not in CLAIMED or (verdict.role != "list" and numbers[index])
+    )
+    whole = sum(map(len, texts))
     lost = sum(len(one.text) for one in dropped)
     return Characters(all=whole, kept=whole - lost, dropped=lost, body=len(body)), dropped
+
+
+def _find_number(measured: MeasuredBlocks, index: int) -> str:
+    """The number printed before a line of a dump that may be a list item, `12.`; those of a page are not printed."""
+    marker = measured.blocks[index].marker
+    return marker if not measured.page and marker[:1].isdigit() else ""

@@ -1,4 +1,4 @@
-"""Printed dates: the months and weekdays of ten languages, and the dates and times in a line.
+"""Printed dates: the months of fourteen languages, the weekdays of ten, and the dates and times in a line.
 
 Rule: finds what is printed and decides nothing. A `Mention` may lack its year.
 """
@@ -26,6 +26,11 @@ _MONTHS = {
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "it-short": "gen - - - mag giu lug ago set ott - dic",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
+    "da": "- - marts - maj - - - - oktober - -",
+    "nb": "- - mars - - - - - - - - desember",
+    "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
+    "marraskuuta joulukuuta",
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "ar-levant": "- شباط آذار نيسان أيار حزيران تموز آب أيلول - - -",
     "ar-maghreb": "جانفي فيفري - أفريل ماي جوان جويلية أوت - - - -",

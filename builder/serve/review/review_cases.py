@@ -152,7 +152,7 @@ def _list_captured_blocks(draft: ClassifiedCapture, record: CaptureRecord) -> It
     said = {dropped.block: dropped for dropped in record.dropped}
     for index, (block, verdict) in enumerate(zip(draft.measured.blocks, draft.verdicts, strict=True)):
         role, reason, dropped = verdict.role, verdict.reason, said.get(index)
-        if dropped and dropped.text == block.text and role in CLAIMED:
+        if dropped and dropped.text.endswith(block.text) and role in CLAIMED:  # a number may precede it
             role, reason = dropped.role, dropped.reason
         yield CapturedBlock(index, block.text, role, reason, role in CLAIMED, format_alone(block))
 
