@@ -238,3 +238,65 @@ def test_an_article_whose_headline_names_a_folder_of_drafts_gets_another_folder(
         (imported,) = run(tmp_path / "archive", tmp_path / "in").captures
         assert imported.folder is not None
         assert re.fullmatch("2020/05/04/private-[a-z2-7]{6}", imported.folder)
+
+
+DUMP = "The night ferry stays\n\nBy Jane Doe\n\n" + "\n\n".join(
+    f"The council of the harbor voted in its {word} session to keep the night ferry, as {word} speakers asked."
+    for word in ("first", "second", "third", "fourth", "fifth", "sixth")
+)
+
+
+def write_sidecar(path: Path, **stated: str) -> None:
+    path.with_name(f"{path.name}.meta.json").write_text(json.dumps(stated), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_a_sidecar_that_is_added_or_changed_later_counts(tmp_path: Path, name: str) -> None:
+    archive, page = tmp_path / "archive", tmp_path / "in" / name
+    page.parent.mkdir()
+    page.write_text(DUMP if name == "a.txt" else make_page("The night ferry stays"), "utf-8")
+    (added,) = run(archive, page.parent).captures
+    file = archive / "content" / str(added.folder) / "index.md"
+    first = parse_article(file.read_text("utf-8"), path="").article
+    assert first.original_url is None
+    file.write_text(file.read_text("utf-8").replace("title: The night ferry stays", "title: My ferry"), "utf-8")
+    for number, day in enumerate(("2021-05-04", "2021-06-01")):
+        url = f"https://a.example/2021/05/0{number + 1}/ferry"
+        write_sidecar(page, url=url, captured_at=f"{day}T10:00:00Z")
+        report = run(archive, page.parent)
+        (updated,) = report.captures
+        assert (updated.status, updated.folder, report.problems) == ("updated", added.folder, ())
+        now = parse_article(file.read_text("utf-8"), path="").article
+        assert (now.title, now.id, now.original_url) == ("My ferry", first.id, url)
+        assert now.captured_at == f"{day}T10:00:00Z"
+        (again,) = run(archive, page.parent).captures
+        assert again.status == "unchanged"
+    page.with_name(f"{name}.meta.json").unlink()
+    (again,) = run(archive, page.parent).captures
+    assert again.status == "unchanged"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_sidecar_that_states_the_address_of_another_article_is_a_finding(tmp_path: Path, same: bool) -> None:
+    archive, folder = tmp_path / "archive", tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(DUMP, "utf-8")
+    other = DUMP.replace("By Jane Doe", "By Ada Roe") if same else PROSE_OF_ANOTHER
+    (folder / "b.txt").write_text(other, "utf-8")
+    write_sidecar(folder / "b.txt", url="https://a.example/ferry")
+    before = {one.source: one.folder for one in run(archive, folder).captures}
+    assert len(set(before.values())) == 2
+    write_sidecar(folder / "a.txt", url="https://a.example/ferry")
+    report = run(archive, folder)
+    assert {one.source: one.folder for one in report.captures} == before
+    (problem,) = report.problems
+    assert problem.path == str(folder / "a.txt")
+    assert ("the same text" if same else "another text") in problem.message
+    assert not problem.note
+    assert run(archive, folder).counts["unchanged"] == 2
+
+
+PROSE_OF_ANOTHER = "Storm closes the bridge\n\nBy Ada Roe\n\n" + "\n\n".join(
+    f"A storm on {day} evening closed the old bridge across the river, and {day} trains were stopped for hours."
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+)

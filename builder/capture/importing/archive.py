@@ -47,6 +47,8 @@ class Archive:
         old, within = self.by_digest.get(record.sha256, record), self._within[record.folder]
         if old.folder != record.folder:
             self._within[old.folder].discard(record.sha256)
+        for address in old.addresses or (old.key,):
+            self.by_address[address].discard(record.sha256)
         if record.main:
             self.by_key[record.key] = record
             self.folders.add(record.folder.casefold())

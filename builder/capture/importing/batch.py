@@ -55,6 +55,8 @@ class Converted(NamedTuple):
     addresses: tuple[str, ...]
     """All addresses that the capture states for itself, the most reliable first."""
     sketch: TextSketch
+    url: str | None = None
+    """The address from its sidecar, or from the page itself."""
     plain: bool = True
     """True if the sketch contains the whole text, because no learned furniture was removed from it."""
     digest: CaptureFingerprint | None = None
@@ -251,6 +253,7 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: OutletLin
         evidence=format_record(record),
         addresses=made.addresses,
         sketch=made.sketch,
+        url=record.capture.url,
         plain=plain is not None,
         digest=digest,
         pictures=made.pictures,

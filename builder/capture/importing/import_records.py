@@ -54,6 +54,8 @@ class Known(msgspec.Struct, frozen=True):
     """The article's id, as written by the import; empty in records of versions that did not store it."""
     words: int = 0
     """Number of words in the capture's text; 0 in records of versions that did not store it."""
+    url: str | None = None
+    """The address from its sidecar, or from the page itself."""
     walled: bool = False
     """True if the text ends with a paywall notice."""
 
@@ -166,6 +168,7 @@ def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
         converter=record.converter,
         written=record.article.sha256,
         captured_at=record.capture.captured_at,
+        url=record.capture.url,
         main=stem == CAPTURE,
         companions=record.capture.companions,
         furniture=record.furniture,

@@ -41,7 +41,7 @@ def _find_done(sha256: str, source: str, capture: Capture, archive: Archive) -> 
     """The result for a capture that need not be converted, or None."""
     known = archive.by_digest.get(sha256)
     if known:
-        done = _is_done(known, Path(source), capture)
+        done = _is_done(known, Path(source), capture) and not _states_other(capture, known)
         return Settled(Imported(source, "unchanged", known.folder), sha256) if done else None
     damaged = archive.find_damaged(sha256)
     if damaged and damaged.reason:
@@ -55,6 +55,12 @@ def _is_done(known: Known, source: Path, capture: Capture) -> bool:
     if not known.main:
         return True
     return known.converter == __version__ and (bool(known.companions) or not any(find_pictures(source, capture)))
+
+
+def _states_other(capture: Capture, known: Known) -> bool:
+    """True if the sidecar of a capture has been added or changed since it was converted."""
+    stated = ((capture.url, known.url), (capture.captured_at, known.captured_at))
+    return any(now and now != before for now, before in stated)
 
 
 def _complete(archive: Archive, sha256: str, source: str, capture: Capture) -> Capture:

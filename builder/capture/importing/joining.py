@@ -13,7 +13,7 @@ import msgspec
 from builder.article.evidence import format_record, load_record
 from builder.article.model import make_id
 from builder.article.store import CONTENT
-from builder.capture.addresses import is_home, make_key
+from builder.capture.addresses import find_keys, is_home, make_key
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import Converted
 from builder.capture.importing.folding import fold
@@ -47,6 +47,39 @@ def _explain_unlike(outcome: Converted, unlike: Known) -> tuple[Problem, ...]:
         return (Problem(outcome.source, 0, message, _OWN_ADDRESS),)
     message = f"states the address of {place}, {address}, and has another text: made an article of its own"
     return (Problem(outcome.source, 0, message, f"{_OWN_ADDRESS}, or accept it: backfile serve, then /_review/"),)
+
+
+def explain_moved(outcome: Converted, own: Known, archive: Archive, sketches: Sketches) -> tuple[Problem, ...]:
+    """The problem if the addresses that a known capture states now make it doubtful to which article it belongs."""
+    keys = set(find_keys(outcome.addresses))
+    if not keys - set(own.addresses) or (not own.addresses and own.key in keys):
+        return ()
+    place = f"{CONTENT}/{own.folder}"
+    relatives = sketches.find_relatives(outcome)
+    others = {record.folder for record in relatives.same} - {own.folder}
+    if others:
+        message = f"states now the address of {CONTENT}/{min(others)}, {outcome.addresses[0]}, and has the same text"
+        return (
+            Problem(outcome.source, 0, f"{message}: both articles stay", f"delete the folder of one, such as {place}"),
+        )
+    if relatives.unlike and relatives.unlike.folder != own.folder:
+        message = f"states now the address of {CONTENT}/{relatives.unlike.folder}, {outcome.addresses[0]}"
+        return (
+            Problem(
+                outcome.source, 0, f"{message}, and has another text: {place} stays an article of its own", _OWN_ADDRESS
+            ),
+        )
+    beside = [record for record in archive.list_captures(own.folder) if record.sha256 != own.sha256]
+    if beside and not any(keys & set(record.addresses or (record.key,)) for record in beside):
+        message = (
+            f"states now another address than the other captures of {place}, {outcome.addresses[0]}: it stays there"
+        )
+        return (
+            Problem(
+                outcome.source, 0, message, "if it is another article, delete the folder and import its captures again"
+            ),
+        )
+    return ()
 
 
 def identify(outcome: Converted, main: Known | None, archive: Archive) -> Converted:

@@ -15,7 +15,7 @@ from builder.capture.importing.batch import Converted, Refused
 from builder.capture.importing.decide import Change, decide, find_folder, is_named_after
 from builder.capture.importing.import_records import KEPT_ENDINGS, Known
 from builder.capture.importing.import_report import Imported
-from builder.capture.importing.joining import identify, join_article
+from builder.capture.importing.joining import explain_moved, identify, join_article
 from builder.capture.importing.relatives import Sketches
 from builder.capture.importing.retag import keep_ruled, keep_visibility
 from builder.errors import Problem
@@ -34,7 +34,11 @@ def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
         change = Change("updated", damaged.folder, "its record was missing")
         return _write(outcome, change, None, archive)
     own, outcome = archive.by_digest.get(outcome.sha256), sketches.keep_plain(outcome)
-    main, problems = (own, ()) if own and own.main else join_article(outcome, archive, sketches)
+    main, problems = (
+        (own, explain_moved(outcome, own, archive, sketches))
+        if own and own.main
+        else join_article(outcome, archive, sketches)
+    )
     outcome = _keep_given(outcome, main, archive)
     others = (
         [record for record in archive.list_captures(main.folder) if record.sha256 != outcome.sha256] if main else []
@@ -146,6 +150,7 @@ def _make_known(outcome: Converted, change: Change) -> Known:
         converter=__version__,
         written=hash_bytes(outcome.markdown),
         captured_at=outcome.captured_at,
+        url=outcome.url,
         main=not change.beside,
         companions=outcome.companions,
         furniture=outcome.furniture,
