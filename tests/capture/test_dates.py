@@ -161,3 +161,28 @@ def test_a_stated_date_that_a_printed_one_contradicts_is_marked_inferred() -> No
     assert isinstance(made, Conversion)
     assert made.article.inferred == ("date",)
     assert made.record.fields["date"].note == "other dates contradict it"
+
+
+BODY = ["The council of the harbor voted to keep the night ferry through the winter, its chair said."] * 3
+LINES_OF_DAYS = [
+    ("Sept. 21", "2021-09-21"), ("21. Sept.", "2021-09-21"), ("21 septembre", "2021-09-21"), ("Oct. 3", "2020-10-03"),
+    ("Posted Sept. 21 at 10:04 a.m.", "2021-09-21"), ("Tuesday, Sept. 21", "2021-09-21"), ("Updated Sept. 21", None),
+    ("Free access until Sept. 21", None), ("Vote set for Sept. 21", None), ("Concert Sept. 21", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "day"), LINES_OF_DAYS)
+@pytest.mark.parametrize("page", [True, False])
+def test_a_line_of_dates_without_a_year_and_the_time_of_capture(line: str, day: str | None, page: bool) -> None:
+    lines = ["The night ferry stays", "By Jane Doe", line, *BODY]
+    marked = "".join(f"<p>{words}</p>" for words in lines[1:])
+    html = f"<html><body><article><h1>{lines[0]}</h1>{marked}</article></body></html>"
+    data = (html if page else "\n\n".join(lines)).encode()
+    capture = make_capture(data, name="a.html" if page else "a.txt", captured_at="2021-09-24T10:00:00Z")
+    made = convert(capture, today=date(2026, 11, 23))
+    assert isinstance(made, Conversion)
+    assert made.article.day == day
+    assert ("date" in made.article.inferred) is bool(day)
+    unknown = convert(capture._replace(captured_at=None), today=date(2026, 11, 23))
+    assert isinstance(unknown, Conversion)
+    assert (unknown.article.day is not None) is line.startswith("Tuesday")

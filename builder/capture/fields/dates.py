@@ -15,7 +15,7 @@ import msgspec
 
 from builder.article.evidence import Candidate, Finding, pick
 from builder.capture.fields.confidence import judge
-from builder.capture.fields.printed import PUBLISHED, UPDATED, Day, find_days
+from builder.capture.fields.printed import PUBLISHED, UPDATED, Day, find_days, find_days_of_year
 from builder.capture.patterns.calendar import Mention, find_mentions, find_weekdays, find_years
 from builder.capture.patterns.relative_dates import find_relative, place_relative
 from builder.capture.roles.rules import Verdict
@@ -246,17 +246,37 @@ def _find_weekday(clues: DateClues, inference: Inference) -> Finding | None:
     return None
 
 
+def _find_line_weekday(clues: DateClues, inference: Inference) -> Finding | None:
+    """A day and month without a year in a line of dates near the headline, with its weekday in the same line."""
+    for index, mention in find_days_of_year(clues.measured, clues.verdicts):
+        for weekday, quote in find_weekdays(clues.measured.blocks[index].text):
+            if found := _place_year(clues, inference, mention, weekday, quote):
+                return found
+    return None
+
+
+def _find_line_day(clues: DateClues, inference: Inference) -> Finding | None:
+    """A day and month without a year in a line of dates near the headline: the latest such day before the capture."""
+    found = (_place_latest(clues, inference, day) for _, day in find_days_of_year(clues.measured, clues.verdicts))
+    return next(filter(None, found), None)
+
+
 def _find_latest(clues: DateClues, inference: Inference) -> Finding | None:
     """A day and month without a year in the opening: the latest such day before the capture."""
+    found = (_place_latest(clues, inference, mention) for mention in _list_mentions(clues))
+    return next(filter(None, found), None)
+
+
+def _place_latest(clues: DateClues, inference: Inference, mention: Mention) -> Finding | None:
+    """The latest day with this day and month before the capture, if its time is known."""
     years = range(clues.bound.year, clues.bound.year - 9, -1) if clues.captured_at else ()
-    for mention in _list_mentions(clues):
-        day = next((day for year in years if (day := _make_day(year, mention)) and day <= clues.bound), None)
-        if day:
-            near = (clues.bound - day).days <= NEAR_DAYS
-            note = "no year is printed; the latest such day before the capture was taken"
-            sure = inference.confidence if near else inference.unsure
-            return Finding(day.isoformat(), inference.name, sure, mention.quote, (), note, inferred=True)
-    return None
+    day = next((day for year in years if (day := _make_day(year, mention)) and day <= clues.bound), None)
+    if day is None:
+        return None
+    near = (clues.bound - day).days <= NEAR_DAYS
+    note = "no year is printed; the latest such day before the capture was taken"
+    sure = inference.confidence if near else inference.unsure
+    return Finding(day.isoformat(), inference.name, sure, mention.quote, (), note, inferred=True)
 
 
 def _find_late_weekday(clues: DateClues, inference: Inference) -> Finding | None:
@@ -321,6 +341,8 @@ def _place_year(clues: DateClues, inference: Inference, mention: Mention, weekda
 
 INFERENCES = (
     Inference("relative to the capture", _find_ago, 0.85, 0.5),
+    Inference("weekday arithmetic", _find_line_weekday, 0.85, 0.5),
+    Inference("day and month, before the capture", _find_line_day, 0.75, 0.4),
     Inference("weekday arithmetic", _find_weekday, 0.85, 0.5),
     Inference("day and month, before the capture", _find_latest, 0.75, 0.4),
     Inference("weekday arithmetic", _find_late_weekday, 0.85, 0.5),

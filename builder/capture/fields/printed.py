@@ -19,6 +19,8 @@ from builder.capture.segment.measured_blocks import MeasuredBlocks
 
 MOST_WORDS = 26
 """Maximum number of words in a line that may give the date."""
+LONGEST_LINE_OF_DATES = 80
+"""Length of a line that may give a day and month without a year."""
 MOST_BESIDE = 6
 """Maximum number of words beside the date in a line whose role does not mark it as a line of dates."""
 
@@ -64,6 +66,22 @@ def find_days(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> tuple[
     found = [day for index in dict.fromkeys((*header, *rest)) for day in _read_line(measured, verdicts, index)]
     found += _find_dateline(measured, verdicts)
     return tuple(found or _find_elsewhere(measured))
+
+
+def find_days_of_year(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...]) -> Iterator[tuple[int, Mention]]:
+    """(block, day and month without a year) in the lines of dates above the text, those nearest to the headline first;
+    not days of a last change.
+    """
+    lines = [index for index, verdict in enumerate(verdicts) if verdict.role == "byline" and index < measured.end]
+    for index in dict.fromkeys((*find_header(measured), *lines)):
+        text = measured.blocks[index].text
+        mentions = list(find_mentions(text)) if 4 <= len(text) < LONGEST_LINE_OF_DATES else []
+        if len(mentions) != 1 or mentions[0].year or measured.repeats[index] or index == measured.title:
+            continue
+        role, label = verdicts[index].role, f"{_read_label(measured, index)} {text[: mentions[0].start]}"
+        alone = role in ("updated", "byline") or not _count_rest(text, mentions)  # others may announce an event
+        if alone and not UPDATED.search(label) and _says_when(measured, index, role, mentions):
+            yield index, mentions[0]
 
 
 def _read_line(measured: MeasuredBlocks, verdicts: tuple[Verdict, ...], index: int) -> Iterator[Day]:
