@@ -191,7 +191,7 @@ class OutputWriter:
 
     def end(self) -> None:
         """The rows are kept: what lies there is known from them from now on."""
-        remove_file(_journal_path(self._record), stop=self._record.parent)
+        forget_journal(self._record)
 
     def finish(self) -> tuple[str, ...]:
         """`delete_rest`, keep the rows in a file of their own, and end."""
@@ -284,6 +284,11 @@ def check_path(path: str) -> str:
     if not all(parts) or {".", ".."} & set(parts) or "\\" in path or "\0" in path or PurePosixPath(path).is_absolute():
         raise make_fault(path, "is no path below the output folder", hint="this is a bug in whatever planned the page")
     return path.rpartition("/")[0]
+
+
+def forget_journal(record: Path) -> None:
+    """No build is under way: what lies there is known."""
+    remove_file(_journal_path(record), stop=record.parent)
 
 
 def _journal_path(record: Path) -> Path:

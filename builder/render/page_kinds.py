@@ -22,7 +22,7 @@ from builder.site.library import Library, Standing
 from builder.site.pages import Page, Planning
 from builder.site.robots_meta import find_robots
 
-COPIES = "Markdown copies"
+ARTICLES, COPIES = "articles", "Markdown copies"
 LISTS, YEARS, OTHERS = "lists", "years and months", "other pages"
 
 
@@ -53,10 +53,10 @@ def _render_sitemap(context: PageContext) -> str:
 PAGE_KINDS: tuple[PageKind, ...] = (
     PageKind("front", LISTS, plans.plan_front, template="front.html", view=make_front, in_sitemap=True,
              opensearch=True),
-    PageKind("article", "articles", each=plans.plan_article, template="article.html", view=make_article,
+    PageKind("article", ARTICLES, each=plans.plan_article, template="article.html", view=make_article,
              of_article=True, alternates=False),
     PageKind("markdown", COPIES, each=plans.plan_copy),
-    PageKind("withdrawn", "articles", plans.plan_withdrawn, template="withdrawn.html", view=make_withdrawn,
+    PageKind("withdrawn", ARTICLES, plans.plan_withdrawn, template="withdrawn.html", view=make_withdrawn,
              indexable=False, alternates=False),
     PageKind("terms", LISTS, plans.plan_terms, template="terms.html", view=make_terms, in_sitemap=True),
     PageKind("term", LISTS, plans.plan_term, template="list.html", view=make_term, part="list", in_sitemap=True),

@@ -52,7 +52,12 @@ class Holding(msgspec.Struct, frozen=True):
     @property
     def copy(self) -> str:
         """The path of its Markdown copy below `output/`, beside its page."""
-        return self.url.removesuffix(".html") + ".md"
+        return copy_path(self.url)
+
+
+def copy_path(url: str) -> str:
+    """The path of the Markdown copy beside the page of an article."""
+    return url.removesuffix(".html") + ".md"
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -5,8 +5,7 @@ build with few changes. What one build did not name, and an earlier one wrote, i
 build gives the bytes of a clean one.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,8 @@ from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Problem, make_fault
 from builder.files import remove_file, remove_tree, resolve_path
-from builder.output_tree.output_writer import OutputWriter, open_output
+from builder.output_tree.output_record import Rows
+from builder.output_tree.output_writer import OutputWriter, forget_journal, open_output
 from builder.render.page_kinds import find_kind
 from builder.render.theme import load_archive_theme
 from builder.render.theme_folders import THEMES
@@ -31,17 +31,17 @@ from builder.sitebuild.cache_keys import make_context, make_prefix
 from builder.sitebuild.derive import NO_KEY, forget_replaced, forget_unused
 from builder.sitebuild.generated_files import put_generated
 from builder.sitebuild.indexing import put_client, put_index
-from builder.sitebuild.inputs import Inputs, parse_swept, settle_content, stat_inputs, update_output
+from builder.sitebuild.inputs import Inputs, Listing, parse_swept, settle_content, stat_inputs, update_output
 from builder.sitebuild.markdown_copies import put_copies
 from builder.sitebuild.offline_files import MODULUS, list_workers, put_offline, weigh_files
-from builder.sitebuild.plan import add_facts, digest_parts, list_dependents, make_base, plan_own
-from builder.sitebuild.profile import Clock, Sizes, count_sizes
+from builder.sitebuild.plan import Plan, add_facts, digest_parts, list_dependents, make_base, plan_own
+from builder.sitebuild.profile import Clock, count_sizes
 from builder.sitebuild.records import Records
 from builder.sitebuild.rendering import Site, render_pages
 from builder.sitebuild.request import BuildContext, BuildRequest, BuildResult
 from builder.sitebuild.snapshot import Snapshot, load_snapshot, save_snapshot
 from builder.sitebuild.stages import Planned, ReadArticles, list_found, plan_site, read_articles
-from builder.sitebuild.up_to_date import find_snapshot
+from builder.sitebuild.up_to_date import find_report, find_snapshot
 from builder.text import format_count
 
 
@@ -73,6 +73,20 @@ class _Written(NamedTuple):
     complete: bool
 
 
+def load_site(root: Path, output: Path, config: Config) -> tuple[Site, Mapping[str, bytes], tuple[Problem, ...]] | None:
+    """What the last build planned, with the keys of all articles and its problems, whatever changed since.
+
+    Nothing when it was made by other code, or with another theme or other settings.
+    """
+    known, _ = load_snapshot(root, output)
+    theme, rulings = load_archive_theme(root, config), load_rulings(root)
+    if known is None or known.base != make_base(theme, config, rulings):
+        return None
+    library, keys = known.plan.library, known.map_keys()
+    records = Records(root, config, library.sources, library.urls, known.keys, known={})
+    return Site(root, known.plan, records, config, theme), keys, known.report.problems
+
+
 def _build_once(request: BuildRequest) -> BuildResult:
     clock = Clock()
     with clock.time("scan"):
@@ -82,6 +96,10 @@ def _build_once(request: BuildRequest) -> BuildResult:
             articles = read_articles(context)
         planned = plan_site(context, articles)
         whole = planned.library is not None or not context.as_left
+        if context.snapshot and not (whole or planned.changed or planned.related):
+            result = _leave(context, context.snapshot, articles, planned)
+            result.site.records.close()
+            return result
         output = _open_output(context)
         with clock.time("copy"):
             site, unread = _make_site(context, planned, output, whole=whole)
@@ -126,12 +144,28 @@ def _make_site(
         )
         if planned.library:
             plan = add_facts(plan, planned.sources, planned.library, pictures)
-    keys = b"".join(planned.keys.values())
-    library = plan.library
+    return _open_site(context, planned, plan), problems
+
+
+def _open_site(context: BuildContext, planned: Planned, plan: Plan) -> Site:
+    request, library, keys = context.request, plan.library, b"".join(planned.keys.values())
     records = Records(
         request.root, request.config, library.sources, library.urls, keys, known=planned.sources, cache=context.cache
     )
-    return Site(request.root, plan, records, request.config, context.theme), problems
+    return Site(request.root, plan, records, request.config, context.theme)
+
+
+def _leave(context: BuildContext, known: Snapshot, articles: ReadArticles, planned: Planned) -> BuildResult:
+    """What a build gives that finds all as it was, whatever its files look like."""
+    request, inputs = context.request, context.inputs
+    if articles.changes.fresh or not find_report(request.root, request.output, inputs):
+        content = settle_content(inputs.content, articles.changes.fresh, request.now_ns)
+        _save(context, msgspec.structs.replace(known, content=content), context.rows, inputs.output)
+    forget_journal(find_snapshot(request.root, request.output))  # that of a build that was killed when all was done
+    sizes = count_sizes(known.plan, context.rows) if request.sizes else ()
+    stages = tuple(context.clock.stages)
+    report = msgspec.structs.replace(known.report, written=0, deleted=0, stages=stages, sizes=sizes)
+    return BuildResult(report, (), inputs.output, _open_site(context, planned, known.plan), planned.keys)
 
 
 def _write_pages(
@@ -201,7 +235,7 @@ def _finish(
         refused=plan.refused,
         stages=(),
         others=plan.others_texts,
-        sizes=_count_sizes(site, output) if request.sizes else (),
+        sizes=count_sizes(plan, output.rows) if request.sizes else (),
     )
     snapshot = Snapshot(
         base=context.base,
@@ -215,22 +249,21 @@ def _finish(
         report=report,
         plan=plan,
     )
-    settled = inputs.is_settled(request.now_ns) and _is_own(request.root, request.config)
-    save_snapshot(
-        request.root, request.output, snapshot, output.rows, inputs=inputs._replace(output=left) if settled else None
-    )
+    _save(context, snapshot, output.rows, left)
     output.end()
     return BuildResult(report, (*changed, *deleted), left, site, planned.keys)
+
+
+def _save(context: BuildContext, snapshot: Snapshot, rows: Rows, left: Listing) -> None:
+    request, inputs = context.request, context.inputs
+    settled = inputs.is_settled(request.now_ns) and _is_own(request.root, request.config)
+    now = inputs._replace(output=left) if settled else None
+    save_snapshot(request.root, request.output, snapshot, rows, inputs=now)
 
 
 def _is_own(root: Path, config: Config) -> bool:
     """Whether these are the settings of the archive itself."""
     return (root / SETTINGS).is_file() and load_config(root) == config
-
-
-def _count_sizes(site: Site, output: OutputWriter) -> Sizes:
-    own = plan_own(site.plan, site.library, site.config, range(site.plan.library.listed))
-    return count_sizes(chain(site.plan.pages, own), output.list_written())
 
 
 def _find_left_over(output: OutputWriter) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from builder.errors import Fault, Problem
 from builder.files import resolve_path
 from builder.render.theme import Theme, load_archive_theme
 from builder.render.theme_folders import THEMES
-from builder.sitebuild.build import build
+from builder.sitebuild.build import build, load_site
 from builder.sitebuild.derive import read_article
 from builder.sitebuild.drafts import Drafts
 from builder.sitebuild.page_preview import preview_article, preview_page
@@ -71,14 +71,14 @@ class PreviewBuilder:
         try:
             config = load_config(self._root)
             result = build(self._root, self._output, config, now_ns=now_ns, processes=self._processes)
+            with self._lock:
+                self._problems = result.report.problems
+                self._since = {path: told for path, told in self._since.items() if begun.get(path) is not told}
+                self._known = _Known(result.site, Drafts(result.site, result.keys))
+                return Rebuilt(self._list_problems(), result.changed)
         except Fault as fault:
             self._problems = fault.problems
             raise
-        with self._lock:
-            self._problems = result.report.problems
-            self._since = {path: told for path, told in self._since.items() if begun.get(path) is not told}
-            self._known = _Known(result.site, Drafts(result.site, result.keys))
-            return Rebuilt(self._list_problems(), result.changed)
 
     def load_drafts(self) -> Drafts | None:
         """The drafts and private articles as of the last build; nothing before the first."""
@@ -90,13 +90,24 @@ class PreviewBuilder:
 
         Nothing when there is nothing to show before the next build. Raises `Fault` for a broken theme.
         """
-        known = self._known
-        if known is None or len(paths) > MOST:
+        if len(paths) > MOST:
+            return None
+        known = self._known or self._open_last()
+        if known is None:
             return None
         try:
             return self._preview(known, paths, opened)
         except DamagedCache:  # a build has replaced what the last one knew
             return None
+
+    def _open_last(self) -> _Known | None:
+        """What the last build planned, in the time before the first one here has ended."""
+        last = load_site(self._root, self._output, load_config(self._root))
+        with self._lock:
+            if last and not self._known:
+                site, keys, self._problems = last
+                self._known = _Known(site, Drafts(site, keys))
+            return self._known
 
     def _preview(self, known: _Known, paths: Collection[Path], opened: Iterable[str]) -> Preview | None:
         pages: dict[str, bytes | None] = {}

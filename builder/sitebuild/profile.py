@@ -4,13 +4,14 @@ Rule: counts only; nothing here decides what is built.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from builder.output_tree.output_record import Written
-from builder.render.page_kinds import COPIES, find_kind
+from builder.output_tree.output_record import Rows, unpack_row
+from builder.render.page_kinds import ARTICLES, COPIES, find_kind
 from builder.search.layout import FOLDER as SEARCH
-from builder.site.pages import Page
+from builder.site.library import copy_path
+from builder.sitebuild.plan import Plan
 from builder.tracing import time_span
 
 Stages = tuple[tuple[str, float], ...]
@@ -35,14 +36,16 @@ class Clock:
         self.stages.append((name, time.perf_counter() - start))
 
 
-def count_sizes(pages: Iterable[Page], files: Mapping[str, Written]) -> Sizes:
-    """The bytes of the files of a build, by kind, the most first."""
-    kinds = {page.path: find_kind(page).size for page in pages}
+def count_sizes(plan: Plan, rows: Rows) -> Sizes:
+    """The bytes of the files of an output, by kind, the most first."""
+    kinds = {page.path: find_kind(page).size for page in plan.pages}
+    for url in plan.library.urls[: plan.library.listed]:
+        kinds |= {url: ARTICLES, copy_path(url): COPIES}
     counts: dict[str, tuple[int, int]] = {}
-    for path, written in files.items():
+    for path, row in rows.items():
         kind = kinds.get(path) or _find_kind(path)
         known = counts.get(kind, (0, 0))
-        counts[kind] = (known[0] + 1, known[1] + written.size)
+        counts[kind] = (known[0] + 1, known[1] + unpack_row(row).size)
     return tuple(sorted(((kind, *found) for kind, found in counts.items()), key=lambda row: (-row[2], row[0])))
 
 

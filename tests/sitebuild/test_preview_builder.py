@@ -79,6 +79,23 @@ def test_a_preview_is_the_page_that_the_build_writes(shop, text):
     assert shop.site.list_files() == shop.site.build_clean()
 
 
+@pytest.mark.parametrize("text", EDITS)
+def test_an_edit_before_the_first_build_has_ended(shop, text):
+    """What the last build left is enough to render the page."""
+    shop.builder = PreviewBuilder(shop.site.root, shop.site.output)
+    shop.write(FERRY, text)
+    preview = shop.preview(FERRY)
+    shop.rebuild()
+    assert preview.pages == {PATH: (shop.site.output / PATH).read_bytes()}
+
+
+def test_what_other_settings_made_is_not_shown_before_the_first_build(shop):
+    shop.builder = PreviewBuilder(shop.site.root, shop.site.output)
+    shop.write("archive.yaml", "title: Other\n")
+    shop.write(FERRY, make_page("Another headline"))
+    assert shop.preview(FERRY) is None
+
+
 def test_what_a_preview_cannot_know_the_build_mends(shop):
     """A section that nobody had, of which there is no list yet; in the same way articles that are related only now."""
     shop.write(FERRY, make_page().replace("Council", "Weather"))
