@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.beside import Closed, find_closed
+from builder.article.beside import Closed
 from builder.article.store import read_content
 from builder.article.tag_rules import load_rulings
 from builder.errors import Problem, make_fault
@@ -19,7 +19,7 @@ from builder.site.library import Holding
 from builder.site.pages import Page
 from builder.sitebuild.assets import find_pictures
 from builder.sitebuild.derive import ArticleRecord, SourceArticle, read_article
-from builder.sitebuild.plan import Plan, plan_own
+from builder.sitebuild.plan import plan_own
 from builder.sitebuild.records import make_holding
 from builder.sitebuild.rendering import Site, StalePage, finish_page, make_job
 
@@ -56,8 +56,9 @@ def preview_article(
         return PagePreview(None, record.problems)
     source = SourceArticle(before.path, before.key, record)
     holding = reveal(make_holding(source, site.config, url=site.library.urls[before.path]))
-    closed = find_withheld(site.plan) if closed is None else closed
-    found, missing = find_pictures(root, ((source, holding.article),), {}, closed=closed)
+    found, missing = find_pictures(
+        root, ((source, holding.article),), {}, closed=site.closed if closed is None else closed
+    )
     known = site.pictures
     pictures = {**known, **{name: _keep_forms(picture, known.get(name)) for name, picture in found.items()}}
     plan = msgspec.structs.replace(site.plan, pictures=list(pictures.values()))
@@ -72,13 +73,6 @@ def preview_page(site: Site, page: Page) -> bytes | None:
     """Any page of the site but those of articles; nothing for one that has no template. Raises `Fault`."""
     standing = site.find_standing(page)
     return _render(site, page, standing.html if standing else None) if find_kind(page).template else None
-
-
-def find_withheld(plan: Plan) -> Closed:
-    """Where pictures lie that no published article may show."""
-    withheld = {*plan.withheld, *plan.refused}
-    shown = (*plan.list_articles(), *(page.source for page in plan.library.standing))
-    return find_closed(withheld, (path for path in shown if path not in withheld))
 
 
 def _render(site: Site, page: Page, body: str | None) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from builder.article.beside import Closed, find_closed
 from builder.article.store import Found
 from builder.cache import Cache
 from builder.config import Config
@@ -64,6 +65,15 @@ class Site:
         """The bodies of the standing pages by their path below `content/`."""
         found = (Found(page.source, 0, 0) for page in self.plan.library.standing)
         return load_standing(self.root, found, self.config).bodies
+
+    @cached_property
+    def closed(self) -> Closed:
+        """Where pictures lie that no published article may show."""
+        withheld = {*self.plan.withheld, *self.plan.refused}
+        if not withheld:
+            return Closed()
+        shown = (*self.plan.list_articles(), *(page.source for page in self.library.standing))
+        return find_closed(withheld, (path for path in shown if path not in withheld))
 
     @cached_property
     def _filed(self) -> Library:
