@@ -1,4 +1,4 @@
-"""A build that has nothing to do is known before anything heavy is loaded; any change breaks the seal."""
+"""A build that has nothing to do is known before anything heavy is loaded; so is any change."""
 
 import os
 import subprocess
@@ -35,7 +35,7 @@ def ask(site: Site) -> ShortReport | None:
     return find_report(site.root, site.output, stat_inputs(site.root, site.output))
 
 
-def test_a_build_seals_what_it_left(site: Site) -> None:
+def test_a_build_tells_what_it_left(site: Site) -> None:
     site.write("themes/other/theme.yaml", "extends: broadsheet\n")
     built = site.build()
     report = ask(site)
@@ -45,7 +45,7 @@ def test_a_build_seals_what_it_left(site: Site) -> None:
 
 
 @pytest.mark.parametrize("change", BREAKS)
-def test_any_change_breaks_the_seal(site: Site, change: str) -> None:
+def test_any_change_is_seen(site: Site, change: str) -> None:
     site.write("themes/other/theme.yaml", "extends: broadsheet\n")
     site.build()
     assert ask(site)
@@ -53,7 +53,7 @@ def test_any_change_breaks_the_seal(site: Site, change: str) -> None:
     assert ask(site) is None
 
 
-def test_another_library_breaks_the_seal(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_library_is_seen(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     libraries = tmp_path / "site-packages"
     libraries.mkdir()
     os.utime(libraries, (0, 0))
@@ -64,7 +64,7 @@ def test_another_library_breaks_the_seal(site: Site, tmp_path: Path, monkeypatch
     assert ask(site) is None
 
 
-def test_files_of_others_are_sealed_too(site: Site) -> None:
+def test_files_of_others_count_too(site: Site) -> None:
     (site.output / "mine.txt").write_bytes(b"mine")
     site.build()
     assert ask(site)
@@ -72,7 +72,7 @@ def test_files_of_others_are_sealed_too(site: Site) -> None:
     assert ask(site) is None
 
 
-def test_a_build_with_other_settings_than_the_archives_leaves_no_seal(site: Site) -> None:
+def test_a_build_with_other_settings_than_the_archives_says_nothing_of_the_archive(site: Site) -> None:
     site.build(config=change_base_url(load_config(site.root), "https://example.net/"))
     assert ask(site) is None
 
