@@ -404,6 +404,26 @@ READECK_MARKDOWN = each("# TITLE\n\n[mercury.example](ADDRESS)\n\nTEXT\n\n" + "-
 )
 YAML = "# an export\nstories:\n" + each("  - title: TITLE\n    url: ADDRESS\n    day: DAY\n")
 
+YAML_LIST = "---\n" + each("- title: TITLE\n  text: TEXT\n")
+YAML_BLOCKS = "# an export\narticles:\n" + each("  - title: TITLE\n    body: |\n      TEXT\n    day: DAY\n")
+TOML_TIGHT = f'+++\ntitle="{TITLES[0]}"\ndraft=true\n+++\n\n{TEXT}\n'
+TOML_OWN_KEY = f'\n+++ \nferry = "night"\n+++\n\n{TEXT}\n'
+YAML_OWN_KEY = f"---\nhidden: true\n---\n\n{TEXT}\n"
+PELICAN_SHORT = f"Title: {TITLES[0]}\nDate: 2021-12-11 10:04\nStatus: draft\n\n{TEXT}\n"
+PELICAN_PLAIN = f"Title: {TITLES[0]}\nCategory: Harbour\n\n{TEXT}\n"
+PELICAN_ONE_KEY = f"Status: draft\n\n{TEXT}\n"
+SAVED_DRAFT = f"Title: {TITLES[0]}\nURL: {address(0)}\nDraft: true\n\n{TEXT}\n"
+MOVABLE_TYPE = each(
+    "AUTHOR: Nadia Thornbury\nTITLE: TITLE\nSTATUS: Draft\nDATE: 12/11/2021 10:04:00 AM\n-----\nBODY:\nTEXT\n-----\n"
+    "EXTENDED BODY:\n\n-----\n--------\n"
+)
+MEDIUM_PAGE = (
+    f'<!DOCTYPE html><html><head><title>{TITLES[0]}</title></head><body><article class="h-entry"><header><h1 class="p-name">'
+    f'{TITLES[0]}</h1></header><section data-field="body" class="e-content">{HTML}</section><footer><p><a '
+    f'href="{address(0)}" class="p-canonical">Canonical link</a></p><p>Exported from <a href="https://medium.com">Medium</a> '
+    "on January 3, 2022.</p></footer></article></body></html>\n"
+)
+
 # The same formats as other programs write them
 
 EML_UNUSUAL = "X_Spam_Level: 0\nX-Gate.Way: quay\n" + EML
@@ -526,6 +546,17 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "obsidian": ("Board keeps the night ferry.md", OBSIDIAN, "a Markdown file with front matter"),
     "readeck-markdown": ("readeck.md", READECK_MARKDOWN, "Markdown articles joined"),
     "yaml": ("stories.yaml", YAML, "a YAML file"),
+    "yaml-list": ("stories.txt", YAML_LIST, "a YAML file"),
+    "yaml-blocks": ("stories.yml", YAML_BLOCKS, "a YAML file"),
+    "toml-tight": ("ferry.txt", TOML_TIGHT, "a Markdown file with front matter"),
+    "toml-own-key": ("ferry.txt", TOML_OWN_KEY, "a Markdown file with front matter"),
+    "yaml-own-key": ("ferry.txt", YAML_OWN_KEY, "a Markdown file with front matter"),
+    "pelican-short": ("ferry.txt", PELICAN_SHORT, "a Markdown file with front matter"),
+    "pelican-plain": ("ferry.text", PELICAN_PLAIN, "a Markdown file with front matter"),
+    "pelican-one-key": ("ferry.txt", PELICAN_ONE_KEY, "a Markdown file with front matter"),
+    "saved-draft": ("ferry.txt", SAVED_DRAFT, "a Markdown file with front matter"),
+    "movable-type": ("export.txt", MOVABLE_TYPE, "a Movable Type export"),
+    "medium-page": ("2021-12-11_ferry.html", MEDIUM_PAGE, "an article of a Medium export"),
 }
 """Name → (file name, text, how the format's name begins)."""
 

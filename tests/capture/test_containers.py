@@ -118,6 +118,11 @@ ORDINARY: dict[str, tuple[str, str]] = {
     "a dump with a table": ("a.txt", f"{DUMP}\nHarbour\tBoats\tCrew\nCalder\t4\t19\nSkerrow\t2\t7\n"),
     "a dump with header lines": ("a.txt", f"Title: Board keeps the night ferry\n\nURL Source: https://mercury.example/a\n\nMarkdown Content:\n{samples.TEXT}"),
     "a dump with a block of header lines": ("a.txt", f"Title: Board keeps the night ferry\nAuthor: Nadia Thornbury\nDate: 2021-12-11\nURL: https://mercury.example/a\nTags: ferry\n\n{samples.TEXT}"),
+    "a dump with its day first": ("a.txt", f"Published: 3 May 2020\nAuthor: Nadia Thornbury\n\n{samples.TEXT}"),
+    "a dump with a headline and its day": ("a.txt", f"Board keeps the night ferry\nPublished: 3 May 2020\nTags: ferry\n\n{samples.TEXT}"),
+    "a dump of notes": ("a.txt", f"- Ferry: it stays\n  and the levy rises\n- Quay: closed\n\n{samples.TEXT}"),
+    "a dump in capitals": ("a.txt", f"BREAKING: the night ferry stays\n-----\n\n{samples.TEXT}"),
+    "a page on Medium's export": ("a.html", PAGE.replace("<article>", '<article><p>Exported from <a href="https://medium.com">Medium</a>.</p>')),
     "a dump in Markdown": ("a.md", f"# Board keeps the night ferry\n\n*By Nadia Thornbury*\n\n{samples.TEXT}\n\n---\n\n[More](https://mercury.example/b)\n"),
     "a dump after a rule": ("a.txt", f"---\n\nBoard keeps the night ferry\n\n{samples.TEXT}\n\n---\n"),
     "an interview": ("a.txt", "Thornbury: We kept it.\nMarsh: At what price?\nThornbury: A fair one.\n\n" + samples.TEXT),
@@ -188,7 +193,7 @@ def test_a_file_too_large_for_a_capture_is_called_by_its_name(tmp_path: Path) ->
 def test_nothing_about_a_format_takes_long() -> None:
     """Each sign is looked for in time that grows as the text does: these once took minutes."""
     for text in ("a:" * 32_000, "a: b\n" * 13_000, "[" * 65_000, '{"a":' * 13_000, "<!--" * 16_000, "---\n" * 16_000,
-                 "a,b,c\n" * 10_000, "content-type: multipart/related;\n " * 1_900, "{}\n" * 21_000, '"' * 65_000):  # fmt: skip
+                 "a,b,c\n" * 10_000, "content-type: multipart/related;\n " * 1_900, "{}\n" * 21_000, '"' * 65_000, "#\n" * 32_000, "- a: b\n" + "    \n" * 13_000, "TITLE: a\n" + "-----\n" * 10_000):  # fmt: skip
         find_format(look_into(io.BytesIO(text.encode()), "a.txt"))
 
 

@@ -6,11 +6,12 @@ Rule: a sign is a line, or several lines, that no article contains; a text that 
 import re
 from collections.abc import Callable
 
+from builder.article.withholding import find_statement
 from builder.capture.containers.format import LINKS, PAGES, TEXT, Format
 from builder.capture.containers.look import Look
 
 _SPLIT = "save each article as a text file of its own"
-_MARKDOWN = "copy it below content/: a Markdown file with front matter is an article there, and a draft stays one"
+_MARKDOWN = "copy it below content/ as a .md file: with its front matter it is an article there, and a draft stays one"
 
 _COUNTER = re.compile(
     r"^[ \t]*\d{1,6} (?:of|von|de|sur|di|van|av) \d{1,6} (?:DOCUMENT|DOKUMENT|DOCUMENTO|DOCUMENTI)\w*[ \t]*$", re.M
@@ -35,9 +36,13 @@ _PROQUEST_LABELS = frozenset(
 )  # fmt: skip
 _HEAD_KEYS = frozenset(
     "title date draft slug tags tag category categories author authors layout published status type aliases permalink "
-    "summary description lastmod updated modified created url source weight keywords lang image id visibility".split()
+    "summary description lastmod updated modified created url source weight keywords lang image id visibility "
+    "text body content".split()
 )
-_GENERATOR_KEYS = frozenset("slug draft layout template save_as permalink".split())
+_GENERATOR_KEYS = frozenset("slug draft layout template save_as permalink status visibility".split())
+_SORTING_KEYS = frozenset("category categories tags keywords summary date".split())
+_ADDRESS_KEYS = frozenset("url source link original_url canonical address via".split())
+"""Keys that tools which save a page as text write, and that say where the text comes from."""
 _KEY_LINE = re.compile(r"([\w-]+(?: [\w-]+)?)[ \t]*:(?:[ \t]|$)")
 
 
@@ -77,11 +82,13 @@ def _find_fenced_keys(text: str) -> set[str]:
     body = text[fence.end() :]
     end = re.search(r"^\.{3}[ \t]*$|^" + re.escape(mark) + r"{3,}[ \t]*$", body, re.M)
     lines = body[: end.start() if end else 2000].split("\n")
-    pattern = r"""[ \t]*["']?([\w.-]+)["']?[ \t]*[:=](?:[ \t]|$)"""
+    pattern = r"""[ \t]*["']?([\w.-]+)["']?[ \t]*(?:=|:(?:[ \t]|$))"""
     keys = {match[1].lower() for line in lines if (match := re.match(pattern, line))}
     first = next((line for line in lines if line.strip() and line.lstrip()[:1] != "#"), "")
     fits = bool(re.match(pattern, first)) or mark == ";" or first.lstrip()[:1] == "["
-    return keys if fits and (keys & _HEAD_KEYS or len(keys) >= 3) and (end or len(keys) >= 2) else set()
+    whole = end and (mark != "-" or all(re.match(rf"{pattern}|[ \t#-]|$", line) for line in lines))
+    known = whole or ((keys & _HEAD_KEYS or len(keys) >= 3) and (end or len(keys) >= 2))
+    return keys if fits and known else set()
 
 
 def _has_json_head(look: Look) -> bool:
@@ -89,18 +96,24 @@ def _has_json_head(look: Look) -> bool:
 
 
 def _has_open_head(look: Look) -> bool:
-    """True for lines `Key: value` up to an empty one; outside Markdown files only with keys of site generators.
+    """True for lines `Key: value` up to an empty one; outside Markdown files only if they are a site generator's.
 
-    Tools that save a page as text write its title and address in the same way at the top.
+    Tools that save a page as text write its title, date and address in the same way at the top. Lines that withhold a
+    text are never taken for theirs.
     """
     lines = look.start.partition("\n\n")[0].split("\n")
     matches = [_KEY_LINE.match(line) for line in lines if line[:1] not in (" ", "\t")]
-    keys = {match[1].lower() for match in matches if match}
-    if len(keys) < 2 or not all(matches):
+    keys = {re.sub(r"[ -]", "_", match[1].lower()) for match in matches if match}
+    if not all(matches):
+        return False
+    if any(find_statement(line) for line in lines):
+        return True
+    if len(keys) < 2:
         return False
     if re.search(r"\.(?:md|markdown|mkd|mdown|mdx)$", look.name, re.IGNORECASE):
         return bool(keys & _HEAD_KEYS)
-    return bool(keys & {"title", "date"} and keys & _GENERATOR_KEYS)
+    sorted_in = "title" in keys and keys & _SORTING_KEYS and not keys & _ADDRESS_KEYS
+    return bool(sorted_in or (keys & {"title", "date"} and keys & _GENERATOR_KEYS))
 
 
 def _has_rest_head(look: Look) -> bool:
@@ -114,12 +127,38 @@ def _is_joined_markdown(look: Look) -> bool:
     return look.start.startswith("# ") and bool(re.search(r"^-{60}n?\n(?:n?\n)*# ", look.text, re.M))
 
 
+def _is_movable_type(look: Look) -> bool:
+    """True for the export format of Movable Type and TypePad: fields, and sections between lines of hyphens."""
+    return bool(_MOVABLE_TYPE.match(look.start) and _MOVABLE_TYPE_SECTION.search(look.text))
+
+
+_MOVABLE_TYPE = re.compile(r"[A-Z][A-Z ]{2,30}:(?:[ \t]|$)", re.M)
+_MOVABLE_TYPE_SECTION = re.compile(
+    r"^-{5}[ \t]*\n(?:-{8}[ \t]*$|(?:(?:EXTENDED )?BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t]*$)", re.M
+)
+
+
 def _is_yaml(look: Look) -> bool:
+    if look.start.startswith("%YAML") or _is_yaml_list(look.start):
+        return True
     if not re.search(r"\.ya?ml$", look.name, re.IGNORECASE):
-        return look.start.startswith("%YAML")
+        return False
     lines = [line for line in look.start.split("\n") if line.strip() and line.lstrip()[:1] != "#"]
     fitting = sum(bool(re.match(r"[ \t]*(?:- |[\w\"'-]+:(?:[ \t]|$))", line)) for line in lines)
     return bool(lines) and fitting * 2 > len(lines)
+
+
+def _is_yaml_list(text: str) -> bool:
+    """True for a list of mappings, in whatever file, whose first one has two keys, one of them of an article."""
+    match = _YAML_LIST.match(text)
+    return bool(match) and not {match[1].lower(), match[2].lower()}.isdisjoint(_HEAD_KEYS)
+
+
+_YAML_LIST = re.compile(
+    r"(?:(?:#.*|---[ \t]*)\n)*+(?:[\w-]+:[ \t]*\n)?[ \t]*-[ \t]+[\"']?(\w+)[\"']?:(?:[ \t].*)?\n"
+    r"(?:[ \t]*\n|[ \t]{4,}[^ \t\n].*\n)*?[ \t]+[\"']?(\w+)[\"']?:(?:[ \t]|$)",
+    re.M,
+)
 
 
 def _is_list_of_addresses(look: Look) -> bool:
@@ -148,6 +187,7 @@ TEXTS = (
     _text("subtitles", TEXT, r"WEBVTT(?:[ \t][^\n]*)?\n|\d+\n\d\d:\d\d:\d\d,\d{3} --> "),
     _text("a dump of a database (SQL)", PAGES, r"(?:-- |/\*!|SET |BEGIN|PRAGMA |DROP TABLE|CREATE |INSERT INTO )"
           r"(?s:.{0,4000}?)(?:CREATE TABLE|INSERT INTO) [`\"\w.\[]+"),
+    _lines("a Movable Type export", _SPLIT, _is_movable_type),
     _lines("Markdown articles joined in one file", "copy each into a file below content/", _is_joined_markdown),
     _lines("a Markdown file with front matter", _MARKDOWN, _is_markdown),
     _lines("a YAML file", PAGES, _is_yaml),

@@ -96,6 +96,13 @@ def _is_factiva_table(look: Look) -> bool:
 
 EXPORTED_PAGES = (
     Format("a list of bookmarks", LINKS, _is_bookmarks),
+    _page(
+        "an article of a Medium export",
+        PAGES + ", from the address where it is published; drafts have none",
+        "Exported from",
+        r"""Exported from\s+<a [^<>]*\bhref=["']?https?://(?:www\.)?medium\.com/?["'\s>]""",
+        r"""class=["']?[^"'<>]*\bh-entry\b""",
+    ),
     _page("a Pocket export", LINKS, "time_added", r"<title>\s*Pocket Export\s*</title", r"<a [^<>]*\btime_added="),
     _page("an Instapaper export", LINKS, "Instapaper", r"<title>\s*Instapaper: Export\s*</title"),
     Format("a Factiva download (HTML)", PAGES, _is_factiva_table),
