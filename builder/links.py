@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from builder.errors import Fault, Problem
+from builder.text import make_readable
 
 _FRAME = ("archive.yaml", "tags.yaml", "furniture.yaml", "content", "themes", "output", ".backfile")
 """Names with a fixed meaning at the root of an archive."""
@@ -85,6 +86,6 @@ def _explain_frame(root: Path, name: str) -> Problem:
 def read_target(place: Path) -> str:
     """The target of a link, for messages."""
     try:
-        return str(place.readlink()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return make_readable(str(place.readlink()))
     except OSError:  # it disappeared, or became a file, in the meantime
         return "another place"

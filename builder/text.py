@@ -32,6 +32,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u
 """Control characters, line ends, direction marks and lone surrogates: characters that a terminal obeys or cannot
 show.
 """
+_SURROGATES = re.compile("[\ud800-\udfff]")
+"""Characters in place of bytes that are not UTF-8 in names of files (PEP 383)."""
 _OPENING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP) | dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE)
@@ -46,6 +48,11 @@ def is_plain_name(text: str) -> bool:
 def tidy(text: str) -> str:
     """The text on one line: runs of white space become one space, and both ends are stripped."""
     return " ".join(text.split())
+
+
+def make_readable(name: str) -> str:
+    """A name of a file, with U+FFFD in place of bytes that are not UTF-8: such a name cannot be written to a file."""
+    return name if name.isascii() else _SURROGATES.sub("\ufffd", name)
 
 
 def drop_controls(text: str) -> str:

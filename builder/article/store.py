@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.errors import Fault, Problem, make_fault
 from builder.files import find_stamp, read_bytes, resolve_path
 from builder.links import explain_link, may_follow
-from builder.text import make_slug
+from builder.text import make_readable, make_slug
 
 if TYPE_CHECKING:
     from builder.article.model import Article
@@ -84,7 +84,7 @@ def _scan(folder: str, prefix: str, root: Path) -> Iterator[Found]:
         for member in listing:
             if is_ignored(member.name):
                 continue
-            name = member.name if member.name.isascii() else _make_readable(member.name)
+            name = make_readable(member.name)
             if member.is_dir(follow_symlinks=False):
                 yield from _scan(member.path, f"{prefix}{name}/", root)
             elif measured := _measure_link(member, root) if member.is_symlink() else _measure(member):
@@ -108,10 +108,6 @@ def _measure_link(member: os.DirEntry[str], root: Path) -> tuple[int, int, int] 
     except OSError:
         return None
     return measured or (NOT_FOLLOWED, status.st_mtime_ns, find_stamp(status))
-
-
-def _make_readable(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_content(root: Path, path: str) -> bytes:

@@ -19,6 +19,7 @@ from builder.capture.pictures import MOST_BYTES as MOST_PICTURE
 from builder.capture.pictures import Companion, find_companions, find_ending, find_page_stem
 from builder.errors import Fault, Problem, make_fault
 from builder.files import find_mode, name_kind, read_bytes, resolve_path
+from builder.text import make_readable
 
 SIDECAR = ".meta.json"
 """`page.html.meta.json` beside `page.html`: `{"url": …, "captured_at": …}`."""
@@ -178,7 +179,7 @@ def make_capture(
     place = path or name
     if not data.strip():
         raise make_fault(place, "the file is empty", hint="capture the page again")
-    return Capture(data, name, detect(data, name, path=place), url, captured_at)
+    return Capture(data, make_readable(name), detect(data, name, path=place), url, captured_at)
 
 
 def _parse_sidecar(data: bytes, path: Path) -> dict[str, str]:

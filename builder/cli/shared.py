@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder.errors import Fault, Problem, has_findings
-from builder.text import show_unseen
+from builder.text import make_readable, show_unseen
 
 if TYPE_CHECKING:
     from builder.config import Config
@@ -110,9 +110,12 @@ def find_bounds(context: click.Context) -> "Bounds":
 
 def print_json(value: Any) -> None:
     """Print a value as indented JSON; characters that would control a terminal are escaped as in JSON."""
+    import json
+
     import msgspec
 
-    put_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    text = json.dumps(msgspec.to_builtins(value, str_keys=True), ensure_ascii=False, indent=2)
+    put_json(make_readable(text) + "\n")
 
 
 def put_json(text: str, *, err: bool = False) -> None:

@@ -151,7 +151,7 @@ def _is_yaml(look: Look) -> bool:
 def _is_yaml_list(text: str) -> bool:
     """True for a list of mappings, in whatever file, whose first one has two keys, one of them of an article."""
     match = _YAML_LIST.match(text)
-    return bool(match) and not {match[1].lower(), match[2].lower()}.isdisjoint(_HEAD_KEYS)
+    return match is not None and not _HEAD_KEYS.isdisjoint((match[1].lower(), match[2].lower()))
 
 
 _YAML_LIST = re.compile(

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from builder.capture.segment.known_lines import NO_LINES, OutletLines, hash_outl
 from builder.capture.source import HTML, Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes, pack, write_bytes
-from builder.text import make_slug
+from builder.text import make_readable, make_slug
 from builder.workers import run_bounded
 from builder.workers.bounds import BOUNDS, Bounds
 from builder.workers.pools import Stopped
@@ -237,7 +238,7 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: OutletLin
         draft = classify_capture(capture, furniture=furniture)
     if isinstance(draft, NoArticle):
         return Refused(source, draft.reason, sha256=hash_bytes(capture.data), digest=digest)
-    folder = manner.pictures and manner.pictures.replace("{stem}", Path(source).stem)
+    folder = manner.pictures and _name_folder(manner.pictures, source)
     made = finish_article(draft, today=manner.today, pictures=folder, visibility=manner.visibility, plain=plain)
     article = made.article
     record = msgspec.structs.replace(made.record, article=make_written(made.markdown), complete=True)
@@ -307,18 +308,23 @@ def _write_pictures(outcome: Outcome, out: Path) -> Outcome:
     """Write an article's pictures at once, so that they are not held in memory until the end."""
     if not isinstance(outcome, Converted) or not outcome.pictures:
         return outcome
-    folder = out / FOLDER.replace("{stem}", Path(outcome.source).stem)
+    folder = out / _name_folder(FOLDER, outcome.source)
     for picture in outcome.pictures:
         write_bytes(folder / picture.name, picture.data, durable=False)
     return outcome._replace(pictures=())
+
+
+def _name_folder(pattern: str, source: str) -> str:
+    return pattern.replace("{stem}", Path(make_readable(source)).stem)
 
 
 def _write_all(outcomes: Iterable[Outcome], out: Path, *, evidence: bool) -> None:
     taken: set[str] = set()
     for outcome in outcomes:
         if isinstance(outcome, Converted):
-            name = Path(outcome.source)
-            stem = name.stem if name.stem.casefold() not in taken else name.name
+            name = Path(make_readable(outcome.source))
+            names = chain((name.stem, name.name), (f"{name.name}-{number}" for number in count(2)))
+            stem = next(stem for stem in names if stem.casefold() not in taken)
             taken.add(stem.casefold())
             write_bytes(out / f"{stem}.md", outcome.markdown, durable=False)
             if evidence:

@@ -48,6 +48,7 @@ from builder.capture.importing.store import Rehearsal, Storage
 from builder.capture.segment.known_lines import OutletLines
 from builder.capture.source import Capture, find_captures
 from builder.errors import Problem
+from builder.text import make_readable
 from builder.workers.bounds import BOUNDS, Bounds
 
 Tell = Callable[[int, int, str], None]
@@ -199,9 +200,14 @@ def _join(placed: _Placed, later: _Placed | None) -> _Placed:
 
 
 def _locate(placed: _Placed, archive: Archive) -> Imported:
-    """The result for a capture, with the final folder of its article."""
-    known = archive.by_digest.get(placed.sha256)
-    return msgspec.structs.replace(placed.imported, folder=known.folder) if known else placed.imported
+    """The result for a capture, with the final folder of its article and with names that can be written."""
+    known, imported = archive.by_digest.get(placed.sha256), placed.imported
+    return msgspec.structs.replace(
+        imported,
+        source=make_readable(imported.source),
+        reason=make_readable(imported.reason),
+        folder=known.folder if known else imported.folder,
+    )
 
 
 def _find_problems(done: Iterable[Imported]) -> Iterator[Problem]:
