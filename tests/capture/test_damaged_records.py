@@ -95,6 +95,24 @@ def test_a_damaged_record_is_a_finding_and_makes_no_second_article(
     assert problem in find_problems(root, root / "output", Config())
 
 
+@pytest.mark.parametrize("keep", [True, False], ids=["kept", "not kept"])
+@pytest.mark.parametrize("name", ["capture.json", "capture.html.gz", "index.md"])
+def test_a_folder_in_the_place_of_a_file_is_a_finding_and_the_others_go_on(
+    root: Path, captures: Path, name: str, keep: bool
+) -> None:
+    run(root, captures, keep=keep)
+    (folder,) = root.glob("content/**/ferry-alpha-sails")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    write_page(captures, "gamma")
+    write_page(captures, "alpha later", url="https://a.example/alpha", extra="<p>More was said.</p>" * 40)
+    for dry_run in (True, False, False):
+        report = run(root, captures, keep=keep, dry_run=dry_run)
+        assert any("folder, not" in problem.message and not problem.note for problem in report.problems)
+    assert len(list(root.glob("content/**/ferry-gamma-sails/index.md"))) == 1
+    assert any("folder, not" in problem.message for problem in find_problems(root, root / "output", Config()))
+
+
 @pytest.mark.parametrize("how", ["brace", "not UTF-8"])
 def test_the_commands_end_with_exit_code_1(
     root: Path, captures: Path, how: str, capsys: pytest.CaptureFixture[str]

@@ -133,20 +133,31 @@ def load_records(root: Path, listed: tuple[Found, ...] | None = None) -> Records
     read = [one for folder in sorted(names.keys() - linked) for one in _read_folder(root, folder, names[folder])]
     known = tuple(one for one in read if isinstance(one, Known))
     taken = {folder for folder, there in names.items() if any(name.endswith((".md", ".json")) for name in there)}
-    missing = (one for one in known if one.main and not one.complete and ARTICLE not in names[one.folder])
+    gone = [one for one in known if one.main and ARTICLE not in names[one.folder]]
+    missing = (problem for one in gone if (problem := _explain_gone(root, one)))
     return Records(
         known=known,
         damaged=tuple(one for one in read if isinstance(one, Damaged)),
         folders=frozenset(taken | linked),
-        missing=tuple(map(_explain_missing, missing)),
+        missing=tuple(missing),
     )
 
 
 def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | Damaged]:
-    """The records of one folder; a capture without a record counts as a missing record if its article exists."""
-    stems = sorted({match[1] for name in names if (match := _NAME.fullmatch(name))}, reverse=True)
-    for stem in stems:
-        if f"{stem}.json" in names:
+    """The records of one folder; a capture without a record counts as a missing record if its article exists.
+
+    A record counts as damaged if a folder stands in its place or in that of the capture.
+    """
+    stems = {match[1] for name in names if (match := _NAME.fullmatch(name))}
+    for stem in sorted({*stems, CAPTURE} if ARTICLE in names else stems, reverse=True):
+        files = (f"{stem}{ending}" for ending in (".json", *KEPT_ENDINGS))
+        if blocked := next(
+            (name for name in files if name not in names and (root / CONTENT / folder / name).is_dir()), ""
+        ):
+            yield _describe(root, folder, stem, f"{blocked} is a folder, not a file")
+        elif stem not in stems:
+            continue
+        elif f"{stem}.json" in names:
             yield _read_record(root, folder, stem)
         elif ARTICLE in names:
             yield _describe(root, folder, stem, "")
@@ -201,6 +212,14 @@ def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
         except Fault:
             identity = ""
     return Damaged(folder, f"{stem}.json", reason, sha256, identity)
+
+
+def _explain_gone(root: Path, record: Known) -> Problem | None:
+    """A problem for an article whose file is not there, unless its record says that a person deleted it."""
+    if (root / CONTENT / record.folder / ARTICLE).is_dir():
+        hint = "delete that folder, or restore the file from a copy"
+        return Problem(f"{CONTENT}/{record.folder}/{ARTICLE}", 0, "is a folder, not the article's file", hint)
+    return None if record.complete else _explain_missing(record)
 
 
 def _explain_missing(record: Known) -> Problem:
