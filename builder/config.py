@@ -197,6 +197,7 @@ _CHECKS: dict[str, Callable[[Any], checks.Faults]] = {
     "import_seconds": checks.check_range(1, 3600, 20),
     "import_memory": _check_memory,
     "publish.remote": checks.check_remote,
+    "publish.branch": checks.check_branch,
     "publish.keep_files": checks.check_keep_files,
 }
 """The check of each key's value, applied once the value has the right type."""

@@ -6,6 +6,7 @@ ignored, or published as nonsense.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from builder.language_tags import guess_language_tag, is_language_tag
@@ -15,6 +16,14 @@ Faults = Iterator[tuple[str, str]]
 
 _FIELDS_OF_PERMALINKS = frozenset({"year", "month", "day", "slug", "section", "id"})
 _ADDRESS = re.compile(r"https?://(?:\[[\da-fA-F:]+\]|[^/\s?#\"<>@:\[\]\\]+)(?::\d{1,5})?(?:/[^\s?#\"<>\\]*)?")
+_KEY = re.compile(r"\w[\w -]*")
+"""A key of the front matter that has list pages: it is also a part of their addresses."""
+_NO_BRANCH = re.compile(
+    r"[-+].*|refs/.*|@|(?i:head)|[A-Z_]+_HEAD|/.*|.*/|.*//.*|.*\.\..*|.*@\{.*|.*[\x00-\x20\x7f~^:?*\[\\].*|.*\."
+    r"|(?:.*/)?\..*|(?:.*/)?[^/]*\.lock(?:/.*)?",
+    re.DOTALL,
+)
+"""Texts that git refuses as the name of a branch (git-check-ref-format), or would take for something else."""
 _DIRECTIVES = frozenset(
     "all follow index indexifembedded noai noarchive nocache nofollow noimageai noimageindex noindex none noodp "
     "nosnippet notranslate noydir".split()
@@ -50,8 +59,20 @@ def check_base_url(address: str | None) -> Faults:
         return
     if not _ADDRESS.fullmatch(address):
         yield "is not an http or https address", "write https://example.org/archive/"
+    elif not _is_place(address):
+        yield "names no host, or no port", "write https://example.org/archive/"
     elif re.search(r"\.html?/?$", address):
         yield "names a page, not the folder it lies in", "leave the page's name out"
+
+
+def _is_place(address: str) -> bool:
+    """True if an address has a host whose labels are not empty, and a port below 65536."""
+    try:
+        place = urlsplit(address)
+        host, port = place.hostname or "", place.port
+    except ValueError:
+        return False
+    return port != 0 and all(0 < len(label) <= 63 for label in host.removesuffix(".").split("."))
 
 
 def check_custom_domain(domain: str | None) -> Faults:
@@ -102,6 +123,8 @@ def check_taxonomies(keys: Iterable[str]) -> Faults:
         nearest = find_nearest(key, _LISTED)
         if not key.strip():
             yield "holds an empty key", "write keys of the front matter, such as tags"
+        elif not _KEY.fullmatch(key):
+            yield f"names {key!r}, which is no key of the front matter", "write letters, digits, -, _ and spaces"
         elif key == "section":
             yield "names 'section', which always has lists", "leave it out"
         elif key in _NO_LISTS:
@@ -169,6 +192,12 @@ def check_remote(remote: str) -> Faults:
     """Refuse a value that git cannot take as a remote."""
     if not remote.strip() or remote.startswith("-"):
         yield "is no remote", "write origin, or an address such as git@github.com:example/ledger.git"
+
+
+def check_branch(branch: str) -> Faults:
+    """Refuse a value that git cannot take as the name of a branch."""
+    if not branch or _NO_BRANCH.fullmatch(branch):
+        yield "is no name for a branch", "gh-pages is the default"
 
 
 def check_keep_files(patterns: Iterable[str]) -> Faults:

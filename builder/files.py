@@ -166,6 +166,17 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
             raise
 
 
+def check_writable(path: Path) -> None:
+    """Raise `Fault` if `write_bytes` could not write this file; makes its folder."""
+    with _naming(path, "write"):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        os.close(handle)
+        Path(temporary).unlink()
+
+
 def write_text(path: Path, text: str) -> None:
     """`write_bytes` for UTF-8 text with `\\n` line ends."""
     write_bytes(path, text.encode("utf-8"))

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -156,6 +157,8 @@ SETTINGS = {
     "title: [": "archive.yaml:2: not valid YAML: did not find expected node content (quote a value that ",
     "theme: broadshet": "archive.yaml:1: no theme 'broadshet' (did you mean \"broadsheet\"?)\n",
     "theme_options: {railz: 3}": "archive.yaml:1: the theme 'broadsheet' has no option 'railz' (did you mean ",
+    "theme_options: {rails: -1}": "archive.yaml:1: theme_options: rails may not be -1 (",
+    "theme_options: {rails: 7}": "archive.yaml:1: theme_options: rails may not be 7 (",
     "theme_options: {rails: many}": "archive.yaml:1: theme_options: rails is a whole number (",
 }
 
@@ -209,6 +212,52 @@ def test_an_output_that_cannot_be_written(root: Path, run: Run) -> None:
     assert run("-C", root, "build", "--output", root / "content" / "good.md").code == 2
     (root / "elsewhere").symlink_to(root / "nowhere" / "at" / "all")
     assert run("-C", root, "build", "--output", root / "elsewhere").code in (0, 3)
+
+
+def test_an_output_folder_with_files_of_others_is_left_alone(root: Path, tmp_path: Path, run: Run) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "index.html").write_text("theirs")
+    for place in (theirs, "/", root, root.parent, root / "content" / "site"):
+        for arguments in ((), ("--clean",)):
+            done = run("-C", root, "build", "--output", place, *arguments)
+            assert (done.code, done.err.count("\n")) == (3, 1)
+    assert [path.name for path in theirs.iterdir()] == ["index.html"]
+    assert (theirs / "index.html").read_text() == "theirs"
+
+
+def test_an_output_folder_of_a_build_is_used_again(root: Path, tmp_path: Path, run: Run) -> None:
+    built = tmp_path / "built"
+    built.mkdir()
+    (built / ".gitkeep").touch()
+    assert run("-C", root, "build", "--output", built).code in (0, 1)
+    (built / "own.txt").write_text("mine")
+    shutil.rmtree(root / ".backfile")
+    assert run("-C", root, "build", "--output", built).code in (0, 1)
+    assert (built / "own.txt").read_text() == "mine"
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_import(root: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "page.txt").write_text(
+        "The ferry sails\n\n" + "The council kept the night ferry, its chair said.\n" * 9
+    )
+    (tmp_path / "file").touch()
+    before = sorted(root.rglob("*"))
+    done = run("-C", root, "import", tmp_path / "page.txt", "--report", tmp_path / "file" / "report.json")
+    assert (done.code, done.err.count("\n")) == (3, 1)
+    assert done.err.startswith(f"{tmp_path}/file: cannot write: ")
+    assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", ["init", "convert", "cite", "import", "build --output", "import x --report"])
+def test_an_empty_path_is_not_the_current_folder(
+    root: Path, run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    before = sorted(root.rglob("*"))
+    done = run(*command.split(), "")
+    assert (done.code, "the path is empty" in done.err) == (2, True)
+    assert sorted(root.rglob("*")) == before
 
 
 def test_folders_and_inputs_that_are_not_there(root: Path, tmp_path: Path, run: Run) -> None:

@@ -24,6 +24,7 @@ from builder.cli.publish_commands import check, publish
 from builder.cli.search_command import search
 from builder.cli.shared import (
     DONE,
+    FILE,
     FINDINGS,
     INPUT,
     NOTHING,
@@ -163,7 +164,7 @@ def convert(context: click.Context, source: Path, out: Path | None, evidence: bo
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
 @click.option("--cluster", metavar="ADDRESS", help="Convert on the workers of this Dask scheduler.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write what became of each capture.")
+@click.option("--report", type=FILE, help="Write what became of each capture.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def import_(
@@ -174,9 +175,11 @@ def import_(
     from builder.article.evidence import format_record
     from builder.capture.importing.importer import import_captures
     from builder.capture.importing.review_queue import count_open
-    from builder.files import write_bytes
+    from builder.files import check_writable, write_bytes
 
     root, config = load(context)
+    if report:
+        check_writable(report)
     try:
         with show_progress() as tell:
             made = import_captures(
@@ -220,13 +223,14 @@ def build(
     """Build the site: content/ to output/, only what changed."""
     from builder.files import resolve_path
     from builder.sitebuild.inputs import stat_inputs
-    from builder.sitebuild.up_to_date import find_report
+    from builder.sitebuild.up_to_date import check_place, find_report
 
     spare_garbage()
     now_ns, start, inputs = time.time_ns(), time.perf_counter(), None
     here = resolve_path(Path(context.obj or ""))
     folder = output or here / "output"
     if not clean and (here / "archive.yaml").is_file():
+        check_place(here, folder)
         inputs = stat_inputs(here, folder)
         plain = not (base_url or profile or as_json)
         if plain and (known := find_report(here, folder, inputs)):  # before what builds is loaded: that takes longer

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from builder.cli.shared import DONE, echo, load, put_json
+from builder.cli.shared import DONE, FILE, echo, load, put_json
 from builder.text import drop_unseen
 
 
 @click.command(epilog="Example: backfile cite content/2021/12/11/lamp/index.md --format ris")
-@click.argument("article", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("article", type=FILE)
 @click.option("--format", "form", type=click.Choice(["bibtex", "ris", "csl"]), default="bibtex", show_default=True)
 @click.pass_context
 def cite(context: click.Context, article: Path, form: str) -> int:

@@ -14,6 +14,7 @@ import click
 from builder.cli.shared import (
     DONE,
     FINDINGS,
+    INPUT,
     NOTHING,
     complain,
     count,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 @click.option("--anyway", is_flag=True, help="Publish in spite of findings, and over what others put there.")
 @click.option("--target", type=click.Choice(("github", "folder", "zip", "cloudflare", "netlify")), default="github",
               help="The home; all but github need --to.")  # fmt: skip
-@click.option("--to", "place", type=click.Path(path_type=Path), help="The folder or ZIP file of another home.")
+@click.option("--to", "place", type=INPUT, help="The folder or ZIP file of another home.")
 @click.option(
     "--workflow", is_flag=True, help="Write the workflow with which GitHub publishes by itself; push nothing."
 )

@@ -25,7 +25,19 @@ DONE, FINDINGS, NOTHING, STOPPED = 0, 1, 3, 130
 """Exit codes: done; done, but inputs were skipped or there are findings; nothing could be done; stopped by Ctrl-C."""
 _GARBAGE = 200_000
 """Number of new objects after which Python collects cyclic garbage."""
-TREE, INPUT = click.Path(path_type=Path, file_okay=False), click.Path(path_type=Path)
+
+
+class _Path(click.Path):
+    """A path that is not empty: an empty one, such as an unset variable in a script, would be the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+TREE, INPUT = _Path(path_type=Path, file_okay=False), _Path(path_type=Path)
+FILE = _Path(path_type=Path, dir_okay=False)
 
 _CLEARED = "\r\x1b[2K"
 """Clears the current line of the terminal."""

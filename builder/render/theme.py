@@ -259,6 +259,8 @@ def _choose(
         elif type(value) is not type(known[key].default):
             kind = {bool: "true or false", int: "a whole number", str: "text"}[type(known[key].default)]
             problems.append(Problem(SETTINGS, line, f"theme_options: {key} is {kind}", known[key].help))
+        elif not known[key].holds(value):
+            problems.append(Problem(SETTINGS, line, f"theme_options: {key} may not be {value}", known[key].help))
     if problems:
         raise Fault(*problems)
     return {key: chosen.get(key, option.default) for key, option in sorted(known.items())}

@@ -33,6 +33,15 @@ class ThemeOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     default: Choice
     help: str
+    least: int | None = None
+    most: int | None = None
+    """Limits of a number; None where there is none."""
+
+    def holds(self, value: Choice) -> bool:
+        """True if a value of the right type is within the limits."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            return True
+        return (self.least is None or self.least <= value) and (self.most is None or value <= self.most)
 
 
 class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

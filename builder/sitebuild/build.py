@@ -11,18 +11,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.store import CONTENT
 from builder.article.tag_rules import load_rulings
-from builder.cache import FOLDER, Cache, DamagedCache, remove_cache
+from builder.cache import Cache, DamagedCache, remove_cache
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
 from builder.errors import Problem, make_fault
 from builder.files import remove_file, remove_tree, resolve_path
 from builder.output_tree.output_record import Rows
-from builder.output_tree.output_writer import OutputWriter, forget_journal, open_output
+from builder.output_tree.output_writer import OutputWriter, find_foreign, forget_journal, open_output
 from builder.render.page_kinds import find_kind
 from builder.render.theme import load_archive_theme
-from builder.render.theme_folders import THEMES
 from builder.search.layout import FOLDER as SEARCH
 from builder.site.pages import Page
 from builder.sitebuild.assets import put_files
@@ -41,7 +39,7 @@ from builder.sitebuild.rendering import Site, render_pages
 from builder.sitebuild.request import BuildContext, BuildRequest, BuildResult
 from builder.sitebuild.snapshot import Snapshot, load_snapshot, save_snapshot
 from builder.sitebuild.stages import Planned, ReadArticles, list_found, plan_site, read_articles
-from builder.sitebuild.up_to_date import find_report, find_snapshot
+from builder.sitebuild.up_to_date import check_place, find_report, find_snapshot
 from builder.text import format_count
 
 
@@ -274,13 +272,16 @@ def _find_left_over(output: OutputWriter) -> Iterator[Problem]:
 
 
 def _check_output(root: Path, output: Path) -> None:
-    """Raise `Fault` for an output folder that holds what is not output, or lies in it."""
-    place = resolve_path(output)
-    for name in (CONTENT, THEMES, FOLDER, ".git"):
-        precious = resolve_path(root / name)
-        if place == precious or precious in place.parents or place in precious.parents:
-            hint = "name another folder with --output"
-            raise make_fault(output, f"the output may neither hold {name}/ nor lie in it", hint=hint)
+    """Raise `Fault` for an output folder that holds what no build made, or that `check_place` refuses."""
+    check_place(root, output)
+    record = find_snapshot(root, output)
+    if resolve_path(output) == resolve_path(root / "output") or record.is_file() or not output.is_dir():
+        return
+    foreign, built = find_foreign(output, record)
+    lost = [path for path in foreign if path != ".gitkeep"]
+    if lost and not built and f"{SEARCH}/manifest.js" not in lost:
+        message = f"holds {format_count(len(lost), 'file')} that no build made, such as {min(lost)}"
+        raise make_fault(output, message, hint="name an empty folder with --output")
 
 
 def _clear(root: Path, output: Path) -> None:

@@ -11,11 +11,13 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.errors import Fault, Problem
+from builder.errors import Fault, Problem, make_fault
 from builder.files import load_state, resolve_path
 from builder.sitebuild.inputs import Inputs
 
 FOLDER = ".backfile"
+_OWN = ("content", "themes", FOLDER, ".git")
+"""Folders of an archive that are not output."""
 
 
 class ShortReport(NamedTuple):
@@ -24,6 +26,16 @@ class ShortReport(NamedTuple):
     articles: int
     pages: int
     problems: tuple[Problem, ...]
+
+
+def check_place(root: Path, output: Path) -> None:
+    """Raise `Fault` for an output folder that holds a folder of the archive's own, or lies in one; looks at no file."""
+    place = resolve_path(output)
+    for name in _OWN:
+        own = resolve_path(root / name)
+        if place == own or own in place.parents or place in own.parents:
+            hint = "name another folder with --output"
+            raise make_fault(output, f"the output may neither hold {name}/ nor lie in it", hint=hint)
 
 
 def find_snapshot(root: Path, output: Path) -> Path:
