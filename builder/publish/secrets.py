@@ -93,10 +93,15 @@ _BEGIN = (
 )
 _END = rb"[\"']?[ \t]{0,80}[,;)}\]]{0,8}[ \t]{0,80}(?:(?:[#;]|//)[^\r\n]*)?\r?$"
 _IS = rb"[\w.-]{0,64}[\"']?[ \t]{0,80}(?:=>|:=|[:=,])[ \t]{0,80}[\"']?"
+_PASS = (
+    rb"(?:passw(?:or)?d|pass[_-]?(?:phrase|code)|pwd|(?:(?<![a-z])|(?-i:(?<=[a-z])(?=P))|(?<=db)|(?<=root)|(?<=user)"
+    rb"|(?<=smtp)|(?<=mail)|(?<=sql)|(?<=admin))(?:passw?)(?![a-z]))"
+)
+"""The name of a password, or the part `pass` of one: `db_pass`, `dbPass` and `DBPASS`, but not compass or passage."""
 _SETTINGS = tuple(
     re.compile(_BEGIN + key + _IS + rb"(?P<value>" + value + rb")" + _END, re.IGNORECASE | re.MULTILINE)
     for key, value in (
-        (rb"(?:passw(?:or)?d|passphrase|pwd)", rb"[^\s\"',;]{6,400}"),
+        (_PASS, rb"[^\s\"',;]{6,400}"),
         (
             rb"(?:secret|token|(?:api|access|private|auth|account|signing|encryption)[_-]?key)",
             rb"(?=\S{0,400}\d)[\w+/=.:-]{12,400}",
@@ -104,7 +109,7 @@ _SETTINGS = tuple(
     )
 )
 """A line of settings with a password or a key."""
-_PASSWORD = rb"(?:passw(?:or)?d|passphrase|pwd|secret|api[_-]?key)"
+_PASSWORD = rb"(?:" + _PASS + rb"|secret|api[_-]?key)"
 _SPACED = re.compile(
     rb"^[ \t]{0,80}[\w.-]{0,64}(?:pass|" + _PASSWORD + rb")[\w.-]{0,64}[ \t]{1,80}[\"']?"
     rb"(?P<value>(?=[^\s\"';]{0,400}\d)[^\s\"';]{6,400})" + _END,

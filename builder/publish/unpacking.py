@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 MOST_BYTES = 8 * 2**20
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CLOSED = (b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")
 """First bytes of 7-Zip, RAR, xz, bzip2, Zstandard and LZ4 files."""
@@ -27,14 +28,29 @@ class Unpacked(NamedTuple):
 
 
 def unpack_file(data: bytes) -> Unpacked:
-    """The compressed parts of a file; never raises."""
-    if data.startswith(b"\x1f\x8b"):
+    """The compressed parts of a file; never raises. If a part is packed once more, not all is unpacked."""
+    unpacked = _unpack(data)
+    return unpacked._replace(whole=unpacked.whole and not any(_is_packed(part) for _, part in unpacked.parts))
+
+
+def _is_packed(data: bytes) -> bool:
+    """True for the beginning of a packed file, other than a picture."""
+    return data.startswith((_GZIP, _ZIP)) or _is_closed(data)
+
+
+def _is_closed(data: bytes) -> bool:
+    """True for a file whose compressed parts cannot be read here."""
+    return data.startswith(_CLOSED) or (data.startswith(b"%PDF") and b"/FlateDecode" in data)
+
+
+def _unpack(data: bytes) -> Unpacked:
+    if data.startswith(_GZIP):
         return _inflate(data, zlib.MAX_WBITS + 16)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         return _unpack_zip(data)
     if data.startswith(_PNG):
         return Unpacked(tuple(("", part) for text in _list_texts(data) for _, part in _inflate(text).parts))
-    return Unpacked(whole=not data.startswith(_CLOSED) and not (data.startswith(b"%PDF") and b"/FlateDecode" in data))
+    return Unpacked(whole=not _is_closed(data))
 
 
 def _inflate(data: bytes, form: int = zlib.MAX_WBITS) -> Unpacked:

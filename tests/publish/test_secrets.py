@@ -47,7 +47,7 @@ def draw_with_text(*, packed: bool) -> bytes:
     return draw("PNG", pnginfo=text)
 
 
-def pack(name: str, data: str) -> bytes:
+def pack(name: str, data: str | bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(name, data)
@@ -167,6 +167,8 @@ def test_forms_of_secrets(text):
 
 
 SETTINGS = [
+    "db_pass: hunter2sesame", "pass: hunter2sesame", "db_passwd: hunter2sesame", "DB_PASS=hunter22",
+    "dbPass: 'hunter22',", "DBPASS=hunter22", "smtp.pass=hunter22", "pass_1 = hunter22", "passcode: 12345678", "pass-phrase: hunter22",
     "DB_PASSWORD=hunter22", "export SMTP_PASSWD='hunter22'", "password: hunter22", '  "password": "hunter22",',
     "- name: x\n  passphrase: correct-horse",
     "SECRET_KEY = 'django-x7x7x7x7x7x7'", "api_key: 0123456789abcdef", "$password = 'hunter22';",
@@ -209,6 +211,8 @@ def test_other_notations_that_hold_none(name, text):
 
 
 @pytest.mark.parametrize("text", [
+    "compass: northwest", "passage: Skerrysound", "bypass: allowed-list", "passengers: 12345678",
+    "overpass: closed-now",
     "password: ${{ secrets.FTP_PASSWORD }}", "PASSWORD=$PASSWORD", "password: null", "password: required", "PASSWORD=",
     "password: <your password>", "password: changeme-please", "token: true", "secret: /run/secrets/x", "PASSWORD=short",
     "password: env(DB_PASSWORD)", "description: The password was known to all.", "token: lowercase-words-only",
@@ -290,6 +294,11 @@ def test_what_is_unpacked_and_what_is_not():
                    gzip.compress(b"a") + gzip.compress(b"b"), gzip.compress(b"abc")[:-9]):  # fmt: skip
         assert not unpack_file(closed).whole
     assert unpack_file(b"plain") == ((), True)
+    for twice in (gzip.compress(gzip.compress(b"a")), pack("a.gz", gzip.compress(b"a")), pack("a.zip", pack("a", "a")),
+                  gzip.compress(b"7z\xbc\xaf"), gzip.compress(pack("a", "a"))):  # fmt: skip
+        unpacked = unpack_file(twice)
+        assert unpacked.parts
+        assert not unpacked.whole
 
 
 def test_no_more_comes_out_than_there_is_room_for():
