@@ -168,7 +168,8 @@ def test_forms_of_secrets(text):
 
 SETTINGS = [
     "db_pass: hunter2sesame", "pass: hunter2sesame", "db_passwd: hunter2sesame", "DB_PASS=hunter22",
-    "dbPass: 'hunter22',", "DBPASS=hunter22", "smtp.pass=hunter22", "pass_1 = hunter22", "passcode: 12345678", "pass-phrase: hunter22",
+    "dbPass: 'hunter22',", "DBPASS=hunter22", "smtp.pass=hunter22", "pass_1 = hunter22", "passcode: 12345678",
+    "pass-phrase: hunter22",
     "DB_PASSWORD=hunter22", "export SMTP_PASSWD='hunter22'", "password: hunter22", '  "password": "hunter22",',
     "- name: x\n  passphrase: correct-horse",
     "SECRET_KEY = 'django-x7x7x7x7x7x7'", "api_key: 0123456789abcdef", "$password = 'hunter22';",
