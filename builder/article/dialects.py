@@ -6,7 +6,9 @@ null, lists, mappings. A duplicate key is an error.
 
 import re
 import tomllib
+from collections import Counter
 from datetime import date, time
+from functools import lru_cache
 from json import JSONDecoder
 from typing import Any
 
@@ -16,8 +18,11 @@ from builder.yamls import DEEPEST, find_lines, parse_yaml
 
 LISTS = ("tags", "authors", "aliases", "inferred", "reviewed")
 """Keys that hold several values."""
+MOST_KEYS = 200
+"""Maximum number of different keys of one file; each is compared with the keys that withhold an article."""
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*=")
+_QUOTED = re.compile(r'"([^"]*)"\s*:')
 
 
 def read_values(front: FrontMatter, *, path: object) -> dict[str, Any]:
@@ -31,6 +36,23 @@ def read_values(front: FrontMatter, *, path: object) -> dict[str, Any]:
         return {str(key): _plain(value) for key, value in read(front, path).items()}
     except RecursionError as error:
         raise make_fault(path, f"not valid {front.dialect}: nested too deeply", line=front.line) from error
+
+
+def refuse_many_keys(values: dict[str, Any], front: FrontMatter, *, path: object) -> None:
+    """Raise `Fault` if the front matter has more than `MOST_KEYS` different keys, those within other keys included."""
+    seen: set[str] = set()
+    for key, value in values.items():
+        waiting: list[Any] = [{key: value}]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, dict):
+                seen.update(map(str, one))
+                waiting += one.values()
+            elif isinstance(one, list):
+                waiting += one
+        if len(seen) > MOST_KEYS:
+            message = f"the front matter has more than {MOST_KEYS} different keys"
+            raise make_fault(path, message, line=find_line(front, key), hint="keep the keys that describe the article")
 
 
 def require_yaml(front: FrontMatter, *, path: object, note: bool = False) -> FrontMatter:
@@ -48,21 +70,31 @@ def find_line(front: FrontMatter, key: str) -> int:
     """The line of the file on which a key stands (`image.src` for a key one level down); the first line of the front
     matter if the key is missing.
     """
-    if front.dialect == YAML:
-        return find_lines(front.text, first_line=front.line).get(key, front.line)
-    table, names = "", "|".join(re.escape(name) for name in {key, key.rpartition(".")[2]})
-    quoted = re.compile(rf'"(?:{names})"\s*:')
-    for number, line in enumerate(front.text.split("\n"), front.line):
-        if front.dialect == JSON and quoted.search(line):
-            return number
-        if front.dialect == TOML and (match := _TABLE.match(line)):
+    lines = _find_lines(front.dialect, front.text)
+    names = {key, key.rpartition(".")[2]} if front.dialect == JSON else {key}
+    return front.line + min((lines[name] for name in names if name in lines), default=0)
+
+
+@lru_cache(maxsize=4)
+def _find_lines(dialect: str, text: str) -> dict[str, int]:
+    """The first line, from 0, of every key; kept for the next call, because each problem of a file asks for one."""
+    if dialect == YAML:
+        return find_lines(text, first_line=0)
+    found: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.split("\n")):
+        if dialect == JSON:
+            names = _QUOTED.findall(line)
+        elif dialect == TOML and (match := _TABLE.match(line)):
             table = f"{match[1]}."
-            if match[1] == key:
-                return number
-        match = (KEY_LINE if front.dialect == LINES else _KEY).match(line)
-        if match and table + (normalise_key(match[1]) if front.dialect == LINES else match[1]) == key:
-            return number
-    return front.line
+            names = [match[1]]
+        else:
+            match = (KEY_LINE if dialect == LINES else _KEY).match(line)
+            name = match[1] if match else ""
+            names = [table + (normalise_key(name) if dialect == LINES else name)] if match else []
+        for name in names:
+            found.setdefault(name, number)
+    return found
 
 
 def _read_toml(front: FrontMatter, path: object) -> dict[str, Any]:
@@ -80,8 +112,8 @@ def _read_json(front: FrontMatter, path: object) -> dict[str, Any]:
     def gather(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
         if len(values) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
+            counts = Counter(key for key, _ in pairs)
+            twice = next(key for key, count in counts.items() if count > 1)
             raise make_fault(path, f"not valid JSON: the key {twice!r} is given twice", line=find_line(front, twice))
         return values
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from builder.article.comments import drop_comments, skip_comments
-from builder.article.dialects import LISTS, find_line, read_values
+from builder.article.dialects import LISTS, find_line, read_values, refuse_many_keys
 from builder.article.elsewhere import fold, is_withheld_name
 from builder.article.foreign_comments import find_foreign_comments
 from builder.article.heads import FrontMatter, refuse_line_ends, split_front_matter
@@ -66,6 +66,7 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
         raise make_fault(path, "the file is empty", hint="write the article, or delete the file")
     front = split_front_matter(text, path=path)
     values = _clean(read_values(front, path=path))
+    refuse_many_keys(values, front, path=path)
     body, line = _find_body(front)
     if not values.get("title"):
         title, rest = _take_title(body)

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from builder.article.frontmatter import find_key_line
+from builder.article.dialects import find_line
+from builder.article.heads import split_front_matter
 from builder.article.model import FIELDS, Article
 from builder.article.store import CONTENT, read_content
 from builder.errors import Fault, Problem
@@ -29,11 +30,15 @@ def find_unknown_keys(root: Path, files: Iterable[Parsed], *, known: Collection[
         for key in article.extra:
             if key not in known:
                 found[key].append(path)
+    first: defaultdict[str, list[str]] = defaultdict(list)
+    for key, paths in found.items():
+        first[paths[0]].append(key)
+    lines = {key: line for path, keys in first.items() for key, line in _find_lines(root, path, keys)}
     for key, paths in sorted(found.items()):
         nearest = find_nearest(key, FIELDS)
         hint = f'did you mean "{nearest}"?' if nearest else "it is kept as it is"
         message = f'unknown key "{key}" in {format_count(len(paths), "file")}'
-        yield Problem(f"{CONTENT}/{paths[0]}", _find_line(root, paths[0], key), message, hint, note=True)
+        yield Problem(f"{CONTENT}/{paths[0]}", lines[key], message, hint, note=True)
 
 
 def find_repeated_ids(root: Path, articles: Iterable[Parsed]) -> Iterator[Problem]:
@@ -43,12 +48,15 @@ def find_repeated_ids(root: Path, articles: Iterable[Parsed]) -> Iterator[Proble
         if article.id and (earlier := first.setdefault(article.id, path)) != path:
             message = f"the id {article.id!r} is that of {CONTENT}/{earlier} as well"
             hint = "an id must be unique: remove it from one of the two, or delete the copy"
-            yield Problem(f"{CONTENT}/{path}", _find_line(root, path, "id"), message, hint)
+            ((_, line),) = _find_lines(root, path, ["id"])
+            yield Problem(f"{CONTENT}/{path}", line, message, hint)
 
 
-def _find_line(root: Path, path: str, key: str) -> int:
-    """The line of a key; 0 if the file has changed and can no longer be read."""
+def _find_lines(root: Path, path: str, keys: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """(key, its line); the file is read once. The line is 0 if the file has changed and can no longer be read."""
     try:
-        return find_key_line(decode_text(read_content(root, path), path=path), key)
+        front = split_front_matter(decode_text(read_content(root, path), path=path), path=path)
     except Fault:
-        return 0
+        front = None
+    for key in keys:
+        yield key, find_line(front, key) if front else 0
