@@ -17,15 +17,15 @@ from tests.capture.test_linear import MOST, count_steps
 
 
 def write_yaml(count: int, value: str = "boat") -> str:
-    return "---\ntitle: x\n" + "".join(f"quay{at}q: {value}\n" for at in range(count)) + "---\n\nWords.\n"
+    return "---\ntitle: x\n" + "".join(f"quay{at:04}q: {value}\n" for at in range(count)) + "---\n\nWords.\n"
 
 
 def write_toml(count: int, value: str = "boat") -> str:
-    return "+++\ntitle = 'x'\n" + "".join(f"quay{at}q = '{value}'\n" for at in range(count)) + "+++\n\nWords.\n"
+    return "+++\ntitle = 'x'\n" + "".join(f"quay{at:04}q = '{value}'\n" for at in range(count)) + "+++\n\nWords.\n"
 
 
 def write_json(count: int, value: str = "boat") -> str:
-    return "{" + ",\n".join(f'"quay{at}q": "{value}"' for at in range(count)) + "}\n\nWords.\n"
+    return "{" + ",\n".join(f'"quay{at:04}q": "{value}"' for at in range(count)) + "}\n\nWords.\n"
 
 
 def write_lines(count: int, value: str = "boat") -> str:
@@ -33,7 +33,7 @@ def write_lines(count: int, value: str = "boat") -> str:
 
 
 def write_nested(count: int, value: str = "boat") -> str:
-    inner = "".join(f"  - pier{at}: {value}\n" for at in range(count))
+    inner = "".join(f"  - pier{at:04}: {value}\n" for at in range(count))
     return f"---\ntitle: x\nquays:\n{inner}---\n\nWords.\n"
 
 
@@ -91,7 +91,7 @@ def test_notes_on_unknown_keys_read_each_file_once(tmp_path: Path) -> None:
     def list_notes(count: int) -> list[int]:
         text = write_yaml(count)
         (tmp_path / "content/a.md").write_text(text, "utf-8")
-        article = Article(title="x", extra={f"quay{at}q": "boat" for at in range(count)})
+        article = Article(title="x", extra={f"quay{at:04}q": "boat" for at in range(count)})
         return [note.line for note in find_unknown_keys(tmp_path, [("a.md", article)], known=())]
 
     assert sorted(list_notes(20)) == list(range(3, 23))
