@@ -16,6 +16,10 @@ from builder.errors import Fault, Problem
 from builder.files import decode_text
 from builder.text import find_nearest, format_count
 
+_HINTS = {
+    "robots": "the page does not use it: `robots` and `canonical` in archive.yaml decide what search engines list"
+}
+"""Hints for keys of other generators that withhold nothing, but of which more is expected than is done."""
 Parsed = tuple[str, Article]
 """(path below `content/`, its front matter)."""
 
@@ -36,7 +40,7 @@ def find_unknown_keys(root: Path, files: Iterable[Parsed], *, known: Collection[
     lines = {key: line for path, keys in first.items() for key, line in _find_lines(root, path, keys)}
     for key, paths in sorted(found.items()):
         nearest = find_nearest(key, FIELDS)
-        hint = f'did you mean "{nearest}"?' if nearest else "it is kept as it is"
+        hint = _HINTS.get(key.lower()) or (f'did you mean "{nearest}"?' if nearest else "it is kept as it is")
         message = f'unknown key "{key}" in {format_count(len(paths), "file")}'
         yield Problem(f"{CONTENT}/{paths[0]}", lines[key], message, hint, note=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
-from builder.article.elsewhere import DATES, WORDS, fold, withholds
+from builder.article.elsewhere import WORDS, fold, may_lie_ahead, says_withheld, split_words, withholds
 from builder.article.model import FIELDS, Status, Visibility
 
 CHOICES: Mapping[str, tuple[str, ...]] = {"visibility": get_args(Visibility), "status": get_args(Status)}
@@ -40,6 +40,8 @@ _PARTS = (
     "dontpublish",
 )
 """Parts of keys, folded, that have the same meaning: `is_draft`, `dg-private`."""
+_TEXTS = frozenset(("title", "kicker", "dek", "rights", "correction", "dateline"))
+"""Keys of the schema whose values are text, and are checked for such words."""
 _WITHHELD = frozenset("draft hidden metadataonly privat private unpublished withdrawn".split())
 """Values, folded, that withhold an article whatever the key."""
 _NAMES = rf"(?:{'|'.join(KEYS)}|private|public|hidden)"
@@ -78,17 +80,17 @@ def judge(values: Mapping[str, Any]) -> Judged:
     """Apply the draft flags of other generators, and report keys that may be meant to withhold the article but are
     unclear.
     """
-    wrong = [*_find_wrong_choices(values), *_find_wrong_flags(values)]
+    wrong = [*_find_wrong_choices(values), *_find_wrong_flags(values), *_find_wrong_texts(values)]
     for key in values.keys() - _KNOWN:
         wrong += _find_unclear(key, values[key])
-        if fold(key) in DATES and not "" < str(values[key])[:10] <= str(values.get("date", ""))[:10]:
+        if may_lie_ahead(fold(key), values[key], str(values.get("date") or "")):
             wrong.append(
                 Wrong(key, f'"{key}" may lie ahead: it is not known to be before `date`', "write it as `date`")
             )
     drafted = any(_is_flag(values.get(key), TRUE if word == "true" else FALSE) for key, word in FLAGS.items())
     if drafted and values.get("status") == "published":
         wrong.append(Wrong("status", "status: published, and a draft by another key", "remove one of the two"))
-    unread = {*FLAGS, *(one.key for one in wrong)}
+    unread = {*FLAGS, *(one.key for one in wrong)} - {"title"}
     kept = {key: value for key, value in values.items() if key not in unread}
     return Judged(kept | {"status": "draft"} if drafted else kept, tuple(values), tuple(wrong))
 
@@ -105,6 +107,19 @@ def _find_wrong_flags(values: Mapping[str, Any]) -> Iterator[Wrong]:
         if not _is_flag(values[key], TRUE + FALSE):
             hint = "write true or false; the day of publication belongs in `date`"
             yield Wrong(key, f"{key}: {_name(values[key])} is neither true nor false", hint)
+
+
+def _find_wrong_texts(values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Problems for texts that consist of nothing but `do not publish` or the like.
+
+    Titles and kickers such as `Private` may be meant: of those, only capitals or more than one word count.
+    """
+    for key in _TEXTS & values.keys():
+        value = values[key]
+        named = key in ("kicker", "title") and not (str(value).isupper() and key == "kicker")
+        if isinstance(value, str) and says_withheld(value) and not (named and len(split_words(value)) < 2):
+            hint = "write `visibility: private` or `status: draft`, or a whole sentence"
+            yield Wrong(key, f"{key}: {value!r} may be meant to withhold the article, which is left out", hint)
 
 
 def _name(value: Any) -> str:

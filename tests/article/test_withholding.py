@@ -103,7 +103,8 @@ def test_the_drafts_of_other_generators_are_drafts(head: str) -> None:
 @pytest.mark.parametrize(
     ("line", "kept"),
     [("published_at: 2021-05-04", True), ("publishedAt: 2021-05-03T10:00:00Z", True),
-     ("published_at: 2031-01-01", False), ("publishedOn: soon", False), ("published_at:", False)],
+     ("published_at: 2031-01-01", False), ("published_at: 12 May 2031", False), ("published_at: 2021-06-01", True),
+     ("publishedOn: soon", False), ("published_at:", False)],
 )  # fmt: skip
 def test_a_second_day_of_publication_may_not_lie_ahead(line: str, kept: bool) -> None:
     text = f"---\ntitle: x\ndate: 2021-05-04\n{line}\n---\n\nWords.\n"
