@@ -121,8 +121,15 @@ _NOT_ALONE = _list("never staff trash scheduled")
 _LONGEST = 100
 """Maximum number of characters of a line or a value that says nothing else."""
 _VERSION = re.compile(r"v?\d+(?:st|nd|rd|th)?|[vr]|rev\d*")
-_BEGUN = re.compile(r"\s*(?:\{\{|\{%|<)[^\w/]*(?=\w)")
+_BEGUN = re.compile(
+    r"\s*(?:\{\{|\{%|<)[^\w/]*(?:(?:set|assign|let|var|const|local|global|define|php)\s+[^\w/]*)?(?=\w)"
+)
 _MACRO = re.compile(r"\s*(?:\[\[!.*\]\]|export\s+(?:const|let|var|default)\b.*|\*+ .*:noexport:.*)\s*$")
+_BRACKETED = re.compile(
+    r"\W*?(?:\[([^\[\]]{3,60})\](?![(\[:])|\(([^()]{3,60})\))\W*\s\w"
+    r"|#+ .*\s(?:\[([^\[\]]{3,60})\]|\(([^()]{3,60})\))[\s#*]*$"
+)
+"""Words in brackets at the beginning of a line, or at the end of a heading."""
 _WRAPPED = re.compile(r"\s*(?:~~.*~~|\[.*\])\s*$")
 _DIRECTED = re.compile(
     r"(?<![^\W_])(?:draft|private|hidden|unpublished|unlisted|confidential|embargo(?:ed)?|noexport|wip|withdrawn)"
@@ -164,7 +171,7 @@ def says_withheld(text: str) -> bool:
     """True if a value, whatever its key, says only that the text is withheld: `draft v2`, `not to be published`."""
     if len(text) > _LONGEST or text.startswith("#"):
         return False
-    return withholds_alone(text.upper()) or bool(_RESTRICTED.fullmatch(fold(text)))
+    return withholds_alone(text.upper())
 
 
 def may_lie_ahead(key: str, value: Any, date: str) -> bool:
@@ -191,7 +198,7 @@ def withholds_alone(line: str) -> bool:
     only = all(word in WORDS or word in _BESIDE or _VERSION.fullmatch(word) for word in words)
     if any(phrase in together for phrase in _PHRASES):
         return line.isupper() or only
-    if together in WORDS or _NEGATED.fullmatch(together):
+    if together in WORDS or _NEGATED.fullmatch(together) or _RESTRICTED.fullmatch(together):
         return together not in _NOT_ALONE
     if together.startswith(_MORE_PHRASES) and line.isupper():
         return True
@@ -206,3 +213,12 @@ def is_directive(line: str) -> bool:
     if _MACRO.match(line):
         return bool(_DIRECTED.search(line))
     return bool(_WRAPPED.match(line)) and withholds_alone(line)
+
+
+def is_bracketed(line: str) -> bool:
+    """True for `[DRAFT] Boats` and `# Boats (DRAFT)`; in round brackets, only capitals count."""
+    match = _BRACKETED.match(line) if "[" in line or "(" in line else None
+    if match is None:
+        return False
+    words = next(filter(None, match.groups()))
+    return says_withheld(words) and (bool(match[1] or match[3]) or words.isupper())

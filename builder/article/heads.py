@@ -19,9 +19,9 @@ from itertools import takewhile
 from json import JSONDecodeError, JSONDecoder
 from typing import NamedTuple
 
-from builder.article.elsewhere import is_directive, withholds_alone
 from builder.article.foreign_comments import find_foreign_comments
 from builder.article.model import FIELDS
+from builder.article.withheld_lines import find_told
 from builder.article.withholding import KEYS, find_meant, find_statement, has_statement, is_switch
 from builder.errors import Fault, make_fault
 from builder.text import drop_forbidden
@@ -55,6 +55,12 @@ _ATTRIBUTE = re.compile(r"[ \t]*(?::!?([\w][\w -]{0,39})!?:(?:[ \t]+(\S.*))?[ \t
 _TITLE = re.compile(r"=+ \S")
 _UNDERLINE = re.compile(r"([=~^\"'#*+-])\1{2,}[ \t]*$")
 _NOTED_FENCE = re.compile(r"[ \t]*(?:-{3,}|\+{3,}|;{3,})[ \t]*[^-+;\s]")
+_NAMED_FENCE = re.compile(
+    r"(?:-{3,}|\+{3,}|;{3,})[ \t]*(?:js|javascript|tsx?|typescript|jsonc?|json5|hjson|ya?ml|toml|ini|cson|coffee|"
+    r"coffeescript|lua|php|python|py|ruby|rb|edn|xml)\s*$",
+    re.IGNORECASE,
+)
+"""A fence with the name of a language, as gray-matter and Eleventy read it."""
 _RULE = re.compile(r"[\s|:>-]*-[\s|:-]*$")
 """The line below the header of a table."""
 _FIRST_LINES = 10
@@ -101,8 +107,7 @@ def split_front_matter(text: str, *, path: object) -> FrontMatter:
     lead = front.body[:_LEAD].split("\n")
     first = next((number for number, line in enumerate(lead) if line.strip()), 0)
     for number, line in enumerate(lead):
-        told = find_statement(line) or (number < first + _FIRST_LINES and is_directive(line))
-        told = told or (number == first and withholds_alone(line))
+        told = find_statement(line) or (number < first + _FIRST_LINES and find_told(lead, number, first=first))
         below = bool(front.dialect) or not all(map(str.strip, lead[first:number]))
         if told and not _is_code(lead, number, whole=not front.dialect) and not (below and _is_row(lead, number)):
             if any(found.line == number for found in find_foreign_comments(front.body)):
@@ -283,7 +288,12 @@ def _is_fence(first: str, rest: str) -> bool:
     """True if a line is a fence of an unknown dialect. A line that may be a thematic break counts only if keys
     follow.
     """
-    if _NOTED_FENCE.match(first) and _begins_with_key(rest.partition("\n")[2]):
+    if _NAMED_FENCE.match(first):
+        return True
+    inside = _ANY_KEY.match(first.strip("-+; \t"))
+    if _NOTED_FENCE.match(first) and (
+        _begins_with_key(rest.partition("\n")[2]) or (inside and _is_known(*inside.groups()))
+    ):
         return True
     if not _FENCE_LIKE.match(first):
         return False

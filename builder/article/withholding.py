@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
-from builder.article.elsewhere import WORDS, fold, may_lie_ahead, says_withheld, split_words, withholds
+from builder.article.elsewhere import WORDS, fold, is_bracketed, may_lie_ahead, says_withheld, split_words, withholds
 from builder.article.model import FIELDS, Status, Visibility
 
 CHOICES: Mapping[str, tuple[str, ...]] = {"visibility": get_args(Visibility), "status": get_args(Status)}
@@ -110,16 +110,20 @@ def _find_wrong_flags(values: Mapping[str, Any]) -> Iterator[Wrong]:
 
 
 def _find_wrong_texts(values: Mapping[str, Any]) -> Iterator[Wrong]:
-    """Problems for texts that consist of nothing but `do not publish` or the like.
-
-    Titles and kickers such as `Private` may be meant: of those, only capitals or more than one word count.
-    """
+    """Problems for texts that consist of nothing but `do not publish` or the like."""
     for key in _TEXTS & values.keys():
         value = values[key]
-        named = key in ("kicker", "title") and not (str(value).isupper() and key == "kicker")
-        if isinstance(value, str) and says_withheld(value) and not (named and len(split_words(value)) < 2):
+        if isinstance(value, str) and (is_bracketed(f"# {value}") or (says_withheld(value) and _is_meant(key, value))):
             hint = "write `visibility: private` or `status: draft`, or a whole sentence"
             yield Wrong(key, f"{key}: {value!r} may be meant to withhold the article, which is left out", hint)
+
+
+def _is_meant(key: str, value: str) -> bool:
+    """False for what may be the name of a column or the title of a film: `Private`, `First draft`."""
+    several = len(set(split_words(value))) > 1
+    if key == "title":
+        return several and (value.isupper() or "publish" in fold(value) or any(map(str.isdigit, value)))
+    return several or value.isupper() or key != "kicker"
 
 
 def _name(value: Any) -> str:

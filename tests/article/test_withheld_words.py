@@ -103,10 +103,20 @@ def test_a_line_is_refused(line: str) -> None:
 
 
 def test_a_title_that_says_nothing_else_is_refused() -> None:
-    for title in ("Do not publish", "DRAFT v2", "First draft"):
+    for title in ("Do not publish", "DRAFT v2", "FIRST DRAFT", "Not yet published", "Draft 3"):
         with pytest.raises(Fault, match=r"a\.md:2: title: "):
             parse_article(f"---\ntitle: {title}\n---\n\nWords.\n", path="a.md")
-    for title in ("Private", "Draft", "HOLD", "Private view", "The first draft of a treaty", "Hold the line"):
+    for title in (
+        "Private",
+        "Draft",
+        "HOLD",
+        "First draft",
+        "Members only",
+        "Staff",
+        "Private view",
+        "The first draft of a treaty",
+        "Hold the line",
+    ):
         assert parse_article(f"---\ntitle: {title}\n---\n\nWords.\n", path="a.md").article.title == title
 
 
