@@ -79,7 +79,7 @@ SYNTAXES = (
     Syntax(
         "HTML, which hides an element", "<div hidden>",
         r"<(?:(?:comment|template|noinclude)\b[^<>]{0,300}>|[a-z][\w-]*\s[^<>]{0,300}?"
-        r"(?:(?<![:\w-])(?<!: )hidden(?![\w-])|(?:display\s*:\s*none|visibility\s*:\s*hidden)\b)[^<>]{0,300}>)",
+        r"(?:(?<![:\w-])(?<!: )hidden(?![\w.-])|(?:display\s*:\s*none|visibility\s*:\s*hidden)\b)[^<>]{0,300}>)",
     ),
 )  # fmt: skip
 _FENCE = (

@@ -26,6 +26,8 @@ _ATTRIBUTES = re.compile(
 """Parts of tags that stand around a key and its value."""
 _BRACES = re.compile(r"\{:?([^{}]*)\}[\s#]*$")
 """Attributes at the end of a line, as Pandoc and kramdown write them."""
+_QUOTED = re.compile(r"\"[^\"]*\s[^\"]*\"|'[^']*\s[^']*'")
+"""Several words as the value of an attribute."""
 _ORG = re.compile(r"\*+ (?:COMMENT|DRAFT|HOLD|CONFIDENTIAL|EMBARGO(?:ED)?)\s|\*+ .*?\s:([\w:@]+):\s*$")
 """A heading of Org with a keyword, or with tags at its end."""
 _MARKS = WORDS - {"never", "pending", "scheduled", "staff", "trash", "unlisted"} | {"noexport"}
@@ -85,7 +87,7 @@ def _find_below_title(lines: Sequence[str], first: int) -> int:
 def _is_marked(line: str) -> bool:
     """True for `# Boats {.draft}`, `# [DRAFT] Boats`, and in Org `* COMMENT Boats` and `* Boats :private:`."""
     if match := _BRACES.search(line):
-        words = match[1].split()
+        words = _QUOTED.sub("", match[1]).split()
         if any(fold(word) in _MARKS for word in words if word.startswith(".") or len(words) == 1):
             return True
         if any(find_statement(word.replace("=", ": ")) for word in words if "=" in word):
