@@ -51,9 +51,10 @@ def build(
 
     The arguments are those of `BuildRequest`; `clean` forgets all that earlier builds left.
     """
-    _check_output(root, output)
+    check_place(root, output)
     if clean:
         _clear(root, output)
+    _check_foreign(root, output)
     request = BuildRequest(root, output, config, now_ns, processes, cluster, inputs, sizes)
     try:
         return _build_once(request)
@@ -271,9 +272,8 @@ def _find_left_over(output: OutputWriter) -> Iterator[Problem]:
         yield Problem(str(output.output), 0, message, "delete what is out of date, or build with --clean")
 
 
-def _check_output(root: Path, output: Path) -> None:
-    """Raise `Fault` for an output folder that holds what no build made, or that `check_place` refuses."""
-    check_place(root, output)
+def _check_foreign(root: Path, output: Path) -> None:
+    """Raise `Fault` for an output folder that holds files and that no build has made."""
     record = find_snapshot(root, output)
     if resolve_path(output) == resolve_path(root / "output") or record.is_file() or not output.is_dir():
         return
