@@ -171,7 +171,9 @@ def says_withheld(text: str) -> bool:
     """True if a value, whatever its key, says only that the text is withheld: `draft v2`, `not to be published`."""
     if len(text) > _LONGEST or text.startswith("#"):
         return False
-    return withholds_alone(text.upper())
+    together = fold(text)
+    begun = together.startswith(_PHRASES) or not any(phrase in together for phrase in _PHRASES)
+    return withholds_alone(text.upper() if begun else text)
 
 
 def may_lie_ahead(key: str, value: Any, date: str) -> bool:

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
-from builder.article.elsewhere import WORDS, fold, is_bracketed, may_lie_ahead, says_withheld, split_words, withholds
+from builder.article.elsewhere import (
+    WORDS,
+    fold,
+    is_bracketed,
+    may_lie_ahead,
+    says_withheld,
+    split_words,
+    withholds,
+    withholds_alone,
+)
 from builder.article.model import FIELDS, Status, Visibility
 
 CHOICES: Mapping[str, tuple[str, ...]] = {"visibility": get_args(Visibility), "status": get_args(Status)}
@@ -119,11 +128,14 @@ def _find_wrong_texts(values: Mapping[str, Any]) -> Iterator[Wrong]:
 
 
 def _is_meant(key: str, value: str) -> bool:
-    """False for what may be the name of a column or the title of a film: `Private`, `First draft`."""
+    """False for what may be a headline, the name of a column or the title of a film: `Private`, `First draft`."""
+    if key in ("rights", "correction"):
+        return True
     several = len(set(split_words(value))) > 1
     if key == "title":
-        return several and (value.isupper() or "publish" in fold(value) or any(map(str.isdigit, value)))
-    return several or value.isupper() or key != "kicker"
+        loud = value.isupper() or "publish" in fold(value) or any(map(str.isdigit, value))
+        return several and loud and withholds_alone(value)
+    return (several or value.isupper() or key != "kicker") and (value.isupper() or withholds_alone(value))
 
 
 def _name(value: Any) -> str:

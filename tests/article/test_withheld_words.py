@@ -85,7 +85,7 @@ PHRASES = ["draft v2", "first draft", "Second draft, still unedited", "strictly 
 
 
 @pytest.mark.parametrize("value", PHRASES)
-@pytest.mark.parametrize("key", ["note", "instructions", "legal", "rights", "correction", "dek"])
+@pytest.mark.parametrize("key", ["note", "instructions", "legal", "rights", "correction"])
 def test_a_value_that_says_nothing_else_is_refused(key: str, value: str) -> None:
     with pytest.raises(Fault, match=r"a\.md:4: .*may be meant to withhold the article"):
         parse(f"{key}: '{value}'")
@@ -93,7 +93,8 @@ def test_a_value_that_says_nothing_else_is_refused(key: str, value: str) -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["kicker: DRAFT", "kicker: HOLD", "kicker: draft v2", "rights: private", "correction: draft", "access: members",
+    ["dek: Draft", "dek: do not publish", "dek: Strictly private", "dateline: Not yet published",
+     "kicker: DRAFT", "kicker: HOLD", "kicker: draft v2", "rights: private", "correction: draft", "access: members",
      "access: subscribers and staff", "audience: paid", "readers: nobody", "state: killed", "stage: removed",
      "workflow: spiked", "deleted_at: 2021-05-04"],
 )  # fmt: skip
@@ -115,6 +116,9 @@ def test_a_title_that_says_nothing_else_is_refused() -> None:
         "Staff",
         "Private view",
         "The first draft of a treaty",
+        "Do not publish my diary",
+        "Never publish a poem",
+        "The strictly confidential offer",
         "Hold the line",
     ):
         assert parse_article(f"---\ntitle: {title}\n---\n\nWords.\n", path="a.md").article.title == title
@@ -125,6 +129,9 @@ NEWS = [
     "rights: All rights reserved", "rights: Not to be sold. All rights reserved.", "rights: © The Quay Ledger",
     "rights: First published by The Quay Ledger", "correction: An earlier version was published as a draft.",
     "kicker: Private", "kicker: Draft", "kicker: Release", "kicker: First person", "dek: A draft treaty is read.",
+    "dek: Do not share my name, he said", "dek: Here is the strictly confidential offer",
+    "kicker: Never publish a poem",
+    "rights: Of this strictly confidential offer all rights are reserved", "dek: Hold until the music stops",
     "dek: The mayor spoke off the record.", "section: Private", "tags: [draft, private, secret, hold]",
     "tags: hold, internal", "section: Classified", "legal: the court sits on Monday", "warning: contains a drawing",
     "note: The council has not yet published the report of its chair", "summary: He said so off the record.",
