@@ -5,7 +5,6 @@ decoded, unseen characters and tags of HTML are left out.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from html import unescape
 
@@ -32,28 +31,32 @@ _ORG = re.compile(r"\*+ (?:COMMENT|DRAFT|HOLD|CONFIDENTIAL|EMBARGO(?:ED)?)\s|\*+
 """A heading of Org with a keyword, or with tags at its end."""
 _MARKS = WORDS - {"never", "pending", "scheduled", "staff", "trash", "unlisted"} | {"noexport"}
 """Tags and classes that withhold; `.unlisted` leaves a heading out of a table of contents."""
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+_LONGEST = 300
+"""Maximum number of characters of a line, its tags included, that is compared with statements."""
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*$")
 
 
-def find_told(lines: Sequence[str], number: int, *, first: int) -> str:
-    """The statement of a line, counted from 0, that the text is withheld, whose first line is `first`; else empty."""
-    line = lines[number]
-    seen = _drop_unseen(line)
+def find_told(lines: Sequence[str], number: int, *, first: int) -> bool:
+    """True if a line, counted from 0, says that the text is withheld; `first` is the first line of the text."""
+    seen = _drop_unseen(lines[number])
+    if is_directive(seen) or _is_marked(seen):
+        return True
+    if len(seen) > _LONGEST:
+        return False
     before = next((one for one in reversed(lines[max(first, number - 2) : number]) if one.strip()), "")
-    both = f"{_drop_unseen(before)} {seen}" if before and _is_joined(before, seen) else ""
-    told = any(find_statement(form) for one in (seen, both) for form in _list_forms(one))
+    joined = f"{_drop_unseen(before)} {seen}" if before and _is_joined(before, seen) else ""
+    if any(map(find_statement, (*_list_forms(seen), *_list_forms(joined)))):
+        return True
+    if number not in (first, _find_below_title(lines, first)):
+        return False
     plain = _TAGS.sub(" ", seen).strip()
-    told = told or is_directive(seen) or _is_marked(seen)
-    if number in (first, _find_below_title(lines, first)):
-        told = told or withholds_alone(plain) or is_bracketed(plain)
-    return line if told else ""
+    return withholds_alone(plain) or is_bracketed(plain)
 
 
 def _drop_unseen(line: str) -> str:
     seen = unescape(line) if "&" in line else line
-    if seen.isascii():
-        return seen
-    return "".join(char for char in seen if unicodedata.category(char) != "Cf")
+    return seen if seen.isascii() else _UNSEEN.sub("", seen)
 
 
 def _list_forms(line: str) -> tuple[str, ...]:
