@@ -195,6 +195,8 @@ def _write_pages(
 def _list_pages(site: Site, planned: Planned, *, whole: bool) -> list[Page]:
     """The pages that may be stale."""
     plan = site.plan
+    if planned.pages:
+        return list(planned.pages)
     if whole:
         return [*plan.pages, *plan_own(plan, site.library, site.config, range(plan.library.listed))]
     places, pages = list_dependents(plan, planned.changed, planned.related)

@@ -121,12 +121,12 @@ def file_article(source: SourceArticle, config: Config) -> Holding:
     return Holding(filed, source.path, b"", "", url, terms=source.record.terms)
 
 
-def digest_filed(source: SourceArticle, config: Config) -> bytes:
-    """A digest of all that a plan takes from an article, its words aside."""
+def digest_filed(source: SourceArticle, config: Config, filed: Holding | None = None) -> bytes:
+    """A digest of all that a plan takes from an article, its words aside; `filed` is what `file_article` gives."""
     record = source.record
     if record.article is None:
         return digest_parts(record.problems)
-    filed, image = file_article(source, config), record.article.image
+    filed, image = filed or file_article(source, config), record.article.image
     names = [name for name, _ in record.references]
     known = sorted(record.article.extra)
     return digest_parts(filed.article, filed.url, image and image.src, names, known, record.problems)

@@ -27,6 +27,7 @@ from builder.site.aliases import find_wrong_aliases
 from builder.site.claims import settle_names
 from builder.site.lazy_library import pack_library
 from builder.site.library import Compare, Library, Standing, make_library
+from builder.site.pages import Page
 from builder.site.robots_meta import is_others_text
 from builder.sitebuild.assets import find_pictures, find_static
 from builder.sitebuild.derive import SourceArticle
@@ -47,14 +48,14 @@ class StandingPages(NamedTuple):
 def make_plan(
     root: Path, found: tuple[Found, ...], config: Config, theme: Theme, rulings: Rulings, *,
     sources: Mapping[str, SourceArticle], pages: StandingPages, compare: Compare,
-) -> tuple[Plan, Library]:  # fmt: skip
-    """A plan of the archive at `root`, of which `sources` were read; and its library as planners see it.
+) -> tuple[Plan, Library, tuple[Page, ...]]:  # fmt: skip
+    """A plan of the archive at `root`, of which `sources` were read; its library as planners see it, and all its pages.
 
     `found` are the files of `scan_content`; `compare` as `make_library` takes it.
     """
     articles = {path: source.record.article for path, source in sources.items() if source.record.article}
-    filed = [file_article(sources[path], config) for path in articles]
-    library, clashes = make_library(filed, config, standing=pages.shown, compare=compare)
+    filed = {path: file_article(sources[path], config) for path in articles}
+    library, clashes = make_library(filed.values(), config, standing=pages.shown, compare=compare)
     withheld = [*(path for path, article in articles.items() if not article.is_public), *pages.withheld]
     refused = [*(path for path in sources if path not in articles), *pages.refused]
     closed = find_hidden(sources, pages)
@@ -71,7 +72,7 @@ def make_plan(
     problems.update(_take_inventory(root, config, articles.items(), pages.parsed))
     packed = pack_library(library)
     ordered = [*packed.sources, *(path for path in sources if path not in library.places)]
-    digests = b"".join(digest_filed(sources[path], config) for path in ordered)
+    digests = b"".join(digest_filed(sources[path], config, filed.get(path)) for path in ordered)
     others = [page for page in names.pages if not find_kind(page).each]
     left_out = sorted({page.path for page in planned}.difference(page.path for page in names.pages))
     paths = [page.path for page in others]
@@ -92,7 +93,7 @@ def make_plan(
         others_texts=sum(is_others_text(holding.article, config) for holding in library.holdings),
         structure=digest_parts(msgspec.structs.replace(packed, beside=b""), digests, paths, left_out),
     )
-    return plan, library
+    return plan, library, names.pages
 
 
 def find_hidden(sources: Mapping[str, SourceArticle], pages: StandingPages) -> Closed:

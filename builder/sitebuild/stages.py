@@ -14,6 +14,7 @@ from builder.cache import Cache
 from builder.render.theme import check_templates
 from builder.site.lazy_library import replace_related
 from builder.site.library import Library
+from builder.site.pages import Page
 from builder.sitebuild.changes import Changes, find_changes
 from builder.sitebuild.derive import NO_KEY, SourceArticle, derive_articles, load_articles, load_records
 from builder.sitebuild.inputs import find_found, parse_found
@@ -49,6 +50,8 @@ class Planned(NamedTuple):
     """Places of articles that are related to others now."""
     library: Library | None = None
     """As planners see it; None when the plan is that of the snapshot."""
+    pages: tuple[Page, ...] = ()
+    """All of them, when the plan is new."""
 
 
 def read_articles(context: BuildContext) -> ReadArticles:
@@ -106,12 +109,14 @@ def _make_plan(context: BuildContext, found: tuple[Found, ...], sources: dict[st
     root, config = context.request.root, context.request.config
     check_templates(context.theme)
     links = explain_links(root, map(parse_found, context.inputs.content.lines))
-    plan, library = make_plan(
+    plan, library, pages = make_plan(
         root, found, config, context.theme, context.rulings, sources=sources,
         pages=load_standing(root, found, config), compare=partial(compare, context.cache),
     )  # fmt: skip
     plan = msgspec.structs.replace(plan, problems=(*links, *plan.problems))
-    return Planned(plan, {path: sources[path].key for path in plan.list_articles()}, sources, library=library)
+    return Planned(
+        plan, {path: sources[path].key for path in plan.list_articles()}, sources, library=library, pages=pages
+    )
 
 
 def _keep_plan(context: BuildContext, known: Snapshot, articles: ReadArticles) -> Planned | None:
