@@ -140,7 +140,7 @@ def list_beside(library: PackedLibrary, places: Collection[int]) -> list[int]:
 
 
 def replace_related(library: PackedLibrary, found: Sequence[Sequence[int]]) -> tuple[PackedLibrary, list[int]]:
-    """The library with other articles related, by place; and the places of those that have other ones now."""
+    """The library with these related articles, by place; and the places of the articles for which they changed."""
     beside, changed = array("I", library.beside), []
     for place, related in enumerate(found):
         start = place * _BESIDE + 2

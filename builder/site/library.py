@@ -47,7 +47,7 @@ class Holding(msgspec.Struct, frozen=True):
     terms: bytes = b""
     """What it is compared by (`related.find_terms`)."""
     why: str = ""
-    """How its date was inferred, in words, when that is known and may be told."""
+    """An explanation of how its date was inferred, when that is known and may be shown."""
 
     @property
     def copy(self) -> str:

@@ -212,7 +212,7 @@ def plan_feed(site: Planning) -> Iterator[Page]:
 
 
 def plan_sitemap(site: Planning, mapped: int) -> Iterator[Page]:
-    """The sitemap of so many pages, in parts where it is large."""
+    """The sitemap of `mapped` pages, in parts where it is large."""
     if site.config.base_url:
         parts = -(-mapped // SITEMAP_LENGTH)
         for number in range(parts + 1) if parts > 1 else (0,):

@@ -64,7 +64,7 @@ class Compared(NamedTuple):
 def find_related(articles: Sequence[RelatedTerms], before: Compared | None = None) -> list[list[int]]:
     """For each the places of the articles most like it, the most alike first, the nearer of equals.
 
-    `before` spares what an earlier comparison tells: of as many articles in the same order, few of them other ones.
+    `before` is an earlier comparison of as many articles in the same order, of which few have changed: it saves work.
     """
     keys = [_list_keys(terms, tags) for terms, tags in articles]
     counts = Counter(chain.from_iterable(keys))
@@ -83,7 +83,7 @@ def find_related(articles: Sequence[RelatedTerms], before: Compared | None = Non
 def _find_open(
     articles: Sequence[RelatedTerms], before: Compared | None, keys: list[tuple[_Key, ...]], counts: Mapping[_Key, int]
 ) -> tuple[Sequence[int], list[list[int]]]:
-    """The places to be ranked anew, and what is known of all others."""
+    """The places to be ranked again, and what is known of all others."""
     if before is None or len(before.articles) != len(articles) or len(before.found) != len(articles):
         return range(len(articles)), [[] for _ in articles]
     pairs = enumerate(zip(before.articles, articles, strict=True))

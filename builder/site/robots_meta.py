@@ -1,4 +1,4 @@
-"""What search engines are told of a page, and whose text stands on it.
+"""The robots rule of a page, and a test for texts of other publishers.
 
 Rule: one answer for a page, for its own meta tag and for the sitemap alike.
 """

@@ -1,1 +1,4 @@
-"""The build: `content/` → `output/`, incremental; `pipeline` is the whole of it on one screen."""
+"""The build: `content/` to `output/`.
+
+Rule: one entry point, `build.build`; `plan.py` alone says what depends on what, and only stale pages are rendered.
+"""

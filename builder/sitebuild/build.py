@@ -64,7 +64,7 @@ def build(
 
 
 class _Written(NamedTuple):
-    """What the stages wrote."""
+    """The outcome of the stages that write."""
 
     pages: int
     weight: int
@@ -73,7 +73,7 @@ class _Written(NamedTuple):
 
 
 def load_site(root: Path, output: Path, config: Config) -> tuple[Site, Mapping[str, bytes], tuple[Problem, ...]] | None:
-    """What the last build planned, with the keys of all articles and its problems, whatever changed since.
+    """The site that the last build planned, with the keys of all articles and its problems, whatever changed since.
 
     Nothing when it was made by other code, or with another theme or other settings.
     """
@@ -131,7 +131,7 @@ def _open_output(context: BuildContext) -> OutputWriter:
 def _make_site(
     context: BuildContext, planned: Planned, output: OutputWriter, *, whole: bool
 ) -> tuple[Site, tuple[Problem, ...]]:
-    """What pages are rendered from; with all files in the output that are copied, unless they are known to lie there.
+    """The site to render pages from; copies files into the output first, unless they are known to lie there.
 
     Also a problem for each of them that cannot be read.
     """
@@ -155,7 +155,7 @@ def _open_site(context: BuildContext, planned: Planned, plan: Plan) -> Site:
 
 
 def _leave(context: BuildContext, known: Snapshot, articles: ReadArticles, planned: Planned) -> BuildResult:
-    """What a build gives that finds all as it was, whatever its files look like."""
+    """The result of a build that found everything as it was."""
     request, inputs = context.request, context.inputs
     if articles.changes.fresh or not find_report(request.root, request.output, inputs):
         content = settle_content(inputs.content, articles.changes.fresh, request.now_ns)
@@ -204,7 +204,7 @@ def _list_pages(site: Site, planned: Planned, *, whole: bool) -> list[Page]:
 
 
 def _shift_weight(context: BuildContext, output: OutputWriter, gone: Iterable[str]) -> int:
-    """What the output adds up to, after few files changed."""
+    """The sum over the output's files, after few of them changed."""
     renewed = output.list_renewed()
     old = {path: written for path in (*renewed, *gone) if (written := output.find_old(path))}
     new = {path: written for path in renewed if (written := output.find_written(path))}
@@ -263,7 +263,7 @@ def _save(context: BuildContext, snapshot: Snapshot, rows: Rows, left: Listing) 
 
 
 def _is_own(root: Path, config: Config) -> bool:
-    """Whether these are the settings of the archive itself."""
+    """True for the settings of the archive itself."""
     return (root / SETTINGS).is_file() and load_config(root) == config
 
 

@@ -1,4 +1,4 @@
-"""What a build did.
+"""The report of a build.
 
 Rule: counts and findings; nothing here decides anything.
 """
@@ -10,7 +10,7 @@ from builder.sitebuild.profile import Sizes, Stages, format_profile
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did."""
+    """Counts and findings of a build."""
 
     articles: int
     pages: int
@@ -31,5 +31,5 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     @property
     def profile(self) -> str:
-        """What each stage and each kind of file took, a line each."""
+        """The cost of each stage and the size of each kind of file, a line each."""
         return format_profile(self.articles, self.stages, self.sizes)

@@ -1,4 +1,4 @@
-"""What changed in the content since the last build.
+"""Changes of the content since the last build.
 
 Rule: sizes, times and stamps decide what is read again, and nothing else; whether its bytes are others is for the
 digests to say.
@@ -26,7 +26,7 @@ class Changes(NamedTuple):
 
 
 def find_changes(before: bytes, now: Listing) -> Changes:
-    """What is other in a listing of the content than in one before."""
+    """The differences between two listings of the content."""
     if before == now.packed:
         return Changes(frozenset(), frozenset(), others=False)
     old, lines = frozenset(Listing(before, 0).lines), now.lines

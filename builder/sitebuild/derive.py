@@ -1,4 +1,4 @@
-"""What is made of each article alone: its record, its body as HTML and as text, its words for search.
+"""Everything derived from one article alone: its record, its body as HTML and as text, its words for search.
 
 Rule: derived once from an article's bytes, in worker processes, and kept under a key of all that it depends on.
 """
@@ -42,7 +42,7 @@ NO_KEY = bytes(KEY_SIZE)
 
 
 class ArticleRecord(msgspec.Struct, frozen=True):
-    """What the site needs of an article's file; `article` is None when its front matter cannot be taken."""
+    """An article's file as the site needs it; `article` is None when its front matter cannot be taken."""
 
     article: Article | None
     opening: str = ""
@@ -54,7 +54,7 @@ class ArticleRecord(msgspec.Struct, frozen=True):
     capture: str = ""
     """SHA-256 of the capture, when `capture.json` is there."""
     terms: bytes = b""
-    """What the article is compared by, to find related ones; empty in what `read_article` gives."""
+    """The words it is compared by, to find related ones; empty in what `read_article` gives."""
     why: str = ""
     """How its date was inferred, as its evidence says; empty where the text is withheld."""
 
@@ -170,7 +170,7 @@ def _derive_one(config: Config, rulings: Rulings, job: _Job) -> tuple[bytes, byt
 def read_article(
     config: Config, source: str, data: bytes, *, capture: tuple[str, str] = ("", ""), rulings: Rulings = NONE
 ) -> tuple[ArticleRecord, Rendered]:
-    """What the site needs of the file at `content/<source>`, and its body, empty where it may not be shown.
+    """The record of the file at `content/<source>`, and its body, empty where it may not be shown.
 
     Its tags and section are those that the rulings let stand for them. `capture` is what its evidence says: the SHA-256
     of the capture, and how the date was found.
@@ -197,7 +197,7 @@ def read_article(
 
 
 def _find_excess(article: Article, text: str, path: str, config: Config) -> Iterator[Problem]:
-    """A finding for each list of so many values that the article is filed under the first of them alone."""
+    """A finding for each list that is longer than the number of values under which an article is filed."""
     for key in config.taxonomies:
         values = getattr(article, key, None) or article.extra.get(key)
         if isinstance(values, tuple | list) and len(values) > MOST_VALUES:

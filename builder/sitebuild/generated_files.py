@@ -1,4 +1,4 @@
-"""What no template renders: feeds, what search engines are given, pages that lead on.
+"""Pages without a template: feeds, sitemap and robots.txt, pages that redirect.
 
 Rule: written when it is stale, as any page. Saved searches ask the index that the same build has just made, and so
 their feeds declare last what they show.

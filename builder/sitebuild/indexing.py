@@ -107,14 +107,14 @@ def _update(
     made: _Made, articles: Articles, changed: list[int], find: Callable[[int], Holding], config: Config,
     tree: OutputWriter, cache: Cache,
 ) -> list[tuple[str, bytes]] | None:  # fmt: skip
-    """The files of the index with their digests, few of them made anew; None when all must be."""
+    """The files of the index with their digests, few of them rewritten; None when all must be made again."""
     if len(changed) > MOST_CHANGED or len(articles.urls) < len(made.articles.urls):
         return None
     changes = _load_changes(changed, made.articles, articles, find, config, cache)
     if changes is None:
         return None
     try:
-        mended = mend_shards(
+        updated = mend_shards(
             Index(lambda path: read_bytes(tree.output / FOLDER / path), place=FOLDER),
             len(articles.urls),
             lambda at: _make_record(find(at).article, articles.urls[at], "", config),
@@ -122,16 +122,16 @@ def _update(
             lambda at: next(cache.load_known("text", (articles.find_key(at),))).decode(),
             language=config.language,
         )
-    except Fault:  # a damaged index is made anew
+    except Fault:  # a damaged index is made again
         return None
-    if mended is None:
+    if updated is None:
         return None
     known = dict(made.files)
-    kept = [*find_kept(known, mended), *(path for path, data in mended.files if data is None)]
+    kept = [*find_kept(known, updated), *(path for path, data in updated.files if data is None)]
     for path in kept:
         tree.keep(path)
-    mend = ((path, tree.put(path, data)) for path, data in mended.files if data is not None)
-    return [*((path, known[path]) for path in kept), *mend]
+    rewritten = ((path, tree.put(path, data)) for path, data in updated.files if data is not None)
+    return [*((path, known[path]) for path in kept), *rewritten]
 
 
 def _load_changes(

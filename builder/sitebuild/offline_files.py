@@ -1,7 +1,7 @@
 """Offline reading: a service worker whose version is that of everything else in the output.
 
-Rule: made last. The version is a sum over the digests of all other files, so that a reader's browser saves anew when,
-and only when, something changed, and a build that changed few files need not look at the others.
+Rule: made last. The version is a sum over the digests of all other files, so that a reader's browser saves pages again
+when, and only when, something changed, and a build that changed few files need not look at the others.
 """
 
 import hashlib

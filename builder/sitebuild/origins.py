@@ -1,4 +1,4 @@
-"""What the evidence beside an article says of where it came from.
+"""The origin of an article, from the evidence beside it.
 
 Rule: reads, and believes nothing: a record that cannot be read says nothing.
 """

@@ -27,7 +27,7 @@ MOST = 6
 
 
 class Rebuilt(NamedTuple):
-    """What a build did."""
+    """The result of a rebuild."""
 
     problems: tuple[Problem, ...]
     changed: tuple[str, ...]
@@ -35,7 +35,7 @@ class Rebuilt(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What can be shown before the build is done."""
+    """Pages that can be shown before the build is done."""
 
     pages: dict[str, bytes | None]
     """Path below `output/` → its bytes; None for what is rendered when it is asked for."""
@@ -46,7 +46,7 @@ class Preview(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What the last build planned."""
+    """The site that the last build planned."""
 
     site: Site
     drafts: Drafts
@@ -63,7 +63,7 @@ class PreviewBuilder:
         self._looked = False
         self._problems: tuple[Problem, ...] = ()
         self._since: dict[str, tuple[Problem, ...]] = {}
-        """What is wrong with each file that was rendered ahead and not built since."""
+        """The problems of each file that was rendered ahead and not built since."""
 
     def rebuild(self, *, now_ns: int) -> Rebuilt:
         """Bring the output up to date; raises `Fault` when nothing could be built."""
@@ -86,7 +86,7 @@ class PreviewBuilder:
         return self._known.drafts if self._known else None
 
     def preview(self, paths: Collection[Path], opened: Iterable[str]) -> Preview | None:
-        """What files that changed make of their pages, and a theme of the pages that are `opened`.
+        """The pages of files that changed, and of a changed theme the pages that are `opened`.
 
         Nothing when there is nothing to show before the next build. Raises `Fault` for a broken theme.
         """
@@ -101,7 +101,7 @@ class PreviewBuilder:
             return None
 
     def _open_last(self) -> _Known | None:
-        """What the last build planned, in the time before the first one here has ended."""
+        """The site of the snapshot, in the time before the first build here has ended."""
         last = load_site(self._root, self._output, load_config(self._root))
         with self._lock:
             if last and not self._known:

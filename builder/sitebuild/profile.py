@@ -1,4 +1,4 @@
-"""What a build cost: seconds of each stage, and bytes of each kind of file, for `--profile`.
+"""The cost of a build: seconds of each stage, and bytes of each kind of file, for `--profile`.
 
 Rule: counts only; nothing here decides what is built.
 """

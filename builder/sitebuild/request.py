@@ -1,4 +1,4 @@
-"""What is asked of a build, what it works with, and what it gives.
+"""The request, the context and the result of a build.
 
 Rule: values only.
 """
@@ -21,7 +21,7 @@ from builder.sitebuild.snapshot import Snapshot
 
 
 class BuildRequest(NamedTuple):
-    """What is asked of a build."""
+    """The arguments of a build."""
 
     root: Path
     output: Path
@@ -40,7 +40,7 @@ class BuildRequest(NamedTuple):
 
 
 class BuildContext(NamedTuple):
-    """What a build has looked at, and what it works with."""
+    """Everything that a build has looked at, and the tools it works with."""
 
     request: BuildRequest
     theme: Theme
@@ -52,7 +52,7 @@ class BuildContext(NamedTuple):
     inputs: Inputs
     snapshot: Snapshot | None
     rows: Rows
-    """What is known of the files of the output."""
+    """The record of the output."""
     cache: Cache
     clock: Clock
 
@@ -64,7 +64,7 @@ class BuildContext(NamedTuple):
 
 
 class BuildResult(NamedTuple):
-    """What a build did, and what it planned, for who goes on from there."""
+    """The report of a build, and the site that it planned, for callers that go on from there."""
 
     report: BuildReport
     changed: tuple[str, ...]

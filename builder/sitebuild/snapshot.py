@@ -1,4 +1,4 @@
-"""What the last build left: one file for each output folder, of three sections.
+"""The snapshot that a build leaves: one file for each output folder, of three sections.
 
 Rule: a memory, never a truth. The first section is what `up_to_date` asks; the second is the record of the output,
 which outlives a change of Backfile's code; the third is what the next build compares with, and starts from. A build
@@ -20,7 +20,7 @@ from builder.sitebuild.up_to_date import ShortReport, find_snapshot, pack_report
 
 
 class Snapshot(msgspec.Struct, frozen=True, array_like=True):
-    """What a build was made from, and what it left."""
+    """A record of everything that a build was made from, and of everything that it left."""
 
     base: bytes
     """A digest of what every page depends on besides the content."""
@@ -52,7 +52,7 @@ class Snapshot(msgspec.Struct, frozen=True, array_like=True):
 
 
 def load_snapshot(root: Path, output: Path) -> tuple[Snapshot | None, Rows]:
-    """What `save_snapshot` kept; the record of the output alone, when another version kept it."""
+    """The snapshot and the record of the output; the record alone, when another version kept them."""
     sections = load_sections(find_snapshot(root, output))
     if sections is None or len(sections) != 3:
         return None, {}

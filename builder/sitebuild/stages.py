@@ -123,8 +123,8 @@ def _keep_plan(context: BuildContext, known: Snapshot, articles: ReadArticles) -
     """The plan of the snapshot; None when an article is filed in another way, or has to do with a problem."""
     order = {path: place for place, path in enumerate(articles.before)}
     changed = {path: one for path, one in articles.read.items() if one.key != articles.before[path]}
-    told = {problem.path for problem in known.report.problems}
-    if any(f"{CONTENT}/{path}" in told for path in changed):
+    named = {problem.path for problem in known.report.problems}
+    if any(f"{CONTENT}/{path}" in named for path in changed):
         return None
     if not is_filed_alike(
         known.plan.filed, [(order[path], one) for path, one in changed.items()], context.request.config
@@ -141,7 +141,7 @@ def _keep_plan(context: BuildContext, known: Snapshot, articles: ReadArticles) -
 
 
 def _list_terms(cache: Cache, known: Snapshot, places: Mapping[int, SourceArticle]) -> dict[int, bytes]:
-    """Place → words that it is compared by, of the articles that may have other ones now."""
+    """Place → words that it is compared by, of the articles for which they may have changed."""
     old = dict(load_records(cache, {known.find_key(place) for place in places}))
     before = {place: record.terms for place in places if (record := old.get(known.find_key(place)))}
     return {place: one.record.terms for place, one in places.items() if before.get(place) != one.record.terms}

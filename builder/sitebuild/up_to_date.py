@@ -1,4 +1,4 @@
-"""The first section of a snapshot: whether anything changed since, told before anything heavy is loaded.
+"""The first section of a snapshot, which tells before anything heavy is loaded whether anything changed since.
 
 Rule: the standard library alone, sizes, times and stamps alone. The section covers every file that a build reads and
 every file that lies in the output; it says "as it was left" or nothing at all. What it cannot tell, a build finds out.
@@ -21,7 +21,7 @@ _OWN = ("content", "themes", FOLDER, ".git")
 
 
 class ShortReport(NamedTuple):
-    """What the last build had to tell."""
+    """The counts and problems of the last build."""
 
     articles: int
     pages: int
@@ -48,12 +48,12 @@ def find_snapshot(root: Path, output: Path) -> Path:
 
 def pack_report(inputs: Inputs | None, report: ShortReport) -> bytes:
     """The section; without `inputs` it never says that nothing changed."""
-    told = (report.articles, report.pages, [astuple(problem) for problem in report.problems])
-    return json.dumps((_digest(inputs) if inputs else "", told)).encode()
+    short = (report.articles, report.pages, [astuple(problem) for problem in report.problems])
+    return json.dumps((_digest(inputs) if inputs else "", short)).encode()
 
 
 def find_report(root: Path, output: Path, inputs: Inputs) -> ShortReport | None:
-    """What the last build had to tell, when all is as it was; nothing when anything may have changed."""
+    """The report of the last build, when all is as it was; nothing when anything may have changed."""
     try:
         digest, (articles, pages, problems) = json.loads(bytes(load_state(find_snapshot(root, output)) or b""))
         if digest == _digest(inputs):
