@@ -1,4 +1,4 @@
-"""What is known of the files that a build wrote, and what lay in the output when it began.
+"""The record of the files that a build wrote, and of foreign files in the output when it began.
 
 Rule: a memory that can be lost; what is damaged, or of another format, is as if it were not there.
 """
@@ -49,7 +49,7 @@ def save_foreign(journal: Path, foreign: tuple[str, ...]) -> None:
 
 
 def load_foreign(journal: Path) -> frozenset[str] | None:
-    """What `save_foreign` noted of a build that never ended; nothing when the last one did."""
+    """The foreign files noted by a build that never ended; nothing when the last one did."""
     packed = load_state(journal)
     try:
         known = msgspec.msgpack.decode(packed, type=_Journal) if packed else None
@@ -59,7 +59,7 @@ def load_foreign(journal: Path) -> frozenset[str] | None:
 
 
 def load_rows(record: Path) -> Rows:
-    """What `OutputWriter.finish` kept."""
+    """The rows that `OutputWriter.finish` kept."""
     packed = load_state(record)
     return decode_rows(packed) if packed else {}
 
@@ -70,7 +70,7 @@ def encode_rows(rows: Rows) -> bytes:
 
 
 def decode_rows(packed: bytes | memoryview) -> Rows:
-    """What `encode_rows` gave; nothing of another format."""
+    """The rows that `encode_rows` encoded; nothing of another format."""
     try:
         record = msgspec.msgpack.decode(packed, type=_Record)
     except ValueError:  # msgspec's own, and wrong UTF-8
@@ -84,7 +84,7 @@ def pack_row(written: Written) -> msgspec.Raw:
 
 
 def unpack_row(row: msgspec.Raw) -> Written:
-    """What `pack_row` packed."""
+    """The file that `pack_row` packed."""
     return _decoder.decode(row)
 
 

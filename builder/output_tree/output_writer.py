@@ -30,11 +30,11 @@ from builder.output_tree.output_record import (
 )
 
 _TEMPORARY = ".backfile-"
-"""How the names of half-written files begin."""
+"""The prefix of the names of half-written files."""
 
 
 class _Lying(NamedTuple):
-    """What lay in the folder when a build began."""
+    """The files in the folder when a build began."""
 
     fresh: Set[str]
     """In the record and as that says, whatever the system says of them."""
@@ -86,7 +86,7 @@ class OutputWriter:
 
     @property
     def rows(self) -> Rows:
-        """What is to be known of each file that this build named, for the next build."""
+        """The record of each file that this build named, for the next build."""
         return self._new
 
     def keep_rest(self, *, but: Collection[str] = ()) -> None:
@@ -99,7 +99,7 @@ class OutputWriter:
             self._new.pop(path, None)
 
     def find_written(self, path: str) -> Written | None:
-        """What is known of a file: as this build named it, else as the last one left it."""
+        """The record of a file: as this build named it, else as the last one left it."""
         row = self._new.get(path) or self._old.get(path)
         return unpack_row(row) if row else None
 
@@ -122,16 +122,16 @@ class OutputWriter:
 
     @property
     def foreign(self) -> tuple[str, ...]:
-        """What lay there when this build began, and no build had made."""
+        """The files that lay there when this build began, and that no build had made."""
         return self._found.foreign
 
     @property
     def has_links(self) -> bool:
-        """Whether links or devices lie there."""
+        """True when links or devices lie there."""
         return bool(self._found.links)
 
     def find_left_over(self, sign: str) -> tuple[str, ...]:
-        """What lies there and this build did not name, when no record tells whose it is; may be empty.
+        """The files there that this build did not name, when no record tells whose they are; may be empty.
 
         Only when `sign`, a file that every build makes, was there before this one.
         """
@@ -223,7 +223,7 @@ def open_output(
 
 
 def find_foreign(output: Path, record: Path) -> tuple[tuple[str, ...], bool]:
-    """What lies in a folder that is no file of a build or publication, and whether there was one. Only looks."""
+    """The files in a folder that no build or publication made, and whether there was one. Only looks."""
     old, before = load_rows(record), load_foreign(_journal_path(record))
     found, _ = _sort_out(output, sweep_folder(output), old, before)
     return found.foreign, bool(old) or before is not None
@@ -243,7 +243,7 @@ def _begin(output: Path, record: Path, old: Rows, found: _Lying) -> OutputWriter
 def _sort_out(
     output: Path, sweep: Iterable[Swept], old: Rows, foreign_before: frozenset[str] | None
 ) -> tuple[_Lying, Rows]:
-    """What lies there, and new rows of files of which the stamp alone is another: those are read.
+    """The files there, and new rows of files of which only the stamp differs: those are read.
 
     `foreign_before` is what was foreign to a build that never finished; nothing when the last one did.
     """
@@ -271,7 +271,7 @@ def _sort_out(
 
 
 def _holds(place: Path, known: Written) -> bool:
-    """Whether a file still holds what a build wrote."""
+    """True when a file still holds the bytes that a build wrote."""
     try:
         return find_bytes_check(read_bytes(place)) == known.check
     except Fault:  # told when it is to be replaced

@@ -40,35 +40,35 @@ class PageKind(NamedTuple):
     template: str = ""
     """The theme's; empty for a kind that no template renders."""
     view: "Callable[[PageContext], View] | None" = None
-    """What the template sees besides what it sees on every page."""
+    """The part of the template's view that only this kind of page has."""
     part: str = ""
     """Under which name it sees that; by default that of the kind."""
     render: "Callable[[PageContext], str] | None" = None
     """The text of a page without a template."""
     of_all: bool = False
-    """Whether it looks at all articles, of which it sees what files them and nothing else."""
+    """True when it looks at all articles, and only at what files them."""
     indexable: bool = True
-    """Whether search engines may keep it, if the settings let them."""
+    """False to keep search engines away from it, whatever the settings say."""
     in_sitemap: bool = False
     nav: str = ""
     """The link of the navigation that leads to where such pages belong, unless it is that of their taxonomy."""
     alternates: bool = True
-    """Whether it tells of the feeds that follow it."""
+    """True when its head links to feeds."""
     opensearch: bool = False
-    """Whether it tells browsers how to search the site."""
+    """True when its head tells browsers how to search the site."""
     of_article: bool = False
-    """Whether it is the page of an article, which has a body and as few other bytes as possible."""
+    """True for the page of an article, which has a body and as few other bytes as possible."""
     at_any_depth: bool = False
-    """Whether a host shows it in the place of other pages, so that its links begin at the top of the site."""
+    """True when hosts show it in the place of other pages, so that its links begin at the top of the site."""
 
     @property
     def is_copy(self) -> bool:
-        """Whether it is made of an article's file."""
+        """True for copies of an article's file."""
         return bool(self.each) and not (self.template or self.render)
 
     @property
     def is_last(self) -> bool:
-        """Whether it is made of all other files of the output."""
+        """True for files that are made last, from all others."""
         return not (self.each or self.template or self.render)
 
 
@@ -170,7 +170,7 @@ def find_opening(holding: Holding) -> str | None:
 
 
 def find_kind(context: PageContext, article: Article) -> str | None:
-    """What a reader must know about the kind of a piece: `Opinion`, `Analysis`, `Sponsored`; news needs no label."""
+    """The label of a piece that is no plain news: `Opinion`, `Analysis`, `Sponsored`."""
     if article.kind in _KINDS:
         return None
     own = article.kind.capitalize()

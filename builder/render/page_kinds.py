@@ -132,5 +132,5 @@ def list_mapped(
 
 
 def is_found(robots: str) -> bool:
-    """Whether what a page says to search engines lets them find it."""
+    """True when a robots rule lets search engines find a page."""
     return "noindex" not in robots

@@ -1,4 +1,4 @@
-"""What a theme sees of a page: a small read-only shape of builtins, documented in docs/themes.md.
+"""The view that a theme gets of a page: a small read-only shape of builtins, documented in docs/themes.md.
 
 Rule: a view holds nothing but what its page shows, and looks at no other articles than the page declared. The body of
 an article is not part of it.
@@ -59,7 +59,7 @@ def make_places(
 
 
 def _make_common(context: PageContext, part: View) -> View:
-    """What base.html needs on every page."""
+    """The values that base.html needs on every page."""
     page, kind, library, config = context.page, context.kind, context.library, context.config
     article = library.by_source[page.key].article if kind.of_article else None
     title = part.get("title")

@@ -1,1 +1,1 @@
-"""What the site consists of: the library of articles, its lists, and every page before any is rendered."""
+"""The parts of the site: the library of articles, its lists, and every page before any is rendered."""

@@ -1,4 +1,4 @@
-"""What the archive has of each day of the year, for "on this day".
+"""The articles of each day of the year, for "on this day".
 
 Rule: no day is ever compared with the clock here; the reader's browser asks for its own day.
 """

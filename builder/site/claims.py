@@ -21,11 +21,11 @@ class Claim(NamedTuple):
     path: str
     """Below `output/`."""
     origin: str
-    """Who wants it, in words for a person."""
+    """The claimant, in words for a person."""
     hint: str = _HINT
-    """What to do, for whoever wants the name too."""
+    """Advice for any other claimant of the name."""
     stands_in: bool = False
-    """Whether it takes the place of a page, which is named before it."""
+    """True when it takes the place of a page, which is named before it."""
 
 
 class Names(NamedTuple):
@@ -54,7 +54,7 @@ class _Claims:
         self._files: set[str] = set()
 
     def take(self, claim: Claim) -> bool:
-        """Whether the claim stands; if so, its name and the folders on the way to it are taken."""
+        """True when the claim stands; then its name and the folders on the way to it are taken."""
         path = fold_path(claim.path)
         folders = self._find_new_folders(path)
         if owner := self._find_owner(path, folders):
@@ -73,7 +73,7 @@ class _Claims:
         return folders
 
     def _find_owner(self, path: str, folders: list[str]) -> Claim | None:
-        """Who has the name already, or a file in the place of a folder on the way to it."""
+        """The earlier claim to the name, or to a file in the place of a folder on the way to it."""
         above = (folders[-1] if folders else path).rpartition("/")[0]
         return self.taken.get(path) or (self.taken[above] if above in self._files else None)
 
@@ -89,7 +89,7 @@ def settle_names(
     pages: Iterable[Page], *, search: Iterable[str] = (), theme: Iterable[Claim] = (), pictures: Iterable[str] = (),
     static: Iterable[str] = (),
 ) -> Names:  # fmt: skip
-    """Who gets which name: the search, the theme, pages in their order, pictures, static files.
+    """Give each name to its first claimant: the search, the theme, pages in their order, pictures, static files.
 
     A static file of exactly a page's name stands in for the page. `pictures` are paths below `content/`, `search` and
     `static` paths below `output/`.

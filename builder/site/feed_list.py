@@ -1,4 +1,4 @@
-"""Which feeds there are: of the site, of the terms whose taxonomy has them, and of saved searches.
+"""The list of feeds: of the site, of the terms whose taxonomy has them, and of saved searches.
 
 Rule: a feed lies beside the list that it follows. What a saved search finds is not known here, but only where it
 leads.
@@ -26,7 +26,7 @@ class Feed(msgspec.Struct, frozen=True):
     page: str
     """The page that it follows; of a search without its query."""
     origin: str
-    """What it follows, in words for a person."""
+    """The list that it follows, in words for a person."""
     label: str = ""
     """Empty for the whole site."""
     group: str = ""
@@ -37,7 +37,7 @@ class Feed(msgspec.Struct, frozen=True):
 
     @property
     def fragment(self) -> str:
-        """What follows the page in its address."""
+        """The query after the page in its address."""
         return f"?q={quote(self.query)}" if self.query else ""
 
 

@@ -33,7 +33,7 @@ class PackedLibrary(msgspec.Struct, frozen=True, array_like=True):
     """Of each article in order, the withdrawn ones after all others."""
     urls: list[str]
     listed: int
-    """How many of them are not withdrawn."""
+    """The number of articles that are not withdrawn."""
     taxonomies: list["PackedTaxonomy"]
     months: list[tuple[str, str, bytes, list[str]]]
     """(year, month, places, days), the newest first."""

@@ -45,7 +45,7 @@ class Holding(msgspec.Struct, frozen=True):
     capture: str = ""
     """SHA-256 of the original bytes in hexadecimal, when known."""
     terms: bytes = b""
-    """What it is compared by (`related.find_terms`)."""
+    """The words it is compared by (`related.find_terms`)."""
     why: str = ""
     """An explanation of how its date was inferred, when that is known and may be shown."""
 
@@ -72,7 +72,7 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """Where it lies below `output/`: `pages/about.md` → `about.html`."""
+        """The path below `output/`: `pages/about.md` → `about.html`."""
         return drop_ending(self.source.partition("/")[2]) + ".html"
 
 
@@ -88,7 +88,7 @@ class Taxonomy(msgspec.Struct, frozen=True):
     """Articles from which a term has a page."""
 
     def has_page(self, term: Term[Holding]) -> bool:
-        """Whether a term has a list of its own; to one article a link leads straight."""
+        """True for a term with a list of its own; a link to a single article leads straight to it."""
         return len(term.members) >= self.least
 
 

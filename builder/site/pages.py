@@ -41,7 +41,7 @@ class Page(msgspec.Struct, frozen=True):
     path: str
     """Below `output/`."""
     origin: str
-    """Who claims the path, in words for a person."""
+    """The claimant of the path, in words for a person."""
     key: str = ""
     """Source of the article or standing page, slug of the term, or month."""
     group: str = ""
@@ -57,7 +57,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Planning(NamedTuple):
-    """What pages are planned from."""
+    """The values that pages are planned from."""
 
     library: Library
     config: Config
@@ -99,7 +99,7 @@ def plan_copy(site: Planning, holding: Holding) -> Iterator[Page]:
 
 
 def plan_withdrawn(site: Planning) -> Iterator[Page]:
-    """What stands in the place of each withdrawn article."""
+    """A page in the place of each withdrawn article."""
     for holding in site.library.withdrawn:
         shows, origin = site.library.pack((holding,)), f"{CONTENT}/{holding.source}"
         yield Page("withdrawn", holding.url, origin, holding.source, shows=shows, facts=b"")
@@ -178,7 +178,7 @@ def plan_missing(site: Planning) -> Iterator[Page]:
 
 
 def plan_days(site: Planning) -> Iterator[Page]:
-    """What happened on each day of each month."""
+    """The articles of each day of each month, for "on this day"."""
     for number in range(1, 13) if site.library.months else ():
         month = f"{number:02d}"
         shows = site.library.pack(*find_anniversaries(site.library, month).values())
@@ -191,7 +191,7 @@ def plan_offline(site: Planning) -> Iterator[Page]:
 
 
 def plan_worker(site: Planning) -> Iterator[Page]:
-    """What offline reading needs besides pages."""
+    """The files that offline reading needs besides pages."""
     for path in ("offline.json", "manifest.webmanifest", "sw.js"):
         yield Page("worker", path, "offline reading", facts=b"")
 

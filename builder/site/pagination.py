@@ -11,7 +11,7 @@ Member = TypeVar("Member")
 
 
 def count_old_pages(total: int, per_page: int) -> int:
-    """How many `page-N.html` stand behind `index.html`."""
+    """The number of `page-N.html` behind `index.html`."""
     return max(0, total // per_page - 1)
 
 

@@ -1,4 +1,4 @@
-"""Which articles speak of the same: by rare words and tags in common.
+"""Related articles, found by the rare words and tags that they have in common.
 
 Rule: a word counts by how many articles have it, in buckets of powers of two, and only while they are few; so an edit
 of one article changes the lists of few others, and no list costs more in a larger archive.

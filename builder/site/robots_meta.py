@@ -24,7 +24,7 @@ def find_robots(article: Article | None, config: Config) -> str:
 
 
 def is_others_text(article: Article, config: Config) -> bool:
-    """Whether the site shows the full text of an article that another publisher published.
+    """True when the site shows the full text of an article that another publisher published.
 
     An article names its publisher or its first address; the archive's own title and host are no other publisher.
     """

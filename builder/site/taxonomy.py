@@ -22,7 +22,7 @@ class Term(NamedTuple, Generic[Member]):
     """A term and the members that bear it, in the order in which they were given."""
 
     key: str
-    """What all written forms of the term fold to."""
+    """The folded form, common to all written forms of the term."""
     label: str
     slug: str
     """Unique among the terms of its taxonomy, also where case is ignored."""

@@ -1,4 +1,4 @@
-"""Where pages lie below `output/`, and how one links to another.
+"""Paths of pages below `output/`, and links between them.
 
 Rule: on disk a name is what it is in Unicode; in a link it is percent-encoded UTF-8. Links between pages are
 relative and lead to real files, so that the same bytes work at any address and from disk.
@@ -16,7 +16,7 @@ from builder.text import make_slug
 FOLDERS = {"section": "sections", "publisher": "publishers", "agency": "agencies", "language": "languages"}
 """Folders of the taxonomies whose front-matter key is not already a plural."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
-"""What is the same in a link; most paths are, and the question is cheap."""
+"""Matches paths that need no quoting in a link: most do not, and the test is cheap."""
 
 
 def quote_path(path: str) -> str:
@@ -70,12 +70,12 @@ def month_path(year: str, month: str, number: int = 0) -> str:
 
 
 def picture_path(source: str) -> str:
-    """Where a picture below `content/` lies below `output/`: at the same path, without `static/` or `pages/`."""
+    """The path below `output/` of a picture below `content/`: the same one, without `static/` or `pages/`."""
     head, _, rest = source.partition("/")
     return rest if head in (STATIC, PAGES) else source
 
 
 def make_suffixes(identity: str) -> Iterator[str]:
-    """What tells apart two names that clash, in order: `-` and six characters of the id, then more, without end."""
+    """Suffixes that tell apart two names that clash: `-` and six characters of the id, then more, without end."""
     yield from (f"-{identity[:length]}" for length in range(6, max(7, len(identity) + 1)))
     yield from (f"-{identity}-{number}" for number in count(2))

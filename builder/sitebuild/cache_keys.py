@@ -31,7 +31,7 @@ def find_fingerprint() -> bytes:
 
 
 def make_context(config: Config, rulings: Rulings = NONE) -> bytes:
-    """What every derived value depends on besides the article itself."""
+    """Everything that derived values depend on besides the article itself."""
     return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone, config.taxonomies, rulings))
 
 

@@ -22,7 +22,7 @@ class Changes(NamedTuple):
     articles: frozenset[str]
     """Articles whose file or evidence came or changed; paths below `content/`."""
     others: bool
-    """Whether articles went, or other files came, changed or went."""
+    """True when articles went, or other files came, changed or went."""
 
 
 def find_changes(before: bytes, now: Listing) -> Changes:

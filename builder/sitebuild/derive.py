@@ -56,7 +56,7 @@ class ArticleRecord(msgspec.Struct, frozen=True):
     terms: bytes = b""
     """The words it is compared by, to find related ones; empty in what `read_article` gives."""
     why: str = ""
-    """How its date was inferred, as its evidence says; empty where the text is withheld."""
+    """An explanation of how its date was inferred, from its evidence; empty where the text is withheld."""
 
 
 class SourceArticle(NamedTuple):

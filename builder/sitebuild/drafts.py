@@ -29,7 +29,7 @@ class Concealed(NamedTuple):
     """An article that no visitor will see."""
 
     path: str
-    """Where its page would lie below `output/`."""
+    """The path that its page would have below `output/`."""
     title: str
     mark: str
     """Why it is not published, in a sentence."""

@@ -79,7 +79,7 @@ def shrink_all(jobs: tuple[_Job, ...]) -> list[tuple[str, tuple[tuple[int, bytes
 
 
 def form_path(source: str, width: int) -> str:
-    """Where a form lies below `output/`: `a/photo.jpg` → `a/photo-480.webp`."""
+    """The path of a form below `output/`: `a/photo.jpg` → `a/photo-480.webp`."""
     return f"{picture_path(source).rpartition('.')[0] or picture_path(source)}-{width}.webp"
 
 

@@ -22,7 +22,7 @@ RECENT = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again within the same tick of its clock."""
 _SETTINGS, _RULINGS, _THEMES = "archive.yaml", "tags.yaml", "themes"
 _LIBRARIES = "-packages"
-"""How the names of folders end that change when a library comes, goes or has another version."""
+"""The ending of the names of folders that change when a library comes, goes or has another version."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 _APART, _WITHIN = "\0\0", "\0"
 
@@ -31,7 +31,7 @@ File = tuple[str, int, int, int]
 
 
 class Listing(NamedTuple):
-    """What lies in a folder."""
+    """The files of a folder."""
 
     packed: bytes
     newest: int
@@ -52,7 +52,7 @@ class Inputs(NamedTuple):
     output: Listing
 
     def is_settled(self, now_ns: int) -> bool:
-        """Whether nothing that is read changed so shortly before `now_ns` that it may change again unseen."""
+        """False when a file changed so shortly before `now_ns` that it may change again unseen."""
         return max((self.content.newest, *(file[2] for file in self.beside))) < now_ns - RECENT
 
 
@@ -155,7 +155,7 @@ def format_found(found: Found) -> str:
 
 
 def parse_found(line: str) -> Found:
-    """What `format_found` wrote."""
+    """The file of a line that `format_found` wrote."""
     path, size, changed, stamp = line.split(_WITHIN)
     return Found(path, int(size), int(changed), int(stamp))
 
@@ -166,7 +166,7 @@ def format_swept(swept: Swept) -> str:
 
 
 def parse_swept(lines: Iterable[str]) -> Iterator[Swept]:
-    """What `format_swept` wrote; of a file's mode the kind alone."""
+    """The files of lines that `format_swept` wrote; of a file's mode the kind alone."""
     for line in lines:
         path, size, changed, stamp, mode = line.split(_WITHIN)
         yield Swept(path, int(size), int(changed), int(mode), int(stamp))

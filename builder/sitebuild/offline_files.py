@@ -18,7 +18,7 @@ _SHELL_ENDINGS = (".css", ".js", ".svg", ".woff2")
 WORKER = "sw.js"
 MODULUS = 1 << 64
 _SEARCHED = (f"{SEARCH}/", "assets/search")
-"""How the paths of what the search page needs begin."""
+"""The beginnings of the paths of files that the search page needs."""
 
 
 def put_offline(site: Site, tree: OutputWriter, weight: int) -> None:
@@ -46,7 +46,7 @@ def list_workers(site: Site) -> set[str]:
 
 
 def weigh_files(files: Mapping[str, Written]) -> int:
-    """What files of the output add up to: another sum when any of them has another name or other bytes."""
+    """A sum over files of the output, which changes when any of them has another name or other bytes."""
     return sum(_weigh_file(path, written) for path, written in files.items()) % MODULUS
 
 

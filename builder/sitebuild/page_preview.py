@@ -29,9 +29,9 @@ class PagePreview(NamedTuple):
 
     page: bytes | None
     problems: tuple[Problem, ...]
-    """What is wrong with the article's file."""
+    """The problems of the article's file."""
     broken: bool = False
-    """Whether the front matter cannot be taken."""
+    """True when the front matter cannot be read."""
 
 
 def preview_article(
@@ -92,7 +92,7 @@ def _keep_forms(picture: Picture, before: Picture | None) -> Picture:
 
 
 def _stays(before: ArticleRecord, after: ArticleRecord, path: str, site: Site) -> bool:
-    """Whether the article claims the address that it claimed, and is shown to whom it was."""
+    """True when the article claims the same address as before, and is shown to the same readers."""
     old, new = before.article, after.article
     if old is None or new is None or (old.status, old.visibility) != (new.status, new.visibility):
         return False

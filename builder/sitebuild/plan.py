@@ -63,7 +63,7 @@ class Plan(msgspec.Struct, frozen=True, array_like=True):
     pages: list[Page]
     """All but those that are planned for each article."""
     count: int
-    """How many pages there are in all."""
+    """The number of all pages."""
     left_out: list[str]
     """Paths of pages of articles that others have."""
     assets: list[str]
@@ -133,7 +133,7 @@ def digest_filed(source: SourceArticle, config: Config, filed: Holding | None = 
 
 
 def is_filed_alike(before: bytes, sources: Iterable[tuple[int, SourceArticle]], config: Config) -> bool:
-    """Whether articles have the digests that a plan has at their places in `list_articles`."""
+    """True when articles have the digests that a plan has at their places in `list_articles`."""
     return all(before[place * SIZE : (place + 1) * SIZE] == digest_filed(source, config) for place, source in sources)
 
 

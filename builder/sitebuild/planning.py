@@ -97,7 +97,7 @@ def make_plan(
 
 
 def find_hidden(sources: Mapping[str, SourceArticle], pages: StandingPages) -> Closed:
-    """Where pictures lie that no published article may show."""
+    """The folders whose pictures no published article may show."""
     public = {path for path, source in sources.items() if source.record.article and source.record.article.is_public}
     hidden = [*(path for path in sources if path not in public), *pages.withheld, *pages.refused]
     return find_closed(hidden, [*public, *pages.bodies])
@@ -106,7 +106,7 @@ def find_hidden(sources: Mapping[str, SourceArticle], pages: StandingPages) -> C
 def _take_inventory(
     root: Path, config: Config, articles: Iterable[Parsed], pages: Iterable[Parsed]
 ) -> Iterator[Problem]:
-    """What all articles and standing pages together show to be wrong."""
+    """The problems that only all articles and standing pages together show."""
     articles = list(articles)
     yield from find_unknown_keys(root, sorted((*articles, *pages), key=itemgetter(0)), known=config.taxonomies)
     yield from find_repeated_ids(root, articles)

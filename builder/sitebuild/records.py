@@ -20,7 +20,7 @@ from builder.sitebuild.derive import ArticleRecord, SourceArticle
 
 
 class _Limit(threading.local):
-    """What may be looked at, thread by thread."""
+    """The places that may be looked at, thread by thread."""
 
     places: frozenset[int] | None = None
 

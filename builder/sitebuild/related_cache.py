@@ -1,4 +1,4 @@
-"""Which articles are related, as the last build found it: an edit compares few of them again.
+"""The related articles that the last build found: an edit compares few of them again.
 
 Rule: gives what `find_related` gives for the same articles; what the last build kept only spares work.
 """

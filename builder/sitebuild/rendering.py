@@ -68,7 +68,7 @@ class Site:
 
     @cached_property
     def closed(self) -> Closed:
-        """Where pictures lie that no published article may show."""
+        """The folders whose pictures no published article may show."""
         withheld = {*self.plan.withheld, *self.plan.refused}
         if not withheld:
             return Closed()
@@ -91,7 +91,7 @@ class Site:
         return PageContext(kind, page, library, self.config, self.pictures, language, plan.pages, plan.left_out)
 
     def find_places(self, page: Page) -> Places:
-        """Where the references of a page's body lead."""
+        """The targets of the references in a page's body."""
         references: tuple[str, ...] = ()
         if find_kind(page).each:
             record = self.records.find(self.library.places[page.key]).record
@@ -134,7 +134,7 @@ class RenderedPage(NamedTuple):
     digest: bytes
     written: Written | None
     changed: bool
-    """Whether its bytes are others than those that were there."""
+    """True when its bytes differ from those that were there."""
     data: bytes | None = None
 
 

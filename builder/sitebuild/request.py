@@ -34,9 +34,9 @@ class BuildRequest(NamedTuple):
     inputs: Inputs | None = None
     """All files, when somebody has just looked at them."""
     sizes: bool = False
-    """Whether the report shall say how large the output is."""
+    """True to report the size of the output."""
     trusting: bool = True
-    """Whether what the last build kept is believed, but for its record of the output."""
+    """False to ignore the last build's snapshot, except for its record of the output."""
 
 
 class BuildContext(NamedTuple):
@@ -58,7 +58,7 @@ class BuildContext(NamedTuple):
 
     @property
     def as_left(self) -> bool:
-        """Whether the output lies as the last build left it, and that one left nothing out."""
+        """True when the output lies as the last build left it, and that build left nothing out."""
         known = self.snapshot
         return known is not None and known.complete and known.output == digest_parts(self.inputs.output.packed)
 
@@ -70,12 +70,12 @@ class BuildResult(NamedTuple):
     changed: tuple[str, ...]
     """Paths below `output/` of the files that came, went, or have other bytes."""
     output: Listing
-    """What lies in the output now."""
+    """The files in the output after the build."""
     site: Site
     keys: dict[str, bytes]
     """Path of each article, hidden ones too → its key."""
 
     @property
     def files(self) -> tuple[Swept, ...]:
-        """What lies in the output now."""
+        """The files in the output after the build."""
         return tuple(parse_swept(self.output.lines))

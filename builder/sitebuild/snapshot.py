@@ -31,7 +31,7 @@ class Snapshot(msgspec.Struct, frozen=True, array_like=True):
     output: bytes
     """A digest of the listing of the output."""
     complete: bool
-    """Whether every planned page lies there, no link does, and every article was read."""
+    """True when every planned page lies in the output, and no link does."""
     foreign: tuple[str, ...]
     """Files in the output that no build made."""
     weight: int
