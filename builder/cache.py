@@ -1,8 +1,8 @@
-"""What is derived from content, kept by content hash in `.backfile/`.
+"""Cache of values derived from content, keyed by content hash, in `.backfile/`.
 
-Rule: disposable. Deleting it costs time, never an article; a damaged or foreign cache is thrown away and
-begun again. Keys are digests of all that the value depends on, so nothing here can be stale; a value that is not
-the one that was kept is never handed out.
+Rule: the cache is disposable. Deleting it costs time, never an article; a damaged cache, or one of another format, is
+deleted and started again. A key is a digest of everything its value depends on, so no entry can be stale; a value
+that fails its checksum is never returned.
 """
 
 import sqlite3
@@ -29,36 +29,38 @@ _TABLES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS by_key ON kept (kind, key)",
 )
 _PAGE, _HELD = 32768, 16384
-"""Bytes of a page, and KiB of pages that a process holds: values of some kilobytes lie one after the other in large
-pages, which takes an eighth of the time of small ones sorted by key (measured).
+"""Page size in bytes, and the page cache of one process in KiB. Values of some kilobytes lie one after the other in
+large pages, which takes an eighth of the time of small pages sorted by key (measured).
 """
 _FILES = ("", "-wal", "-shm", "-journal")
-"""Endings of the names of the files that SQLite keeps a database in."""
+"""Suffixes of the names of the files that SQLite keeps a database in."""
 _AT_ONCE = 500
-"""Keys in one query: SQLite's default limit of parameters is 999 in old versions."""
+"""Maximum number of keys in one query: old versions of SQLite allow 999 parameters by default."""
 _CHECK = 4
-"""Bytes of CRC-32 before each value, over kind, key and value: SQLite itself keeps no checksums."""
+"""Number of bytes of the CRC-32 before each value, computed over kind, key and value: SQLite itself keeps no
+checksums.
+"""
 _SYSTEM = frozenset(
     [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
      sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM]
 )  # fmt: skip
-"""Result codes that say nothing of the file's content (https://sqlite.org/rescode.html)."""
+"""Result codes that say nothing about the content of the file (https://sqlite.org/rescode.html)."""
 
 
-class DamagedCache(Exception):  # noqa: N818 - not an error of anybody: remove the cache and begin again
-    """The cache does not hold what was put into it."""
+class DamagedCache(Exception):  # noqa: N818 - nobody's error: the cache is removed and started again
+    """The cache does not hold what was stored in it."""
 
 
 def remove_cache(root: Path) -> None:
-    """Delete the cache, and only it: the record of what builds wrote lies beside it and stays."""
+    """Delete the cache and nothing else: the record of what builds wrote lies beside it and stays."""
     for ending in _FILES:
         remove_file(root / FOLDER / f"{NAME}{ending}", stop=root)
 
 
 class Cache:
-    """Values by (kind, key); a transaction lasts until `commit`. Several processes may read.
+    """Values by (kind, key). A transaction lasts until `commit`. Several processes may read.
 
-    Every method raises `DamagedCache` when the cache turns out to be damaged, and `Fault` when it cannot be used.
+    Every method raises `DamagedCache` if the cache turns out to be damaged, and `Fault` if it cannot be used.
     """
 
     def __init__(self, root: Path) -> None:
@@ -66,7 +68,7 @@ class Cache:
         for ending in _FILES:
             path = self._path.with_name(f"{NAME}{ending}")
             if path.is_symlink() or stat.S_IFMT(find_mode(path)) not in (0, stat.S_IFREG, stat.S_IFDIR):
-                remove_file(path, stop=root)  # SQLite would write where a link leads, and wait for a pipe
+                remove_file(path, stop=root)  # SQLite would follow a link, and block on a pipe
         try:
             self._open()
         except DamagedCache:
@@ -93,13 +95,13 @@ class Cache:
 
     @contextmanager
     def _naming(self) -> Iterator[None]:
-        """An error of the system (locked, full, closed to us) is a `Fault`; any other one means damage."""
+        """Raise `Fault` for an error of the system (locked, full, no permission), `DamagedCache` for any other."""
         try:
             yield
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF not in _SYSTEM:
                 raise DamagedCache(str(error)) from error
-            hint = "check that you may write there, that there is room, and that no other build runs"
+            hint = "check that you may write there, that the disk is not full, and that no other build is running"
             raise make_fault(self._path, f"cannot use the cache: {error}", hint=hint) from error
 
     def __enter__(self) -> "Cache":
@@ -109,11 +111,13 @@ class Cache:
         self._base.close()
 
     def load(self, kind: str, key: bytes) -> bytes | None:
-        """The value, or nothing."""
+        """The value, or None if there is none."""
         return next(self.load_many(kind, (key,)))
 
     def recall(self, kind: str, key: bytes, shape: type[Kept]) -> Kept | None:
-        """What `remember` kept; nothing when it is not there, or of another shape, as another version kept it."""
+        """The record stored by `remember`; None if there is none, or if it has another shape because another version
+        stored it.
+        """
         value = self.load(kind, key)
         try:
             return msgspec.msgpack.decode(value, type=shape) if value else None
@@ -121,11 +125,11 @@ class Cache:
             return None
 
     def remember(self, kind: str, key: bytes, record: object) -> None:
-        """Keep one record, as `save_many` keeps values."""
+        """Store one record, as `save_many` stores values."""
         self.save_many(kind, [(key, msgspec.msgpack.encode(record))])
 
     def load_many(self, kind: str, keys: Iterable[bytes]) -> Iterator[bytes | None]:
-        """The values of the keys in their order, read in batches."""
+        """The values of the keys, in the order of the keys, read in batches; None for a missing key."""
         for batch in cut_batches(keys, _AT_ONCE):
             marks = ",".join("?" * len(batch))
             query = f"SELECT key, value FROM kept WHERE kind=? AND key IN ({marks})"
@@ -134,14 +138,14 @@ class Cache:
             yield from (_unwrap(kind, key, rows[key]) if key in rows else None for key in batch)
 
     def load_known(self, kind: str, keys: Iterable[bytes]) -> Iterator[bytes]:
-        """As `load_many`, of values that must be there."""
+        """Like `load_many`, for values that must exist; raises `DamagedCache` if one is missing."""
         for value in self.load_many(kind, keys):
             if value is None:
                 raise DamagedCache("a value is gone")
             yield value
 
     def save_many(self, kind: str, pairs: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep the values; they are there for others after `commit`."""
+        """Store the values; other processes see them after `commit`."""
         rows = ((kind, key, _find_check(kind, key, value) + value) for key, value in pairs)
         with self._naming():
             self._begin()
@@ -157,7 +161,7 @@ class Cache:
             return int(self._base.execute("SELECT count(*) FROM kept WHERE kind=?", (kind,)).fetchone()[0])
 
     def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
-        """Forget all values of a kind but these."""
+        """Delete all values of a kind except those of these keys."""
         with self._naming():
             self._base.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key BLOB PRIMARY KEY) WITHOUT ROWID")
             self._base.execute("DELETE FROM wanted")
@@ -165,13 +169,13 @@ class Cache:
             self._base.execute("DELETE FROM kept WHERE kind=? AND key NOT IN (SELECT key FROM wanted)", (kind,))
 
     def forget(self, kind: str, keys: Iterable[bytes]) -> None:
-        """Forget these values of a kind."""
+        """Delete the values of these keys."""
         with self._naming():
             self._begin()
             self._base.executemany("DELETE FROM kept WHERE kind=? AND key=?", ((kind, key) for key in keys))
 
     def commit(self) -> None:
-        """Make what was saved durable against a kill of this process."""
+        """Commit what was saved, so that it survives a kill of this process."""
         with self._naming():
             if self._base.in_transaction:
                 self._base.execute("COMMIT")

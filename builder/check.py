@@ -1,7 +1,7 @@
-"""Findings about an archive that nobody asked to build: content, links, pictures, limits, and what conversion dropped.
+"""Findings about an archive without building it: content, links, pictures, limits, and what conversion dropped.
 
-Rule: reads only. Every finding is a `Problem` on its line; what a build would report is reported here in the same
-words.
+Rule: reads only. Every finding is a `Problem` with its line; a problem that a build also reports has the same words
+here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from builder.article.beside import Closed, find_closed
 from builder.article.evidence import load_record
-from builder.article.frontmatter import Source, find_key_line, parse_article, refuse_place
+from builder.article.frontmatter import ParsedFile, find_key_line, parse_article, refuse_place
 from builder.article.inventory import find_repeated_ids, find_unknown_keys
 from builder.article.store import (
     CONTENT,
     STATIC,
-    Found,
+    ContentFile,
     drop_ending,
     drop_links,
     explain_links,
@@ -26,7 +26,7 @@ from builder.article.store import (
     scan_content,
 )
 from builder.article.tag_rules import FILE_NAME as RULINGS
-from builder.article.tag_rules import NONE, Rulings, list_merged, load_rulings, rule_article
+from builder.article.tag_rules import NONE, TagRules, list_merged, load_tag_rules, rule_article
 from builder.capture.importing.import_records import load_records
 from builder.capture.importing.loss import Ledger, make_ledger
 from builder.config import Config
@@ -45,13 +45,13 @@ from builder.site.library import Holding, Library, Standing, make_library, plan_
 from builder.site.taxonomy import find_near
 from builder.text import format_count
 
-_Read = tuple[str, Source, Rendered]
+_Read = tuple[str, ParsedFile, Rendered]
 _TABLES = {"tags": "aliases", "section": "sections"}
-"""Of `tags.yaml`, by the front-matter key whose terms they rule."""
+"""The table of `tags.yaml` that applies to a front-matter key."""
 
 
 def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ...]:
-    """Every finding, sorted."""
+    """All findings, sorted."""
     listed = scan_all(root)
     found, problems = drop_links(listed), list(explain_links(root, listed))
     records = load_records(root, listed)
@@ -63,7 +63,7 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     problems += find_repeated_ids(root, (one for one in parsed if is_article(one[0])))
     rulings = NONE
     try:
-        rulings = load_rulings(root)
+        rulings = load_tag_rules(root)
     except Fault as fault:
         problems += fault.problems
     assets: tuple[Claim, ...] = ()
@@ -79,8 +79,8 @@ def find_problems(root: Path, output: Path, config: Config) -> tuple[Problem, ..
     return tuple(sorted(set(problems)))
 
 
-def _read_all(root: Path, found: Iterable[Found], config: Config, problems: list[Problem]) -> Iterator[_Read]:
-    """Articles and standing pages that can be read; what cannot be goes to `problems`."""
+def _read_all(root: Path, found: Iterable[ContentFile], config: Config, problems: list[Problem]) -> Iterator[_Read]:
+    """Articles and standing pages that can be read; the problems of all others are appended to `problems`."""
     for entry in found:
         if not (is_article(entry.path) or is_page(entry.path)):
             continue
@@ -105,8 +105,8 @@ def _read(root: Path, path: str) -> str:
 def _check_references(
     root: Path, articles: Iterable[_Read], files: set[str], problems: list[Problem]
 ) -> dict[str, list[str]]:
-    """The pictures that each article or page names, by its path; those that are missing go to `problems`, dead links
-    too.
+    """The pictures that each article or page refers to, by its path; missing pictures and dead links are appended to
+    `problems`.
     """
     pictures = {}
     articles = tuple(articles)
@@ -123,18 +123,18 @@ def _check_references(
         for reference, line in references:
             if is_markdown(reference) and find_source(path, reference) not in files:
                 message = f"the link to {reference!r} leads nowhere"
-                hint = "name an article by its path from this file"
+                hint = "write the path of the article relative to this file"
                 problems.append(Problem(f"{CONTENT}/{path}", line, message, hint))
     return pictures
 
 
 def _find_clashes(
-    root: Path, articles: Iterable[_Read], found: Iterable[Found], config: Config, rulings: Rulings,
+    root: Path, articles: Iterable[_Read], found: Iterable[ContentFile], config: Config, rulings: TagRules,
     *, pictures: Mapping[str, Iterable[str]], assets: Iterable[Claim],
 ) -> tuple[Problem, ...]:  # fmt: skip
-    """Two articles, pages or files that claim one address, and two terms that are hardly two.
+    """Articles, pages or files that claim the same address, and pairs of terms that are probably one.
 
-    `pictures` are those that each article or page names, `assets` the theme's.
+    `pictures` are those that each article or page refers to, `assets` the theme's.
     """
     holdings, standing = [], []
     for path, source, rendered in articles:
@@ -156,7 +156,7 @@ def _find_clashes(
 
 
 def _find_near_terms(root: Path, library: Library) -> Iterator[Problem]:
-    """Two terms that are hardly two, at the first article of the rarer one."""
+    """Pairs of terms that are probably one, each reported at the first article of the rarer term."""
     for key, taxonomy in library.taxonomies.items():
         for rare, common in find_near(taxonomy.terms):
             counts = f"{len(rare.members)} and {format_count(len(common.members), 'article')}"
@@ -170,7 +170,7 @@ def _find_near_terms(root: Path, library: Library) -> Iterator[Problem]:
 
 
 def load_ledgers(root: Path) -> tuple[Ledger, ...]:
-    """What conversion dropped of each capture, from the `capture.json` beside each article."""
+    """The ledger of what conversion dropped from each capture, read from the `capture.json` beside each article."""
     ledgers = []
     for entry in scan_content(root):
         if PurePosixPath(entry.path).name == "capture.json":

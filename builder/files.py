@@ -1,7 +1,7 @@
 """Reading and writing files.
 
-Rule: the only module that changes anything on disk (`cache` excepted, through its database). A write is
-atomic: a kill leaves the old bytes or the new ones. Every failure of the system is a `Fault` that names the path.
+Rule: the only module that changes anything on disk (except `cache`, through its database). A write is atomic: a kill
+leaves the old bytes or the new ones. Every failure of the system is a `Fault` that names the path.
 """
 
 import errno
@@ -20,14 +20,14 @@ from typing import BinaryIO
 from builder.errors import Fault, make_fault
 
 TEMPORARY = ".backfile-"
-"""Prefix of the names of files and folders that have not got their own name yet; all scans ignore them."""
+"""Prefix of the names of files and folders that are not complete yet; all scans ignore them."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLAIN = getattr(os, "O_NOFOLLOW", 0)
-"""Opening a link fails; Windows has no such bit."""
+"""Flag with which opening a link fails; Windows has no such flag."""
 _BINARY = getattr(os, "O_BINARY", 0)
-"""Windows asks for this bit. Files are read and made by the system's own calls: a stream takes twice the time."""
+"""Flag that Windows requires. Files are read and created by direct system calls: a stream takes twice the time."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""Opening a pipe waits for nobody, and a terminal is not taken. Regular files are read as without these bits."""
+"""Flags with which a pipe does not block and a terminal does not become the controlling one."""
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -36,19 +36,19 @@ _KINDS = (
 )
 _PART = 1 << 20
 _CHECK = 16
-"""Bytes of the digest before what can be made again."""
+"""Number of bytes of the digest before data that can be rebuilt."""
 _LENGTH = 8
 """Bytes of the length of a section of a state file."""
 _FIRST = 65_536
 """Bytes of a state file that are read for its first section: most are shorter."""
 _HAS_INODES = os.name != "nt"
-"""Windows tells the number of a file only to who opens it, not to who lists its folder."""
+"""True if listing a folder gives inode numbers; Windows gives them only to who opens a file."""
 _STAMP = (1 << 63) - 1
 
 
 @contextmanager
 def _naming(path: Path, verb: str) -> Iterator[None]:
-    """Turn an `OSError` into a `Fault` that says which path, what failed and what to look at."""
+    """Turn an `OSError` into a `Fault` that names the path, what failed and what to check."""
     try:
         yield
     except OSError as error:
@@ -61,18 +61,18 @@ def _naming(path: Path, verb: str) -> Iterator[None]:
 
 
 def find_stamp(status: os.stat_result) -> int:
-    """A number of 63 bits that is another one after any change of a file, even one that leaves its size and time.
+    """A number of 63 bits that differs after any change of a file, even one that keeps size and modification time.
 
-    It comes of the time that the system alone sets (`ctime`) and of the file's number: `touch -d`, `cp -p` and `mv` of
-    another file to its place change it.
+    It is computed from the time that only the system sets (`ctime`) and the inode number: it also differs after
+    `touch -d`, after `cp -p`, and after another file was moved to the same place.
     """
     return (status.st_ctime_ns ^ status.st_ino if _HAS_INODES else status.st_ctime_ns) & _STAMP
 
 
 def read_bytes(path: Path, *, follow: bool = True) -> bytes:
-    """The file's bytes; raises `Fault`, also for whatever is not a regular file, which is never waited for.
+    """The bytes of the file; raises `Fault`, also for anything that is not a regular file. Never blocks on a pipe.
 
-    Without `follow` a link is refused, even one that has replaced the file just now.
+    Without `follow`, a link is refused, even if it replaced the file a moment ago.
     """
     with _naming(path, "read"):
         handle, status = _open(path, 0 if follow else _PLAIN)
@@ -86,7 +86,7 @@ def read_bytes(path: Path, *, follow: bool = True) -> bytes:
 
 
 def read_beginning(path: Path, size: int) -> bytes:
-    """The first `size` bytes of the file, fewer where it is shorter; raises `Fault` as `read_bytes` does."""
+    """The first `size` bytes of the file, or fewer if it is shorter; raises `Fault` as `read_bytes` does."""
     with _naming(path, "read"):
         handle, status = _open(path)
         try:
@@ -100,13 +100,13 @@ def read_beginning(path: Path, size: int) -> bytes:
 
 
 def open_file(path: Path) -> BinaryIO:
-    """The file as a stream, for whoever needs only its beginning; raises `Fault` as `read_bytes` does."""
+    """The file as a stream, for callers that need only its beginning; raises `Fault` as `read_bytes` does."""
     with _naming(path, "read"):
         return os.fdopen(_open(path)[0], "rb")
 
 
 def _open(path: Path, more: int = 0) -> tuple[int, os.stat_result]:
-    """A handle of a regular file, and what the system says of it; raises `OSError` for anything else."""
+    """A handle of a regular file, and its status; raises `OSError` for anything else."""
     handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE | more)
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
@@ -116,12 +116,12 @@ def _open(path: Path, more: int = 0) -> tuple[int, os.stat_result]:
 
 
 def resolve_path(path: Path) -> Path:
-    """The absolute path that a path leads to; one that leads to itself is resolved as far as possible."""
+    """The absolute path with all links followed; a link that leads to itself is resolved as far as possible."""
     return Path(os.path.realpath(path))
 
 
 def find_mode(path: Path) -> int:
-    """The `st_mode` of what a path leads to; 0 where it leads nowhere or may not be looked at."""
+    """The `st_mode` of the file that a path leads to; 0 if there is none or it may not be accessed."""
     try:
         return path.stat().st_mode
     except (OSError, ValueError):
@@ -129,17 +129,17 @@ def find_mode(path: Path) -> int:
 
 
 def name_kind(mode: int) -> str:
-    """Name the kind of file that `st_mode` tells: `a folder`, `a named pipe`."""
+    """A name for the kind of file of an `st_mode`: `a folder`, `a named pipe`."""
     return next((name for is_kind, name in _KINDS if is_kind(mode)), "a file")
 
 
 def read_text(path: Path) -> str:
-    """The file as UTF-8 without a byte order mark; raises `Fault` with the line of the first wrong byte."""
+    """The text of a UTF-8 file, without a byte order mark; raises `Fault` with the line of the first invalid byte."""
     return decode_text(read_bytes(path), path=path)
 
 
 def decode_text(data: bytes, *, path: object) -> str:
-    """The bytes of the file `path` as `read_text` reads them."""
+    """The text of these bytes of the file `path`, decoded as `read_text` does."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -149,7 +149,9 @@ def decode_text(data: bytes, *, path: object) -> str:
 
 
 def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Replace the file atomically, making its folder; `durable` waits for the disk (content, not output)."""
+    """Replace the file atomically, creating its folder; with `durable`, wait for the disk (for content, not for
+    output).
+    """
     with _naming(path, "write"):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
@@ -219,10 +221,10 @@ def find_check(data: bytes | memoryview) -> bytes:
 
 
 def write_output(path: Path, data: bytes) -> bool:
-    """Write a file that can be rebuilt; an unchanged one keeps its bytes and times. True when it wrote.
+    """Write a file that can be rebuilt; an unchanged one keeps its bytes and times. True if the file was written.
 
-    A new file is created in place (a kill may leave it short: the next build finds no record of it and writes
-    it again); an existing one is replaced atomically.
+    A new file is created in place: a kill may leave it incomplete, but then the next build finds no record of it and
+    writes it again. An existing file is replaced atomically.
     """
     with _naming(path, "write"):
         try:
@@ -240,7 +242,7 @@ def write_output(path: Path, data: bytes) -> bool:
 
 
 def _create(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write a file that is not there yet; `durable` waits for the disk."""
+    """Write a file that does not exist yet; with `durable`, wait for the disk."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         while data:
@@ -252,9 +254,9 @@ def _create(path: Path, data: bytes, *, durable: bool = False) -> None:
 
 
 def stage_files(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write files into a new hidden folder within `folder` and wait for the disk; gives the hidden folder.
+    """Write files into a new hidden folder within `folder`, wait for the disk, and return the hidden folder.
 
-    When one of them cannot be written, nothing is left of any, and a `Fault` is raised.
+    If one of them cannot be written, all of them are removed and a `Fault` is raised.
     """
     staged = folder / f"{TEMPORARY}{secrets.token_hex(6)}"
     with _naming(folder, "write"):
@@ -270,10 +272,10 @@ def stage_files(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def move_folder(source: Path, target: Path) -> bool:
-    """Rename a folder in one step; False, and nothing is done, where something of the new name is already there."""
+    """Rename a folder in one step. False, without any change, if the new name is already taken."""
     with _naming(target, "write"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(target):  # the system would put the folder in the place of an empty one
+        if os.path.lexists(target):  # otherwise the system would replace an empty folder
             return False
         try:
             source.rename(target)
@@ -285,13 +287,13 @@ def move_folder(source: Path, target: Path) -> bool:
 
 
 def move_file(source: Path, target: Path) -> None:
-    """Rename a file in one step; it takes the place of the one that is there."""
+    """Rename a file in one step, replacing a file that has the new name."""
     with _naming(target, "write"):
         source.replace(target)
 
 
 def sync_folder(path: Path) -> None:
-    """Wait until the disk holds the names in a folder."""
+    """Wait until the names in a folder are on the disk."""
     with _naming(path, "write"):
         _sync(path)
 
@@ -307,14 +309,16 @@ def _sync(folder: Path) -> None:
 
 
 def remove_file(path: Path, *, stop: Path) -> None:
-    """Delete a file that may be gone already, and the folders above it that became empty, up to `stop`."""
+    """Delete a file that may already be gone, and the folders above it that became empty, up to but not including
+    `stop`.
+    """
     with _naming(path, "delete"):
         path.unlink(missing_ok=True)
         remove_empty(path.parent, stop=stop)
 
 
 def remove_empty(folder: Path, *, stop: Path) -> None:
-    """Delete a folder if it is empty, then the folders above it that became empty, up to `stop`, which stays."""
+    """Delete a folder if it is empty, then the folders above it that became empty, up to but not including `stop`."""
     while folder != stop and stop in folder.parents:
         try:
             folder.rmdir()
@@ -324,23 +328,23 @@ def remove_empty(folder: Path, *, stop: Path) -> None:
 
 
 def remove_tree(path: Path) -> None:
-    """Delete a folder and all in it; a missing one is fine."""
+    """Delete a folder and everything in it; a missing one is fine."""
     with _naming(path, "delete"):
         if path.exists():
             shutil.rmtree(path)
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and its parents; raises `Fault` where that is not allowed."""
+    """Create a folder and its parents; raises `Fault` if that is not allowed."""
     with _naming(path, "make the folder"):
         path.mkdir(parents=True, exist_ok=True)
 
 
 def pack(data: bytes) -> bytes:
-    """Gzip without a time stamp or a name, so that equal bytes pack to equal bytes."""
+    """Gzip without a time stamp or a name, so that equal bytes compress to equal bytes."""
     return gzip.compress(data, compresslevel=9, mtime=0)
 
 
 def hash_bytes(data: bytes) -> str:
-    """SHA-256 in hexadecimal: the digest that the archive's records show."""
+    """SHA-256 in hexadecimal, the digest used in the records of the archive."""
     return hashlib.sha256(data).hexdigest()

@@ -1,6 +1,7 @@
 """The house of docs/architecture.md, held: layers, fences, sizes. A failure names file, line and rule."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -294,6 +295,17 @@ def list_used(tree: ast.AST) -> Iterator[str]:
             yield node.value.rpartition(":")[2]  # for `getattr`, or `module:name` that is loaded late
         elif isinstance(node, ast.ImportFrom):
             yield from (alias.name for alias in node.names if alias.asname)
+
+
+def test_modules_and_public_classes_have_names_of_their_own() -> None:
+    """A name stands for one thing, wherever it is read."""
+    stems = Counter(path.stem for path in MODULES if path.name != "__init__.py")
+    assert [stem for stem, count in stems.items() if count > 1] == []
+    classes = Counter(
+        node.name for path in MODULES for node in parse(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )  # fmt: skip
+    assert [found for found, count in classes.items() if count > 1] == []
 
 
 def test_every_name_is_used() -> None:

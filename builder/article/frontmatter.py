@@ -37,7 +37,7 @@ _HINTS = {
 }
 
 
-class Source(NamedTuple):
+class ParsedFile(NamedTuple):
     """A parsed Markdown file."""
 
     article: Article
@@ -54,7 +54,7 @@ def find_key_line(text: str, key: str) -> int:
     return find_line(split_front_matter(text, path=""), key)
 
 
-def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", zone: Any = UTC) -> Source:
+def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", zone: Any = UTC) -> ParsedFile:
     """The article of a Markdown file; raises `Fault` with every problem of its front matter.
 
     Without `title`, a heading of level 1 at the start of the body becomes the title and is removed from the body;
@@ -88,7 +88,7 @@ def parse_article(text: str, *, path: object, fallback_title: str = "Untitled", 
         problems.append(explain_invalid(error, known, partial(find_line, front), path=path, hints=_HINTS))
     if problems:
         raise Fault(*problems)
-    return Source(article, body, line)
+    return ParsedFile(article, body, line)
 
 
 def refuse_place(article: Article, path: str) -> None:

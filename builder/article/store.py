@@ -31,7 +31,7 @@ NOT_FOLLOWED = -1
 _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
 
 
-class Found(NamedTuple):
+class ContentFile(NamedTuple):
     """A file below `content/`, not yet read."""
 
     path: str
@@ -49,7 +49,7 @@ def is_ignored(name: str) -> bool:
     return name.startswith((".", "#", "~$")) or name.endswith(_IGNORED_ENDINGS)
 
 
-def scan_content(root: Path) -> tuple[Found, ...]:
+def scan_content(root: Path) -> tuple[ContentFile, ...]:
     """Every file below `content/` that is not ignored, in the order of the paths; raises `Fault` for an unreadable
     folder.
 
@@ -59,7 +59,7 @@ def scan_content(root: Path) -> tuple[Found, ...]:
     return drop_links(scan_all(root))
 
 
-def scan_all(root: Path) -> tuple[Found, ...]:
+def scan_all(root: Path) -> tuple[ContentFile, ...]:
     """Like `scan_content`, including links that are not followed."""
     base = root / CONTENT
     try:
@@ -68,18 +68,18 @@ def scan_all(root: Path) -> tuple[Found, ...]:
         raise make_fault(error.filename, f"cannot read the folder: {error.strerror}") from error
 
 
-def drop_links(found: Iterable[Found]) -> tuple[Found, ...]:
+def drop_links(found: Iterable[ContentFile]) -> tuple[ContentFile, ...]:
     """The files among the results of `scan_all`, without links that are not followed."""
     return tuple(one for one in found if one.size != NOT_FOLLOWED)
 
 
-def explain_links(root: Path, found: Iterable[Found]) -> tuple[Problem, ...]:
+def explain_links(root: Path, found: Iterable[ContentFile]) -> tuple[Problem, ...]:
     """A problem for each link among the results of `scan_all` that is not followed."""
     links = (one.path for one in found if one.size == NOT_FOLLOWED)
     return tuple(explain_link(root, root / CONTENT / path, path=f"{CONTENT}/{path}") for path in links)
 
 
-def _scan(folder: str, prefix: str, root: Path) -> Iterator[Found]:
+def _scan(folder: str, prefix: str, root: Path) -> Iterator[ContentFile]:
     with os.scandir(folder) as listing:
         for member in listing:
             if is_ignored(member.name):
@@ -88,7 +88,7 @@ def _scan(folder: str, prefix: str, root: Path) -> Iterator[Found]:
             if member.is_dir(follow_symlinks=False):
                 yield from _scan(member.path, f"{prefix}{name}/", root)
             elif measured := _measure_link(member, root) if member.is_symlink() else _measure(member):
-                yield Found(prefix + name, *measured)
+                yield ContentFile(prefix + name, *measured)
 
 
 def _measure(member: os.DirEntry[str]) -> tuple[int, int, int] | None:
@@ -186,6 +186,6 @@ def plan_folder(article: "Article", slug: str) -> str:
     return f"{article.day.replace('-', '/')}/{slug}" if article.day else f"undated/{slug}"
 
 
-def list_linked(found: Iterable[Found]) -> frozenset[str]:
+def list_linked(found: Iterable[ContentFile]) -> frozenset[str]:
     """The folders that contain a link that `scan_all` did not follow; the files in them must not be reused."""
     return frozenset(one.path.rpartition("/")[0] for one in found if one.size == NOT_FOLLOWED)

@@ -17,7 +17,7 @@ from builder.yamls import explain_invalid, make_line_finder, make_problem, parse
 FILE_NAME = "tags.yaml"
 
 
-class Rulings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TagRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The contents of `tags.yaml`, with names as the person wrote them."""
 
     aliases: dict[str, str] = {}
@@ -30,22 +30,22 @@ class Rulings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Section → the section that replaces it."""
 
 
-NONE = Rulings()
+NONE = TagRules()
 
 
-def rule_tags(tags: Iterable[str], rulings: Rulings) -> tuple[str, ...]:
+def rule_tags(tags: Iterable[str], rulings: TagRules) -> tuple[str, ...]:
     """The tags of an article after the rules are applied, without duplicates."""
     dropped = {name.casefold() for name in rulings.drop}
     ruled = (rulings.aliases.get(tag.casefold(), tag) for tag in tags if tag.casefold() not in dropped)
     return tuple(dict.fromkeys(tag for tag in ruled if tag.casefold() not in dropped))
 
 
-def rule_section(section: str | None, rulings: Rulings) -> str | None:
+def rule_section(section: str | None, rulings: TagRules) -> str | None:
     """The section of an article after the rules are applied."""
     return rulings.sections.get(section.casefold(), section) if section else None
 
 
-def rule_article(article: Article, rulings: Rulings) -> Article:
+def rule_article(article: Article, rulings: TagRules) -> Article:
     """The article with the rules applied to its tags and section."""
     if rulings == NONE:
         return article
@@ -53,32 +53,32 @@ def rule_article(article: Article, rulings: Rulings) -> Article:
     return msgspec.structs.replace(article, tags=tags, section=section)
 
 
-def list_merged(rulings: Rulings) -> list[tuple[str, str, str]]:
+def list_merged(rulings: TagRules) -> list[tuple[str, str, str]]:
     """(front-matter key, name, replacement) of every tag and section that is replaced."""
     tables = (("tags", rulings.aliases), ("section", rulings.sections))
     return [(key, name, target) for key, table in tables for name, target in table.items()]
 
 
-def load_rulings(root: Path) -> Rulings:
+def load_tag_rules(root: Path) -> TagRules:
     """The tag rules of the archive, empty if there is no file; raises `Fault` with the line of each error."""
     path = root / FILE_NAME
-    return parse_rulings(read_text(path), path=path) if path.is_file() else NONE
+    return parse_tag_rules(read_text(path), path=path) if path.is_file() else NONE
 
 
-def parse_rulings(text: str, *, path: object = FILE_NAME) -> Rulings:
+def parse_tag_rules(text: str, *, path: object = FILE_NAME) -> TagRules:
     """Tag rules from YAML text; chains of aliases are resolved. Raises `Fault`."""
     values = {key: value for key, value in parse_yaml(text, path=path).items() if value is not None}
     try:
-        read = msgspec.convert(values, Rulings)
+        read = msgspec.convert(values, TagRules)
     except msgspec.ValidationError as error:
-        known = [field.name for field in msgspec.structs.fields(Rulings)]
+        known = [field.name for field in msgspec.structs.fields(TagRules)]
         raise Fault(explain_invalid(error, values, make_line_finder(text), path=path, known=known)) from error
     _check(read, text, path)
     aliases, sections = _follow(read.aliases), _follow(read.sections)
-    return Rulings(aliases, read.drop, read.keep, sections)
+    return TagRules(aliases, read.drop, read.keep, sections)
 
 
-def _check(read: Rulings, text: str, path: object) -> None:
+def _check(read: TagRules, text: str, path: object) -> None:
     """Raise `Fault` for every empty name, cycle and contradiction."""
     found = []
     for key, table in (("aliases", read.aliases), ("sections", read.sections)):

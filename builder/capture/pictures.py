@@ -57,7 +57,7 @@ class Companion(NamedTuple):
     data: bytes
 
 
-class Picture(NamedTuple):
+class SavedPicture(NamedTuple):
     """A picture to be stored."""
 
     name: str
@@ -75,14 +75,14 @@ def is_stored_name(name: str) -> bool:
     return _STORED.fullmatch(name) is not None
 
 
-def make_picture(data: bytes) -> Picture | None:
+def make_picture(data: bytes) -> SavedPicture | None:
     """The picture with its name; None if it is no picture, is too large, or is a tracking pixel."""
     ending = find_ending(data)
     if ending is None or len(data) > MOST_BYTES or (ending == "gif" and len(data) < LEAST_GIF):
         return None
     if (size := find_size(data)) and min(size) <= DOT:
         return None
-    return Picture(f"{hash_bytes(data)[:NAME_DIGITS]}.{ending}", data)
+    return SavedPicture(f"{hash_bytes(data)[:NAME_DIGITS]}.{ending}", data)
 
 
 def find_size(data: bytes) -> tuple[int, int] | None:

@@ -1,8 +1,8 @@
 """The command line.
 
 Rule: the only package that prints or exits, and the only one that imports inside functions, so that `backfile
---version` loads nothing heavy. A command says what it did; the work is elsewhere. Exit codes: 0 done; 1 done, but
-inputs were skipped or findings exist; 2 wrong usage; 3 nothing could be done.
+--version` loads nothing heavy. A command reports what it did; the work is done elsewhere. Exit codes: 0 done; 1 done,
+but inputs were skipped or there are findings; 2 wrong usage; 3 nothing could be done.
 """
 
 import gc
@@ -30,17 +30,17 @@ from builder.cli.shared import (
     NOTHING,
     STOPPED,
     TREE,
-    complain,
     count,
     echo,
     find_bounds,
     find_code,
     load,
     print_json,
+    print_problems,
     put_json,
     put_out,
+    relax_gc,
     show_progress,
-    spare_garbage,
 )
 from builder.cli.theme_commands import theme
 from builder.errors import Fault, Problem
@@ -69,12 +69,12 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="backfile", standalone_mode=False)
     except Fault as fault:
-        complain(fault.problems)
+        print_problems(fault.problems)
         code = NOTHING
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
-        error.show(shown := StringIO())  # it names what was typed, or what a script made of a file's name
+        error.show(shown := StringIO())  # it may quote typed text, or a file name from a script
         echo(shown.getvalue(), err=True, nl=False)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -83,14 +83,14 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        complain([_explain(error)])
+        print_problems([_explain(error)])
         code = NOTHING
-    gc.freeze()  # what is left goes with the process: to look it over once more takes longer than all else
+    gc.freeze()  # the process ends now: collecting the remaining objects would take longer than everything else
     sys.exit(code)
 
 
 def _explain(error: OSError) -> Problem:
-    """What the system refused, where no step of the work has said it better."""
+    """A problem for an error of the system that no step of the work has explained."""
     place = error.filename if isinstance(error.filename, str) else "backfile"
     hint = "check that it is there and that you may read and write it"
     return Problem(place, 0, f"the system refused it: {error.strerror or error}", hint)
@@ -98,9 +98,9 @@ def _explain(error: OSError) -> Problem:
 
 @cli.command(epilog="Example: backfile init gazette --github")
 @click.argument("folder", type=TREE)
-@click.option("--github", is_flag=True, help="Also write a workflow that publishes by GitHub Actions.")
+@click.option("--github", is_flag=True, help="Also write a workflow that publishes with GitHub Actions.")
 def init(folder: Path, github: bool) -> int:
-    """Begin a new archive in FOLDER."""
+    """Create a new archive in FOLDER."""
     from builder.publish.workflow import render_workflow
     from builder.starter import make_archive
 
@@ -114,7 +114,7 @@ def init(folder: Path, github: bool) -> int:
 @click.argument("title")
 @click.pass_context
 def new(context: click.Context, title: str) -> int:
-    """Begin an article by hand: a draft with today's date."""
+    """Create an article by hand: a draft with today's date."""
     from builder.starter import make_article
 
     root, config = load(context)
@@ -129,28 +129,37 @@ def new(context: click.Context, title: str) -> int:
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
 @click.pass_context
 def convert(context: click.Context, source: Path, out: Path | None, evidence: bool, jobs: int | None) -> int:
-    """Convert captures to Markdown, stateless: a file (or - for standard input), or a folder with -o."""
+    """Convert captures to Markdown without an archive: a file (or - for standard input), or a folder with -o."""
     from builder.capture.containers.registry import take_capture
-    from builder.capture.importing.batch import Converted, Manner, Refused, convert_all, convert_folder, read_captures
+    from builder.capture.importing.batch import (
+        ConversionSettings,
+        Converted,
+        Refused,
+        convert_all,
+        convert_folder,
+        read_captures,
+    )
     from builder.capture.source import Capture
 
     today, bounds = datetime.now(UTC).date(), find_bounds(context)
     if source.is_dir() or out:
         if out is None:
-            raise click.UsageError("a folder needs -o OUT: where shall the Markdown go?")
+            raise click.UsageError("a folder needs -o OUT, the folder for the Markdown")
         every = convert_folder((source,), out, evidence=evidence, today=today, processes=count(jobs), bounds=bounds)
         refused = [outcome for outcome in every if isinstance(outcome, Refused) and not outcome.passed_over]
         outcomes = [*refused, *(outcome for outcome in every if isinstance(outcome, Converted))]
-        complain(outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused)
+        print_problems(
+            outcome.problem or Problem(outcome.source, 0, f"skipped: {outcome.reason}") for outcome in refused
+        )
         echo(f"{len(outcomes) - len(refused):,} of {format_count(len(outcomes), 'capture')} converted into {out}")
         return NOTHING if len(refused) == len(outcomes) else FINDINGS if refused else DONE
     captures: Any = read_captures((source,))
     if str(source) == "-":
         data: Capture = take_capture(sys.stdin.buffer.read(), name="standard input")
         captures = [("standard input", data)]
-    (outcome,) = convert_all(captures, Manner(today), processes=1, bounds=bounds)
+    (outcome,) = convert_all(captures, ConversionSettings(today), processes=1, bounds=bounds)
     if isinstance(outcome, Refused):
-        complain([outcome.problem or Problem(outcome.source, 0, outcome.reason)])
+        print_problems([outcome.problem or Problem(outcome.source, 0, outcome.reason)])
     if not isinstance(outcome, Converted):
         return NOTHING
     put_out(outcome.markdown.decode())
@@ -161,7 +170,7 @@ def convert(context: click.Context, source: Path, out: Path | None, evidence: bo
 
 @cli.command("import", epilog="Example: backfile import captures/ more/page.html")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=INPUT)
-@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
 @click.option("--cluster", metavar="ADDRESS", help="Convert on the workers of this Dask scheduler.")
 @click.option("--report", type=FILE, help="Write what became of each capture.")
@@ -171,7 +180,7 @@ def import_(
     context: click.Context, inputs: tuple[Path, ...], dry_run: bool, jobs: int | None, cluster: str | None,
     report: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
-    """Bring captures into content/. Run it again at any time: nothing is lost, nothing is done twice."""
+    """Import captures into content/. Run it again at any time: nothing is lost, nothing is done twice."""
     from builder.article.evidence import format_record
     from builder.capture.importing.importer import import_captures
     from builder.capture.importing.review_queue import count_open
@@ -197,7 +206,7 @@ def import_(
     if as_json:
         print_json(table)
     else:
-        complain(made.problems)
+        print_problems(made.problems)
         echo(("would be: " if dry_run else "") + str(made))
         if told := "" if dry_run else str(review):
             echo(told)
@@ -209,10 +218,10 @@ def import_(
 
 @cli.command(epilog="Example: backfile build --base-url https://example.org/archive/")
 @click.option("--output", type=TREE, help="Default: output/ in the archive.")
-@click.option("--base-url", metavar="URL", help="In place of base_url of archive.yaml.")
+@click.option("--base-url", metavar="URL", help="Overrides base_url of archive.yaml.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one for each processor.")
-@click.option("--clean", is_flag=True, help="Forget the cache, empty the output, build all anew.")
-@click.option("--profile", is_flag=True, help="Say what stages cost and kinds of files weigh; write a trace.")
+@click.option("--clean", is_flag=True, help="Delete the cache, empty the output, build everything again.")
+@click.option("--profile", is_flag=True, help="Show the time of stages and the size of file kinds; write a trace.")
 @click.option("--cluster", metavar="ADDRESS", help="Analyse and render on the workers of this Dask scheduler.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
@@ -220,12 +229,12 @@ def build(
     context: click.Context, output: Path | None, base_url: str | None, jobs: int | None, clean: bool, profile: bool,
     cluster: str | None, as_json: bool,
 ) -> int:  # fmt: skip
-    """Build the site: content/ to output/, only what changed."""
+    """Build the site from content/ to output/, writing only what changed."""
     from builder.files import resolve_path
     from builder.sitebuild.inputs import stat_inputs
     from builder.sitebuild.up_to_date import check_place, find_report
 
-    spare_garbage()
+    relax_gc()
     now_ns, start, inputs = time.time_ns(), time.perf_counter(), None
     here = resolve_path(Path(context.obj or ""))
     folder = output or here / "output"
@@ -233,7 +242,7 @@ def build(
         check_place(here, folder)
         inputs = stat_inputs(here, folder)
         plain = not (base_url or profile or as_json)
-        if plain and (known := find_report(here, folder, inputs)):  # before what builds is loaded: that takes longer
+        if plain and (known := find_report(here, folder, inputs)):  # before the builder is loaded, which takes longer
             return _tell(known, "nothing changed", time.perf_counter() - start, folder)
     from builder.sitebuild.build import build as run
     from builder.tracing import collect_spans
@@ -266,7 +275,7 @@ def _save_trace(root: Path, spans: "Iterable[Span]") -> Path:
 
 
 def _tell(built: "BuildReport | ShortReport", done: str, seconds: float, folder: Path) -> int:
-    complain(built.problems)
+    print_problems(built.problems)
     counts = f"{format_count(built.articles, 'article')}, {format_count(built.pages, 'page')}"
     echo(f"{counts} ({done}) in {seconds:.2f} s: {folder}")
     return find_code(built.problems)
@@ -275,10 +284,10 @@ def _tell(built: "BuildReport | ShortReport", done: str, seconds: float, folder:
 @cli.command(epilog="Example: backfile serve --port 8080")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
-    help="The next free one is taken when it is in use.",
+    help="If it is in use, the next free port is taken.",
 )  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--poll", is_flag=True, help="Look for changes at intervals, where the system does not report them.")
+@click.option("--poll", is_flag=True, help="Look for changes at intervals, for systems that do not report them.")
 @click.pass_context
 def serve(context: click.Context, port: int, host: str, poll: bool) -> int:
     """Preview the site; rebuild and reload when something changes."""

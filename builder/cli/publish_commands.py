@@ -1,6 +1,6 @@
-"""The commands that lead outwards: publish, check.
+"""The commands `publish` and `check`.
 
-Rule: says what would leave, and what is wrong with it, before anything leaves.
+Rule: reports what would be published, and what is wrong with it, before anything is published.
 """
 
 import time
@@ -16,13 +16,13 @@ from builder.cli.shared import (
     FINDINGS,
     INPUT,
     NOTHING,
-    complain,
     count,
     echo,
     find_code,
     load,
     print_json,
-    spare_garbage,
+    print_problems,
+    relax_gc,
 )
 from builder.text import format_count
 
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: backfile publish --dry-run")
-@click.option("--remote", help="A git remote's name or address; default: as archive.yaml says, else origin.")
-@click.option("--branch", help="Default: as archive.yaml says, else gh-pages.")
+@click.option("--remote", help="A git remote's name or address; default: from archive.yaml, or origin.")
+@click.option("--branch", help="Default: from archive.yaml, or gh-pages.")
 @click.option("--message", help="The commit's message.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; push nothing.")
 @click.option("--squash", is_flag=True, help="Make the branch a single commit.")
 @click.option("--rollback", is_flag=True, help="Publish the tree before the last one again, as a new commit.")
-@click.option("--anyway", is_flag=True, help="Publish in spite of findings, and over what others put there.")
+@click.option("--anyway", is_flag=True, help="Publish despite findings, and replace files that others put there.")
 @click.option("--target", type=click.Choice(("github", "folder", "zip", "cloudflare", "netlify")), default="github",
-              help="The home; all but github need --to.")  # fmt: skip
+              help="The destination; all but github need --to.")  # fmt: skip
 @click.option("--to", "place", type=INPUT, help="The folder or ZIP file of another home.")
 @click.option(
     "--workflow", is_flag=True, help="Write the workflow with which GitHub publishes by itself; push nothing."
@@ -54,15 +54,15 @@ def publish(
     context: click.Context, remote: str | None, branch: str | None, message: str | None, dry_run: bool, squash: bool,
     rollback: bool, anyway: bool, target: str, place: Path | None, workflow: bool,
 ) -> int:  # fmt: skip
-    """Build the site and push it to GitHub Pages as one commit; nothing new, nothing pushed."""
+    """Build the site and push it to GitHub Pages as one commit, if anything is new."""
     if (target == "github") != (place is None):
-        raise click.UsageError("--target folder, zip, cloudflare and netlify go with --to PLACE, github without")
+        raise click.UsageError("--target folder, zip, cloudflare and netlify need --to PLACE, github does not")
     if place is not None and (rollback or squash or branch or remote):
-        raise click.UsageError("--rollback, --squash, --branch and --remote are for GitHub alone")
+        raise click.UsageError("--rollback, --squash, --branch and --remote only work with GitHub")
     root, config = load(context)
     if workflow:
         return _write_workflow(root)
-    spare_garbage()
+    relax_gc()
     if place is not None:
         return _publish_elsewhere(root, config, target, place, dry_run=dry_run, anyway=anyway)
     branch = config.publish.branch if branch is None else branch
@@ -111,7 +111,9 @@ def _publish_to_github(
 
 
 def _build(root: Path, config: "Config", *, target: str) -> "tuple[BuildReport, tuple[Swept, ...], bool]":
-    """Build, and say what the site weighs and what a host would refuse; also whether there are findings."""
+    """Build, and report the size of the site and what the host would refuse. The last value is True if there are
+    findings.
+    """
     from builder.sitebuild.inputs import stat_inputs_beside
 
     output, now_ns = root / "output", time.time_ns()
@@ -124,20 +126,20 @@ def _build(root: Path, config: "Config", *, target: str) -> "tuple[BuildReport, 
     built = build(root, output, config, now_ns=now_ns, processes=count(None), inputs=inputs)
     files = built.files
     problems = (*built.report.problems, *find_problems(files, output=output, host=HOSTS[target]))
-    complain(problems)
+    print_problems(problems)
     echo(format_size_report(make_size_report(files), host=HOSTS[target].name))
     return built.report, files, has_findings(problems)
 
 
 def _load_builder() -> "Callable[..., BuildResult]":
-    """What builds, loaded: that takes as long as looking at ten thousand articles."""
+    """The build function. Importing it takes as long as examining ten thousand articles."""
     from builder.sitebuild.build import build
 
     return build
 
 
 def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "BuildReport") -> bool:
-    """Whether the files that would leave hold what should not, or an article was left out whose keys are not clear."""
+    """True if the files to publish contain problems, or an article was left out because its keys are unclear."""
     from urllib.parse import urlsplit
 
     from builder.publish.inspection import inspect_files, load_withheld
@@ -145,7 +147,7 @@ def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "BuildRe
     base = urlsplit(config.base_url or "").path or "/"
     texts = load_withheld(root, (*built.withheld, *built.refused), config.zone)
     found = inspect_files(root / "output", paths, base_path=base, withheld=texts)
-    complain(found.problems)
+    print_problems(found.problems)
     for note in found.notes:
         echo(f"note: {note}")
     if built.refused:
@@ -155,7 +157,7 @@ def _inspect(root: Path, config: "Config", paths: Iterable[str], built: "BuildRe
 
 
 def _tell_others(count: int) -> None:
-    """Say, before the first publication to a place, what becomes public that others wrote."""
+    """Before the first publication to a place, report how many texts of other publishers become public."""
     from builder.text import format_count
 
     echo(
@@ -175,12 +177,12 @@ def _push(prepared: "Prepared", message: str, *, dry_run: bool, stopped: bool = 
     if plan.foreign:
         echo("to keep such files, name them in archive.yaml: publish: keep_files: [PATTERN]")
     if plan.size:
-        echo(f"{_size(plan.size)} to send, before git packs them")
+        echo(f"{_size(plan.size)} to send, before git compresses them")
     if stopped:
         echo("Nothing was pushed. Fix the problems above, or run again with --anyway.", err=True)
         return NOTHING
     if plan.squashed:
-        echo("the branch had grown long, and is one commit now" if plan.pushed else "the branch will be squashed")
+        echo("the branch had grown long and is now a single commit" if plan.pushed else "the branch will be squashed")
     if plan.back_to:
         echo(f"{'back' if plan.pushed else 'would go back'} to the site of {plan.back_to}")
     echo("pushed" if plan.pushed else "dry run: nothing pushed" if dry_run else "nothing new: nothing pushed")
@@ -230,7 +232,7 @@ def _write_workflow(root: Path) -> int:
     top, folder = find_home(root)
     path, text = top / PATH, render_workflow(folder)
     if path.is_file() and read_text(path) != text:
-        raise make_fault(path, "is there already, and is another", hint="delete it first if it shall be replaced")
+        raise make_fault(path, "is there already, and is another", hint="delete it first if it should be replaced")
     write_text(path, text)
     echo(f"wrote {path}")
     echo("Next: commit it, push, and choose GitHub Actions in the repository's settings under Pages, Source.")
@@ -239,16 +241,16 @@ def _write_workflow(root: Path) -> int:
 
 @click.command(epilog="Example: backfile check --loss content/2021/12/11/two-ports")
 @click.argument("places", metavar="[PLACE...]", nargs=-1)
-@click.option("--loss", is_flag=True, help="Sum up what conversion dropped; of each PLACE, an article or outlet, all.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, with --loss all that was dropped.")
+@click.option("--loss", is_flag=True, help="Summarise what was dropped; for each PLACE, an article or outlet, all.")
+@click.option("--json", "as_json", is_flag=True, help="Print findings as JSON; with --loss, also what was dropped.")
 @click.pass_context
 def check(context: click.Context, places: tuple[str, ...], loss: bool, as_json: bool) -> int:
-    """Find what is wrong with content, links, pictures and limits, and say how much is left to review."""
+    """Check content, links, pictures and limits, and show how much is left to review."""
     from builder.capture.importing.review_queue import count_open
     from builder.check import find_problems, load_ledgers
 
     if places and not loss:
-        raise click.UsageError("PLACE goes with --loss")
+        raise click.UsageError("PLACE needs --loss")
     root, config = load(context)
     ledgers = load_ledgers(root) if loss else ()
     chosen = _choose_ledgers(root, ledgers, places)
@@ -266,7 +268,7 @@ def check(context: click.Context, places: tuple[str, ...], loss: bool, as_json: 
 
 
 def _choose_ledgers(root: Path, ledgers: "Sequence[Ledger]", places: tuple[str, ...]) -> "tuple[Ledger, ...]":
-    """The ledgers of these places, or all; raises `Fault` for a place of none."""
+    """The ledgers of these places, or all; raises `Fault` for a place without ledgers."""
     from builder.capture.importing.loss import choose_ledgers, find_near_outlet
     from builder.errors import make_fault
 
@@ -284,7 +286,7 @@ def _choose_ledgers(root: Path, ledgers: "Sequence[Ledger]", places: tuple[str, 
 
 
 def _tell_loss(ledgers: "Iterable[Ledger]", *, whole: bool) -> None:
-    """What was dropped: of the whole archive a summary, of single captures each block."""
+    """Print what was dropped: a summary for the whole archive, each block for single captures."""
     from builder.capture.importing.loss import format_details, format_summary
 
     ledgers = tuple(ledgers)

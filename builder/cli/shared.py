@@ -81,7 +81,7 @@ def show_progress() -> Iterator[Callable[[int, int, str], None] | None]:
         click.echo(_CLEARED, nl=False, err=True)
 
 
-def complain(problems: Iterable[Problem]) -> None:
+def print_problems(problems: Iterable[Problem]) -> None:
     """Print findings, one per line."""
     for problem in problems:
         echo(problem, err=True)
@@ -92,7 +92,7 @@ def find_code(problems: Iterable[Problem]) -> int:
     return FINDINGS if has_findings(problems) else DONE
 
 
-def spare_garbage() -> None:
+def relax_gc() -> None:
     """Collect cyclic garbage rarely: a build creates many objects that stay, and few cycles. Saves a tenth of its
     time.
 

@@ -12,25 +12,25 @@ import msgspec
 from builder.files import find_stamp, load_state, save_state
 
 _FORMAT = 4
-"""Of the record: what it says of a file is not looked at before it is asked for."""
+"""Format of the record. The row of a file is decoded only if it is needed."""
 
 
 class Written(NamedTuple):
     """A file as a build left it."""
 
     digest: bytes
-    """Of all that the file was made from."""
+    """Digest of everything that the file was made from."""
     check: bytes
-    """Of its bytes."""
+    """Digest of the bytes of the file."""
     size: int
     changed_ns: int
     stamp: int = 0
-    """`files.find_stamp`."""
+    """The result of `files.find_stamp`."""
 
 
 _decoder = msgspec.msgpack.Decoder(Written)
 Rows = dict[str, msgspec.Raw]
-"""Path → `Written`, as MessagePack: of a hundred thousand files few are asked for."""
+"""Path → `Written`, encoded as MessagePack, because of a hundred thousand files only a few are needed."""
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -89,7 +89,7 @@ def unpack_row(row: msgspec.Raw) -> Written:
 
 
 def make_written(target: Path, data: bytes, *, digest: bytes) -> Written:
-    """The file that holds these bytes now; `digest` is that of all that they were made from."""
+    """The row for a file that now has these bytes; `digest` is the digest of everything it was made from."""
     status = target.stat()
     return Written(digest, find_bytes_check(data), status.st_size, status.st_mtime_ns, find_stamp(status))
 

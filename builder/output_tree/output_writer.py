@@ -1,8 +1,9 @@
 """The writer of `output/`, with a record of what it wrote.
 
-Rule: deletes only what an earlier build wrote. The record is replaced in one step at the end; until then the
-old one holds, and a journal beside it says which files were foreign when this build began. So a kill at any
-moment leaves a state from which the next build makes the same bytes, without files that nobody made.
+Rule: deletes only files that an earlier build wrote. The record is replaced in one step at the end of a build. Until
+then the old one is valid, and a journal beside it lists the foreign files (not written by any build) that existed
+when this build began. So after a kill at any moment, the next build produces the same bytes and leaves no stray
+files.
 """
 
 import os
@@ -37,9 +38,9 @@ class _Lying(NamedTuple):
     """The files in the folder when a build began."""
 
     fresh: Set[str]
-    """In the record and as that says, whatever the system says of them."""
+    """Files of the record whose size, time and stamp are as recorded, or whose bytes are."""
     strays: frozenset[str]
-    """Left by a build that was killed."""
+    """Files left by a build that was killed."""
     links: frozenset[str]
     foreign: tuple[str, ...]
 
@@ -58,11 +59,13 @@ class OutputWriter:
         self._changed: list[str] = []
 
     def find_digest(self, path: str) -> bytes | None:
-        """The digest the file was last made from; nothing when it is new, gone, or changed by someone else."""
+        """The digest of a file's inputs when it was last written; None if the file is new, gone, or changed by
+        someone else.
+        """
         return unpack_row(self._old[path]).digest if path in self._found.fresh else None
 
     def write(self, path: str, data: bytes, *, digest: bytes) -> bool:
-        """Write a file made from inputs of this digest; equal bytes are left alone. True when it wrote."""
+        """Write a file unless it already has these bytes; `digest` is that of its inputs. True if it was written."""
         self.make_way(path)
         target = self.output / path
         wrote = write_output(target, data)
@@ -79,7 +82,7 @@ class OutputWriter:
         return digest
 
     def keep(self, path: str) -> None:
-        """Name a file that needs no writing; `find_digest` must have known it."""
+        """Register a file that need not be written; `find_digest` must have returned its digest."""
         if path not in self._found.fresh:
             raise ValueError(f"{path} is not as the last build left it")
         self._claim(path, self._old[path])
@@ -104,20 +107,20 @@ class OutputWriter:
         return unpack_row(row) if row else None
 
     def find_old(self, path: str) -> Written | None:
-        """A file as the last build left it."""
+        """The row of a file as the last build left it."""
         row = self._old.get(path)
         return unpack_row(row) if row else None
 
     def list_paths(self) -> tuple[str, ...]:
-        """The files that this build named so far."""
+        """The files that this build has registered so far."""
         return tuple(self._new)
 
     def list_renewed(self) -> tuple[str, ...]:
-        """Of these the ones that were not made from the same before."""
+        """The registered files that are new or whose row differs from that of the last build."""
         return tuple(path for path, row in self._new.items() if self._old.get(path) != row)
 
     def list_written(self) -> dict[str, Written]:
-        """Each file that this build named so far."""
+        """Each file that this build has registered so far, with its row."""
         return {path: unpack_row(row) for path, row in self._new.items()}
 
     @property
@@ -140,22 +143,22 @@ class OutputWriter:
         return tuple(sorted(set(self._found.foreign) - self._new.keys()))
 
     def list_own(self, paths: Iterable[str]) -> Iterator[Swept]:
-        """Files that this build named, as a sweep would find them."""
+        """Files that this build registered, as a sweep would find them."""
         for path in paths:
             written = unpack_row(self._new[path])
             yield Swept(path, written.size, written.changed_ns, stat.S_IFREG, written.stamp)
 
     def note_written(self, path: str, written: Written, *, changed: bool = True) -> None:
-        """Name a file that a worker process wrote through `files.write_output`, after `make_way` here.
+        """Register a file that a worker process wrote with `files.write_output`, after `make_way` was called here.
 
-        `changed` is False where its bytes were there already.
+        `changed` is False if the file already had these bytes.
         """
         self._claim(path, pack_row(written))
         if changed:
             self._changed.append(path)
 
     def list_changed(self) -> tuple[str, ...]:
-        """The files that this build made, or gave other bytes, so far."""
+        """The files that this build has created or changed so far."""
         return tuple(self._changed)
 
     def _claim(self, path: str, row: msgspec.Raw) -> None:
@@ -164,7 +167,7 @@ class OutputWriter:
         self._new[path] = row
 
     def make_way(self, path: str) -> None:
-        """Clear what blocks a file's path: an own file where a folder must be, a link in the file's place.
+        """Remove what blocks the path of a file: an own file in place of a folder, or a link in place of the file.
 
         Raises `Fault` for a path, or a linked folder, that leads out of `output/`.
         """
@@ -174,7 +177,7 @@ class OutputWriter:
         while folder and folder not in self._folders:
             if folder in self._found.links:
                 hint = "delete the link: a build makes its own folders"
-                raise make_fault(self.output / folder, "is a link, and a build writes nothing through links", hint=hint)
+                raise make_fault(self.output / folder, "is a link; a build does not write through links", hint=hint)
             if (folder in self._old or folder in self._found.strays) and (self.output / folder).is_file():
                 remove_file(self.output / folder, stop=self.output)
             self._folders.add(folder)
@@ -274,7 +277,7 @@ def _holds(place: Path, known: Written) -> bool:
     """True when a file still holds the bytes that a build wrote."""
     try:
         return find_bytes_check(read_bytes(place)) == known.check
-    except Fault:  # told when it is to be replaced
+    except Fault:  # reported when the file is to be replaced
         return False
 
 
@@ -282,7 +285,7 @@ def check_path(path: str) -> str:
     """The folder part of a path that stays below `output/`, empty at its root; raises `Fault` for any other path."""
     parts = path.split("/")
     if not all(parts) or {".", ".."} & set(parts) or "\\" in path or "\0" in path or PurePosixPath(path).is_absolute():
-        raise make_fault(path, "is no path below the output folder", hint="this is a bug in whatever planned the page")
+        raise make_fault(path, "is no path below the output folder", hint="a bug in the code that planned the page")
     return path.rpartition("/")[0]
 
 

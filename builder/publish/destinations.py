@@ -1,7 +1,7 @@
-"""Other homes than GitHub Pages: a folder, a ZIP file, Cloudflare Pages, Netlify.
+"""Destinations other than GitHub Pages: a folder, a ZIP file, Cloudflare Pages, Netlify.
 
-Rule: a home gets the bytes of `output/` and at most the small files that its host reads. Only what an earlier
-publication wrote is changed or deleted, unless somebody wants it anyway.
+Rule: a destination gets the bytes of `output/` and at most the small files that its host reads. Only files that an
+earlier publication wrote are changed or deleted, unless the user insists.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from builder.publish.limits import CLOUDFLARE, DISK, GITHUB, NETLIFY, Host
 from builder.publish.ownership import check_file, check_folder
 
 HOSTS: dict[str, Host] = {"github": GITHUB, "folder": DISK, "zip": DISK, "cloudflare": CLOUDFLARE, "netlify": NETLIFY}
-"""The homes there are, each with what its host takes."""
+"""The destinations, each with the limits of its host."""
 _HEADERS = """\
 /*
   Content-Security-Policy: frame-ancestors 'self'
@@ -36,9 +36,9 @@ _HEADERS = """\
 """Response headers for security and caching, in the format that both hosts read."""
 _REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; ?url=([^"]+)"')
 _REDIRECT_BYTES = 2_000
-"""A page that only leads on is smaller."""
+"""Maximum number of bytes of a redirect page."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP file can hold: the same site gives the same bytes."""
+"""The earliest time that a ZIP file can hold; it is used for all files so that the same site gives the same bytes."""
 _STORED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".woff2", ".gz")
 
 
@@ -48,17 +48,18 @@ class Copied(NamedTuple):
     place: Path
     files: int
     size: int
-    """Bytes of the site; of a ZIP file its own."""
+    """Bytes of the site; for a ZIP file, the size of the ZIP file."""
     written: int
-    """Files whose bytes were not there yet."""
+    """Number of files that are new or changed."""
     deleted: int
 
 
 def copy_site(output: Path, place: Path, *, target: str, record: Path, anyway: bool = False) -> Copied:
     """Make the folder `place` hold the built site and, for Cloudflare and Netlify, `_headers` and `_redirects`.
 
-    `record` is a file below `.backfile/` that remembers what was written there. Raises `Fault` where `place` overlaps
-    the built folder, for links or devices, and for files of others that would be lost, unless it is to go `anyway`.
+    `record` is a file below `.backfile/` that records what was written there. Raises `Fault` if `place` overlaps the
+    built folder, for links or devices, and, unless `anyway` is set, if files that Backfile did not write would be
+    lost.
     """
     _check_apart(output, place)
     files = _list_files(output)
@@ -79,16 +80,16 @@ def copy_site(output: Path, place: Path, *, target: str, record: Path, anyway: b
 
 
 def find_record(root: Path, place: Path) -> Path:
-    """Where `copy_site` remembers what it wrote to a place."""
+    """The path of the file in which `copy_site` and `zip_site` record what they wrote to a place."""
     name = hashlib.blake2b(str(resolve_path(place)).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return root / ".backfile" / f"published-{name}"
 
 
 def zip_site(output: Path, place: Path, *, record: Path, anyway: bool = False) -> Copied:
-    """Write the built site as one ZIP file, whose bytes depend on the site alone.
+    """Write the built site as one ZIP file, whose bytes depend only on the site.
 
-    `record` remembers the digests of what was written. Raises `Fault`, also for a file that is there and is none of
-    these, unless it is to go `anyway`.
+    `record` stores the digests of earlier ZIP files. Raises `Fault`, also for an existing file that is not one of
+    these, unless `anyway` is set.
     """
     if place.is_dir():
         raise make_fault(place, "is a folder", hint="name a file: --to archive.zip")
@@ -104,7 +105,7 @@ def zip_site(output: Path, place: Path, *, record: Path, anyway: bool = False) -
     known, digest = read_text(record).split() if record.is_file() else [], hash_bytes(data)
     if not anyway:
         check_file(place, data, known)
-    if digest not in known:  # before the file itself, so that a kill between the two leaves a file that is known
+    if digest not in known:  # written before the file itself, so that after a kill between the two the file is known
         write_text(record, "\n".join([*known[-2:], digest]))
     same = place.is_file() and read_bytes(place) == data
     if not same:
@@ -142,7 +143,7 @@ def _read(output: Path, made: Mapping[str, bytes], path: str) -> bytes:
 
 
 def _find_redirects(output: Path, files: list[Swept]) -> Iterator[str]:
-    """A line for each page that only leads on, so that the host answers with a redirect of its own."""
+    """A line for each redirect page, so that the host answers with an HTTP redirect."""
     for found in files:
         if found.path.endswith(".html") and found.size < _REDIRECT_BYTES:
             match = _REFRESH.search(read_text(output / found.path))

@@ -19,7 +19,7 @@ from builder.site.library import SECTION, Holding, Standing
 from builder.text import cut_words
 
 URL_LENGTH = 64
-"""Most characters of an address that is shown as text."""
+"""Maximum number of characters of an address that is shown as text."""
 
 
 def make_article(context: PageContext) -> View:
@@ -59,7 +59,7 @@ def make_article(context: PageContext) -> View:
 
 
 def _make_byline(context: PageContext, article: Article) -> list[View]:
-    """The line of authors as it was printed, in parts `{label, url}`, the names leading to their lists."""
+    """The byline as printed, in parts `{label, url}`, with names linked to their lists."""
     names = [link for author in article.authors if (link := context.link_values("authors", author))]
     line = article.byline
     if not line or not all(author in line for author in article.authors):
@@ -76,7 +76,7 @@ def _make_words(line: str | None) -> list[View]:
 
 
 def _make_source(context: PageContext, holding: Holding) -> View | None:
-    """`{publisher, original, captured, digest}`; None when nothing is known of where the article comes from."""
+    """`{publisher, original, captured, digest}`; None if nothing is known about the origin of the article."""
     article = holding.article
     url = article.original_url
     label = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/") if url else ""

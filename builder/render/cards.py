@@ -1,4 +1,4 @@
-"""The small parts that views are made of: links, dates, languages, and the card that stands for an article in a list.
+"""The small parts of views: links, dates, languages, and the card of an article in a list.
 
 Rule: builtins only, and only what is shown. The text of an article that is `metadata-only` never gets in here.
 """
@@ -81,7 +81,7 @@ class PageContext:
     library: Library
     config: Config
     pictures: Mapping[str, Picture]
-    """By path below `content/`."""
+    """Readable pictures by their path below `content/`."""
     language: Language
     others: Sequence[Page] = ()
     """The pages of the site, those of articles aside."""
@@ -100,13 +100,13 @@ class PageContext:
         return relative_url(self.page.path, path)
 
     def link_term(self, key: str, term: Term[Holding]) -> View:
-        """`{label, url}` of a term's newest page; without one the url is None."""
+        """`{label, url}` of the newest page of a term; the url is None if the term has no page."""
         taxonomy = self.library.taxonomies[key]
         path = list_path(f"{taxonomy.folder}/{term.slug}", 0) if taxonomy.has_page(term) else None
         return {"label": term.label, "url": self.link(path) if path else None}
 
     def link_values(self, key: str, written: str | None) -> View | None:
-        """`{label, url}` of the term that a front-matter value means; without a page of its own the url is None."""
+        """`{label, url}` of the term for a front-matter value; the url is None if the term has no page."""
         if not written:
             return None
         term = self.library.find_term(key, written)
@@ -114,13 +114,13 @@ class PageContext:
 
 
 def make_lang_attrs(context: PageContext, language: str | None) -> View:
-    """`{lang, dir}` of a piece of text, both None when they are the site's own."""
+    """`{lang, dir}` of a piece of text, each None if it is the same as the site's."""
     own, direction = find_lang_attrs(language, context.config.language)
     return {"lang": own, "dir": direction}
 
 
 def find_lang_attrs(language: str | None, site: str) -> tuple[str | None, str | None]:
-    """(language, direction) of a piece of text, each None when it is the site's."""
+    """(language, direction) of a piece of text, each None if it is the same as the site's."""
     if not language or language.lower() == site.lower():
         return None, None
     direction = find_direction(language)
@@ -128,7 +128,7 @@ def find_lang_attrs(language: str | None, site: str) -> tuple[str | None, str | 
 
 
 def make_date(language: Language, written: str | None, *, inferred: bool = False, time: bool = False) -> View | None:
-    """`{iso, text, day, inferred}` of a front-matter date; `time` adds the time of day when there is one."""
+    """`{iso, text, day, inferred}` of a front-matter date; `time` adds the time of day if there is one."""
     if not written:
         return None
     day = language.format_day(written)
@@ -137,7 +137,9 @@ def make_date(language: Language, written: str | None, *, inferred: bool = False
 
 
 def make_figure(context: PageContext, holding: Holding) -> View | None:
-    """`{src, srcset, width, height, alt, caption, credit}` of the picture of an article; without it the src is None."""
+    """`{src, srcset, width, height, alt, caption, credit}` of an article's picture; src is None if there are only
+    words.
+    """
     image = holding.article.image
     if image is None or holding.article.visibility != "public":
         return None
@@ -157,7 +159,9 @@ def make_figure(context: PageContext, holding: Holding) -> View | None:
 
 
 def make_srcset(path: str, picture: Picture) -> str | None:
-    """The forms of a picture with their widths, as seen from the page at `path`; None when there is but one."""
+    """The variants of a picture with their widths, with links from the page at `path`; None if there is only one
+    size.
+    """
     if not picture.forms:
         return None
     forms = (*picture.forms, (picture.width, picture_path(picture.source)))
@@ -165,7 +169,7 @@ def make_srcset(path: str, picture: Picture) -> str | None:
 
 
 def find_opening(holding: Holding) -> str | None:
-    """The first lines of the text, where they may be shown."""
+    """The beginning of the text, or None if it may not be shown."""
     return holding.opening if holding.article.visibility == "public" and holding.opening else None
 
 
@@ -179,7 +183,7 @@ def find_kind(context: PageContext, article: Article) -> str | None:
 
 
 def list_kinds(say: Callable[[str], str]) -> dict[str, str]:
-    """The labels of kinds."""
+    """The labels of kinds, by kind."""
     return {
         "opinion": say("Opinion"),
         "analysis": say("Analysis"),
@@ -209,7 +213,7 @@ def make_card(context: PageContext, holding: Holding) -> View:
 
 
 def make_line(context: PageContext, holding: Holding, *, note: str | None = None) -> View:
-    """An article in few bytes: `{title, url, note, lang, dir}`; the note begins with its date when none is given."""
+    """An article in a few bytes: `{title, url, note, lang, dir}`; if no note is given, it begins with the date."""
     article = holding.article
     if note is None:
         say = context.language.say
@@ -221,5 +225,5 @@ def make_line(context: PageContext, holding: Holding, *, note: str | None = None
 
 
 def make_count(context: PageContext, count: int) -> str:
-    """`4,812 articles`."""
+    """A number of articles in words: `4,812 articles`."""
     return context.language.plural("%(count)s article", "%(count)s articles", count)

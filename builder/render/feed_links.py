@@ -14,7 +14,7 @@ ATOM = "application/atom+xml"
 
 
 def find_alternates(context: PageContext) -> list[View]:
-    """`[{rel, type, title, url}]` of what belongs to a page in another form: its feed, the archive's, its search."""
+    """`[{rel, type, title, url}]` of the links in the head of a page: its own feed, the archive's, the search."""
     page, config = context.page, context.config
     if not context.kind.alternates:
         return []

@@ -1,7 +1,7 @@
 """Views of the pages that lead to articles: front page, lists, terms, years.
 
-Rule: a list page shows its part of the list and nothing that grows with the archive; only the newest page of a list
-says how long it is.
+Rule: a list page shows only its own part of a list, and nothing that grows with the archive; only the newest page of
+a list shows the length of the list.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,19 +24,19 @@ from builder.site.taxonomy import Term
 from builder.site.urls import list_path, month_path
 
 COLUMN = 3
-"""Stories beside the lead; beside one with a picture, which is taller, two more."""
+"""Number of stories beside the lead; two more beside a lead with a picture, which is taller."""
 HEAT_FROM = 20
-"""Articles from which the front page shows the newest year day by day."""
+"""Minimum number of articles for the front page to show the newest year as a heat map."""
 RAILS = 6
 ROW = 3
-"""Rails side by side: a row that is begun is filled, or left out."""
+"""Number of rails side by side; an incomplete row is left out, unless it is the only one."""
 RAIL_LENGTH = YEAR_LENGTH
 NEWEST, FEW = 20, 5
-"""Articles of a section, and of another term, that stand whole before the lines of the others."""
+"""Number of cards at the top of a list, for a section and for any other term; the other articles are lines."""
 LOOK_AHEAD = 6
-"""The lead is chosen among this many of the newest articles."""
+"""Number of newest articles among which the lead is chosen."""
 INITIALS_FROM = 40
-"""Lists of terms this long are divided by first letter."""
+"""Minimum length of a list of terms that is divided by first letter."""
 
 
 def find_labels(context: PageContext, key: str) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def make_front(context: PageContext) -> View:
 
 
 def find_lead(context: PageContext) -> Holding | None:
-    """Of the newest few: the first news with a picture and a dek, else with either, else the newest."""
+    """The lead among the newest articles: a picture and kind news count most, then a dek, then the date."""
     newest = context.library.holdings[:LOOK_AHEAD]
     if not newest:
         return None
@@ -108,7 +108,7 @@ def _make_heat(context: PageContext, year: str, *, links: Mapping[str, str] | No
 
 
 def _link_days(context: PageContext, year: str) -> dict[str, str]:
-    """Day → where the newest article of that day stands in the list of its month."""
+    """Day → link to the newest article of that day in the list of its month."""
     links: dict[str, str] = {}
     for month, days in context.library.days[year].items():
         for place, day in enumerate(days):
@@ -119,7 +119,7 @@ def _link_days(context: PageContext, year: str) -> dict[str, str]:
 
 
 def make_day_id(day: str) -> str:
-    """Where a day stands in the page of its month: `2021-12-01` → `d1`."""
+    """The anchor of a day on the page of its month: `2021-12-01` → `d1`."""
     return f"d{int(day[8:])}"
 
 
@@ -174,7 +174,7 @@ def make_month(context: PageContext) -> View:
 
 
 def _make_breadcrumbs(context: PageContext, *steps: View) -> list[View]:
-    """The way from the front page to a list; its last step, the list itself, is shown where this is an older page."""
+    """The breadcrumbs from the front page to a list; the list itself is included only on older pages."""
     front = {"label": context.language.say("Front page"), "url": context.link("index.html")}
     return [front, *(steps if context.page.number else steps[:-1])]
 
@@ -185,7 +185,7 @@ def _make_list(
 ) -> View:  # fmt: skip
     """`{newest, groups: [{day, id, lines}], number, count, older, newer}`.
 
-    The newest page of a term's list begins with a few cards, and says how long the list is.
+    The newest page of a term's list begins with a few cards, and shows the length of the list.
     """
     page, number, total = context.page, context.page.number, len(members)
     part = cut_page(members, number, per_page)
@@ -205,7 +205,9 @@ def _make_list(
 
 
 def _make_group(context: PageContext, day: str | None, holdings: Iterable[Holding]) -> View:
-    """`{day, id, lines: [{title, url, note, lang, dir}]}`; a line's note is its section below a day, else its date."""
+    """`{day, id, lines: [{title, url, note, lang, dir}]}`; the note of a line is the section if grouped by day,
+    otherwise the date.
+    """
     lines = [make_line(context, h, note=(h.article.section or "") if day else None) for h in holdings]
     return {
         "day": context.language.format_day(day) if day else None,
@@ -217,7 +219,7 @@ def _make_group(context: PageContext, day: str | None, holdings: Iterable[Holdin
 def make_terms(context: PageContext) -> View:
     """`{title, key, groups: [{initial, id, terms: [{label, url, count, newest}]}]}` of a taxonomy.
 
-    A term without a list leads to its only article.
+    A term without a list links to its only article.
     """
     taxonomy = context.library.taxonomies[context.page.group]
     divided = len(taxonomy.terms) >= INITIALS_FROM
@@ -237,12 +239,12 @@ def make_terms(context: PageContext) -> View:
 
 
 def find_initial(key: str) -> str:
-    """The letter under which a term stands; digits and signs share `0–9`."""
+    """The letter under which a term is listed; digits and signs share `0–9`."""
     return key[0].upper() if key[0].isalpha() else "0–9"
 
 
 def make_anchor(initial: str) -> str:
-    """The id of a letter's group: `a`, or its code points where it is not a plain letter."""
+    """The id of a letter's group: `a`, or its code points if it is not an ASCII letter."""
     return (
         initial.lower() if initial.isascii() and initial.isalpha() else "-".join(f"u{ord(sign):x}" for sign in initial)
     )
@@ -255,7 +257,7 @@ def _make_count(context: PageContext, key: str, term: Term[Holding]) -> View:
 
 
 def make_years(context: PageContext) -> View:
-    """`{years: [{label, url, count, share}], undated}`; share is per cent of the fullest year."""
+    """`{years: [{label, url, count, share}], undated}`; share is a percentage of the year with the most articles."""
     sizes = {year: sum(map(len, months.values())) for year, months in context.library.months.items()}
     most = max(sizes.values(), default=1)
     years = [
@@ -274,7 +276,9 @@ def make_years(context: PageContext) -> View:
 
 
 def make_year(context: PageContext) -> View:
-    """`{title, count, heat, months: [{label, url, count, cards}], older, newer, trail}`; a few cards of each month."""
+    """`{title, count, heat, months: [{label, url, count, cards}], older, newer, trail}`, with a few cards for each
+    month.
+    """
     year, months = context.page.group, context.library.months[context.page.group]
     years = list(context.library.months)
     place = years.index(year)

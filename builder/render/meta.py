@@ -1,6 +1,6 @@
-"""What a page says to machines: canonical address, meta tags, JSON-LD; and the citation for people.
+"""Metadata of a page: canonical address, meta tags and JSON-LD for machines, and the citation for people.
 
-Rule: every value comes from the front matter. JSON-LD is one dict, dumped once, and cannot close its script element.
+Rule: every value comes from the front matter. JSON-LD is one dict, encoded once, and cannot close its script element.
 """
 
 from typing import Any
@@ -22,28 +22,29 @@ _TYPES = {
 
 
 def is_web_address(url: str | None) -> bool:
-    """Whether a link to it may be made: http or https, nothing that runs."""
+    """True if the address may be linked to: only http or https, never a script."""
     return bool(url) and urlsplit(str(url)).scheme.lower() in ("http", "https")
 
 
 def find_canonical(context: PageContext, article: Article | None) -> str | None:
-    """The page's canonical address by the settings; None without `base_url`."""
+    """The page's canonical address according to the settings; None without `base_url`."""
     if article and context.config.canonical == "original" and is_web_address(article.original_url):
         return article.original_url
     return absolute_url(context.config.base_url, context.page.path) if context.config.base_url else None
 
 
 def find_description(holding: Holding) -> str | None:
-    """The dek, else the opening lines where they may be shown."""
+    """The dek, or else the opening lines if they may be shown."""
     text = holding.article.dek or find_opening(holding)
     return cut_words(text, DESCRIPTION_LENGTH) if text else None
 
 
 def make_meta(context: PageContext, holding: Holding, figure: View | None) -> list[View]:
-    """`{name, property, content}` of an article's meta tags: Highwire and Dublin Core by name, Open Graph by property.
+    """`{name, property, content}` of an article's meta tags: Highwire and Dublin Core by name, Open Graph by
+    property.
 
-    Each fact stands once. Dublin Core says what Highwire's names cannot: where a piece stood (`DC.source`, which
-    reference managers take for the publication) and its rights.
+    Each fact occurs once. Dublin Core is used for facts without a Highwire name: the publication (`DC.source`, which
+    reference managers read) and the rights.
     """
     article, base = holding.article, context.config.base_url
     rows = [
@@ -60,7 +61,7 @@ def make_meta(context: PageContext, holding: Holding, figure: View | None) -> li
 
 
 def find_foreign(context: PageContext, article: Article) -> str | None:
-    """The article's language when it is not the archive's, which the page itself names."""
+    """The article's language, or None if it is that of the archive, which the page itself names."""
     tongue: str | None = make_lang_attrs(context, article.language)["lang"]
     return tongue
 
@@ -75,7 +76,7 @@ def resolve(context: PageContext, link: str) -> str:
 
 
 def make_json_ld(context: PageContext, holding: Holding, figure: View | None) -> str:
-    """A NewsArticle of schema.org as JSON that is safe in a script element; the description stands in a meta tag."""
+    """A NewsArticle of schema.org as JSON that is safe in a script element; the description is in a meta tag."""
     article, base = holding.article, context.config.base_url
     image: dict[str, Any] = {}
     if figure and figure["src"] and base:
@@ -99,12 +100,12 @@ def make_json_ld(context: PageContext, holding: Holding, figure: View | None) ->
 
 
 def escape_json(value: Any) -> str:
-    """JSON in which nothing can end the script element that holds it."""
+    """JSON that cannot end the script element that contains it."""
     return msgspec.json.encode(value).decode().replace("<", "\\u003c")
 
 
 def make_citation(context: PageContext, holding: Holding) -> str:
-    """How to cite the article, as plain text."""
+    """The citation of the article as plain text."""
     article, language = holding.article, context.language
     say, captured = language.say, make_date(language, article.captured_at)
     place = say("In %(archive)s", archive=context.config.title) if context.config.title != article.publisher else ""

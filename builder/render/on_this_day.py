@@ -1,6 +1,6 @@
-"""The months of "on this day" as scripts that the front page loads, one for the reader's own month.
+"""The months of "on this day" as scripts; the front page loads the one for the reader's current month.
 
-Rule: a classic script with one call, so that it loads from disk too; links are relative to the front page.
+Rule: a classic script with one call, so that it also loads from disk; links are relative to the front page.
 """
 
 from collections.abc import Iterable

@@ -40,7 +40,7 @@ def _render_place(base: str, path: str, written: str | None) -> str:
 
 
 def render_robots(config: Config) -> str:
-    """All may be read, so that what a page says of itself is; and where the sitemap is."""
+    """Allow everything, so that search engines see the robots meta tags of pages, and name the sitemap."""
     return f"User-agent: *\nAllow: /\nSitemap: {absolute_url(str(config.base_url), 'sitemap.xml')}\n"
 
 
@@ -59,7 +59,7 @@ def render_opensearch(config: Config) -> str:
 
 
 def render_alias(page: Page, library: Library, config: Config) -> str:
-    """The page at an alias: leads on at once, without a script, also from disk."""
+    """The page at an alias: it redirects at once, without a script, also from disk."""
     title, url, language = _find_target(page, library)
     link, title = escape(relative_url(page.path, url)), escape(title)
     address = absolute_url(config.base_url, url) if config.base_url else ""
@@ -74,7 +74,7 @@ def render_alias(page: Page, library: Library, config: Config) -> str:
 
 
 def _find_target(page: Page, library: Library) -> tuple[str, str, str | None]:
-    """(title, path below `output/`, language) of where an alias leads: to an article, or to the list of a term."""
+    """(title, path below `output/`, language) of the target of an alias: an article, or the list of a term."""
     if page.group:
         taxonomy = library.taxonomies[page.group]
         return taxonomy.by_slug[page.key].label, list_path(f"{taxonomy.folder}/{page.key}", 0), None

@@ -30,9 +30,9 @@ def make_view(context: PageContext) -> View:
 
 
 def render_page(theme: Theme, page_template: str, view: View, body_html: str | None) -> str:
-    """The page; `body_html` is its body with all references placed, None where it has none.
+    """The rendered page; `body_html` is its body with all references placed, None if it has no body.
 
-    A body that may not be shown is left out, whoever hands it in.
+    A body that may not be shown is left out even if it is given.
     """
     article = view.get("article")
     body = body_html if "page" in view or (article and article["text"]) else None
@@ -80,7 +80,7 @@ def _make_common(context: PageContext, part: View) -> View:
 
 
 def _make_nav(context: PageContext) -> list[View]:
-    """`[{label, url, current}]`: main sections, years, tags; on an article, to save bytes, one link for sections."""
+    """`[{label, url, current}]`: main sections, years, tags; on an article, one link for sections, to save bytes."""
     library, page = context.library, context.page
     here = f"section {page.key}" if page.group == SECTION and page.key else context.kind.nav or page.group
     say = context.language.say

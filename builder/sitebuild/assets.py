@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builder.article.beside import Closed
 from builder.article.model import Article
-from builder.article.store import STATIC, Found, read_content
+from builder.article.store import STATIC, ContentFile, read_content
 from builder.cache import Cache
 from builder.errors import Fault, Problem
 from builder.output_tree.output_writer import OutputWriter
@@ -23,7 +23,7 @@ from builder.sitebuild.image_variants import add_forms
 from builder.sitebuild.plan import Plan
 
 
-def find_static(found: Iterable[Found]) -> dict[str, Found]:
+def find_static(found: Iterable[ContentFile]) -> dict[str, ContentFile]:
     """Path below `output/` → file of `content/static/`."""
     prefix = f"{STATIC}/"
     return {entry.path.removeprefix(prefix): entry for entry in found if entry.path.startswith(prefix)}
@@ -61,7 +61,14 @@ def _list_references(
 
 
 def put_files(
-    root: Path, output: OutputWriter, cache: Cache, theme: Theme, plan: Plan, found: Iterable[Found], *, processes: int
+    root: Path,
+    output: OutputWriter,
+    cache: Cache,
+    theme: Theme,
+    plan: Plan,
+    found: Iterable[ContentFile],
+    *,
+    processes: int,
 ) -> tuple[list[Picture], tuple[Problem, ...]]:
     """Bring the theme's assets, static files and pictures into the output, and smaller forms of the pictures.
 
@@ -77,8 +84,8 @@ def put_files(
 
 
 def copy_files(
-    root: Path, tree: OutputWriter, assets: Iterable[tuple[str, bytes]], static: Mapping[str, Found],
-    pictures: Mapping[str, Picture], files: Mapping[str, Found],
+    root: Path, tree: OutputWriter, assets: Iterable[tuple[str, bytes]], static: Mapping[str, ContentFile],
+    pictures: Mapping[str, Picture], files: Mapping[str, ContentFile],
 ) -> tuple[Problem, ...]:  # fmt: skip
     """Bring assets, static files and pictures into the output; gives a problem for each that cannot be read."""
     for path, data in assets:
@@ -93,7 +100,7 @@ def copy_files(
     return tuple(problems)
 
 
-def _copy(root: Path, tree: OutputWriter, path: str, entry: Found) -> None:
+def _copy(root: Path, tree: OutputWriter, path: str, entry: ContentFile) -> None:
     digest = hashlib.blake2b("\0".join(map(str, entry)).encode(), digest_size=16).digest()
     if tree.find_digest(path) == digest:
         tree.keep(path)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.tag_rules import load_rulings
+from builder.article.tag_rules import load_tag_rules
 from builder.cache import Cache, DamagedCache, remove_cache
 from builder.config import FILE_NAME as SETTINGS
 from builder.config import Config, load_config
@@ -78,7 +78,7 @@ def load_site(root: Path, output: Path, config: Config) -> tuple[Site, Mapping[s
     Nothing when it was made by other code, or with another theme or other settings.
     """
     known, _ = load_snapshot(root, output)
-    theme, rulings = load_archive_theme(root, config), load_rulings(root)
+    theme, rulings = load_archive_theme(root, config), load_tag_rules(root)
     if known is None or known.base != make_base(theme, config, rulings):
         return None
     library, keys = known.plan.library, known.map_keys()
@@ -111,7 +111,7 @@ def _build_once(request: BuildRequest) -> BuildResult:
 
 def _look(request: BuildRequest, clock: Clock) -> BuildContext:
     root, output, config = request.root, request.output, request.config
-    theme, rulings = load_archive_theme(root, config, checked=True), load_rulings(root)  # checked with a new plan
+    theme, rulings = load_archive_theme(root, config, checked=True), load_tag_rules(root)  # checked with a new plan
     inputs = request.inputs or stat_inputs(root, output)
     snapshot, rows = load_snapshot(root, output)
     prefix, base = make_prefix(make_context(config, rulings)), make_base(theme, config, rulings)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder.article.tag_rules import NONE, Rulings
+from builder.article.tag_rules import NONE, TagRules
 from builder.config import Config
 
 KEY_SIZE = 32
@@ -30,7 +30,7 @@ def find_fingerprint() -> bytes:
     return digest.digest()
 
 
-def make_context(config: Config, rulings: Rulings = NONE) -> bytes:
+def make_context(config: Config, rulings: TagRules = NONE) -> bytes:
     """Everything that derived values depend on besides the article itself."""
     return msgspec.msgpack.encode((find_fingerprint(), config.language, config.timezone, config.taxonomies, rulings))
 

@@ -13,7 +13,7 @@ import msgspec
 from builder.article.frontmatter import find_key_line, parse_article, refuse_place
 from builder.article.model import Article
 from builder.article.store import CONTENT, find_name, read_content
-from builder.article.tag_rules import NONE, Rulings, rule_article
+from builder.article.tag_rules import NONE, TagRules, rule_article
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault, Problem, make_fault
@@ -76,7 +76,7 @@ class _Job(NamedTuple):
 
 
 def derive_articles(
-    root: Path, paths: Iterable[str], files: Collection[str], config: Config, cache: Cache, *, rulings: Rulings,
+    root: Path, paths: Iterable[str], files: Collection[str], config: Config, cache: Cache, *, rulings: TagRules,
     processes: int = 1, cluster: str | None = None,
 ) -> dict[str, SourceArticle]:  # fmt: skip
     """Articles by path, each read again, with what is derived from it; `files` are their paths and their evidence's.
@@ -143,12 +143,12 @@ def forget_unused(cache: Cache, keys: Collection[bytes]) -> None:
             cache.keep_only(kind, keys)
 
 
-def derive(config: Config, rulings: Rulings, job: _Job) -> tuple[tuple[bytes, bytes], ...]:
+def derive(config: Config, rulings: TagRules, job: _Job) -> tuple[tuple[bytes, bytes], ...]:
     """(key, value) of each kind of `KINDS`; pure, run by workers."""
     return tuple((job.key, value) for value in _derive_one(config, rulings, job))
 
 
-def _derive_one(config: Config, rulings: Rulings, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
+def _derive_one(config: Config, rulings: TagRules, job: _Job) -> tuple[bytes, bytes, bytes, bytes]:
     record, rendered = read_article(config, job.path, job.data, capture=(job.capture, job.why), rulings=rulings)
     article = record.article
     if article is None:
@@ -168,7 +168,7 @@ def _derive_one(config: Config, rulings: Rulings, job: _Job) -> tuple[bytes, byt
 
 
 def read_article(
-    config: Config, source: str, data: bytes, *, capture: tuple[str, str] = ("", ""), rulings: Rulings = NONE
+    config: Config, source: str, data: bytes, *, capture: tuple[str, str] = ("", ""), rulings: TagRules = NONE
 ) -> tuple[ArticleRecord, Rendered]:
     """The record of the file at `content/<source>`, and its body, empty where it may not be shown.
 

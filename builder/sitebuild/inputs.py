@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from builder.article.store import Found, scan_all
+from builder.article.store import ContentFile, scan_all
 from builder.files import find_stamp
 from builder.output_tree.folder_stats import Swept, sweep_folder, walk_folder
 from builder.workers import run_beside
@@ -122,7 +122,7 @@ def pack_lines(lines: Iterable[str]) -> bytes:
     return _APART.join(sorted(lines)).encode("utf-8", "surrogateescape")
 
 
-def find_found(lines: Sequence[str], path: str) -> Found | None:
+def find_found(lines: Sequence[str], path: str) -> ContentFile | None:
     """A file of the content among lines in order."""
     at = bisect_left(lines, begin := f"{path}{_WITHIN}")
     return parse_found(lines[at]) if at < len(lines) and lines[at].startswith(begin) else None
@@ -149,15 +149,15 @@ def settle_content(content: Listing, fresh: Iterable[str], now_ns: int) -> bytes
     return pack_lines(recent.get(line, line) for line in content.lines)
 
 
-def format_found(found: Found) -> str:
+def format_found(found: ContentFile) -> str:
     """The line of a file of the content."""
     return f"{found.path}\0{found.size}\0{found.changed}\0{found.stamp}"
 
 
-def parse_found(line: str) -> Found:
+def parse_found(line: str) -> ContentFile:
     """The file of a line that `format_found` wrote."""
     path, size, changed, stamp = line.split(_WITHIN)
-    return Found(path, int(size), int(changed), int(stamp))
+    return ContentFile(path, int(size), int(changed), int(stamp))
 
 
 def format_swept(swept: Swept) -> str:

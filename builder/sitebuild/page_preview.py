@@ -11,7 +11,7 @@ import msgspec
 
 from builder.article.beside import Closed
 from builder.article.store import read_content
-from builder.article.tag_rules import load_rulings
+from builder.article.tag_rules import load_tag_rules
 from builder.errors import Problem, make_fault
 from builder.render.images import Picture
 from builder.render.page_kinds import find_kind
@@ -48,7 +48,7 @@ def preview_article(
         before.path,
         read_content(root, before.path),
         capture=(before.record.capture, before.record.why),
-        rulings=load_rulings(root),
+        rulings=load_tag_rules(root),
     )
     if record.article is None:
         return PagePreview(None, record.problems, broken=True)

@@ -31,7 +31,7 @@ from typing import NamedTuple
 import msgspec
 
 from builder.article.model import Article
-from builder.article.tag_rules import Rulings
+from builder.article.tag_rules import TagRules
 from builder.config import Config
 from builder.errors import Problem
 from builder.render.images import Picture, find_source
@@ -90,7 +90,7 @@ class Plan(msgspec.Struct, frozen=True, array_like=True):
         return [*self.library.sources, *self.hidden]
 
 
-def make_base(theme: Theme, config: Config, rulings: Rulings) -> bytes:
+def make_base(theme: Theme, config: Config, rulings: TagRules) -> bytes:
     """A digest of what a plan depends on besides the content."""
     return digest_parts(find_fingerprint(), theme.digest, config, rulings)
 

@@ -13,8 +13,8 @@ import msgspec
 from builder.article.beside import Closed, find_closed
 from builder.article.frontmatter import parse_article
 from builder.article.inventory import Parsed, find_repeated_ids, find_unknown_keys
-from builder.article.store import CONTENT, Found, drop_ending, is_page, read_content
-from builder.article.tag_rules import Rulings, list_merged
+from builder.article.store import CONTENT, ContentFile, drop_ending, is_page, read_content
+from builder.article.tag_rules import TagRules, list_merged
 from builder.config import Config
 from builder.errors import Fault, Problem
 from builder.files import decode_text, hash_bytes
@@ -46,7 +46,7 @@ class StandingPages(NamedTuple):
 
 
 def make_plan(
-    root: Path, found: tuple[Found, ...], config: Config, theme: Theme, rulings: Rulings, *,
+    root: Path, found: tuple[ContentFile, ...], config: Config, theme: Theme, rulings: TagRules, *,
     sources: Mapping[str, SourceArticle], pages: StandingPages, compare: Compare,
 ) -> tuple[Plan, Library, tuple[Page, ...]]:  # fmt: skip
     """A plan of the archive at `root`, of which `sources` were read; its library as planners see it, and all its pages.
@@ -112,7 +112,7 @@ def _take_inventory(
     yield from find_repeated_ids(root, articles)
 
 
-def load_standing(root: Path, found: Iterable[Found], config: Config) -> StandingPages:
+def load_standing(root: Path, found: Iterable[ContentFile], config: Config) -> StandingPages:
     """The standing pages as their files are now."""
     loaded = StandingPages([], {}, [], [], [], [])
     for one in found:

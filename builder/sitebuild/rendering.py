@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builder.article.beside import Closed, find_closed
-from builder.article.store import Found
+from builder.article.store import ContentFile
 from builder.cache import Cache
 from builder.config import Config
 from builder.errors import Fault, Problem
@@ -63,7 +63,7 @@ class Site:
     @cached_property
     def standing(self) -> Mapping[str, Rendered]:
         """The bodies of the standing pages by their path below `content/`."""
-        found = (Found(page.source, 0, 0) for page in self.plan.library.standing)
+        found = (ContentFile(page.source, 0, 0) for page in self.plan.library.standing)
         return load_standing(self.root, found, self.config).bodies
 
     @cached_property

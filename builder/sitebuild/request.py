@@ -6,7 +6,7 @@ Rule: values only.
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.article.tag_rules import Rulings
+from builder.article.tag_rules import TagRules
 from builder.cache import Cache
 from builder.config import Config
 from builder.output_tree.folder_stats import Swept
@@ -44,7 +44,7 @@ class BuildContext(NamedTuple):
 
     request: BuildRequest
     theme: Theme
-    rulings: Rulings
+    rulings: TagRules
     base: bytes
     """As `Snapshot.base`."""
     prefix: bytes

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from builder.article.store import CONTENT, Found, drop_links, explain_links, find_evidence, is_article
+from builder.article.store import CONTENT, ContentFile, drop_links, explain_links, find_evidence, is_article
 from builder.cache import Cache
 from builder.render.theme import check_templates
 from builder.site.lazy_library import replace_related
@@ -75,7 +75,7 @@ def read_articles(context: BuildContext) -> ReadArticles:
     return ReadArticles(keys, read, before, changes)
 
 
-def list_found(context: BuildContext) -> tuple[Found, ...]:
+def list_found(context: BuildContext) -> tuple[ContentFile, ...]:
     """The files of the content, without links that are not followed."""
     return drop_links(map(parse_found, context.inputs.content.lines))
 
@@ -105,7 +105,7 @@ def plan_site(context: BuildContext, articles: ReadArticles) -> Planned:
         return _make_plan(context, found, {path: sources[path] for path in sorted(sources)})
 
 
-def _make_plan(context: BuildContext, found: tuple[Found, ...], sources: dict[str, SourceArticle]) -> Planned:
+def _make_plan(context: BuildContext, found: tuple[ContentFile, ...], sources: dict[str, SourceArticle]) -> Planned:
     root, config = context.request.root, context.request.config
     check_templates(context.theme)
     links = explain_links(root, map(parse_found, context.inputs.content.lines))

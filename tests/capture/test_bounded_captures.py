@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.importing.batch import Converted, Manner, convert_all, fingerprint_all, read_captures
+from builder.capture.importing.batch import ConversionSettings, Converted, convert_all, fingerprint_all, read_captures
 from builder.cli import main
 from builder.workers.bounds import BOUNDS, Bounds
 
@@ -103,6 +103,6 @@ def test_memory_is_bounded_too(captures: Path) -> None:
 def test_a_large_honest_page_is_converted(tmp_path: Path) -> None:
     (tmp_path / "large.html").write_text(make_page(50_000))
     assert (tmp_path / "large.html").stat().st_size > 5_000_000
-    (outcome,) = convert_all(read_captures((tmp_path,)), Manner(TODAY), processes=1, bounds=BOUNDS)
+    (outcome,) = convert_all(read_captures((tmp_path,)), ConversionSettings(TODAY), processes=1, bounds=BOUNDS)
     assert isinstance(outcome, Converted)
     assert outcome.markdown.count(b"\n\n") >= 50_000

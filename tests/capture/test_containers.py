@@ -10,7 +10,7 @@ import pytest
 
 from builder.capture.containers.look import HEAD, look_into
 from builder.capture.containers.registry import FORMATS, find_format, take_capture
-from builder.capture.importing.batch import Manner, Refused, convert_all, read_captures
+from builder.capture.importing.batch import ConversionSettings, Refused, convert_all, read_captures
 from builder.capture.source import HTML
 from builder.errors import Fault
 from tests.capture import container_samples as samples
@@ -249,7 +249,7 @@ def test_what_an_input_names_itself_is_refused_and_not_passed_over(tmp_path: Pat
 
 
 def convert_page(data: bytes, name: str = "a.html") -> tuple[str, str]:
-    (made,) = convert_all([(name, take_capture(data, name=name))], Manner(date(2026, 1, 1)), processes=1)
+    (made,) = convert_all([(name, take_capture(data, name=name))], ConversionSettings(date(2026, 1, 1)), processes=1)
     assert not isinstance(made, Refused), made.reason
     return made.markdown.decode(), made.evidence.decode()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.capture.importing.import_report import Report
+from builder.capture.importing.import_report import ImportReport
 from builder.capture.importing.importer import import_captures
 from builder.check import find_problems
 from builder.cli import main
@@ -34,7 +34,7 @@ DAMAGES = {
 }
 
 
-def run(root: Path, captures: Path, *, keep: bool = True, dry_run: bool = False) -> Report:
+def run(root: Path, captures: Path, *, keep: bool = True, dry_run: bool = False) -> ImportReport:
     return import_captures(root, (captures,), today=TODAY, keep_captures=keep, dry_run=dry_run)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 import pytest
 
-from builder.capture.importing.batch import Converted, Manner, convert_all
+from builder.capture.importing.batch import ConversionSettings, Converted, convert_all
 from builder.capture.source import Capture, make_capture
 from builder.errors import Fault
 from builder.workers.bounds import BOUNDS
@@ -20,7 +20,7 @@ from tests.trials import count_trials
 
 EACH = 60
 SAMPLE = 4
-MANNER = Manner(date(2026, 11, 29))
+MANNER = ConversionSettings(date(2026, 11, 29))
 KB = 1000
 WORDS = "harbour council ferry winter island quay timetable lamp keeper bridge morning budget report chair".split()
 NAMES = "Vera Holm", "Idris Quill", "Ana Sorley", "Tomas Brandt", "Mei Okafor"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from builder.article.dialects import read_values
 from builder.article.heads import split_front_matter
-from builder.capture.importing.import_report import Report
+from builder.capture.importing.import_report import ImportReport
 from builder.capture.importing.importer import import_captures
-from builder.capture.importing.merge import Merged, make_written, merge_article
+from builder.capture.importing.merge import Merged, make_converted_values, merge_article
 from builder.errors import Fault
 from builder.yamls import format_yaml
 from tests.trials import count_trials
@@ -37,7 +37,7 @@ def write(values: dict[str, Any], *body: str) -> str:
 
 
 def merge(mine: str, theirs: str, base: str = write(BASE, *BODY)) -> Merged:
-    return merge_article(make_written(base), mine, theirs, path=PATH)
+    return merge_article(make_converted_values(base), mine, theirs, path=PATH)
 
 
 def read(text: str) -> tuple[dict[str, Any], str]:
@@ -240,7 +240,7 @@ class Whole:
         (self.path,) = self.root.rglob("index.md")
         self.record = self.path.with_name("capture.json")
 
-    def run(self, *, dry_run: bool = False) -> Report:
+    def run(self, *, dry_run: bool = False) -> ImportReport:
         return import_captures(self.root, (self.page,), today=TODAY, dry_run=dry_run)
 
     def pretend_older(self, *changes: tuple[str, str]) -> None:
@@ -251,7 +251,7 @@ class Whole:
             text = text.replace(new, old)
         self.path.write_text(text)
         known = json.loads(self.record.read_text())
-        known |= {"converter": "0.0", "article": msgspec.to_builtins(make_written(text))}
+        known |= {"converter": "0.0", "article": msgspec.to_builtins(make_converted_values(text))}
         self.record.write_text(json.dumps(known))
 
     def edit(self, *changes: tuple[str, str]) -> str:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from builder.article.evidence import CapturedFile, CaptureRecord, DroppedBlock, Finding
-from builder.capture.importing.merge import make_written
+from builder.capture.importing.merge import make_converted_values
 from builder.capture.importing.review_queue import (
     ReviewCounts,
     ReviewQueue,
@@ -29,7 +29,7 @@ SURE = {
 
 def make_record(**more: Any) -> CaptureRecord:
     fields = {key: Finding(*value) for key, value in more.pop("fields", {}).items()}
-    written = more.pop("article", make_written("---\ntitle: x\n---\nx\n"))
+    written = more.pop("article", make_converted_values("---\ntitle: x\n---\nx\n"))
     key, file = more.pop("key", ""), more.pop("capture", CapturedFile(sha256="f" * 64))
     return CaptureRecord(converter="1", key=key, capture=file, article=written, fields=fields, **more)
 
@@ -100,7 +100,7 @@ def write(root: Path, folder: str, values: dict[str, Any], name: str = "capture.
     place = root / "content" / folder
     place.mkdir(parents=True, exist_ok=True)
     text = "---\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in values.items()) + "---\n\nWords.\n"
-    article = make_written(text)
+    article = make_converted_values(text)
     if name == "capture.json":
         (place / "index.md").write_text(text)
     file = {"sha256": "f" * 64, **record.pop("capture", {})}

@@ -11,7 +11,7 @@ import pytest
 
 from builder.article.frontmatter import parse_article
 from builder.article.store import CONTENT
-from builder.capture.importing.import_report import Report
+from builder.capture.importing.import_report import ImportReport
 from builder.capture.importing.importer import import_captures
 from builder.capture.importing.review_queue import ReviewQueue
 from builder.errors import has_findings
@@ -97,7 +97,7 @@ def make_ten(way: str, *, timed: bool, paragraphs: int = 5) -> list[Given]:
 
 def import_parts(
     folder: Path, parts: Iterable[Sequence[Given]], *, keep_captures: bool = True
-) -> tuple[Path, list[Report]]:
+) -> tuple[Path, list[ImportReport]]:
     """The archive after an import of each part, and the reports."""
     root, reports = folder / "archive", []
     (root / CONTENT).mkdir(parents=True)

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.article.frontmatter import parse_article
-from builder.article.tag_rules import NONE, Rulings, parse_rulings
+from builder.article.tag_rules import NONE, TagRules, parse_tag_rules
 from builder.capture.fields.tags import find_tags
 from builder.capture.furniture.furniture_file import parse_furniture
-from builder.capture.importing.import_report import Report
+from builder.capture.importing.import_report import ImportReport
 from builder.capture.importing.importer import import_captures
 from builder.capture.importing.retag import Tagged, agree_tags
 from builder.capture.patterns.gazetteer import _NAMES as COUNTRIES_BY_NAME
@@ -77,7 +77,7 @@ def test_countries_and_cases_count_together(title: str, text: str, tags: tuple[s
     assert found.value == tags
 
 
-def agree(*found: tuple[str, ...], rulings: Rulings = NONE, stated: bool = False) -> Agreed:
+def agree(*found: tuple[str, ...], rulings: TagRules = NONE, stated: bool = False) -> Agreed:
     return agree_tags([Tagged(tags, stated) for tags in found], rulings)
 
 
@@ -109,7 +109,7 @@ def test_a_large_archive_drops_what_tells_nothing_and_prefers_what_comes_back() 
 
 def test_what_is_kept_is_never_left_out() -> None:
     found = [("Skerrow", f"Name {number}") for number in range(24)]
-    assert agree(*found, rulings=Rulings(keep=("skerrow",)))[0] == ("skerrow", "Name 0")
+    assert agree(*found, rulings=TagRules(keep=("skerrow",)))[0] == ("skerrow", "Name 0")
 
 
 def test_stated_tags_follow_only_the_case_of_most() -> None:
@@ -122,7 +122,7 @@ def test_stated_tags_follow_only_the_case_of_most() -> None:
 
 
 def test_rulings_are_of_all_tags() -> None:
-    rulings = parse_rulings("aliases: {US: U.S.A., u.s.a.: United States, boats: Ferries}\ndrop: [misc]\n")
+    rulings = parse_tag_rules("aliases: {US: U.S.A., u.s.a.: United States, boats: Ferries}\ndrop: [misc]\n")
     assert agree(("us", "Misc", "Boats", "ferries"), rulings=rulings, stated=True) == (("United States", "Ferries"),)
 
 
@@ -156,7 +156,7 @@ def test_the_order_of_articles_does_not_matter(drawn: list[tuple[list[str], bool
 )
 def test_a_wrong_shape_is_a_problem_with_its_line(text: str, line: int, words: str) -> None:
     with pytest.raises(Fault) as caught:
-        parse_rulings(text, path="tags.yaml")
+        parse_tag_rules(text, path="tags.yaml")
     problem = caught.value.problems[0]
     assert (problem.path, problem.line) == ("tags.yaml", line)
     assert words in problem.message
@@ -167,12 +167,12 @@ def test_the_document_shows_files_that_can_be_read() -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
     (tags,) = (block for block in blocks if block.startswith("aliases:"))
     (furniture,) = (block for block in blocks if block.startswith("outlets:"))
-    assert parse_rulings(tags).sections == {"mfg": "Manufacturing"}
+    assert parse_tag_rules(tags).sections == {"mfg": "Manufacturing"}
     assert parse_furniture(furniture).outlets[0].lines[0].side is None
 
 
 def test_empty_rulings_rule_nothing() -> None:
-    assert parse_rulings("# nothing yet\n") == parse_rulings("drop:\naliases:\n") == NONE
+    assert parse_tag_rules("# nothing yet\n") == parse_tag_rules("drop:\naliases:\n") == NONE
 
 
 def make_dump(number: int) -> str:
@@ -188,7 +188,7 @@ def make_dump(number: int) -> str:
     return "".join(lines)
 
 
-def run(root: Path, *inputs: Path, dry_run: bool = False) -> Report:
+def run(root: Path, *inputs: Path, dry_run: bool = False) -> ImportReport:
     return import_captures(root, inputs, today=TODAY, dry_run=dry_run)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.article.store import Found
+from builder.article.store import ContentFile
 from builder.files import find_stamp
 from builder.output_tree.folder_stats import Swept
 from builder.sitebuild.changes import find_changes
@@ -99,7 +99,7 @@ CHANGES: dict[str, tuple[dict[str, int | None], set[str], bool]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_changes_of_the_content(change: str) -> None:
     def pack(sizes: dict[str, int]) -> Listing:
-        return Listing(pack_lines(format_found(Found(path, size, 5, 7)) for path, size in sizes.items()), 5)
+        return Listing(pack_lines(format_found(ContentFile(path, size, 5, 7)) for path, size in sizes.items()), 5)
 
     edits, articles, others = CHANGES[change]
     now = {path: size for path, size in {**LISTED, **edits}.items() if size is not None}
@@ -108,7 +108,7 @@ def test_changes_of_the_content(change: str) -> None:
 
 
 def test_a_file_of_just_now_is_kept_with_a_time_that_it_has_not() -> None:
-    recent, old = Found("a.md", 1, 10 * RECENT, 7), Found("b.md", 1, 5, 7)
+    recent, old = ContentFile("a.md", 1, 10 * RECENT, 7), ContentFile("b.md", 1, 5, 7)
     listing = Listing(pack_lines(map(format_found, (recent, old))), recent.changed)
     kept = settle_content(listing, listing.lines, recent.changed + 1)
     assert find_changes(kept, listing).articles == {"a.md"}

@@ -6,7 +6,7 @@ Rule: a name alone decides only if no article has such a name; the content of a 
 import re
 
 from builder.capture.containers.format import TEXT, Format
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 
 _QUERY = re.compile(r"(?:[?@]|%3F).*$", re.IGNORECASE)
 """Suffixes that downloaders add to a file's name, taken from its address."""
@@ -54,18 +54,18 @@ def _rooted(kind: str, *roots: str) -> Format:
     """A format of XML with one of these first elements."""
     wanted = frozenset(roots)
 
-    def sniff(look: Look) -> bool:
+    def sniff(look: FileLook) -> bool:
         return bool(look.root and look.root.name in wanted and not _PIECES.search(look.text))
 
     return Format(kind, TEXT, sniff, True)
 
 
-def _is_for_machines(look: Look) -> bool:
+def _is_for_machines(look: FileLook) -> bool:
     pattern = _WELL_KNOWN.get(_QUERY.sub("", look.name).lower())
     return bool(pattern and re.search(pattern, look.text, re.IGNORECASE | re.MULTILINE))
 
 
-def _is_log(look: Look) -> bool:
+def _is_log(look: FileLook) -> bool:
     """True for a file that starts like a log, or is named like one and has a time in most lines."""
     if _LOGS.match(look.start):
         return True
@@ -73,7 +73,7 @@ def _is_log(look: Look) -> bool:
     return bool(lines) and sum(bool(_TIME.search(line)) for line in lines) * 2 > len(lines)
 
 
-def _is_code(look: Look) -> bool:
+def _is_code(look: FileLook) -> bool:
     """True for scripts and styles that were saved under another name."""
     text = look.start[:20_000]
     if not look.is_text or not _CODE.match(text):
@@ -82,13 +82,13 @@ def _is_code(look: Look) -> bool:
     return marks >= 4 and marks >= _SHARE * len(text)
 
 
-def _is_manifest(look: Look) -> bool:
+def _is_manifest(look: FileLook) -> bool:
     return bool(
         look.shape and {"icons", "icons[].src"} & look.shape.paths and {"name", "short_name"} & look.shape.paths
     )
 
 
-def _is_start_page(look: Look) -> bool:
+def _is_start_page(look: FileLook) -> bool:
     """True for the page that HTTrack adds to a mirror; mirrored pages mention HTTrack only in comments."""
     return look.is_page and "HTTrack" in look.text and bool(_START_PAGE.search(look.text))
 

@@ -6,7 +6,7 @@ Rule: every format has a sniffer. One that can be imported also has a reader, in
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 from builder.capture.source import Capture
 
 UNPACK = "unpack it and import the files in it"
@@ -22,7 +22,7 @@ class Format(NamedTuple):
     """With an article, such as `a PDF document`."""
     advice: str
     """Advice on how to import such a file today."""
-    sniff: Callable[[Look], bool]
+    sniff: Callable[[FileLook], bool]
     """True for a file of this format."""
     beside: bool = False
     """True if such files lie beside captures as a matter of course, so that nobody misses them."""

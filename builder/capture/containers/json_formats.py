@@ -6,7 +6,7 @@ Rule: keys are examined, never values; JSON of an unknown kind is refused as JSO
 import re
 
 from builder.capture.containers.format import LINKS, PAGES, Format
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 
 _SITE = "save the site's articles as HTML pages, for example with wget"
 _ROWS = "write each row's text to a file of its own, with a sidecar for its address and time"
@@ -16,7 +16,7 @@ def _json(name: str, advice: str, *keys: str, holds: str = "") -> Format:
     """A format of JSON that contains each key; a key after `*` may be in one object or in a list of objects."""
     wanted = [re.compile(rf"(?:\[\]\.)?(?:{key[1:]})" if key[0] == "*" else key) for key in keys]
 
-    def sniff(look: Look) -> bool:
+    def sniff(look: FileLook) -> bool:
         shape = look.shape
         fits = holds in look.text
         return bool(fits and shape and not shape.rest and all(any(map(key.fullmatch, shape.paths)) for key in wanted))
@@ -24,7 +24,7 @@ def _json(name: str, advice: str, *keys: str, holds: str = "") -> Format:
     return Format(name, advice, sniff)
 
 
-def _is_json_lines(look: Look) -> bool:
+def _is_json_lines(look: FileLook) -> bool:
     named = bool(re.search(r"\.(?:jsonl|ndjson|jsonlines)$", look.name, re.IGNORECASE))
     return bool(look.shape and (look.shape.lines or (named and not look.shape.rest)))
 
@@ -32,11 +32,11 @@ def _is_json_lines(look: Look) -> bool:
 _LITERAL = re.compile(r"""[\[({]?\s*\{\s*'[^'\n]{1,60}'\s*:""")
 
 
-def _is_literal(look: Look) -> bool:
+def _is_literal(look: FileLook) -> bool:
     return look.is_text and bool(_LITERAL.match(look.start))
 
 
-def _is_json(look: Look) -> bool:
+def _is_json(look: FileLook) -> bool:
     return look.shape is not None and not look.shape.rest
 
 

@@ -59,7 +59,7 @@ _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
-class Look:
+class FileLook:
     """The beginning of a file's content, without the packing around it."""
 
     name: str
@@ -72,7 +72,7 @@ class Look:
     """The layers of packing around it, outermost first: `gzip`, `zstd`."""
     members: tuple[str, ...] = ()
     """Names of the files in it, if it is a zip file."""
-    inner: tuple["Look", ...] = ()
+    inner: tuple["FileLook", ...] = ()
     """Some of those files; those that identify the kind come first."""
 
     @cached_property
@@ -120,23 +120,23 @@ class Look:
         return read_header(text, name=self.name, whole=self.whole) if self.is_text else ()
 
 
-def look_into(stream: BinaryIO, name: str) -> Look:
+def look_into(stream: BinaryIO, name: str) -> FileLook:
     """Examine an open, seekable file from its beginning."""
     return _look(stream, name, (), 0)
 
 
-def _look(stream: BinaryIO, name: str, wrappings: tuple[str, ...], depth: int) -> Look:
+def _look(stream: BinaryIO, name: str, wrappings: tuple[str, ...], depth: int) -> FileLook:
     head = stream.read(HEAD + 1)
     for mark, wrapping, unpack in ((_GZIP, "gzip", _gunzip), (_ZSTD, "zstd", _unpack_zstd)):
         if head.startswith(mark) and len(wrappings) < MOST_LAYERS:
             unpacked, bare = unpack(head), _strip_ending(name, _ENDINGS[wrapping])
             if unpacked:
                 return _look(io.BytesIO(unpacked), bare, (*wrappings, wrapping), depth)
-            return Look(bare, b"", wrappings=(*wrappings, wrapping))
+            return FileLook(bare, b"", wrappings=(*wrappings, wrapping))
     whole = len(head) <= HEAD
     head = head[:HEAD]
     members, inner = _look_into_zip(stream, head, depth)
-    return Look(name, head, whole, wrappings, members, inner)
+    return FileLook(name, head, whole, wrappings, members, inner)
 
 
 def _strip_ending(name: str, endings: tuple[str, ...]) -> str:
@@ -178,7 +178,7 @@ def _decode(head: bytes) -> str:
         return head.decode("utf-8-sig" if error.start > len(head) - 4 else "cp1252", "replace")
 
 
-def _look_into_zip(stream: BinaryIO, head: bytes, depth: int) -> tuple[tuple[str, ...], tuple[Look, ...]]:
+def _look_into_zip(stream: BinaryIO, head: bytes, depth: int) -> tuple[tuple[str, ...], tuple[FileLook, ...]]:
     """(names of the members, looks into some of them), also for a page by SingleFile with a zip file in it."""
     if not head.startswith(_ZIP) and not (_CARRIER.match(head) and _announces_directory(stream)):
         return (), ()
@@ -214,7 +214,7 @@ def _list_local(head: bytes) -> Iterator[str]:
         at = head.find(_ZIP, at + 30 + length)
 
 
-def _look_into_members(packed: zipfile.ZipFile, files: list[zipfile.ZipInfo], depth: int) -> Iterator[Look]:
+def _look_into_members(packed: zipfile.ZipFile, files: list[zipfile.ZipInfo], depth: int) -> Iterator[FileLook]:
     seen = (info for info in files if not info.flag_bits & 1 and info.compress_type in _PLAIN)
     shown = [info for info in seen if not re.search(r"(?:^|/)(?:\.|__MACOSX/)", info.filename)]
     shown.sort(key=lambda info: not _TELLING.match(info.filename))

@@ -6,7 +6,7 @@ Rule: a zip file is recognised by the names in its directory, any other file by 
 import re
 
 from builder.capture.containers.format import LINKS, PAGES, TEXT, UNPACK, Format
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 
 
 def _zipped(name: str, advice: str, *patterns: str) -> Format:
@@ -20,16 +20,16 @@ def _begins(name: str, advice: str, pattern: bytes) -> Format:
     return Format(name, advice, lambda look: bool(test.match(look.head)))
 
 
-def _is_nexis_document(look: Look) -> bool:
+def _is_nexis_document(look: FileLook) -> bool:
     words = next((inner.text for inner in look.inner if inner.name == "document.xml"), "")
     return bool(re.search(r"End of Document|Load-Date:|LOAD-DATE:|Copyright \d{4} LexisNexis", words))
 
 
-def _is_self_extracting(look: Look) -> bool:
+def _is_self_extracting(look: FileLook) -> bool:
     return bool(look.members) and not look.head.startswith(b"PK") and bool(_SINGLE.search(look.head))
 
 
-def _is_zip_of_pages(look: Look) -> bool:
+def _is_zip_of_pages(look: FileLook) -> bool:
     return "index.html" in look.members and "manifest.json" in look.members
 
 

@@ -16,7 +16,7 @@ from builder.capture.containers.besides import BESIDE
 from builder.capture.containers.csv_formats import CSV
 from builder.capture.containers.format import UNPACK, Format
 from builder.capture.containers.json_formats import JSON
-from builder.capture.containers.look import Look, look_into
+from builder.capture.containers.look import FileLook, look_into
 from builder.capture.containers.packed import BINARY, ZIP, ZIPPED
 from builder.capture.containers.text_formats import TEXTS
 from builder.capture.containers.web_archives import EXPORTED_PAGES, WEB
@@ -39,7 +39,7 @@ class Beside(Fault):
         self.kind = kind
 
 
-def find_format(look: Look) -> Format | None:
+def find_format(look: FileLook) -> Format | None:
     """The format of a file that is not a single page or text; None for a file that may be one."""
     found = next((known for known in FORMATS if known.sniff(look)), None)
     if found is None and ZIP.sniff(look):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from builder.article.withholding import find_statement
 from builder.capture.containers.format import LINKS, PAGES, TEXT, Format
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 
 _SPLIT = "save each article as a text file of its own"
 _MARKDOWN = "copy it below content/ as a .md file: with its front matter it is an article there, and a draft stays one"
@@ -46,12 +46,12 @@ _ADDRESS_KEYS = frozenset("url source link original_url canonical address via".s
 _KEY_LINE = re.compile(r"([\w-]+(?: [\w-]+)?)[ \t]*:(?:[ \t]|$)")
 
 
-def _lines(name: str, advice: str, sniff: Callable[[Look], bool]) -> Format:
+def _lines(name: str, advice: str, sniff: Callable[[FileLook], bool]) -> Format:
     """A format of plain text, which is not tried for pages and packed files."""
     return Format(name, advice, lambda look: look.is_text and sniff(look))
 
 
-def _is_nexis(look: Look) -> bool:
+def _is_nexis(look: FileLook) -> bool:
     if re.search("DO[CK]UMENT", look.text) and _COUNTER.search(look.text):
         return True
     if len(look.labels & _NEXIS_LABELS) >= 3 and _NEXIS_LENGTH.search(look.text):
@@ -59,17 +59,17 @@ def _is_nexis(look: Look) -> bool:
     return bool(look.labels & _NEXIS_NEW and _NEXIS_END.search(look.text))
 
 
-def _is_factiva(look: Look) -> bool:
+def _is_factiva(look: FileLook) -> bool:
     return bool(_FACTIVA_END.search(look.text)) or len(set(_FACTIVA_CODE.findall(look.text))) >= 6
 
 
-def _is_proquest(look: Look) -> bool:
+def _is_proquest(look: FileLook) -> bool:
     labels = look.labels & _PROQUEST_LABELS
     least = 2 if "ProQuest document ID" in labels else 4
     return len(labels) >= least and bool(labels & {"ProQuest document ID", "Full text", "Document URL"})
 
 
-def _is_markdown(look: Look) -> bool:
+def _is_markdown(look: FileLook) -> bool:
     return bool(_find_fenced_keys(look.start) or _has_json_head(look) or _has_open_head(look) or _has_rest_head(look))
 
 
@@ -91,11 +91,11 @@ def _find_fenced_keys(text: str) -> set[str]:
     return keys if fits and known else set()
 
 
-def _has_json_head(look: Look) -> bool:
+def _has_json_head(look: FileLook) -> bool:
     return bool(look.shape and look.shape.rest and {path.lower() for path in look.shape.paths} & _HEAD_KEYS)
 
 
-def _has_open_head(look: Look) -> bool:
+def _has_open_head(look: FileLook) -> bool:
     """True for lines `Key: value` up to an empty one; outside Markdown files only if they are a site generator's.
 
     Tools that save a page as text write its title, date and address in the same way at the top. Lines that withhold a
@@ -116,18 +116,18 @@ def _has_open_head(look: Look) -> bool:
     return bool(sorted_in or (keys & {"title", "date"} and keys & _GENERATOR_KEYS))
 
 
-def _has_rest_head(look: Look) -> bool:
+def _has_rest_head(look: FileLook) -> bool:
     """True for field lists as written by reStructuredText and Org mode, in the first lines."""
     lines = look.start.split("\n", 14)[:14]
     matches = (re.match(r"(?::|#\+)([\w-]+):(?:[ \t]|$)", line) for line in lines)
     return len({match[1].lower() for match in matches if match} & _HEAD_KEYS) >= 2
 
 
-def _is_joined_markdown(look: Look) -> bool:
+def _is_joined_markdown(look: FileLook) -> bool:
     return look.start.startswith("# ") and bool(re.search(r"^-{60}n?\n(?:n?\n)*# ", look.text, re.M))
 
 
-def _is_movable_type(look: Look) -> bool:
+def _is_movable_type(look: FileLook) -> bool:
     """True for the export format of Movable Type and TypePad: fields, and sections between lines of hyphens."""
     return bool(_MOVABLE_TYPE.match(look.start) and _MOVABLE_TYPE_SECTION.search(look.text))
 
@@ -138,7 +138,7 @@ _MOVABLE_TYPE_SECTION = re.compile(
 )
 
 
-def _is_yaml(look: Look) -> bool:
+def _is_yaml(look: FileLook) -> bool:
     if look.start.startswith("%YAML") or _is_yaml_list(look.start):
         return True
     if not re.search(r"\.ya?ml$", look.name, re.IGNORECASE):
@@ -161,7 +161,7 @@ _YAML_LIST = re.compile(
 )
 
 
-def _is_list_of_addresses(look: Look) -> bool:
+def _is_list_of_addresses(look: FileLook) -> bool:
     lines = [line for line in look.start.split("\n") if line.strip()] if _ADDRESS.match(look.start) else []
     addresses = sum(map(bool, map(_ADDRESS.fullmatch, lines)))
     return addresses >= 2 and addresses * 10 >= len(lines) * 9

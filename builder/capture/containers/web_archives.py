@@ -6,7 +6,7 @@ Rule: each sign is one that ordinary pages and texts do not have, even if they w
 import re
 
 from builder.capture.containers.format import LINKS, PAGES, Format
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 
 _HEADER = re.compile(r"([A-Za-z][\w.-]{0,60}):[ \t]*(.*(?:\n[ \t]+\S.*)*)(?:\n|$)")
 _MAIL_MARKS = frozenset(("content-type", "mime-version", "message-id", "received", "return-path", "delivered-to"))
@@ -22,17 +22,17 @@ def find_headers(text: str) -> dict[str, str]:
     return found if at >= len(text) or text.startswith("\n", at) else {}
 
 
-def _is_mail(look: Look) -> bool:
+def _is_mail(look: FileLook) -> bool:
     headers = find_headers(look.start)
     return "from" in headers and bool(headers.keys() & {"date", "subject"}) and bool(headers.keys() & _MAIL_MARKS)
 
 
-def _is_mailbox(look: Look) -> bool:
+def _is_mailbox(look: FileLook) -> bool:
     first, _, rest = look.start.partition("\n")
     return bool(re.match(r"From \S+ .*\d{4}", first)) and "from" in find_headers(rest)
 
 
-def _is_mhtml(look: Look) -> bool:
+def _is_mhtml(look: FileLook) -> bool:
     """True if the header block states the type, or if a header with its boundary follows a preamble."""
     if "multipart/related" in find_headers(look.start).get("content-type", "").lower():
         return True
@@ -45,11 +45,11 @@ _RELATED = re.compile(
 )
 
 
-def _is_proquest_mail(look: Look) -> bool:
+def _is_proquest_mail(look: FileLook) -> bool:
     return (_is_mail(look) or _is_mailbox(look)) and bool(re.search(r"DocID_MSTAR|proquest", look.text, re.I))
 
 
-def _is_wet(look: Look) -> bool:
+def _is_wet(look: FileLook) -> bool:
     return bool(_WARC.match(look.start) and re.search(r"^WARC-Type:\s*conversion\s*$", look.text, re.I | re.M))
 
 
@@ -77,17 +77,17 @@ def _page(name: str, advice: str, words: str, *patterns: str) -> Format:
     """A format of pages that contain these words and match all of the patterns."""
     tests = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
 
-    def sniff(look: Look) -> bool:
+    def sniff(look: FileLook) -> bool:
         return look.is_page and words in look.text and all(test.search(look.text) for test in tests)
 
     return Format(name, advice, sniff)
 
 
-def _is_bookmarks(look: Look) -> bool:
+def _is_bookmarks(look: FileLook) -> bool:
     return bool(look.root and "netscape-bookmark-file" in look.root.doctype.lower())
 
 
-def _is_factiva_table(look: Look) -> bool:
+def _is_factiva_table(look: FileLook) -> bool:
     if not look.is_page or "index" not in look.text:
         return False
     codes = set(re.findall(r"""<td[^<>]*class=["']?index\b[^<>]*>\s*(?:<b>)?\s*([A-Z]{2,3})\s*<""", look.text))

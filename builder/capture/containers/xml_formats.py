@@ -4,7 +4,7 @@ Rule: an element counts by its local name, whatever its prefix and its case; a p
 """
 
 from builder.capture.containers.format import LINKS, PAGES, Format
-from builder.capture.containers.look import Look
+from builder.capture.containers.look import FileLook
 
 _SITE = "save the site's articles as HTML pages, for example with wget"
 _NEWSROOM = "save each article as an HTML page or a text file of its own; mind embargoes and withdrawals"
@@ -15,14 +15,14 @@ def _xml(name: str, advice: str, *roots: str, holds: str = "") -> Format:
     """A format of documents that start with one of these elements and contain `holds` within the part examined."""
     wanted = frozenset(map(str.lower, roots))
 
-    def sniff(look: Look) -> bool:
+    def sniff(look: FileLook) -> bool:
         root = look.root
         return bool(root and not root.is_html and root.name.lower() in wanted and holds in look.text)
 
     return Format(name, advice, sniff)
 
 
-def _is_other(look: Look) -> bool:
+def _is_other(look: FileLook) -> bool:
     root = look.root
     return bool(root and not root.is_html and (root.declared or root.doctype or "xmlns" in root.tag))
 

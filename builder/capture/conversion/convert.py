@@ -40,7 +40,7 @@ from builder.capture.formats import html
 from builder.capture.formats import plain_text as text
 from builder.capture.identity import make_sketch
 from builder.capture.patterns.lexicon import find_wall, is_paywall_notice
-from builder.capture.pictures import Picture, hash_companions
+from builder.capture.pictures import SavedPicture, hash_companions
 from builder.capture.roles.rules import BODY, CLAIMED, Verdict, assign_roles
 from builder.capture.segment.known_lines import NO_LINES, OutletLines, find_repeated_lines, hash_outlet_lines
 from builder.capture.segment.measured_blocks import MeasuredBlocks, measure_blocks
@@ -75,7 +75,7 @@ class Conversion(NamedTuple):
     addresses: tuple[str, ...]
     """All addresses that the capture states for itself, the most reliable first."""
     sketch: TextSketch
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[SavedPicture, ...] = ()
     """Pictures to store next to the article's file."""
 
     @property

@@ -14,7 +14,7 @@ from builder.article.evidence import StoredPicture, pick
 from builder.article.model import Image
 from builder.capture.blocks import Block, Reading
 from builder.capture.conversion.body import find_words
-from builder.capture.pictures import SMALL, Companion, Picture, find_size, make_picture, parse_data
+from builder.capture.pictures import SMALL, Companion, SavedPicture, find_size, make_picture, parse_data
 from builder.capture.roles.rules import Verdict
 from builder.capture.segment.measured_blocks import MeasuredBlocks
 from builder.text import tidy
@@ -36,7 +36,7 @@ class Gallery(NamedTuple):
     image: Image | None
     shown: Mapping[int, Image]
     """Block → its picture: the name of its file, if stored, and its description."""
-    pictures: tuple[Picture, ...]
+    pictures: tuple[SavedPicture, ...]
     """The pictures to store, without duplicates."""
     listed: tuple[StoredPicture, ...]
     """For the evidence: the `address` of each picture, and the name under which it is `stored`, if it was saved."""
@@ -50,7 +50,7 @@ class _Wall:
     ) -> None:
         self.blocks, self.verdicts = measured.blocks, verdicts
         self._companions = {companion.name: companion.data for companion in companions}
-        self._known: dict[str, Picture | None] = {}
+        self._known: dict[str, SavedPicture | None] = {}
         captions = [index for index, verdict in enumerate(verdicts) if index and verdict.role == "caption"]
         self.lent = {
             index - 1: index for index in captions
@@ -68,7 +68,7 @@ class _Wall:
         image = self.blocks[self._owners.get(index, index)].image
         return image.alt if image else None
 
-    def find(self, index: int) -> Picture | None:
+    def find(self, index: int) -> SavedPicture | None:
         """The picture of a block, if its file was saved and it is not an ornament."""
         source = self.find_source(index)
         if source is None:
@@ -79,7 +79,7 @@ class _Wall:
         picture = self._known[source]
         return picture if picture and self._is_shown(index, picture) else None
 
-    def _is_shown(self, index: int, picture: Picture) -> bool:
+    def _is_shown(self, index: int, picture: SavedPicture) -> bool:
         block = self.blocks[index]
         if any(find_words(block)):
             return True
@@ -175,7 +175,7 @@ def _read_image(reading: Reading) -> Image | None:
 
 
 def _list_sources(
-    wall: _Wall, kept: Iterable[int], found: Mapping[int, Picture], reading: Reading
+    wall: _Wall, kept: Iterable[int], found: Mapping[int, SavedPicture], reading: Reading
 ) -> tuple[StoredPicture, ...]:
     rows: dict[tuple[str, str], StoredPicture] = {}
     for index in kept:

@@ -10,8 +10,8 @@ import msgspec
 
 from builder.article.evidence import ConvertedValues, load_record
 from builder.article.saving import ARTICLE, RECORD
-from builder.capture.importing.import_records import KEPT_ENDINGS, Damaged, Known, Records
-from builder.capture.importing.store import Storage
+from builder.capture.importing.import_records import KEPT_ENDINGS, ArchiveRecords, DamagedRecord, ImportRecord
+from builder.capture.importing.storage import Storage
 from builder.files import hash_bytes
 
 
@@ -19,18 +19,18 @@ class Archive:
     """The contents of `content/` by digest, key and folder, updated as captures are imported."""
 
     def __init__(
-        self, storage: Storage, records: Records, fresh: Iterable[str] = (), *, keeps_captures: bool = True
+        self, storage: Storage, records: ArchiveRecords, fresh: Iterable[str] = (), *, keeps_captures: bool = True
     ) -> None:
         self.storage, self.root, self.keeps_captures = storage, storage.root, keeps_captures
         self.folders = {folder.casefold() for folder in records.folders}
         self.fresh = set(fresh)
         """Folders of articles whose import has not ended; they may still be renamed."""
         self.damaged = {record.folder: record for record in records.damaged}
-        self.by_digest: dict[str, Known] = {}
-        self.by_key: dict[str, Known] = {}
+        self.by_digest: dict[str, ImportRecord] = {}
+        self.by_key: dict[str, ImportRecord] = {}
         self.by_address: defaultdict[str, set[str]] = defaultdict(set)
         """The SHA-256 of all captures that state an address, by the address's key."""
-        self.leftovers: list[Known] = []
+        self.leftovers: list[ImportRecord] = []
         """Captures stored beside an article although another article shows them, because an import was stopped while
         moving them.
         """
@@ -42,7 +42,7 @@ class Archive:
             else:
                 self.leftovers.append(record)
 
-    def add(self, record: Known) -> None:
+    def add(self, record: ImportRecord) -> None:
         """Add an article, or a capture stored beside one."""
         old, within = self.by_digest.get(record.sha256, record), self._within[record.folder]
         if old.folder != record.folder:
@@ -59,7 +59,7 @@ class Archive:
         for address in record.addresses or (record.key,):
             self.by_address[address].add(record.sha256)
 
-    def find_damaged(self, sha256: str, identity: str = "") -> Damaged | None:
+    def find_damaged(self, sha256: str, identity: str = "") -> DamagedRecord | None:
         """The unreadable record that belongs, or may belong, to a capture."""
         ranked = sorted(self.damaged.values(), key=lambda one: not one.sha256)
         return next((one for one in ranked if one.is_made_of(sha256, identity)), None)
@@ -74,7 +74,7 @@ class Archive:
                 self.by_key[record.key] = record
         self._within[target] = moved
 
-    def forget(self, record: Known) -> None:
+    def forget(self, record: ImportRecord) -> None:
         """Record that an article with a single capture was removed."""
         self.detach(record)
         del self._within[record.folder]
@@ -82,23 +82,23 @@ class Archive:
         self.folders.discard(record.folder.casefold())
         self.fresh.discard(record.folder)
 
-    def list_captures(self, folder: str) -> list[Known]:
+    def list_captures(self, folder: str) -> list[ImportRecord]:
         """The captures of an article, in the order of their digests."""
         return [self.by_digest[sha256] for sha256 in sorted(self._within.get(folder, ()))]
 
-    def find_main(self, record: Known) -> Known | None:
+    def find_main(self, record: ImportRecord) -> ImportRecord | None:
         """The capture whose text an article shows; None if its record cannot be read."""
         return next((one for one in self.list_captures(record.folder) if one.main), None)
 
-    def is_kept(self, record: Known) -> bool:
+    def is_kept(self, record: ImportRecord) -> bool:
         """True if the bytes of a capture are stored beside its article."""
         return self.storage.holds(record.folder, *(f"{record.stem}{ending}" for ending in KEPT_ENDINGS))
 
-    def is_replaceable(self, main: Known) -> bool:
+    def is_replaceable(self, main: ImportRecord) -> bool:
         """True if another capture's text may replace an article's text without losing anything."""
         return self.keeps_captures and self.is_kept(main) and not self.is_edited(main)
 
-    def fold(self, other: Known, target: Known) -> None:
+    def fold(self, other: ImportRecord, target: ImportRecord) -> None:
         """Record that all captures of one article were moved to another."""
         for record in self.list_captures(other.folder):
             self.add(msgspec.structs.replace(record, folder=target.folder, key=target.key, main=False))
@@ -106,22 +106,22 @@ class Archive:
         self.folders.discard(other.folder.casefold())
         self.fresh.discard(other.folder)
 
-    def detach(self, record: Known) -> None:
+    def detach(self, record: ImportRecord) -> None:
         """Forget a capture that was stored beside an article."""
         del self.by_digest[record.sha256]
         self._within[record.folder].discard(record.sha256)
         for address in record.addresses or (record.key,):
             self.by_address[address].discard(record.sha256)
 
-    def is_single(self, record: Known) -> bool:
+    def is_single(self, record: ImportRecord) -> bool:
         """True if an article was made from one capture, and no other is stored beside it."""
         return record.main and self._within[record.folder] == {record.sha256}
 
-    def read_mine(self, record: Known) -> bytes | None:
+    def read_mine(self, record: ImportRecord) -> bytes | None:
         """The article's file as it is now; None if it was deleted."""
         return self.storage.read(record.folder, ARTICLE)
 
-    def is_edited(self, record: Known) -> bool:
+    def is_edited(self, record: ImportRecord) -> bool:
         """True if the article's file differs from the result of the conversion."""
         mine = self.read_mine(record)
         return mine is None or hash_bytes(mine) != record.written

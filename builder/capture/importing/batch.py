@@ -24,8 +24,8 @@ from builder.capture.furniture.fingerprint import CaptureFingerprint, make_finge
 from builder.capture.furniture.furniture_file import Furniture
 from builder.capture.furniture.outlets import OutletLookup, learn_all
 from builder.capture.importing.import_report import Imported
-from builder.capture.importing.merge import make_written
-from builder.capture.pictures import Picture
+from builder.capture.importing.merge import make_converted_values
+from builder.capture.pictures import SavedPicture
 from builder.capture.segment.known_lines import NO_LINES, OutletLines, hash_outlet_lines
 from builder.capture.source import HTML, Capture, find_captures, find_leftover, read_companions
 from builder.errors import Fault, Problem
@@ -62,7 +62,7 @@ class Converted(NamedTuple):
     """True if the sketch contains the whole text, because no learned furniture was removed from it."""
     digest: CaptureFingerprint | None = None
     """The fingerprint of the capture for learning, if requested."""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[SavedPicture, ...] = ()
     """Pictures to store next to the article's file."""
     companions: str = ""
     """Digest of the pictures saved with the capture; empty if there are none."""
@@ -99,7 +99,7 @@ class Settled(NamedTuple):
         return self.imported.source
 
 
-class Manner(NamedTuple):
+class ConversionSettings(NamedTuple):
     """Options of the conversion."""
 
     today: date
@@ -118,13 +118,13 @@ class Manner(NamedTuple):
 
 
 Outcome = Converted | Refused | Settled
-Read = tuple[str, Capture | Refused]
+ReadCapture = tuple[str, Capture | Refused]
 """(path, capture)."""
-Given = tuple[str, Capture | Refused | Settled]
+GivenCapture = tuple[str, Capture | Refused | Settled]
 """(path, capture); items that need no conversion are passed on unchanged."""
 
 
-def read_captures(inputs: tuple[Path, ...]) -> Iterator[Read]:
+def read_captures(inputs: tuple[Path, ...]) -> Iterator[ReadCapture]:
     """(source, capture) of all captures in the files that the inputs name; a file that holds none is a `Refused`.
 
     The source is the file's path; where a file holds several captures, `#` and the capture's name follow.
@@ -140,7 +140,7 @@ def find_file(source: str) -> Path:
     return Path(source)
 
 
-def _read(path: Path, *, named: bool) -> Iterator[Read]:
+def _read(path: Path, *, named: bool) -> Iterator[ReadCapture]:
     """The captures in a file; what lies beside captures is passed over, unless an input names it itself."""
     source = str(path)
     try:
@@ -160,7 +160,7 @@ def _read(path: Path, *, named: bool) -> Iterator[Read]:
 
 
 def convert_all(
-    captures: Iterable[Given], manner: Manner, *, processes: int, cluster: str | None = None,
+    captures: Iterable[GivenCapture], manner: ConversionSettings, *, processes: int, cluster: str | None = None,
     furniture: Mapping[str, OutletLines] = MappingProxyType({}), bounds: Bounds = BOUNDS,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Convert the captures, in order, in worker processes; one that exceeds the bounds is a `Refused`.
@@ -211,7 +211,7 @@ def _digest_one(job: tuple[str, Capture]) -> tuple[str, CaptureFingerprint | Non
         return source, None
 
 
-def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, OutletLines]) -> Outcome:
+def _convert_one(manner: ConversionSettings, job: tuple[str, Capture | Refused | Settled, OutletLines]) -> Outcome:
     source, capture, furniture = job
     if not isinstance(capture, Capture):
         return capture
@@ -228,7 +228,7 @@ def _convert_one(manner: Manner, job: tuple[str, Capture | Refused | Settled, Ou
         return Refused(source, message, problem, sha256=hash_bytes(capture.data))
 
 
-def _convert(manner: Manner, source: str, capture: Capture, furniture: OutletLines) -> Converted | Refused:
+def _convert(manner: ConversionSettings, source: str, capture: Capture, furniture: OutletLines) -> Converted | Refused:
     """The article in a capture; raises `Fault` if the capture cannot be read."""
     draft = classify_capture(capture, furniture=furniture)
     plain = draft if isinstance(draft, ClassifiedCapture) and not furniture.lines else None
@@ -241,7 +241,7 @@ def _convert(manner: Manner, source: str, capture: Capture, furniture: OutletLin
     folder = manner.pictures and _name_folder(manner.pictures, source)
     made = finish_article(draft, today=manner.today, pictures=folder, visibility=manner.visibility, plain=plain)
     article = made.article
-    record = msgspec.structs.replace(made.record, article=make_written(made.markdown), complete=True)
+    record = msgspec.structs.replace(made.record, article=make_converted_values(made.markdown), complete=True)
     return Converted(
         source=source,
         sha256=record.capture.sha256,
@@ -272,7 +272,7 @@ def convert_folder(
     The lines that the captures of one outlet repeat are learned, and captures that show such lines are converted
     again.
     """
-    manner = Manner(today, pictures=FOLDER, digests=True)
+    manner = ConversionSettings(today, pictures=FOLDER, digests=True)
     first = convert_all(_add_pictures(read_captures(inputs)), manner, processes=processes, bounds=bounds)
     outcomes = {outcome.source: _write_pictures(outcome, out) for outcome in first}
     furniture = _find_learned(outcomes.values())
@@ -298,7 +298,7 @@ def _find_learned(outcomes: Iterable[Outcome]) -> dict[str, OutletLines]:
     return {sha256: learned for sha256, learned in shown.items() if learned.lines}
 
 
-def _add_pictures(captures: Iterable[Read]) -> Iterator[Read]:
+def _add_pictures(captures: Iterable[ReadCapture]) -> Iterator[ReadCapture]:
     """The captures with the pictures saved with them."""
     for source, capture in captures:
         yield source, read_companions(Path(source), capture) if isinstance(capture, Capture) else capture

@@ -13,9 +13,9 @@ from builder.article.store import CONTENT, plan_folder
 from builder.capture.identity import HALF, Version, choose_shown, is_poor
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import Converted
-from builder.capture.importing.import_records import CAPTURE, Known
+from builder.capture.importing.import_records import CAPTURE, ImportRecord
 from builder.capture.importing.import_report import BESIDE
-from builder.capture.importing.merge import make_written, merge_article
+from builder.capture.importing.merge import make_converted_values, merge_article
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes
 from builder.text import format_count
@@ -23,7 +23,7 @@ from builder.text import format_count
 _KEEP = "set keep_captures: true in archive.yaml, delete the article's folder and import both captures again"
 
 
-class Change(NamedTuple):
+class ArticleChange(NamedTuple):
     """The change to make for a conversion."""
 
     status: str
@@ -39,39 +39,39 @@ class Change(NamedTuple):
 
 
 def decide(
-    outcome: Converted, main: Known | None, versions: Sequence[Version], archive: Archive, *, shared: float = 1
-) -> Change:
+    outcome: Converted, main: ImportRecord | None, versions: Sequence[Version], archive: Archive, *, shared: float = 1
+) -> ArticleChange:
     """The change that a conversion makes.
 
     `main` is the capture whose text its article shows, None where it is a new article; `versions` are all captures of
     the article, this one left out; `shared` is the overlap of its text with the one that is shown.
     """
     if main is None:
-        return Change("added", find_folder(outcome, archive), text=outcome.markdown)
+        return ArticleChange("added", find_folder(outcome, archive), text=outcome.markdown)
     if main.sha256 == outcome.sha256:
         if main.folder in archive.fresh and not archive.is_edited(main):  # there are no edits to merge
-            return Change("updated", main.folder, text=outcome.markdown)
+            return ArticleChange("updated", main.folder, text=outcome.markdown)
         return _convert_again(outcome, main, archive)
     own = Version(outcome.sha256, outcome.captured_at, outcome.sketch.words, outcome.sketch.walled)
     shown = choose_shown((own, *versions)) == own
     if shown and archive.is_replaceable(main):
-        return Change("updated", main.folder, _compare(own, main), outcome.markdown)
+        return ArticleChange("updated", main.folder, _compare(own, main), outcome.markdown)
     status = "unchanged" if outcome.sha256 in archive.by_digest else "duplicate"
     explain = _explain_held if shown and archive.keeps_captures else _explain_beside
     problem = explain(outcome, own, main, versions, archive)
     if problem is None and shared < HALF and not archive.keeps_captures:
         problem = Problem(outcome.source, 0, f"another text of {CONTENT}/{main.folder}: it is in no file", _KEEP)
-    return Change(status, main.folder, BESIDE, beside=True, problems=(problem,) if problem else ())
+    return ArticleChange(status, main.folder, BESIDE, beside=True, problems=(problem,) if problem else ())
 
 
-def _compare(own: Version, main: Known) -> str:
+def _compare(own: Version, main: ImportRecord) -> str:
     """The reason why a capture's text replaces that of another."""
     later = find_instant(own.captured_at) > find_instant(main.captured_at)
     return "a later capture of the same article" if later else "a fuller capture of the same article"
 
 
 def _explain_beside(
-    outcome: Converted, own: Version, main: Known, versions: Sequence[Version], archive: Archive
+    outcome: Converted, own: Version, main: ImportRecord, versions: Sequence[Version], archive: Archive
 ) -> Problem | None:
     """A problem that reports that a capture's text is not shown, in cases that may matter to the user."""
     fullest = max((version.words for version in versions), default=0)
@@ -90,7 +90,7 @@ def _explain_beside(
 
 
 def _explain_held(
-    outcome: Converted, own: Version, main: Known, versions: Sequence[Version], archive: Archive
+    outcome: Converted, own: Version, main: ImportRecord, versions: Sequence[Version], archive: Archive
 ) -> Problem | None:
     """The finding that a fuller capture's text would be shown if the article were as an import left it."""
     words = max((version.words for version in versions if version.sha256 == main.sha256), default=0)
@@ -103,7 +103,7 @@ def _explain_held(
     return Problem(outcome.source, 0, message, f"{_name_place(own)}; {way}", note=deleted)
 
 
-def _compare_sizes(own: Version, main: Known, words: int) -> str:
+def _compare_sizes(own: Version, main: ImportRecord, words: int) -> str:
     return f"{format_count(own.words, 'word')} where {CONTENT}/{main.folder} has {words:,}"
 
 
@@ -111,28 +111,28 @@ def _name_place(own: Version) -> str:
     return f"it was kept beside the article as {CAPTURE}-{own.sha256[:8]}"
 
 
-def _convert_again(outcome: Converted, known: Known, archive: Archive) -> Change:
+def _convert_again(outcome: Converted, known: ImportRecord, archive: Archive) -> ArticleChange:
     """The change for a capture whose conversion gives another result than before; a person's edits stay."""
     data, path = archive.read_mine(known), f"{CONTENT}/{known.folder}/index.md"
     if data is None:
-        return Change("unchanged", known.folder, "deleted by hand: not written again", recorded=False)
+        return ArticleChange("unchanged", known.folder, "deleted by hand: not written again", recorded=False)
     edited = hash_bytes(data) != known.written
     try:
         mine = data.decode("utf-8-sig")
-        base = archive.load_written(known.folder) if edited else make_written(mine)
+        base = archive.load_written(known.folder) if edited else make_converted_values(mine)
         merged = merge_article(base, mine, outcome.markdown.decode(), path=path) if base else None
     except UnicodeDecodeError:
         problem = Problem(path, 0, "not UTF-8: kept as it is", "save the file as UTF-8")
-        return Change("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=(problem,))
+        return ArticleChange("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=(problem,))
     except Fault as fault:
-        return Change("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=fault.problems)
+        return ArticleChange("unchanged", known.folder, "edited by hand: kept", recorded=False, problems=fault.problems)
     if merged is None:
-        return Change("unchanged", known.folder, "edited by hand: kept", recorded=False)
+        return ArticleChange("unchanged", known.folder, "edited by hand: kept", recorded=False)
     kept = "edited by hand: kept" + (f" ({', '.join(merged.kept)})" if merged.kept else "") if edited else ""
     if merged.text == mine:
-        return Change("unchanged", known.folder, kept, problems=merged.problems)
+        return ArticleChange("unchanged", known.folder, kept, problems=merged.problems)
     reason = "; ".join(filter(None, (", ".join(merged.taken) or "formatting only", kept)))
-    return Change("updated", known.folder, reason, merged.text.encode(), problems=merged.problems)
+    return ArticleChange("updated", known.folder, reason, merged.text.encode(), problems=merged.problems)
 
 
 def find_folder(outcome: Converted, archive: Archive) -> str:

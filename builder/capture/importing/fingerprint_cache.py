@@ -13,7 +13,7 @@ import msgspec
 from builder import __version__
 from builder.cache import FOLDER, NAME, Cache, DamagedCache, remove_cache
 from builder.capture.furniture.fingerprint import CaptureFingerprint
-from builder.capture.importing.import_records import Known
+from builder.capture.importing.import_records import ImportRecord
 from builder.errors import Fault
 
 _KIND = "capture"
@@ -21,7 +21,7 @@ _FORMAT = 3
 """To be increased when the form of fingerprints changes."""
 
 
-def load_fingerprints(root: Path, records: Iterable[Known]) -> dict[str, CaptureFingerprint]:
+def load_fingerprints(root: Path, records: Iterable[ImportRecord]) -> dict[str, CaptureFingerprint]:
     """The cached fingerprints, by the SHA-256 of their captures."""
     keys = {_make_key(record): record.sha256 for record in records}
     if not keys or not (root / FOLDER / NAME).is_file():
@@ -37,7 +37,7 @@ def load_fingerprints(root: Path, records: Iterable[Known]) -> dict[str, Capture
     return {}
 
 
-def save_fingerprints(root: Path, records: Iterable[Known], digests: Mapping[str, CaptureFingerprint]) -> None:
+def save_fingerprints(root: Path, records: Iterable[ImportRecord], digests: Mapping[str, CaptureFingerprint]) -> None:
     """Store the fingerprints of these captures, and remove all others."""
     keys = {_make_key(record): record.sha256 for record in records if record.sha256 in digests}
     try:
@@ -51,5 +51,5 @@ def save_fingerprints(root: Path, records: Iterable[Known], digests: Mapping[str
         pass
 
 
-def _make_key(record: Known) -> bytes:
+def _make_key(record: ImportRecord) -> bytes:
     return blake2b(f"{_FORMAT}\0{__version__}\0{record.sha256}\0{record.key}".encode(), digest_size=16).digest()

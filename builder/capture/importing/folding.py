@@ -18,8 +18,8 @@ from builder.article.evidence import format_record, load_record
 from builder.article.saving import ARTICLE, FRESH, RECORD
 from builder.article.store import CONTENT
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.import_records import KEPT_ENDINGS, Known
-from builder.capture.importing.merge import change_fields, make_written
+from builder.capture.importing.import_records import KEPT_ENDINGS, ImportRecord
+from builder.capture.importing.merge import change_fields, make_converted_values
 from builder.capture.pictures import is_stored_name
 from builder.errors import Fault, Problem
 from builder.files import hash_bytes
@@ -29,10 +29,10 @@ class _Leading(NamedTuple):
     """The changes that make other addresses lead to an article."""
 
     files: dict[str, bytes]
-    record: Known
+    record: ImportRecord
 
 
-def fold(other: Known, target: Known, archive: Archive) -> Problem | None:
+def fold(other: ImportRecord, target: ImportRecord, archive: Archive) -> Problem | None:
     """Move all captures of `other` beside `target`, or return why not; both are shown captures of their articles."""
     captures = archive.list_captures(other.folder)
     reason = _find_obstacle(other, captures, archive)
@@ -52,7 +52,7 @@ def fold(other: Known, target: Known, archive: Archive) -> Problem | None:
     return None
 
 
-def _find_obstacle(other: Known, captures: Iterable[Known], archive: Archive) -> str | None:
+def _find_obstacle(other: ImportRecord, captures: Iterable[ImportRecord], archive: Archive) -> str | None:
     """The reason why an article's folder cannot be deleted, or None."""
     if archive.is_edited(other):
         return "it was edited by hand"
@@ -65,14 +65,14 @@ def _find_obstacle(other: Known, captures: Iterable[Known], archive: Archive) ->
     return f"it holds {foreign[0]}" if foreign else None
 
 
-def _list_aliases(other: Known, archive: Archive) -> list[str]:
+def _list_aliases(other: ImportRecord, archive: Archive) -> list[str]:
     """The addresses at which readers may look for an article; none of its own if no import of it has ended."""
     written = archive.load_written(other.folder)
     own = [] if other.folder in archive.fresh else [f"{other.folder}.html"]
     return [*own, *((written.values or {}).get("aliases") or () if written else ())]
 
 
-def _lead(target: Known, aliases: list[str], archive: Archive) -> _Leading:
+def _lead(target: ImportRecord, aliases: list[str], archive: Archive) -> _Leading:
     """The article's file and its record with further aliases; raises `Fault` if the file cannot be read."""
     text = (archive.read_mine(target) or b"").decode("utf-8-sig")
     record = load_record(archive.storage.read(target.folder, RECORD))
@@ -83,13 +83,13 @@ def _lead(target: Known, aliases: list[str], archive: Archive) -> _Leading:
     edited, every = archive.is_edited(target), list(dict.fromkeys([*known, *aliases]))
     changed = change_fields(text, {"aliases": every}, path=f"{CONTENT}/{target.folder}/{ARTICLE}")
     as_before = msgspec.structs.replace(record.article, values=values | {"aliases": every})
-    article = as_before if edited else make_written(changed)
+    article = as_before if edited else make_converted_values(changed)
     written = target.written if edited else hash_bytes(changed.encode())
     files = {ARTICLE: changed.encode(), RECORD: format_record(msgspec.structs.replace(record, article=article))}
     return _Leading(files, msgspec.structs.replace(target, written=written))
 
 
-def _move_files(record: Known, key: str, archive: Archive) -> Iterator[tuple[str, bytes]]:
+def _move_files(record: ImportRecord, key: str, archive: Archive) -> Iterator[tuple[str, bytes]]:
     """A capture's files with the names that they get beside another article."""
     stem = msgspec.structs.replace(record, main=False).stem
     for ending in (".json", *KEPT_ENDINGS):
@@ -101,6 +101,6 @@ def _move_files(record: Known, key: str, archive: Archive) -> Iterator[tuple[str
             )
 
 
-def _read_pictures(other: Known, archive: Archive) -> dict[str, bytes]:
+def _read_pictures(other: ImportRecord, archive: Archive) -> dict[str, bytes]:
     names = filter(is_stored_name, archive.storage.list_names(other.folder))
     return {name: data for name in names if (data := archive.storage.read(other.folder, name)) is not None}

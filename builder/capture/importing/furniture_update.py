@@ -21,7 +21,7 @@ from builder.capture.furniture.furniture_file import Furniture, renew_furniture
 from builder.capture.furniture.outlets import Lesson, OutletLookup, learn_all
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.fingerprint_cache import load_fingerprints, save_fingerprints
-from builder.capture.importing.import_records import Known
+from builder.capture.importing.import_records import ImportRecord
 from builder.capture.importing.stored_captures import read_kept
 from builder.capture.segment.known_lines import OutletLines, hash_outlet_lines
 from builder.capture.source import Capture
@@ -43,13 +43,13 @@ class _State(msgspec.Struct, frozen=True):
     """A digest of all captures that were last learned from."""
 
 
-class Plan(NamedTuple):
+class FurnitureUpdate(NamedTuple):
     """The furniture after the new captures are converted."""
 
     furniture: Furniture
     learned: dict[str, OutletLines]
     """The lines of its outlet that each capture shows, by its SHA-256."""
-    again: dict[str, Known]
+    again: dict[str, ImportRecord]
     """Captures that show other lines than those used in their conversion, by SHA-256."""
     digests: dict[str, CaptureFingerprint]
     """Fingerprints of all captures that were learned from, by SHA-256; empty if there was nothing new to learn."""
@@ -64,7 +64,7 @@ def plan_furniture(
     *,
     read_given: Read,
     work: Work,
-) -> Plan:
+) -> FurnitureUpdate:
     """Learn from the `new` captures, by SHA-256, and those of the archive, if there is anything new to learn.
 
     `given` are the SHA-256 of all captures of this import: those that the archive does not keep can be converted again
@@ -85,7 +85,7 @@ def plan_furniture(
         concerned |= {sha256 for sha256, record in archive.by_digest.items() if _may_concern(record, changed)}
     looked = digests | _digest(archive, map(archive.by_digest.__getitem__, concerned), digests, read_given, work)
     learned, again = _find_again(archive, looked, lesson, OutletLookup(furniture, judged=lesson.looked))
-    return Plan(furniture, learned, again, digests if learning else {}, _State(current, captures))
+    return FurnitureUpdate(furniture, learned, again, digests if learning else {}, _State(current, captures))
 
 
 def _find_loose(archive: Archive, given: Iterable[str]) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _find_loose(archive: Archive, given: Iterable[str]) -> Iterator[str]:
 
 def _find_again(
     archive: Archive, digests: Mapping[str, CaptureFingerprint], lesson: Lesson, shelf: OutletLookup
-) -> tuple[dict[str, OutletLines], dict[str, Known]]:
+) -> tuple[dict[str, OutletLines], dict[str, ImportRecord]]:
     """(lines that each capture shows, captures that were converted with other lines), both by SHA-256."""
     records = {sha256: record for sha256, record in archive.by_digest.items() if sha256 in digests}
     outlets = {sha256: record.furniture.outlet for sha256, record in records.items()} | lesson.outlets
@@ -107,7 +107,11 @@ def _find_again(
 
 
 def _digest(
-    archive: Archive, records: Iterable[Known], there: Mapping[str, CaptureFingerprint], read_given: Read, work: Work
+    archive: Archive,
+    records: Iterable[ImportRecord],
+    there: Mapping[str, CaptureFingerprint],
+    read_given: Read,
+    work: Work,
 ) -> dict[str, CaptureFingerprint]:
     """Fingerprints of captures that are not in `there`, by SHA-256: cached, or made from stored or given captures."""
     missing = [record for record in records if record.sha256 not in there]
@@ -137,13 +141,13 @@ def _hash_all(furniture: Furniture) -> dict[str, str]:
     return {learned.outlet: hash_outlet_lines(learned) for learned in furniture.outlets}
 
 
-def _may_concern(record: Known, changed: frozenset[str]) -> bool:
+def _may_concern(record: ImportRecord, changed: frozenset[str]) -> bool:
     """True if an article may belong to a changed outlet: its host is the outlet, or it has none."""
     host = find_host(record.key)
     return not host or host in changed
 
 
-def remember_furniture(archive: Archive, plan: Plan) -> None:
+def remember_furniture(archive: Archive, plan: FurnitureUpdate) -> None:
     """Record that the archive's articles are up to date with this furniture."""
     if plan.state != _load_state(archive.root):
         write_bytes(archive.root / REMEMBERED, msgspec.json.encode(plan.state))

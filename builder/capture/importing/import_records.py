@@ -17,7 +17,7 @@ import msgspec
 from builder.article.evidence import AppliedFurniture, CaptureRecord, load_record
 from builder.article.frontmatter import parse_article
 from builder.article.saving import ARTICLE, RECORD
-from builder.article.store import CONTENT, Found, drop_links, list_linked, read_content, scan_all
+from builder.article.store import CONTENT, ContentFile, drop_links, list_linked, read_content, scan_all
 from builder.capture.addresses import find_keys
 from builder.capture.identity import decode_hashes
 from builder.capture.pictures import Companion, is_stored_name
@@ -31,7 +31,7 @@ CAPTURE = RECORD.removesuffix(".json")
 _NAME = re.compile(r"(capture(?:-[0-9a-f]{8})?)\.(json|html\.gz|txt\.gz)")
 
 
-class Known(msgspec.Struct, frozen=True):
+class ImportRecord(msgspec.Struct, frozen=True):
     """A capture from an earlier import."""
 
     folder: str
@@ -65,7 +65,7 @@ class Known(msgspec.Struct, frozen=True):
         return CAPTURE if self.main else f"{CAPTURE}-{self.sha256[:8]}"
 
 
-class Damaged(NamedTuple):
+class DamagedRecord(NamedTuple):
     """An unreadable or missing record of an existing article."""
 
     folder: str
@@ -96,18 +96,18 @@ class Damaged(NamedTuple):
         return Problem(f"{CONTENT}/{self.folder}/{self.name}", 0, message, f"restore it from a copy, or {way}")
 
 
-class Records(NamedTuple):
+class ArchiveRecords(NamedTuple):
     """The results of earlier imports."""
 
-    known: tuple[Known, ...]
-    damaged: tuple[Damaged, ...]
+    known: tuple[ImportRecord, ...]
+    damaged: tuple[DamagedRecord, ...]
     folders: frozenset[str]
     """All folders that contain an article or a record, whoever wrote it."""
     missing: tuple[Problem, ...]
     """A note for each article whose file is missing, if its record does not say whether it was ever written."""
 
 
-def load_companions(root: Path, record: Known) -> tuple[Companion, ...]:
+def load_companions(root: Path, record: ImportRecord) -> tuple[Companion, ...]:
     """The pictures saved with a capture, from the files that the import stored."""
     base, name = root / CONTENT / record.folder, f"{record.stem}.json"
     try:
@@ -120,7 +120,7 @@ def load_companions(root: Path, record: Known) -> tuple[Companion, ...]:
     return tuple(Companion(address, read_bytes(path)) for address, path in there.items() if path.is_file())
 
 
-def load_records(root: Path, listed: tuple[Found, ...] | None = None) -> Records:
+def load_records(root: Path, listed: tuple[ContentFile, ...] | None = None) -> ArchiveRecords:
     """The records of earlier imports; `listed` is the result of `scan_all`.
 
     Files beside a link that is not followed are skipped, because the article may be a file from outside the archive.
@@ -131,19 +131,19 @@ def load_records(root: Path, listed: tuple[Found, ...] | None = None) -> Records
         folder, _, name = found.path.rpartition("/")
         names[folder].add(name)
     read = [one for folder in sorted(names.keys() - linked) for one in _read_folder(root, folder, names[folder])]
-    known = tuple(one for one in read if isinstance(one, Known))
+    known = tuple(one for one in read if isinstance(one, ImportRecord))
     taken = {folder for folder, there in names.items() if any(name.endswith((".md", ".json")) for name in there)}
     gone = [one for one in known if one.main and ARTICLE not in names[one.folder]]
     missing = (problem for one in gone if (problem := _explain_gone(root, one)))
-    return Records(
+    return ArchiveRecords(
         known=known,
-        damaged=tuple(one for one in read if isinstance(one, Damaged)),
+        damaged=tuple(one for one in read if isinstance(one, DamagedRecord)),
         folders=frozenset(taken | linked),
         missing=tuple(missing),
     )
 
 
-def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | Damaged]:
+def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[ImportRecord | DamagedRecord]:
     """The records of one folder; a capture without a record counts as a missing record if its article exists.
 
     A record counts as damaged if a folder stands in its place or in that of the capture.
@@ -163,7 +163,7 @@ def _read_folder(root: Path, folder: str, names: set[str]) -> Iterator[Known | D
             yield _describe(root, folder, stem, "")
 
 
-def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
+def _read_record(root: Path, folder: str, stem: str) -> ImportRecord | DamagedRecord:
     try:
         record = load_record(read_content(root, f"{folder}/{stem}.json"))
         decode_hashes(record.text.hashes)
@@ -172,7 +172,7 @@ def _read_record(root: Path, folder: str, stem: str) -> Known | Damaged:
     except ValueError as error:
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
     stated = record.addresses or tuple(filter(None, (_read_address(record),)))
-    return Known(
+    return ImportRecord(
         folder=folder,
         key=record.key,
         sha256=record.capture.sha256,
@@ -197,7 +197,7 @@ def _read_address(record: CaptureRecord) -> str | None:
     return stated.value if stated and isinstance(stated.value, str) else None
 
 
-def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
+def _describe(root: Path, folder: str, stem: str, reason: str) -> DamagedRecord:
     """The data about a capture that can be found without its record."""
     base, sha256, identity = root / CONTENT / folder, stem.partition("-")[2], ""
     for path in (base / f"{stem}.html.gz", base / f"{stem}.txt.gz"):
@@ -211,10 +211,10 @@ def _describe(root: Path, folder: str, stem: str, reason: str) -> Damaged:
             identity = parse_article(text, path=folder).article.id or ""
         except Fault:
             identity = ""
-    return Damaged(folder, f"{stem}.json", reason, sha256, identity)
+    return DamagedRecord(folder, f"{stem}.json", reason, sha256, identity)
 
 
-def _explain_gone(root: Path, record: Known) -> Problem | None:
+def _explain_gone(root: Path, record: ImportRecord) -> Problem | None:
     """A problem for an article whose file is not there, unless its record says that a person deleted it."""
     if (root / CONTENT / record.folder / ARTICLE).is_dir():
         hint = "delete that folder, or restore the file from a copy"
@@ -222,7 +222,7 @@ def _explain_gone(root: Path, record: Known) -> Problem | None:
     return None if record.complete else _explain_missing(record)
 
 
-def _explain_missing(record: Known) -> Problem:
+def _explain_missing(record: ImportRecord) -> Problem:
     hint = "to restore it, delete the folder and import its capture again"
     message = (
         "the article's file is gone: a person deleted it, or an old version of Backfile was stopped before it wrote it"

@@ -37,7 +37,7 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
     """Advice, if the capture was skipped."""
 
 
-class Report(msgspec.Struct, frozen=True):
+class ImportReport(msgspec.Struct, frozen=True):
     """The results for all captures; the counts add up to the number of inputs."""
 
     captures: tuple[Imported, ...]

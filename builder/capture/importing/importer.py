@@ -21,14 +21,14 @@ import msgspec
 from builder.article.model import Visibility
 from builder.article.saving import WAIT, lock_content, recover
 from builder.article.store import explain_links, scan_all
-from builder.article.tag_rules import load_rulings
+from builder.article.tag_rules import load_tag_rules
 from builder.capture.furniture.fingerprint import CaptureFingerprint
 from builder.capture.furniture.furniture_file import Furniture, load_furniture, save_furniture
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import (
+    ConversionSettings,
     Converted,
-    Given,
-    Manner,
+    GivenCapture,
     Outcome,
     Refused,
     Settled,
@@ -38,13 +38,13 @@ from builder.capture.importing.batch import (
     read_captures,
 )
 from builder.capture.importing.furniture_update import plan_furniture, remember_furniture
-from builder.capture.importing.import_records import Known, load_records
-from builder.capture.importing.import_report import Imported, Report, add_ruled, count_once, join
+from builder.capture.importing.import_records import ImportRecord, load_records
+from builder.capture.importing.import_report import Imported, ImportReport, add_ruled, count_once, join
 from builder.capture.importing.intake import is_kept, read_again, read_given, take_in
 from builder.capture.importing.placing import clear, place, withdraw
-from builder.capture.importing.relatives import Sketches
+from builder.capture.importing.relatives import ArchiveSketches
 from builder.capture.importing.retag import apply_rulings
-from builder.capture.importing.store import Rehearsal, Storage
+from builder.capture.importing.storage import DryRunStorage, Storage
 from builder.capture.segment.known_lines import OutletLines
 from builder.capture.source import Capture, find_captures
 from builder.errors import Problem
@@ -59,7 +59,7 @@ class _Work(NamedTuple):
     """The work of an import, and its options."""
 
     inputs: tuple[Path, ...]
-    manner: Manner
+    manner: ConversionSettings
     keeps_captures: bool
     processes: int
     cluster: str | None
@@ -67,7 +67,10 @@ class _Work(NamedTuple):
     tell: Tell | None
 
     def convert(
-        self, captures: Iterable[Given], manner: Manner, furniture: Mapping[str, OutletLines] | None = None
+        self,
+        captures: Iterable[GivenCapture],
+        manner: ConversionSettings,
+        furniture: Mapping[str, OutletLines] | None = None,
     ) -> Iterator[Outcome]:
         """Convert the captures."""
         return convert_all(
@@ -93,7 +96,7 @@ def import_captures(
     root: Path, inputs: tuple[Path, ...], *, today: date, keep_captures: bool = True,
     visibility: Visibility = "public", dry_run: bool = False, processes: int = 1, cluster: str | None = None,
     wait: float = WAIT, bounds: Bounds = BOUNDS, tell: Tell | None = None,
-) -> Report:  # fmt: skip
+) -> ImportReport:  # fmt: skip
     """Import captures into the archive at `root`; `tell` is called to report progress.
 
     `visibility` is written into the front matter of new articles whose captures state none. Raises `Fault` for a
@@ -101,21 +104,21 @@ def import_captures(
     and if the system fails, for example because the disk is full. What was imported until then stays, and the next
     import continues. A capture that exceeds the bounds is stopped and skipped.
     """
-    manner = Manner(today, pictures="", packed=keep_captures and not dry_run, visibility=visibility)
+    manner = ConversionSettings(today, pictures="", packed=keep_captures and not dry_run, visibility=visibility)
     work = _Work(inputs, manner, keep_captures, processes, cluster, bounds, tell)
     if dry_run:
-        return _import(Rehearsal(root), frozenset(), work)
+        return _import(DryRunStorage(root), frozenset(), work)
     with lock_content(root, wait=wait) as lock:
         fresh = recover(root).fresh
         return _import(Storage(root, lock), fresh, work)
 
 
-def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
-    rulings, known = load_rulings(storage.root), load_furniture(storage.root)
+def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> ImportReport:
+    rulings, known = load_tag_rules(storage.root), load_furniture(storage.root)
     listed = scan_all(storage.root)
     records = load_records(storage.root, listed)
     archive = Archive(storage, records, fresh, keeps_captures=work.keeps_captures)
-    sketches = Sketches(archive)
+    sketches = ArchiveSketches(archive)
     for record in archive.leftovers:
         clear(record, archive)
     first = tuple(_convert_new(archive, sketches, known, work))
@@ -136,7 +139,7 @@ def _import(storage: Storage, fresh: frozenset[str], work: _Work) -> Report:
     return _report(first, again, ruled, archive, (*explain_links(storage.root, listed), *records.missing, *damaged))
 
 
-def _convert_new(archive: Archive, sketches: Sketches, known: Furniture, work: _Work) -> Iterator[_Placed]:
+def _convert_new(archive: Archive, sketches: ArchiveSketches, known: Furniture, work: _Work) -> Iterator[_Placed]:
     """Convert the captures that are not in the archive, and write each article at once."""
     captures = take_in(read_captures(work.inputs), archive)
     manner = work.manner._replace(digests=True, known=pack_furniture(known))
@@ -163,7 +166,7 @@ def _pass_by(refused: Refused) -> Imported:
 
 
 def _convert_again(
-    archive: Archive, sketches: Sketches, wanted: Mapping[str, Known], learned: Mapping[str, OutletLines],
+    archive: Archive, sketches: ArchiveSketches, wanted: Mapping[str, ImportRecord], learned: Mapping[str, OutletLines],
     sources: Mapping[str, str], work: _Work,
 ) -> Iterator[_Placed]:  # fmt: skip
     """Convert captures again, with the lines of their outlets that are now known."""
@@ -182,14 +185,14 @@ def _convert_again(
 def _report(
     first: tuple[_Placed, ...], again: Mapping[str, _Placed], ruled: Mapping[str, tuple[str, ...]], archive: Archive,
     problems: Iterable[Problem],
-) -> Report:  # fmt: skip
+) -> ImportReport:  # fmt: skip
     """The report on all captures; captures from the archive itself count only if they changed."""
     kept = (placed for placed in again.values() if is_kept(placed.imported.source))
     changed = (placed for placed in kept if placed.imported.status in ("added", "updated"))
     counted = [*(_join(placed, again.get(placed.sha256)) for placed in first), *changed]
     done = add_ruled(count_once(_locate(placed, archive) for placed in counted), ruled)
     wrong = (problem for placed in (*counted, *again.values()) for problem in placed.problems)
-    return Report(done, tuple(sorted({*problems, *wrong, *_find_problems(done)})))
+    return ImportReport(done, tuple(sorted({*problems, *wrong, *_find_problems(done)})))
 
 
 def _join(placed: _Placed, later: _Placed | None) -> _Placed:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from builder import __version__
 from builder.capture.importing.archive import Archive
-from builder.capture.importing.batch import Given, Refused, Settled, find_file, read_captures
-from builder.capture.importing.import_records import Known, load_companions
+from builder.capture.importing.batch import GivenCapture, Refused, Settled, find_file, read_captures
+from builder.capture.importing.import_records import ImportRecord, load_companions
 from builder.capture.importing.import_report import KEPT, Imported
 from builder.capture.importing.stored_captures import find_kept, read_kept
 from builder.capture.source import HTML, Capture, find_pictures, read_companions
@@ -22,7 +22,7 @@ def is_kept(source: str) -> bool:
     return source.startswith(KEPT)
 
 
-def take_in(captures: Iterable[tuple[str, Capture | Refused]], archive: Archive) -> Iterator[Given]:
+def take_in(captures: Iterable[tuple[str, Capture | Refused]], archive: Archive) -> Iterator[GivenCapture]:
     """The captures to convert; those already in the archive, and repeated ones, are replaced by their results."""
     seen: dict[str, str] = {}
     for source, capture in captures:
@@ -50,14 +50,14 @@ def _find_done(sha256: str, source: str, capture: Capture, archive: Archive) -> 
     return None
 
 
-def _is_done(known: Known, source: Path, capture: Capture) -> bool:
+def _is_done(known: ImportRecord, source: Path, capture: Capture) -> bool:
     """True if the archive has all of a capture, converted by this version; its pictures may have been saved later."""
     if not known.main:
         return True
     return known.converter == __version__ and (bool(known.companions) or not any(find_pictures(source, capture)))
 
 
-def _states_other(capture: Capture, known: Known) -> bool:
+def _states_other(capture: Capture, known: ImportRecord) -> bool:
     """True if the sidecar of a capture has been added or changed since it was converted."""
     stated = ((capture.url, known.url), (capture.captured_at, known.captured_at))
     return any(now and now != before for now, before in stated)
@@ -81,7 +81,9 @@ def read_given(sources: Mapping[str, str], wanted: frozenset[str]) -> Iterator[t
             yield sha256, capture
 
 
-def read_again(archive: Archive, again: Mapping[str, Known], sources: Mapping[str, str]) -> Iterator[Given]:
+def read_again(
+    archive: Archive, again: Mapping[str, ImportRecord], sources: Mapping[str, str]
+) -> Iterator[GivenCapture]:
     """The captures to convert again, read as given, else from the archive."""
     left = dict(again)
     for sha256, capture in read_given(sources, frozenset(again)):

@@ -17,15 +17,17 @@ from builder.capture.addresses import find_keys, is_home, make_key
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import Converted
 from builder.capture.importing.folding import fold
-from builder.capture.importing.import_records import Known
-from builder.capture.importing.merge import change_fields, make_written
-from builder.capture.importing.relatives import Sketches
+from builder.capture.importing.import_records import ImportRecord
+from builder.capture.importing.merge import change_fields, make_converted_values
+from builder.capture.importing.relatives import ArchiveSketches
 from builder.errors import Problem
 
 _OWN_ADDRESS = "write its own address into the article's file as original_url"
 
 
-def join_article(outcome: Converted, archive: Archive, sketches: Sketches) -> tuple[Known | None, tuple[Problem, ...]]:
+def join_article(
+    outcome: Converted, archive: Archive, sketches: ArchiveSketches
+) -> tuple[ImportRecord | None, tuple[Problem, ...]]:
     """The shown capture of a capture's article, or None for a new one; articles that turn out to be one are merged.
 
     The problems name articles that could not be merged, or another article with the same address.
@@ -40,7 +42,7 @@ def join_article(outcome: Converted, archive: Archive, sketches: Sketches) -> tu
     return archive.find_main(target), problems
 
 
-def _explain_unlike(outcome: Converted, unlike: Known) -> tuple[Problem, ...]:
+def _explain_unlike(outcome: Converted, unlike: ImportRecord) -> tuple[Problem, ...]:
     address, place = outcome.addresses[0], f"{CONTENT}/{unlike.folder}"
     if all(map(is_home, outcome.addresses)):
         message = f"states no address but {address}, a home page, as {place} does: made an article of its own"
@@ -49,7 +51,9 @@ def _explain_unlike(outcome: Converted, unlike: Known) -> tuple[Problem, ...]:
     return (Problem(outcome.source, 0, message, f"{_OWN_ADDRESS}, or accept it: backfile serve, then /_review/"),)
 
 
-def explain_moved(outcome: Converted, own: Known, archive: Archive, sketches: Sketches) -> tuple[Problem, ...]:
+def explain_moved(
+    outcome: Converted, own: ImportRecord, archive: Archive, sketches: ArchiveSketches
+) -> tuple[Problem, ...]:
     """The problem if the addresses that a known capture states now make it doubtful to which article it belongs."""
     keys = set(find_keys(outcome.addresses))
     if not keys - set(own.addresses) or (not own.addresses and own.key in keys):
@@ -82,7 +86,7 @@ def explain_moved(outcome: Converted, own: Known, archive: Archive, sketches: Sk
     return ()
 
 
-def identify(outcome: Converted, main: Known | None, archive: Archive) -> Converted:
+def identify(outcome: Converted, main: ImportRecord | None, archive: Archive) -> Converted:
     """A conversion with the key, id and aliases of its article; `main` is the capture that the article shows now."""
     key = main.key if main else _choose_key(outcome, archive)
     if main is None and key == outcome.key:
@@ -112,5 +116,5 @@ def _rewrite(outcome: Converted, key: str, values: Mapping[str, Any]) -> Convert
     if not changes and key == outcome.key:
         return outcome
     text = change_fields(outcome.markdown.decode(), changes, path=outcome.source)
-    evidence = format_record(msgspec.structs.replace(record, key=key, article=make_written(text)))
+    evidence = format_record(msgspec.structs.replace(record, key=key, article=make_converted_values(text)))
     return outcome._replace(key=key, identity=str(values["id"]), markdown=text.encode(), evidence=evidence)

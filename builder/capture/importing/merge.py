@@ -56,7 +56,7 @@ class _Edit(NamedTuple):
     end: int
 
 
-def make_written(text: str) -> ConvertedValues:
+def make_converted_values(text: str) -> ConvertedValues:
     """The record of an article's file as written by a conversion."""
     front = find_head(text, path="")
     digests = " ".join(_hash(paragraph.text) for paragraph in _cut(front.body))

@@ -12,11 +12,11 @@ from builder.article.store import CONTENT, is_behind_link
 from builder.capture.addresses import find_keys
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import Converted, Refused
-from builder.capture.importing.decide import Change, decide, find_folder, is_named_after
-from builder.capture.importing.import_records import KEPT_ENDINGS, Known
+from builder.capture.importing.decide import ArticleChange, decide, find_folder, is_named_after
+from builder.capture.importing.import_records import KEPT_ENDINGS, ImportRecord
 from builder.capture.importing.import_report import Imported
 from builder.capture.importing.joining import explain_moved, identify, join_article
-from builder.capture.importing.relatives import Sketches
+from builder.capture.importing.relatives import ArchiveSketches
 from builder.capture.importing.retag import keep_ruled, keep_visibility
 from builder.errors import Problem
 from builder.files import hash_bytes
@@ -24,14 +24,14 @@ from builder.files import hash_bytes
 Placed = tuple[Imported, tuple[Problem, ...]]
 
 
-def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
+def place(outcome: Converted, archive: Archive, sketches: ArchiveSketches) -> Placed:
     """Write the result of a conversion to its place."""
     if damaged := archive.find_damaged(outcome.sha256, outcome.identity):
         if damaged.reason or damaged.name != RECORD or not outcome.sha256.startswith(damaged.sha256):
             reason = f"may be the article in {CONTENT}/{damaged.folder}, whose record {damaged.name} is damaged"
             return Imported(outcome.source, "skipped", damaged.folder, reason), ()
         del archive.damaged[damaged.folder]
-        change = Change("updated", damaged.folder, "its record was missing")
+        change = ArticleChange("updated", damaged.folder, "its record was missing")
         return _write(outcome, change, None, archive)
     own, outcome = archive.by_digest.get(outcome.sha256), sketches.keep_plain(outcome)
     main, problems = (
@@ -56,7 +56,7 @@ def place(outcome: Converted, archive: Archive, sketches: Sketches) -> Placed:
     return imported, (*problems, *wrong)
 
 
-def _keep_given(outcome: Converted, main: Known | None, archive: Archive) -> Converted:
+def _keep_given(outcome: Converted, main: ImportRecord | None, archive: Archive) -> Converted:
     """A conversion with everything its article was assigned: id, visibility, and consistent tags and section."""
     if main:
         outcome = keep_visibility(archive.read_mine(main), outcome)
@@ -65,7 +65,7 @@ def _keep_given(outcome: Converted, main: Known | None, archive: Archive) -> Con
     return identify(outcome, main, archive)
 
 
-def clear(record: Known, archive: Archive) -> None:
+def clear(record: ImportRecord, archive: Archive) -> None:
     """Delete the files of a capture that was stored beside an article."""
     archive.storage.drop(record.folder, *(f"{record.stem}{ending}" for ending in (".json", *KEPT_ENDINGS)))
 
@@ -80,7 +80,7 @@ def withdraw(refused: Refused, archive: Archive) -> Placed:
     return Imported(refused.source, "skipped", reason=refused.reason), ()
 
 
-def _write(outcome: Converted, change: Change, known: Known | None, archive: Archive) -> Placed:
+def _write(outcome: Converted, change: ArticleChange, known: ImportRecord | None, archive: Archive) -> Placed:
     if change.recorded:
         if is_behind_link(archive.root, change.folder):
             reason = f"its folder {CONTENT}/{change.folder} lies behind a link"
@@ -91,7 +91,7 @@ def _write(outcome: Converted, change: Change, known: Known | None, archive: Arc
     return Imported(outcome.source, change.status, change.folder, change.reason), change.problems
 
 
-def _add(outcome: Converted, change: Change, archive: Archive) -> Change:
+def _add(outcome: Converted, change: ArticleChange, archive: Archive) -> ArticleChange:
     """Write a new article; if its folder's name has been taken in the meantime, under the next name."""
     folder, files = change.folder, _make_files(outcome, change) | {FRESH: b""}
     while not archive.storage.add(folder, files):
@@ -101,7 +101,7 @@ def _add(outcome: Converted, change: Change, archive: Archive) -> Change:
     return change._replace(folder=folder)
 
 
-def _change(outcome: Converted, change: Change, known: Known | None, archive: Archive) -> Change:
+def _change(outcome: Converted, change: ArticleChange, known: ImportRecord | None, archive: Archive) -> ArticleChange:
     """Write some files of an article; if its import has not ended, its folder is renamed after the new headline."""
     files = _make_files(outcome, change)
     if known and change.text is not None:
@@ -126,7 +126,7 @@ def _move(outcome: Converted, folder: str, archive: Archive) -> str:
     return target
 
 
-def _make_files(outcome: Converted, change: Change) -> dict[str, bytes]:
+def _make_files(outcome: Converted, change: ArticleChange) -> dict[str, bytes]:
     stem = f"capture-{outcome.sha256[:8]}" if change.beside else "capture"
     files = {f"{stem}.json": outcome.evidence} | {picture.name: picture.data for picture in outcome.pictures}
     if outcome.packed:
@@ -135,15 +135,15 @@ def _make_files(outcome: Converted, change: Change) -> dict[str, bytes]:
     return files | ({ARTICLE: change.text} if change.text is not None else {})
 
 
-def _keep_older(archive: Archive, known: Known) -> dict[str, bytes]:
+def _keep_older(archive: Archive, known: ImportRecord) -> dict[str, bytes]:
     """The files of a capture that is replaced by another one, with names of their own."""
     names = (RECORD, "capture.txt.gz", "capture.html.gz")
     read = ((name, archive.storage.read(known.folder, name)) for name in names)
     return {name.replace("capture", f"capture-{known.sha256[:8]}", 1): data for name, data in read if data is not None}
 
 
-def _make_known(outcome: Converted, change: Change) -> Known:
-    return Known(
+def _make_known(outcome: Converted, change: ArticleChange) -> ImportRecord:
+    return ImportRecord(
         folder=change.folder,
         key=outcome.key,
         sha256=outcome.sha256,

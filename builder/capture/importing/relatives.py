@@ -25,7 +25,7 @@ from builder.capture.identity import (
 )
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import Converted
-from builder.capture.importing.import_records import Known
+from builder.capture.importing.import_records import ImportRecord
 from builder.capture.patterns.language import count_length
 from builder.errors import Fault
 
@@ -36,9 +36,9 @@ _LINK = re.compile(r"\]\([^)\n]*\)|\{[^}\n]*\}")
 class Relatives(NamedTuple):
     """The captures in an archive that state an address of a given capture."""
 
-    same: tuple[Known, ...]
+    same: tuple[ImportRecord, ...]
     """Captures of the same article, sorted by folder."""
-    unlike: Known | None
+    unlike: ImportRecord | None
     """A capture of another article; None if there is one of the same article."""
 
 
@@ -47,7 +47,7 @@ class _Sketched(NamedTuple):
     sample: Sample
 
 
-class Sketches:
+class ArchiveSketches:
     """The sketches of an archive's captures, each read on first use."""
 
     def __init__(self, archive: Archive) -> None:
@@ -86,16 +86,16 @@ class Sketches:
         unlike = min((self._archive.by_digest[sha256] for sha256 in others), key=_get_place, default=None)
         return Relatives(tuple(sorted(same, key=_get_place)), None if same else unlike)
 
-    def compare(self, outcome: Converted, record: Known) -> float:
+    def compare(self, outcome: Converted, record: ImportRecord) -> float:
         """The overlap of two captures' texts; 1 where that of the second is not known."""
         found = self._find(record.sha256)
         return find_overlap(outcome.sketch, found.sketch) if found else 1
 
-    def list_versions(self, captures: Iterable[Known]) -> list[Version]:
+    def list_versions(self, captures: Iterable[ImportRecord]) -> list[Version]:
         """The data of these captures that decide which one is shown; captures without a known text are left out."""
         return [version for record in captures if (version := self._make_version(record))]
 
-    def find_unshown(self) -> dict[str, Known]:
+    def find_unshown(self) -> dict[str, ImportRecord]:
         """Stored captures beside an article that should be shown instead, or that have no sketch, by SHA-256.
 
         Versions without sketches merged captures by their addresses alone.
@@ -112,12 +112,12 @@ class Sketches:
                     found[shown] = record
         return found
 
-    def _is_same(self, outcome: Converted, record: Known) -> bool:
+    def _is_same(self, outcome: Converted, record: ImportRecord) -> bool:
         found = self._find(record.sha256)
         one, other = set(find_keys(outcome.addresses)), set(record.addresses)
         return found is not None and is_same(outcome.sketch, found.sketch, apart=bool(one - other and other - one))
 
-    def _make_version(self, record: Known) -> Version | None:
+    def _make_version(self, record: ImportRecord) -> Version | None:
         if record.words:
             return Version(record.sha256, record.captured_at, record.words, record.walled)
         found = self._find(record.sha256)
@@ -131,7 +131,7 @@ class Sketches:
             self._found[sha256] = _Sketched(sketch, find_sample(sketch)) if sketch else None
         return self._found[sha256]
 
-    def _load(self, record: Known) -> TextSketch | None:
+    def _load(self, record: ImportRecord) -> TextSketch | None:
         """The sketch in a record, else one made from the article's file."""
         data = self._archive.storage.read(record.folder, f"{record.stem}.json")
         try:
@@ -140,7 +140,7 @@ class Sketches:
             sketch = TextSketch()
         return sketch if sketch.words else self._sketch_article(record) if record.main else None
 
-    def _sketch_article(self, record: Known) -> TextSketch | None:
+    def _sketch_article(self, record: ImportRecord) -> TextSketch | None:
         data = self._archive.read_mine(record)
         try:
             text = data.decode("utf-8-sig") if data else ""
@@ -157,5 +157,5 @@ def _is_homeless(outcome: Converted) -> bool:
     return all(map(is_home, outcome.addresses))
 
 
-def _get_place(record: Known) -> tuple[str, bool, str]:
+def _get_place(record: ImportRecord) -> tuple[str, bool, str]:
     return record.folder, not record.main, record.sha256

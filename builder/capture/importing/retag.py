@@ -15,12 +15,12 @@ from builder.article.evidence import CaptureRecord, Finding, format_record, load
 from builder.article.heads import find_head
 from builder.article.model import FIELDS
 from builder.article.saving import ARTICLE, RECORD
-from builder.article.tag_rules import FILE_NAME, Rulings, rule_section, rule_tags
+from builder.article.tag_rules import FILE_NAME, TagRules, rule_section, rule_tags
 from builder.capture.fields.tags import FEW, MOST, NAMED
 from builder.capture.importing.archive import Archive
 from builder.capture.importing.batch import Converted
-from builder.capture.importing.import_records import Known
-from builder.capture.importing.merge import make_written
+from builder.capture.importing.import_records import ImportRecord
+from builder.capture.importing.merge import make_converted_values
 from builder.capture.patterns.gazetteer import drop_dots, find_country, find_demonym
 from builder.errors import Fault
 from builder.files import hash_bytes
@@ -61,7 +61,7 @@ class _Votes(NamedTuple):
     articles: int
 
 
-def agree_tags(articles: Iterable[Tagged], rulings: Rulings) -> tuple[tuple[str, ...], ...]:
+def agree_tags(articles: Iterable[Tagged], rulings: TagRules) -> tuple[tuple[str, ...], ...]:
     """The tags of each article, made consistent, in the order of the articles; takes linear time."""
     aliased = [Tagged(rule_tags(article.tags, rulings), article.stated) for article in articles]
     singular = _find_plurals(tag for article in aliased for tag in article.tags)
@@ -127,7 +127,7 @@ def _name(
     return tuple(dict.fromkeys(shown[key] for key in (*strong, *once[: max(0, FEW - len(strong))])))[:MOST]
 
 
-def apply_rulings(archive: Archive, rulings: Rulings) -> dict[str, tuple[str, ...]]:
+def apply_rulings(archive: Archive, rulings: TagRules) -> dict[str, tuple[str, ...]]:
     """Rewrite what is not consistent; returns the names of the changed fields by folder. Takes linear time."""
     folders = sorted({record.folder for record in archive.by_digest.values() if record.main})
     records = {folder: record for folder in folders if (record := _load(archive, folder))}
@@ -155,7 +155,7 @@ def _list(value: Any) -> tuple[str, ...]:
     return tuple(word for word in value if isinstance(word, str) and word) if isinstance(value, list | tuple) else ()
 
 
-def _rule_section(record: CaptureRecord, rulings: Rulings) -> str | None:
+def _rule_section(record: CaptureRecord, rulings: TagRules) -> str | None:
     found = record.fields.get("section")
     value = found.value if found and isinstance(found.value, str) else None
     return rule_section(value, rulings)
@@ -180,7 +180,7 @@ def _put(text: str, evidence: bytes, wanted: Mapping[str, Any]) -> tuple[bytes, 
     written = f"---\n{format_yaml(ordered)}---\n{front.body}"
     record = load_record(evidence)
     noted = {key: _note(record.fields[key], key, wanted[key]) for key in wanted.keys() & record.fields.keys()}
-    record = msgspec.structs.replace(record, fields=record.fields | noted, article=make_written(written))
+    record = msgspec.structs.replace(record, fields=record.fields | noted, article=make_converted_values(written))
     return written.encode(), format_record(record)
 
 
@@ -193,7 +193,7 @@ def _note(finding: Finding, key: str, value: Any) -> Finding:
     return msgspec.structs.replace(finding, note=note)
 
 
-def keep_ruled(archive: Archive, known: Known, outcome: Converted) -> Converted:
+def keep_ruled(archive: Archive, known: ImportRecord, outcome: Converted) -> Converted:
     """A conversion with the tags and section that the archive assigned before, if it gave the same values again."""
     before = _load(archive, known.folder)
     if before is None or before.article.values is None:

@@ -17,7 +17,7 @@ from builder.article.dialects import read_values
 from builder.article.evidence import CapturedFile, CaptureRecord, DroppedBlock, Finding, load_record
 from builder.article.heads import split_front_matter
 from builder.article.model import find_instant
-from builder.article.store import CONTENT, Found, is_article, read_content, scan_content
+from builder.article.store import CONTENT, ContentFile, is_article, read_content, scan_content
 from builder.capture.addresses import is_home, make_key
 from builder.capture.importing.merge import TEXT
 from builder.errors import Fault
@@ -113,7 +113,7 @@ class ReviewQueue:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._known: dict[str, tuple[tuple[Found, ...], _Looked | None]] = {}
+        self._known: dict[str, tuple[tuple[ContentFile, ...], _Looked | None]] = {}
 
     def list_articles(self) -> tuple[QueuedArticle, ...]:
         """The articles with a doubt, the most doubtful first."""
@@ -123,9 +123,9 @@ class ReviewQueue:
         queued = (_queue(folder, one, shared.get(folder)) for folder, one in looked.items())
         return tuple(sorted(filter(None, queued), key=lambda one: (-one.score, one.folder)))
 
-    def _list_files(self) -> Iterator[tuple[str, tuple[Found, ...]]]:
+    def _list_files(self) -> Iterator[tuple[str, tuple[ContentFile, ...]]]:
         """(folder, its article, its record and the records of further captures) of each imported article."""
-        folders: defaultdict[str, dict[str, Found]] = defaultdict(dict)
+        folders: defaultdict[str, dict[str, ContentFile]] = defaultdict(dict)
         for found in scan_content(self._root):
             folder, _, name = found.path.rpartition("/")
             if name in ("index.md", "capture.json") or _FURTHER.fullmatch(name):
@@ -134,7 +134,7 @@ class ReviewQueue:
             if "capture.json" in files and "index.md" in files and is_article(files["index.md"].path):
                 yield folder, tuple(files[name] for name in sorted(files))
 
-    def _look(self, folder: str, files: tuple[Found, ...]) -> _Looked | None:
+    def _look(self, folder: str, files: tuple[ContentFile, ...]) -> _Looked | None:
         known = self._known.get(folder)
         if known is None or known[0] != files:
             further = [found.path for found in files if _FURTHER.fullmatch(found.path.rpartition("/")[2])]

@@ -38,7 +38,7 @@ class KnownForm(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Positions as `analyse` gives them, article by article."""
 
 
-class Job(msgspec.Struct, frozen=True, array_like=True):
+class PostingsJob(msgspec.Struct, frozen=True, array_like=True):
     """A batch of articles, each with its analysis; `first` is the number of the first one."""
 
     first: int
@@ -64,11 +64,11 @@ class Batch(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_jobs = msgspec.msgpack.Decoder(Job)
+_jobs = msgspec.msgpack.Decoder(PostingsJob)
 _batches = msgspec.msgpack.Decoder(Batch)
 
 
-def encode_job(job: Job) -> bytes:
+def encode_job(job: PostingsJob) -> bytes:
     """The bytes of a job, for `gather`."""
     return _encoder.encode(job)
 
@@ -107,7 +107,7 @@ def gather(data: bytes) -> bytes:
     return _encoder.encode(Batch(job.first, totals, forms.join(), rows, files, checks))
 
 
-def _cut(job: Job, kind: str, size: int, rows: list[list[str]]) -> Iterator[tuple[str, bytes, bytes]]:
+def _cut(job: PostingsJob, kind: str, size: int, rows: list[list[str]]) -> Iterator[tuple[str, bytes, bytes]]:
     for at in range(0, len(rows), size):
         yield make_chunk(kind, (job.first + at) // size, rows[at : at + size])
 

@@ -11,7 +11,7 @@ import msgspec
 
 from builder.search.layout import FIELDS, MANIFEST, FieldTotal, Manifest
 from builder.search.shard_encoding import cut_check, encode_varint
-from builder.search.write.batch_postings import ARTICLES_IN_BATCH, Job, encode_job, gather, load_batch
+from builder.search.write.batch_postings import ARTICLES_IN_BATCH, PostingsJob, encode_job, gather, load_batch
 from builder.search.write.doc_values import DocValues, EncodedDocValues
 from builder.search.write.postings import Postings, Shard
 from builder.search.write.search_records import SearchRecord, make_file
@@ -48,7 +48,7 @@ def make_shards(
 
 def _list_jobs(records: Iterable[tuple[SearchRecord, bytes]], language: str) -> Iterator[bytes]:
     for number, articles in enumerate(cut_batches(records, ARTICLES_IN_BATCH)):
-        yield encode_job(Job(number * ARTICLES_IN_BATCH, language, list(articles)))
+        yield encode_job(PostingsJob(number * ARTICLES_IN_BATCH, language, list(articles)))
 
 
 def _wrap(shard: tuple[str, list[Shard]]) -> tuple[str, bytes, list[tuple[str, bytes]]]:

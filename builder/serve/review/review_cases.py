@@ -20,7 +20,7 @@ from builder.capture.conversion.convert import ClassifiedCapture, NoArticle, cla
 from builder.capture.furniture.fingerprint import find_host, make_fingerprint
 from builder.capture.furniture.furniture_file import load_furniture
 from builder.capture.furniture.outlets import OutletLookup
-from builder.capture.importing.import_records import Known
+from builder.capture.importing.import_records import ImportRecord
 from builder.capture.importing.review_queue import WEIGHTS, is_unsure, read_record
 from builder.capture.importing.stored_captures import read_kept
 from builder.capture.inline import escape
@@ -131,7 +131,7 @@ def load_review_case(root: Path, folder: str) -> ReviewCase:
 
 def _load_blocks(root: Path, folder: str, record: CaptureRecord) -> tuple[str, tuple[CapturedBlock, ...]]:
     """(outlet, blocks) of the kept capture; no blocks when there is none."""
-    capture = read_kept(root, Known(folder, record.key, record.capture.sha256, record.converter, "", None))
+    capture = read_kept(root, ImportRecord(folder, record.key, record.capture.sha256, record.converter, "", None))
     if capture is None:
         return "", ()
     try:

@@ -78,7 +78,7 @@ class Storage:
             self._lock.check()
 
 
-class Rehearsal(Storage):
+class DryRunStorage(Storage):
     """Storage that writes nothing to disk; files are kept in memory, compressed, and read from there."""
 
     writes = False
