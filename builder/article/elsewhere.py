@@ -39,12 +39,15 @@ _SWITCHES = _list(
     "internal interne intern interno onhold hold holdfor holduntil held heldback legalhold spike spiked kill killed "
     "suppress suppressed removed deleted trash trashed exclude excluded hidefromsite hidefromweb hidefrompublic "
     "classified offtherecord inactive disabled blocked quarantined locked 公開禁止 非公開 非公开 限定公開 비공개 "
+    "excludefromsite hidefromlist omit omitted skip drop quarantine sealed redacted unreleased unfinished incomplete "
+    "sensitive injunction gagorder backgroundonly encrypt encrypted "
     "nepaspublier nopublicar nonpubblicare naopublicar nichtveroffentlichen nichtoffentlich nichtpublizieren"
 )
 _SINCE = _list("deletedat removedat trashedat retractedat withdrawnat suppressedat deletedon removedon")
 """Keys with the day of a withdrawal, which other programs also write, without a value, for all other articles."""
 _GATES = _list(
-    "active approved cleared enabled indexed indexable inindex ispublic ispublished list listed live online "
+    "active approved complete completed finished cleared "
+    "enabled indexed indexable inindex ispublic ispublished list listed live online "
     "permalink published publishable ready release released render routable searchable share shared "
     "showinlist sitemap visible show shown showonsite viewable pub build output export include accessible display "
     "displayed sichtbar offentlich veroffentlicht publico publica pubblico pubblicato publie publique publicado "

@@ -27,7 +27,7 @@ from builder.capture.furniture.outlets import OutletLookup, learn_all
 from builder.capture.importing.batch import Converted, convert_folder
 from builder.capture.importing.fingerprint_cache import load_fingerprints
 from builder.capture.importing.import_records import load_records
-from builder.capture.importing.importer import Report, import_captures
+from builder.capture.importing.importer import ImportReport, import_captures
 from builder.capture.inline import escape
 from builder.capture.segment.known_lines import (
     KnownLine,
@@ -98,7 +98,7 @@ def find_texts(learned: tuple[OutletLines, ...]) -> set[str]:
     return {line.text for found in learned for line in found.lines}
 
 
-def run(root: Path, *inputs: Path, **options: object) -> Report:
+def run(root: Path, *inputs: Path, **options: object) -> ImportReport:
     (root / "content").mkdir(parents=True, exist_ok=True)
     return import_captures(root, inputs, today=TODAY, **options)  # type: ignore[arg-type]
 

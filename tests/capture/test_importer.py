@@ -12,7 +12,7 @@ from builder.article.frontmatter import parse_article
 from builder.article.saving import lock_content
 from builder.capture.importing import importer
 from builder.capture.importing.import_records import load_records
-from builder.capture.importing.importer import Report, import_captures
+from builder.capture.importing.importer import ImportReport, import_captures
 from builder.errors import Fault
 from builder.files import hash_bytes
 
@@ -23,7 +23,7 @@ PROSE = (
 )
 
 
-def run(root: Path, *inputs: Path, **options: object) -> Report:
+def run(root: Path, *inputs: Path, **options: object) -> ImportReport:
     return import_captures(root, inputs, today=TODAY, **options)  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ from builder.article.evidence import StoredPicture
 from builder.article.frontmatter import parse_article
 from builder.capture.conversion.convert import Conversion, convert
 from builder.capture.importing.batch import Converted, convert_folder
-from builder.capture.importing.importer import Report, import_captures
+from builder.capture.importing.importer import ImportReport, import_captures
 from builder.capture.pictures import (
     Companion,
     find_ending,
@@ -281,7 +281,7 @@ def saved(tmp_path: Path) -> Path:
     return folder
 
 
-def run(root: Path, *inputs: Path, **options: object) -> Report:
+def run(root: Path, *inputs: Path, **options: object) -> ImportReport:
     return import_captures(root, inputs, today=TODAY, **options)  # type: ignore[arg-type]
 
 

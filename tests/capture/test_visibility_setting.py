@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.article.frontmatter import parse_article
-from builder.capture.importing.importer import Report, import_captures
+from builder.capture.importing.importer import ImportReport, import_captures
 from builder.cli import main
 
 TODAY = date(2026, 11, 23)
@@ -33,7 +33,7 @@ class Import:
             sidecar = json.dumps({"url": "https://ledger.example/pilots", "captured_at": captured})
             (self.captures / f"{name}.meta.json").write_text(sidecar)
 
-    def run(self, visibility: str) -> Report:
+    def run(self, visibility: str) -> ImportReport:
         return import_captures(self.root, (self.captures,), today=TODAY, visibility=visibility)  # type: ignore[arg-type]
 
     def list_visibility(self) -> dict[str, str]:
