@@ -413,6 +413,13 @@ PELICAN_SHORT = f"Title: {TITLES[0]}\nDate: 2021-12-11 10:04\nStatus: draft\n\n{
 PELICAN_PLAIN = f"Title: {TITLES[0]}\nCategory: Harbour\n\n{TEXT}\n"
 PELICAN_ONE_KEY = f"Status: draft\n\n{TEXT}\n"
 SAVED_DRAFT = f"Title: {TITLES[0]}\nURL: {address(0)}\nDraft: true\n\n{TEXT}\n"
+NIKOLA = f".. title: {TITLES[0]}\n.. slug: night-ferry\n.. status: draft\n\n{TEXT}\n"
+IN_A_COMMENT = f"<!--\ntitle: {TITLES[0]}\ndraft: true\n-->\n\n{TEXT}\n"
+PANDOC = f"% {TITLES[0]}\n% Nadia Thornbury\n% 2021\n\n{TEXT}\n"
+EQUAL_SIGNS = f"===\ntitle: {TITLES[0]}\ndraft: true\n===\n{TEXT}\n"
+OPEN_TOML = f"title = '{TITLES[0]}'\ndraft = true\n\n{TEXT}\n"
+UNCLOSED = f"---\nvisibility: private\n\n{TEXT}\n"
+FENCED_CODE = f"```yaml\ntitle: {TITLES[0]}\ndraft: true\n```\n\n{TEXT}\n"
 MOVABLE_TYPE = each(
     "AUTHOR: Nadia Thornbury\nTITLE: TITLE\nSTATUS: Draft\nDATE: 12/11/2021 10:04:00 AM\n-----\nBODY:\nTEXT\n-----\n"
     "EXTENDED BODY:\n\n-----\n--------\n"
@@ -555,6 +562,13 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "pelican-plain": ("ferry.text", PELICAN_PLAIN, "a Markdown file with front matter"),
     "pelican-one-key": ("ferry.txt", PELICAN_ONE_KEY, "a Markdown file with front matter"),
     "saved-draft": ("ferry.txt", SAVED_DRAFT, "a Markdown file with front matter"),
+    "nikola": ("ferry.txt", NIKOLA, "a Markdown file with front matter"),
+    "in-a-comment": ("ferry.txt", IN_A_COMMENT, "a Markdown file with front matter"),
+    "pandoc": ("ferry.txt", PANDOC, "a Markdown file with front matter"),
+    "equal-signs": ("ferry.txt", EQUAL_SIGNS, "a Markdown file with front matter"),
+    "open-toml": ("ferry.txt", OPEN_TOML, "a Markdown file with front matter"),
+    "unclosed": ("ferry.txt", UNCLOSED, "a Markdown file with front matter"),
+    "fenced-code": ("ferry.txt", FENCED_CODE, "a Markdown file with front matter"),
     "movable-type": ("export.txt", MOVABLE_TYPE, "a Movable Type export"),
     "medium-page": ("2021-12-11_ferry.html", MEDIUM_PAGE, "an article of a Medium export"),
 }

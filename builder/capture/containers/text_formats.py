@@ -6,9 +6,11 @@ Rule: a sign is a line, or several lines, that no article contains; a text that 
 import re
 from collections.abc import Callable
 
+from builder.article.heads import find_head
 from builder.article.withholding import find_statement
 from builder.capture.containers.format import LINKS, PAGES, TEXT, Format
 from builder.capture.containers.look import FileLook
+from builder.errors import Fault
 
 _SPLIT = "save each article as a text file of its own"
 _MARKDOWN = "copy it below content/ as a .md file: with its front matter it is an article there, and a draft stays one"
@@ -70,7 +72,33 @@ def _is_proquest(look: FileLook) -> bool:
 
 
 def _is_markdown(look: FileLook) -> bool:
-    return bool(_find_fenced_keys(look.start) or _has_json_head(look) or _has_open_head(look) or _has_rest_head(look))
+    if not look.is_text:
+        return _has_commented_head(look)
+    known = _find_fenced_keys(look.start) or _has_json_head(look) or _has_open_head(look) or _has_rest_head(look)
+    return bool(known) or _has_refused_head(look.start)
+
+
+def _has_refused_head(text: str) -> bool:
+    """True for a notation of front matter that `heads` refuses, apart from lines `Key: value` and braces."""
+    start = text[:4000]
+    lines = start.partition("\n\n")[0].split("\n")
+    if text[:1] in ("{", "[") or len(lines[0]) > 200 or (text[:1].isalnum() and any(map(_KEY_LINE.match, lines))):
+        return False
+    try:
+        find_head(start, path="")
+    except Fault:
+        return True
+    return False
+
+
+def _has_commented_head(look: FileLook) -> bool:
+    """True for a text without markup below comments that hold front matter; pages often begin with a comment."""
+    comments = _COMMENTS.match(look.start)
+    below = look.start[comments.end() :] if comments else ""
+    return bool(below) and not below.startswith("<") and _has_refused_head(look.start)
+
+
+_COMMENTS = re.compile(r"(?:<!--(?:(?!-->)[\s\S])*-->\s*)+")
 
 
 def _find_fenced_keys(text: str) -> set[str]:
@@ -189,7 +217,8 @@ TEXTS = (
           r"(?s:.{0,4000}?)(?:CREATE TABLE|INSERT INTO) [`\"\w.\[]+"),
     _lines("a Movable Type export", _SPLIT, _is_movable_type),
     _lines("Markdown articles joined in one file", "copy each into a file below content/", _is_joined_markdown),
-    _lines("a Markdown file with front matter", _MARKDOWN, _is_markdown),
+    _lines("a YAML file", PAGES, lambda look: _is_yaml_list(look.start)),
+    Format("a Markdown file with front matter", _MARKDOWN, _is_markdown),
     _lines("a YAML file", PAGES, _is_yaml),
     _lines("a list of addresses", LINKS, _is_list_of_addresses),
 )  # fmt: skip
