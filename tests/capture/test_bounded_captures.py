@@ -82,11 +82,11 @@ SMALL = """
 import sys
 from datetime import date
 from pathlib import Path
-from builder.capture.importing.batch import Manner, convert_all, read_captures
+from builder.capture.importing.batch import ConversionSettings, convert_all, read_captures
 from builder.workers.bounds import Bounds
 
 bounds = Bounds(memory=int(sys.argv[2]))
-for made in convert_all(read_captures((Path(sys.argv[1]),)), Manner(date(2026, 11, 29)), processes=1, bounds=bounds):
+for made in convert_all(read_captures((Path(sys.argv[1]),)), ConversionSettings(date(2026, 11, 29)), processes=1, bounds=bounds):
     print(Path(made.source).stem, getattr(made, "reason", len(getattr(made, "markdown", b""))))
 """
 

@@ -167,7 +167,7 @@ def _read_record(root: Path, folder: str, stem: str) -> ImportRecord | DamagedRe
     try:
         record = load_record(read_content(root, f"{folder}/{stem}.json"))
         decode_hashes(record.text.hashes)
-        if not record.converter or not (record.article.sha256 or record.complete):
+        if not (record.converter and record.key and (record.article.sha256 or record.complete)):
             raise ValueError("does not say what was converted, and by which version")
     except ValueError as error:
         return _describe(root, folder, stem, str(error).partition("\n")[0] or type(error).__name__)
