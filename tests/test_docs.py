@@ -54,3 +54,11 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 )
 def test_make_has_what_contributing_names(target: str) -> None:
     assert re.search(rf"^{target}:", (REPO / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_modules_that_the_architecture_names_are_there() -> None:
+    text = (REPO / "docs" / "architecture.md").read_text("utf-8")
+    names = {path.name for path in (REPO / "builder").rglob("*.py")}
+    paths = {path.relative_to(REPO / "builder").as_posix() for path in (REPO / "builder").rglob("*.py")}
+    for named in re.findall(r"`(?:builder/)?([\w/]+\.py)`", text):
+        assert named in (paths if "/" in named else names) or (REPO / named).is_file(), named

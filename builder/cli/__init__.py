@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +158,10 @@ def convert(context: click.Context, source: Path, out: Path | None, evidence: bo
     if str(source) == "-":
         data: Capture = take_capture(sys.stdin.buffer.read(), name="standard input")
         captures = [("standard input", data)]
-    (outcome,) = convert_all(captures, ConversionSettings(today), processes=1, bounds=bounds)
+    made = list(islice(convert_all(captures, ConversionSettings(today), processes=1, bounds=bounds), 2))
+    if len(made) != 1:
+        raise click.UsageError("a file with several captures, or none, needs -o OUT, the folder for the Markdown")
+    outcome = made[0]
     if isinstance(outcome, Refused):
         print_problems([outcome.problem or Problem(outcome.source, 0, outcome.reason)])
     if not isinstance(outcome, Converted):

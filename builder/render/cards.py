@@ -36,7 +36,7 @@ class PageKind(NamedTuple):
     each: Callable[[Planning, Holding], Iterable[Page]] | None = None
     """Gives those of one article instead: there are many of them, and an edit plans few."""
     fields: tuple[str, ...] = ()
-    """Front matter that `plan` groups articles by, besides `library.FILED` and the taxonomies."""
+    """Front matter that `plan` groups articles by, besides those that `sitebuild/plan.py` always files by."""
     template: str = ""
     """The theme's; empty for a kind that no template renders."""
     view: "Callable[[PageContext], View] | None" = None

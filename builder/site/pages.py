@@ -1,7 +1,7 @@
 """Every page of the site, planned before any is rendered.
 
 Rule: a page names what it needs by key, and declares what it shows: the articles, and whatever else its view looks up.
-A planner sees of an article only what files it (`library.file_article`). Which kinds of pages there are, and in which
+A planner sees of an article only what files it (`sitebuild/plan.py`). Which kinds of pages there are, and in which
 order they are planned, is the table `render.page_kinds.PAGE_KINDS`; who gets a path that two pages claim is settled in
 `claims`.
 """

@@ -86,7 +86,8 @@ from builder.capture.importing.batch import ConversionSettings, convert_all, rea
 from builder.workers.bounds import Bounds
 
 bounds = Bounds(memory=int(sys.argv[2]))
-for made in convert_all(read_captures((Path(sys.argv[1]),)), ConversionSettings(date(2026, 11, 29)), processes=1, bounds=bounds):
+settings = ConversionSettings(date(2026, 11, 29))
+for made in convert_all(read_captures((Path(sys.argv[1]),)), settings, processes=1, bounds=bounds):
     print(Path(made.source).stem, getattr(made, "reason", len(getattr(made, "markdown", b""))))
 """
 

@@ -1,17 +1,20 @@
 """A format with a reader: one file gives many captures, lazily, and each takes part in the import as any other does."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from click.testing import CliRunner
 
 from builder.capture.containers import registry
 from builder.capture.containers.format import UNPACK, Format
 from builder.capture.importing.batch import Refused, find_file, read_captures
 from builder.capture.importing.importer import import_captures
 from builder.capture.source import Capture, make_capture
+from builder.cli import cli
 from builder.errors import make_fault
 
 TODAY = date(2026, 11, 29)
@@ -74,6 +77,17 @@ def test_what_stands_before_the_damage_is_imported(tmp_path: Path) -> None:
     assert {one.source: (one.status, one.reason) for one in report.captures} == {
         f"{given}#1.txt": ("added", ""), str(given): ("skipped", "story 2 is damaged"),
     }  # fmt: skip
+
+
+def test_a_packed_file_is_refused_and_one_page_of_several_is_not_printed(tmp_path: Path) -> None:
+    packed = tmp_path / "all.stories.gz"
+    packed.write_bytes(gzip.compress(write_stories(tmp_path / "all.stories", *make_stories()).read_bytes()))
+    ((_, refused),) = read_captures((packed,))
+    assert isinstance(refused, Refused)
+    assert refused.reason == "a file of stories, packed with gzip, which cannot be imported"
+    done = CliRunner().invoke(cli, ["convert", str(tmp_path / "all.stories")])
+    assert done.exit_code == 2
+    assert "needs -o OUT" in done.stderr
 
 
 def test_captures_are_read_when_they_are_asked_for(tmp_path: Path) -> None:

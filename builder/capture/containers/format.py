@@ -28,4 +28,5 @@ class Format(NamedTuple):
     """True if such files lie beside captures as a matter of course, so that nobody misses them."""
     read: Callable[[BinaryIO, str], Iterator[Capture]] | None = None
     """(the file from its beginning, its name) → its captures, one after the other; raises `Fault`. Each has `member`
-    set, and a name that no other capture of the file has. None where such a file cannot be imported yet."""
+    set, and a name that no other capture of the file has. The bytes are as they lie on disk: a packed file is refused,
+    and a reader decodes text itself (`capture/encodings.py`). None where such a file cannot be imported yet."""

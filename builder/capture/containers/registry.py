@@ -76,10 +76,11 @@ def take_capture(data: bytes, *, name: str) -> Capture:
 
 def _read_format(stream: BinaryIO, name: str, place: object) -> Iterator[Capture] | None:
     """The captures of a file that is of a container format; None where it is a single one."""
-    found = find_format(look_into(stream, name))
+    look = look_into(stream, name)
+    found = find_format(look)
     if found is None:
         return None
-    if found.read:
+    if found.read and not look.wrappings:
         stream.seek(0)
         return found.read(stream, name)
     problem = Problem(str(place), 0, f"{found.name}, which cannot be imported", found.advice)
