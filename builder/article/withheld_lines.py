@@ -34,6 +34,8 @@ _MARKS = WORDS - {"never", "pending", "scheduled", "staff", "trash", "unlisted"}
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _LONGEST = 300
 """Maximum number of characters of a line, its tags included, that is compared with statements."""
+_MODE_LINE = re.compile(r"-\*-(.*?)-\*-")
+"""A line with variables for Emacs: `-*- mode: org; visibility: private -*-`."""
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*$")
 
 
@@ -60,7 +62,9 @@ def _drop_unseen(line: str) -> str:
 
 
 def _list_forms(line: str) -> tuple[str, ...]:
-    """A line as it is, without tags of HTML, without ends of other tags, and with attributes as keys."""
+    """A line as it is, without tags of HTML, without ends of other tags, with attributes as keys; Emacs variables."""
+    if variables := _MODE_LINE.search(line):
+        return (line, *variables[1].split(";"))
     if "<" not in line and "{" not in line:
         return (line,)
     ended = _ENDS.sub(" ", line)

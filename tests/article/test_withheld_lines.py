@@ -80,6 +80,13 @@ def test_a_marked_heading_is_refused(line: str) -> None:
     assert list_lines(f"---\ntitle: x\n---\n\nThe boats run.\n\n{line}{TEXT}") == [7]
 
 
+@pytest.mark.parametrize(
+    "line", ["# -*- mode: org; visibility: private -*-", "-*- draft: true -*-", "<!-- -*- status: draft; -*- -->"]
+)
+def test_variables_of_an_editor_are_read(line: str) -> None:
+    assert list_lines(f"{line}{TEXT}") == [1]
+
+
 @pytest.mark.parametrize("fence", FENCES)
 def test_a_fence_of_another_kind_is_refused(fence: str) -> None:
     assert list_lines(f"{fence}{TEXT}") == [1]
