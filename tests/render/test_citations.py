@@ -46,6 +46,7 @@ def test_the_page_cites_as_the_command_does(make_site, browser, tmp_path, addres
     page.on("console", lambda message: said.append(message.text))
     for path in (PORTS, "2021/12/11/council.html", "2020/01/01/市場.html", "undated/lamp.html"):
         page.goto((tmp_path / path).as_uri())
+        page.locator("#cite").scroll_into_view_if_needed()
         holding = next(holding for holding in site.library.holdings if holding.url == path)
         url = site.views[path]["canonical"] or ""
         reference = make_reference(holding.article, site.config, path=path, url=url)

@@ -112,14 +112,20 @@
     button.addEventListener("click", () => copy(plain, button));
     tools.append(button);
     place.append(tools);
-    loadScript("citations.js").then(() => {
+    const addFormats = () => {
       for (const [name, [label, format, ending]] of Object.entries(globalThis.backfileCitations.FORMATS)) {
         const href = `data:text/plain;charset=utf-8,${encodeURIComponent(format(reference))}`;
         const link = make("a", { href, download: `${reference.key}.${ending}` }, label);
         link.dataset.cite = name;
         tools.append(link);
       }
-    }, () => {}); // a theme may leave the script out
+    };
+    // Loaded when the reader comes near: the first view of an article needs no citations.
+    new IntersectionObserver((seen, watch) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      watch.disconnect();
+      loadScript("citations.js").then(addFormats, () => {}); // a theme may leave the script out
+    }).observe(place);
   }
 
   function makeShare() {
